@@ -1,0 +1,52 @@
+import { resolve } from "node:path";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "electron-vite";
+
+const path = (relative: string): string => resolve(import.meta.dirname, relative);
+
+/**
+ * One build, two hosts. What package.json lists under `dependencies` stays outside the bundles (electron-vite's default);
+ * everything else is bundled, so the installed product has only the packages that carry native or WASM code.
+ */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: "out/main",
+      sourcemap: "hidden",
+      rolldownOptions: {
+        input: {
+          main: path("src-main/main.ts"),
+          host: path("src-main/host.ts"),
+          cli: path("src-main/cli.ts"),
+          sidecar: path("src-sidecar/sidecar.ts"),
+        },
+        // Chunks lie beside the entries: `import.meta.dirname` is then out/main wherever a module ends up.
+        output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "chunk-[name]-[hash].js" },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: "out/preload",
+      // A sandboxed preload can require only `electron`, and in a package of type "module" it is CommonJS only as .cjs.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { preload: path("src-main/preload/preload.ts") },
+        output: { format: "cjs", entryFileNames: "[name].cjs" },
+      },
+    },
+  },
+  renderer: {
+    root: path("src-renderer"),
+    publicDir: false,
+    plugins: [react(), tailwindcss()],
+    server: { host: "127.0.0.1", port: 5173, strictPort: true },
+    build: {
+      outDir: path("out/renderer"),
+      minify: true, // electron-vite's default is false
+      sourcemap: false,
+      rolldownOptions: { input: { index: path("src-renderer/index.html") } },
+    },
+  },
+});
