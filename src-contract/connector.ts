@@ -1,0 +1,159 @@
+/** Connectors, their tools and the classification of those tools. */
+import * as z from "zod";
+import { connectorId, credentialId, digest, toolId } from "./ids.ts";
+import { displayName, json, jsonObject, memberRef, moment, riskClass } from "./values.ts";
+
+/** Where the value of an environment variable or a header comes from. */
+export const valueSource = z.discriminatedUnion("kind", [
+  /** A literal that is not secret. */
+  z.object({ kind: z.literal("static"), value: z.string().max(8192) }),
+  /** One credential of the organization. `template` holds `{{secret}}` once; absent: the secret alone. */
+  z.object({ kind: z.literal("org_secret"), credentialId, template: z.string().max(1024).optional() }),
+  /** Each member's own value of a credential. */
+  z.object({ kind: z.literal("user_secret"), credentialId, template: z.string().max(1024).optional() }),
+]);
+export type ValueSource = z.infer<typeof valueSource>;
+
+/** A named value: an environment variable of a subprocess, or a header of a remote server. */
+export const binding = z.object({ name: z.string().min(1).max(128), source: valueSource });
+export type Binding = z.infer<typeof binding>;
+
+const bindings = z
+  .array(binding)
+  .max(64)
+  .refine((all) => new Set(all.map((one) => one.name.toLowerCase())).size === all.length, "each name may appear once");
+
+/** How an upstream is reached. */
+export const connectorConfig = z.discriminatedUnion("kind", [
+  /** A subprocess of the sidecar that speaks MCP over its standard streams. `env` is all of its environment beside a few safe defaults. */
+  z.object({
+    kind: z.literal("mcp-stdio"),
+    command: z.string().min(1).max(4096),
+    args: z.array(z.string().max(8192)).max(128),
+    cwd: z.string().max(4096).optional(),
+    env: bindings,
+  }),
+  /** MCP over Streamable HTTP. */
+  z.object({ kind: z.literal("mcp-http"), url: z.url({ protocol: /^https?$/ }).max(4096), headers: bindings }),
+]);
+export type ConnectorConfig = z.infer<typeof connectorConfig>;
+
+/** How the connection to an upstream is doing. */
+export const connectionState = z.discriminatedUnion("kind", [
+  /** Not connected; the next call connects. */
+  z.object({ kind: z.literal("idle") }),
+  z.object({ kind: z.literal("connecting") }),
+  z.object({ kind: z.literal("ready"), since: moment, serverName: z.string(), protocolVersion: z.string() }),
+  /** It went away or could not be reached; calls pause until it answers again. `retryAt`: when Gatehouse tries by itself. */
+  z.object({ kind: z.literal("down"), since: moment, code: z.string(), message: z.string(), retryAt: moment.nullable() }),
+]);
+export type ConnectionState = z.infer<typeof connectionState>;
+
+/** A connector in a list. */
+export const connectorSummary = z.object({
+  id: connectorId,
+  name: z.string(),
+  /** Lower-case letters, digits and dashes; the tools' names begin with it. */
+  slug: z.string(),
+  kind: z.enum(["mcp-stdio", "mcp-http"]),
+  /** The command line or the address, for people. */
+  target: z.string(),
+  connection: connectionState,
+  tools: z.object({ total: z.int(), enabled: z.int(), unknown: z.int(), drifted: z.int() }),
+  /** Credentials that the connector needs and that have no value for the person who asks. */
+  missingCredentials: z.array(z.string()),
+  lastCallAt: moment.nullable(),
+});
+export type ConnectorSummary = z.infer<typeof connectorSummary>;
+
+/** What speaks for a class. It never acts by itself. */
+export const suggestion = z.object({ riskClass, evidence: z.array(z.string()) });
+export type Suggestion = z.infer<typeof suggestion>;
+
+/** The class of a tool now, and who says so. */
+export const toolRisk = z.object({
+  riskClass,
+  source: z.discriminatedUnion("kind", [
+    /** Nobody has classified it. */
+    z.object({ kind: z.literal("default") }),
+    z.object({ kind: z.literal("admin"), by: memberRef, at: moment }),
+    /** It was classified, then its definition changed. */
+    z.object({ kind: z.literal("drifted"), was: riskClass, by: memberRef, at: moment }),
+  ]),
+});
+export type ToolRisk = z.infer<typeof toolRisk>;
+
+/** The definition of a tool as its server gave it. Untrusted text. */
+export const toolDefinition = z.object({
+  name: z.string(),
+  title: z.string().optional(),
+  description: z.string().optional(),
+  inputSchema: jsonObject,
+  outputSchema: json.optional(),
+  annotations: jsonObject.optional(),
+});
+export type ToolDefinition = z.infer<typeof toolDefinition>;
+
+/** A tool in a connector's table. */
+export const toolSummary = z.object({
+  id: toolId,
+  connectorId,
+  /** The name at its server. */
+  name: z.string(),
+  /** The name that agents see. */
+  exposedName: z.string(),
+  title: z.string().nullable(),
+  description: z.string(),
+  isEnabled: z.boolean(),
+  /** False once its server no longer lists it. */
+  isOffered: z.boolean(),
+  definitionDigest: digest,
+  risk: toolRisk,
+  suggestion,
+});
+export type ToolSummary = z.infer<typeof toolSummary>;
+
+/** A tool's own page. */
+export const toolDetail = toolSummary.extend({
+  definition: toolDefinition,
+  connectorName: z.string(),
+  /** The definition that was reviewed, when it is not the one above. */
+  reviewedDefinition: toolDefinition.nullable(),
+});
+export type ToolDetail = z.infer<typeof toolDetail>;
+
+/** A connector's own page. */
+export const connectorDetail = connectorSummary.extend({
+  config: connectorConfig,
+  toolList: z.array(toolSummary),
+  createdAt: moment,
+  createdBy: z.string(),
+  instructions: z.string().nullable(),
+});
+export type ConnectorDetail = z.infer<typeof connectorDetail>;
+
+/** A connector as a form hands it in; secrets were stored as credentials before. */
+export const createConnectorInput = z.object({ name: displayName, config: connectorConfig });
+export const updateConnectorInput = z.object({ id: connectorId, name: displayName, config: connectorConfig });
+
+/** What a test of a connection found. */
+export const testResult = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("ok"), tools: z.int(), serverName: z.string(), protocolVersion: z.string(), tookMs: z.int() }),
+  z.object({ kind: z.literal("failed"), code: z.string(), message: z.string(), hint: z.string(), detail: z.string() }),
+]);
+export type TestResult = z.infer<typeof testResult>;
+
+/** What removing a connector takes with it. */
+export const removalPreview = z.object({ tools: z.int(), grants: z.int(), waitingCalls: z.int(), credentials: z.int() });
+
+/** A connector of the catalogue, prefilled. */
+export const sampleConnector = z.object({
+  key: z.enum(["everything", "filesystem", "memory"]),
+  title: z.string(),
+  purpose: z.string(),
+  needsFolder: z.boolean(),
+});
+export type SampleConnector = z.infer<typeof sampleConnector>;
+export const addSamplesInput = z.object({
+  samples: z.array(z.object({ key: sampleConnector.shape.key, folder: z.string().max(4096).optional() })).min(1),
+});

@@ -1,0 +1,59 @@
+/** Every error that crosses the people's door, with its stable code. Messages are for people and may change; codes may not. */
+import * as z from "zod";
+
+/** What every error carries beside its code and message. */
+export const errorData = z.object({
+  /** What to do now, as one sentence. */
+  hint: z.string().optional(),
+  /** Which fields were wrong, for a form: a JSON pointer and a sentence each. */
+  fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+export type ErrorData = z.infer<typeof errorData>;
+
+/** Stable codes with the sentence shown when nothing more exact is known. */
+export const errorMessages = {
+  not_signed_in: "Sign in with your passphrase to do this.",
+  forbidden: "Your role does not allow this.",
+  vault_locked: "The vault is locked. Nothing was sent.",
+  wrong_passphrase: "That passphrase does not open this vault.",
+  wrong_recovery_key: "That recovery key does not open this vault.",
+  too_many_attempts: "Too many wrong passphrases. Wait before the next try.",
+  vault_unreadable: "The vault cannot be read. Nothing was changed.",
+  already_set_up: "This studio already has an organization.",
+  not_found: "That no longer exists.",
+  name_taken: "That name is already used.",
+  name_reserved: "That name is reserved for Gatehouse's own tools.",
+  in_use: "It is still in use.",
+  conflict: "Someone changed this in the meantime. Look at it again.",
+  invalid_input: "Some of the input is not valid.",
+  arguments_invalid: "The arguments do not fit the tool's schema.",
+  tool_unavailable: "That tool is switched off or no longer offered.",
+  digest_mismatch: "The call is not the one that was shown. Look at it again before you decide.",
+  already_decided: "This call was already decided.",
+  not_waiting: "This call is not waiting any more.",
+  connector_unreachable: "The connector could not be reached.",
+  connector_refused: "The connector refused the connection.",
+  connector_misbehaved: "The connector answered in a way that the protocol does not allow.",
+  url_refused: "That address is not allowed.",
+  command_not_found: "The command was not found.",
+  folder_not_found: "That folder does not exist.",
+  credential_missing: "A credential that this connector needs has no value.",
+  stopped: "All calls are stopped.",
+  disk_full: "The disk is full. Nothing was sent.",
+  audit_unwritable: "The audit log could not be written, so nothing was sent.",
+  too_large: "That is larger than Gatehouse accepts.",
+  internal: "Something went wrong inside Gatehouse.",
+} as const;
+
+/** A stable error code. */
+export type ErrorCode = keyof typeof errorMessages;
+
+type ContractErrors = { readonly [Code in ErrorCode]: { readonly message: string; readonly data: typeof errorData } };
+
+/** The same table in the shape that the RPC contract takes. */
+export const contractErrors: ContractErrors = contractErrorsOf(Object.entries(errorMessages));
+
+function contractErrorsOf(entries: readonly (readonly [string, string])[]): ContractErrors {
+  const errors = Object.fromEntries(entries.map(([code, message]) => [code, { message, data: errorData }]));
+  return errors as ContractErrors; // Proven by construction: one member for each entry of `errorMessages`.
+}

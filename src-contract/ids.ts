@@ -1,0 +1,45 @@
+/** Identifiers. All are UUIDv7 text, branded so that one kind cannot stand where another is meant. */
+import * as z from "zod";
+
+/** An organization. */
+export const orgId = z.uuid().brand<"OrgId">();
+export type OrgId = z.infer<typeof orgId>;
+
+/** A person in an organization. */
+export const memberId = z.uuid().brand<"MemberId">();
+export type MemberId = z.infer<typeof memberId>;
+
+/** One upstream that agents can reach. */
+export const connectorId = z.uuid().brand<"ConnectorId">();
+export type ConnectorId = z.infer<typeof connectorId>;
+
+/** A tool of a connector. It keeps its id while the connector keeps a tool of that name. */
+export const toolId = z.uuid().brand<"ToolId">();
+export type ToolId = z.infer<typeof toolId>;
+
+/** What an agent gets. */
+export const policyId = z.uuid().brand<"PolicyId">();
+export type PolicyId = z.infer<typeof policyId>;
+
+/** The public half of a connector key `tools.{id}.{secret}`. */
+export const keyId = z.uuid().brand<"KeyId">();
+export type KeyId = z.infer<typeof keyId>;
+
+/** A named secret of the vault (the reference, never the value). */
+export const credentialId = z.uuid().brand<"CredentialId">();
+export type CredentialId = z.infer<typeof credentialId>;
+
+/** One agent's run of calls under one key. */
+export const sessionId = z.uuid().brand<"SessionId">();
+export type SessionId = z.infer<typeof sessionId>;
+
+/** One tool call, from its receipt to its outcome. */
+export const callId = z.uuid().brand<"CallId">();
+export type CallId = z.infer<typeof callId>;
+
+/** SHA-256 as 64 lower-case hex digits. */
+export const digest = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .brand<"Digest">();
+export type Digest = z.infer<typeof digest>;

@@ -1,0 +1,54 @@
+/** Values that several parts of the contract share. */
+import * as z from "zod";
+
+/** A moment, in milliseconds since the Unix epoch. */
+export const moment = z.int().nonnegative();
+
+/** A name that a person gives: 1 to 80 characters, no control characters, no space at its ends. */
+export const displayName = z
+  .string()
+  .min(1)
+  .max(80)
+  // oxlint-disable-next-line no-control-regex -- boundary: control characters are what is refused here.
+  .regex(/^[^\u0000-\u001f\u007f-\u009f]+$/, "must have no control characters")
+  .refine((text) => text === text.trim(), "must not start or end with a space");
+
+/**
+ * A secret on its way in: 1 to 65,536 characters. It becomes a `Secret` at the sidecar's door and appears in no reply.
+ */
+export const secretInput = z.string().min(1).max(65_536);
+
+/** A passphrase on its way in: 8 to 1,024 characters. */
+export const passphraseInput = z
+  .string()
+  .min(8, "must have at least 8 characters")
+  .max(1024, "must have at most 1,024 characters");
+
+/**
+ * A secret that Gatehouse made and shows exactly once. The only kind of secret that a reply may carry; the test of the contract's
+ * outputs knows it by this mark.
+ */
+export const shownOnce = z.string().meta({ gatehouse: "shown-once" });
+
+/** Any JSON value. */
+export const json = z.json();
+
+/** A JSON object, as tool arguments are. */
+export const jsonObject = z.record(z.string(), z.json());
+export type JsonObject = z.infer<typeof jsonObject>;
+
+/** How far a call can reach, from PRODUCT's risk classes; `unknown` is the default of everything new. */
+export const riskClass = z.enum(["read-only", "moderate", "dangerous", "unknown"]);
+export type RiskClass = z.infer<typeof riskClass>;
+
+/** How much of an agent's session runs without a person. */
+export const trustLevel = z.enum(["manual", "supervised"]);
+export type TrustLevel = z.infer<typeof trustLevel>;
+
+/** What a member may do: admins curate, operators decide, members connect their own accounts. */
+export const role = z.enum(["admin", "operator", "member"]);
+export type Role = z.infer<typeof role>;
+
+/** A member as others see them. */
+export const memberRef = z.object({ id: z.uuid(), name: z.string() });
+export type MemberRef = z.infer<typeof memberRef>;

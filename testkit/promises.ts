@@ -1,0 +1,97 @@
+/**
+ * What Gatehouse promises, each under an id that a test cites with `proves`.
+ *
+ * `docs/THREAT-MODEL.md` explains the same ids at length; a test fails when a promise is cited by no test.
+ */
+export const PROMISES = {
+  "vault:tamper": "A sealed record of which any byte was changed is refused, never opened in part.",
+  "vault:at-rest":
+    "Without the passphrase, the recovery key or the operating system's keychain, no secret can be read from the studio home.",
+  "vault:write-only": "A stored secret can be replaced and used; no request of any door returns it.",
+  "vault:fail-closed":
+    "When a key or a record cannot be read, nothing is written over it and no new key takes its place.",
+  "vault:bound":
+    "A sealed record opens only as the record it was sealed as: moved to another row, connector or organization, it is refused.",
+  "vault:removed": "Removing a connector removes the secrets that were its own.",
+
+  "gate:every-call": "A person's trial call takes the same gate, path and log as an agent's call.",
+  "gate:unknown-asks":
+    "A tool that no admin has classified is Unknown, and Unknown asks at every trust level of this version.",
+  "gate:suggest-only": "What a server says about its own tools never changes a verdict.",
+  "gate:digest": "A decision counts only for the call whose digest was shown; with another digest it is refused.",
+  "gate:no-self-approval":
+    "Nothing that an agent's key can reach decides a call, classifies a tool or opens the vault.",
+  "gate:edit-validated":
+    "Edited arguments are checked against the tool's schema before they run, and what runs is what was edited.",
+  "gate:once": "An approved call is executed at most once, however often its answer or its approval is repeated.",
+  "gate:intent-first":
+    "The audit entry of what is about to be sent is durable before anything is sent; without it nothing is sent.",
+  "gate:drift": "When a tool's definition changes, its classification no longer holds and the change is shown.",
+
+  "door:loopback": "Every listener of the studio is bound to the loopback address only.",
+  "door:host": "The agents' door refuses a request whose Host is not its own address.",
+  "door:origin":
+    "The agents' door refuses a request that carries the Origin of another site, and sends no CORS header.",
+  "door:key": "Without a valid connector key the agents' door lists and calls nothing; only a hash of the key is kept.",
+  "door:key-regenerated": "Regenerating a connector key invalidates the old one at once, on open sessions too.",
+  "door:no-oauth":
+    "The agents' door answers 404 to every OAuth discovery path, so that no client starts a login it cannot finish.",
+  "door:policy": "A key reaches exactly the tools of its policy; any other tool answers as if it did not exist.",
+  "door:limits":
+    "An oversized or malformed request is refused with a typed error, and the door keeps answering others.",
+
+  "people:passphrase":
+    "A process of the same user that lacks the passphrase can neither decide a call nor classify a tool nor read a setting.",
+  "people:launch-code": "A launch code opens one window once; used, expired or guessed codes open nothing.",
+  "people:origin":
+    "The people's door refuses another Host, another Origin and every request without its code; it sets no cookie.",
+  "people:csp":
+    "The window runs under a strict content security policy with Trusted Types; text from a peer is never markup.",
+  "window:sandbox":
+    "The Electron window is sandboxed and isolated, refuses navigation and every permission, and holds no Node.",
+
+  "redact:vault-values":
+    "A known vault value in plain, base64, URL or hex form is replaced in results and errors before the model and before the disk.",
+  "redact:tokens":
+    "The common token formats, key blocks and JWTs are replaced in results and errors before the model and before the disk.",
+
+  "audit:chain": "Any edit, removal, insertion or reordering of audit entries is found by verifying the chain offline.",
+  "audit:no-gap": "After a crash at any instant the chain verifies, and every call that ran has its intent in it.",
+
+  "secret:nowhere":
+    "A secret set in the vault is absent from results, database files, logs, the audit export and every RPC reply, byte by byte.",
+  "secret:contract": "No output of the typed contract has a place for a secret.",
+
+  "stdio:clean-env":
+    "A subprocess gets an explicit environment: nothing of the studio's own leaks in but what it needs to run.",
+  "stdio:ends": "When the studio ends or a connector is removed, its subprocesses end with it.",
+  "peer:hostile":
+    "A server that sends garbage, nothing, too much or something that breaks its own schema ends as a state of its connector.",
+  "peer:text":
+    "Text from a peer is shown as theirs: invisible characters revealed, terminal escapes and markup without effect.",
+
+  "restart:nothing-lost": "A restart of the sidecar loses no waiting call and no decision.",
+  "kill:no-double": "Killed at any instant, the studio repeats no execution and keeps a vault that opens.",
+  "store:newer": "A database of a newer version is refused and left as it is.",
+  "store:single-owner": "A second studio on the same home is refused before it writes anything.",
+} as const;
+
+/** The id of a promise of the threat model. */
+export type PromiseId = keyof typeof PROMISES;
+
+/**
+ * Marks the running test as evidence for promises. Call it first in the test, with literal ids: they are found by reading the source.
+ *
+ * @throws {Error} for an id that is no promise.
+ */
+export function proves(...ids: readonly [PromiseId, ...PromiseId[]]): void {
+  for (const id of ids) if (!Object.hasOwn(PROMISES, id)) throw new Error(`no such promise: ${JSON.stringify(id)}`);
+}
+
+/** The literal ids that a test's source cites with `proves`, in order of appearance. */
+export function citedPromises(source: string): readonly string[] {
+  const calls = source.matchAll(/\bproves\(([^()]*)\)/g);
+  return [...calls].flatMap(([, list = ""]) =>
+    [...list.matchAll(/["'`]([a-z][a-z-]*:[a-z-]+)["'`]/g)].map(([, id = ""]) => id),
+  );
+}
