@@ -16,6 +16,8 @@ test("every promise of the threat model is cited by a test", () => {
 });
 
 test("the threat model explains every promise, and promises nothing else", () => {
-  const explained = new Set([...read("docs/THREAT-MODEL.md").matchAll(/`([a-z]+:[a-z-]+)`/g)].map(([, id = ""]) => id));
-  expect([...explained].sort()).toEqual(Object.keys(PROMISES).sort());
+  const areas = new Set(Object.keys(PROMISES).map((id) => id.slice(0, id.indexOf(":"))));
+  const words = [...read("docs/THREAT-MODEL.md").matchAll(/`([a-z]+):([a-z-]+)`/g)];
+  const explained = words.filter(([, area = ""]) => areas.has(area)).map(([, area, rest]) => `${area}:${rest}`);
+  expect([...new Set(explained)].sort()).toEqual(Object.keys(PROMISES).sort());
 });
