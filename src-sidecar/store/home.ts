@@ -1,0 +1,62 @@
+import { chmodSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { OrgId } from "../../src-contract/ids.ts";
+import { openDatabase, type OpenDatabase } from "./open-database.ts";
+import { takeOwnerLock } from "./owner-lock.ts";
+import { ORG_SCHEMA, STUDIO_SCHEMA } from "./schema.ts";
+import { StoreError } from "./store-error.ts";
+import type { OrgTables, StudioTables } from "./tables.ts";
+
+/** A studio home that this process owns: `studio.db` and one folder an organization. */
+export interface StudioHome {
+  readonly path: string;
+  readonly studio: OpenDatabase<StudioTables>;
+  openOrg(id: OrgId): OpenDatabase<OrgTables>;
+  /** Removes the folder of an organization whose set-up did not finish. Its database must be closed. */
+  discardOrg(id: OrgId): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Takes a studio home: creates it if it is absent (0700), locks it, opens `studio.db`.
+ *
+ * @throws {StoreError} `home_in_use`, `home_unreadable`, `database_newer`, `database_damaged`, `disk_full`.
+ */
+export function openHome(path: string): StudioHome {
+  makePrivateFolder(path);
+  const lock = takeOwnerLock(join(path, "owner.lock"));
+  try {
+    const studio = openDatabase<StudioTables>(join(path, "studio.db"), STUDIO_SCHEMA);
+    return {
+      path,
+      studio,
+      openOrg: (id) => {
+        makePrivateFolder(join(path, "orgs"));
+        makePrivateFolder(join(path, "orgs", id));
+        return openDatabase<OrgTables>(orgDatabasePath(path, id), ORG_SCHEMA);
+      },
+      discardOrg: (id) => rmSync(join(path, "orgs", id), { recursive: true, force: true }),
+      close: async () => {
+        await studio.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Where the database of an organization lies. */
+export function orgDatabasePath(home: string, id: OrgId): string {
+  return join(home, "orgs", id, "org.db");
+}
+
+function makePrivateFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    chmodSync(path, 0o700);
+  } catch (error) {
+    throw new StoreError("home_unreadable", `The folder ${JSON.stringify(path)} could not be made private to you.`, { cause: error });
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * The databases of a studio home. SQL lives here and nowhere else: the rooms above call this room's functions, which take the
+ * database or a transaction and speak in rows. It refuses a home that another process owns and a database that is newer or damaged,
+ * and it never repairs by deleting.
+ */
+export { openHome, orgDatabasePath, type StudioHome } from "./home.ts";
+export { openDatabase, type Durability, type OpenDatabase } from "./open-database.ts";
+export { type AuditDraft, type OrgDb, type Recorder } from "./recorder.ts";
+export { isDiskFull, isUniqueViolation, StoreError, type StoreErrorCode } from "./store-error.ts";
+export type * from "./tables.ts";

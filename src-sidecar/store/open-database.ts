@@ -1,0 +1,115 @@
+import { chmodSync, existsSync } from "node:fs";
+import Database from "better-sqlite3";
+import { Kysely } from "kysely";
+import { StudioSqliteDialect } from "./dialect.ts";
+import { isDiskFull, sqliteCode, StoreError } from "./store-error.ts";
+
+const APPLICATION_ID = 0x47484f55; // "GHOU"
+const OLDEST_SQLITE = [3, 51, 3] as const; // Earlier ones can damage a database in WAL mode.
+
+/** An open database. `setDurability` holds from the next transaction on. */
+export interface OpenDatabase<Tables> {
+  readonly db: Kysely<Tables>;
+  /** `full`: a commit is on the disk when it returns. `ordered`: it survives our death, and the next full commit makes it durable. */
+  setDurability(durability: Durability): void;
+  close(): Promise<void>;
+}
+
+export type Durability = "full" | "ordered";
+
+/**
+ * Opens a database file, creates it if it is absent, and brings its schema up to date in one transaction.
+ *
+ * A file of an older version is copied beside itself (`.v<version>.backup`) before it is changed.
+ *
+ * @throws {StoreError} `database_newer`, `database_damaged`, `home_unreadable`, `disk_full`. The file is then as it was.
+ */
+export function openDatabase<Tables>(path: string, schema: readonly string[]): OpenDatabase<Tables> {
+  const file = openFile(path);
+  try {
+    migrate(file, path, schema);
+  } catch (error) {
+    file.close();
+    throw storeErrorOf(error, path);
+  }
+  let durability: Durability = "full";
+  return {
+    db: new Kysely<Tables>({ dialect: new StudioSqliteDialect(file) }),
+    setDurability: (next) => {
+      if (next === durability) return;
+      file.pragma(`synchronous = ${next === "full" ? "FULL" : "NORMAL"}`);
+      durability = next;
+    },
+    close: async () => {
+      if (!file.open) return;
+      file.pragma("wal_checkpoint(TRUNCATE)");
+      file.close();
+    },
+  };
+}
+
+function openFile(path: string): Database.Database {
+  try {
+    const file = new Database(path, { timeout: 5_000 });
+    chmodSync(path, 0o600);
+    for (const pragma of PRAGMAS) file.pragma(pragma);
+    assertSqliteVersion(file);
+    return file;
+  } catch (error) {
+    throw storeErrorOf(error, path);
+  }
+}
+
+const PRAGMAS = [
+  "journal_mode = WAL",
+  "synchronous = FULL",
+  "foreign_keys = ON",
+  "trusted_schema = OFF",
+  "cell_size_check = ON",
+  "secure_delete = ON",
+  "temp_store = MEMORY",
+  "mmap_size = 0",
+  ...(process.platform === "darwin" ? ["fullfsync = ON", "checkpoint_fullfsync = ON"] : []),
+];
+
+function assertSqliteVersion(file: Database.Database): void {
+  const version = String(file.prepare("select sqlite_version()").pluck().get());
+  const parts = version.split(".").map(Number);
+  for (const [index, oldest] of OLDEST_SQLITE.entries()) {
+    const part = parts[index] ?? 0;
+    if (part > oldest) return;
+    if (part < oldest) throw new StoreError("database_damaged", `SQLite ${version} is too old to be trusted with this database`);
+  }
+}
+
+function migrate(file: Database.Database, path: string, schema: readonly string[]): void {
+  const version = Number(file.pragma("user_version", { simple: true }));
+  if (version > schema.length) {
+    throw new StoreError("database_newer", `${JSON.stringify(path)} was written by a newer Gatehouse (format ${version}, this one knows ${schema.length}). Update Gatehouse to open it.`);
+  }
+  const applicationId = Number(file.pragma("application_id", { simple: true }));
+  if (version > 0 && applicationId !== APPLICATION_ID) throw new StoreError("database_damaged", `${JSON.stringify(path)} is not a Gatehouse database`);
+  if (version > 0 && file.pragma("quick_check(1)", { simple: true }) !== "ok") throw new StoreError("database_damaged", `${JSON.stringify(path)} is damaged. Restore it from a backup.`);
+  if (version === schema.length) return;
+  if (version > 0) backUp(file, `${path}.v${version}.backup`);
+  file.transaction(() => {
+    for (const script of schema.slice(version)) file.exec(script);
+    file.pragma(`application_id = ${APPLICATION_ID}`);
+    file.pragma(`user_version = ${schema.length}`);
+  }).immediate();
+}
+
+function backUp(file: Database.Database, path: string): void {
+  if (existsSync(path)) return;
+  file.prepare("vacuum into ?").run(path);
+  chmodSync(path, 0o600);
+}
+
+function storeErrorOf(error: unknown, path: string): StoreError {
+  if (error instanceof StoreError) return error;
+  const name = JSON.stringify(path);
+  if (isDiskFull(error)) return new StoreError("disk_full", `the disk that holds ${name} is full`, { cause: error });
+  const code = sqliteCode(error);
+  if (code === "SQLITE_CORRUPT" || code === "SQLITE_NOTADB") return new StoreError("database_damaged", `${name} is damaged. Restore it from a backup.`, { cause: error });
+  return new StoreError("home_unreadable", `${name} could not be opened`, { cause: error });
+}

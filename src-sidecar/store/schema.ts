@@ -1,0 +1,162 @@
+/** The databases' schemas, one script a version. A script that has shipped is never edited; a change is the next script. */
+
+export const STUDIO_SCHEMA: readonly string[] = [
+  `
+  create table org (id text primary key, name text not null, created_at integer not null) strict;
+  create table device (name text primary key, value text not null) strict;
+  `,
+];
+
+export const ORG_SCHEMA: readonly string[] = [
+  `
+  create table org (id text primary key, name text not null, created_at integer not null) strict;
+  create table member (
+    id text primary key,
+    name text not null unique,
+    role text not null check (role in ('admin', 'operator', 'member')),
+    created_at integer not null
+  ) strict;
+  create table vault_record (kind text not null, id text not null, body text not null, primary key (kind, id)) strict, without rowid;
+  create table secret (
+    id text primary key,
+    scope text not null check (scope in ('org', 'user')),
+    scope_id text not null,
+    owner_kind text not null,
+    owner_id text not null,
+    field text not null,
+    schema integer not null,
+    rev integer not null,
+    key_version integer not null,
+    envelope blob not null,
+    set_at integer not null,
+    unique (owner_kind, owner_id, scope, scope_id, field)
+  ) strict;
+  create table credential (
+    id text primary key,
+    name text not null unique collate nocase,
+    scope text not null check (scope in ('org_secret', 'user_secret')),
+    created_at integer not null,
+    last_used_at integer
+  ) strict;
+  create table connector (
+    id text primary key,
+    name text not null,
+    slug text not null unique,
+    config text not null,
+    revision integer not null,
+    server_name text,
+    instructions text,
+    created_at integer not null,
+    created_by text not null
+  ) strict;
+  create table tool (
+    id text primary key,
+    connector_id text not null references connector (id) on delete cascade,
+    name text not null,
+    exposed_name text not null unique,
+    definition text not null,
+    definition_digest text not null,
+    is_enabled integer not null check (is_enabled in (0, 1)),
+    is_offered integer not null check (is_offered in (0, 1)),
+    position integer not null,
+    first_seen_at integer not null,
+    unique (connector_id, name)
+  ) strict;
+  create table classification (
+    tool_id text primary key references tool (id) on delete cascade,
+    risk_class text not null check (risk_class in ('read-only', 'moderate', 'dangerous', 'unknown')),
+    definition text not null,
+    definition_digest text not null,
+    set_by text not null,
+    set_at integer not null
+  ) strict;
+  create table policy (
+    id text primary key,
+    name text not null unique collate nocase,
+    trust_level text not null check (trust_level in ('manual', 'supervised')),
+    name_form text not null check (name_form in ('namespaced', 'plain')),
+    created_at integer not null
+  ) strict;
+  create table policy_grant (
+    policy_id text not null references policy (id) on delete cascade,
+    connector_id text not null references connector (id) on delete cascade,
+    tools text not null,
+    primary key (policy_id, connector_id)
+  ) strict, without rowid;
+  create table connector_key (
+    id text primary key,
+    name text not null,
+    policy_id text not null references policy (id),
+    member_id text references member (id),
+    secret_hash blob not null,
+    state text not null check (state in ('active', 'revoked')),
+    created_at integer not null,
+    regenerated_at integer,
+    last_used_at integer
+  ) strict;
+  create table agent_session (
+    id text primary key,
+    key_id text not null references connector_key (id),
+    client_name text not null,
+    client_version text not null,
+    protocol_version text not null,
+    trust_level text not null,
+    state text not null check (state in ('active', 'paused', 'ended')),
+    paused_reason text,
+    started_at integer not null,
+    last_seen_at integer not null
+  ) strict;
+  create index agent_session_by_key on agent_session (key_id, last_seen_at);
+  create table call (
+    id text primary key,
+    session_id text,
+    key_id text,
+    member_id text,
+    connector_id text not null,
+    tool_id text not null,
+    connector_name text not null,
+    tool_name text not null,
+    exposed_name text not null,
+    asker_name text not null,
+    state text not null,
+    risk_class text not null,
+    verdict text not null,
+    digest text not null,
+    executed_digest text,
+    definition_digest text not null,
+    shown text not null,
+    decision text,
+    decided_by text,
+    failure text,
+    redactions text not null,
+    redaction_count integer not null,
+    proposed blob,
+    executed blob,
+    result blob,
+    result_bytes integer,
+    received_at integer not null,
+    expires_at integer not null,
+    sent_at integer,
+    ended_at integer
+  ) strict, without rowid;
+  create index call_open on call (state) where state in ('received', 'awaiting', 'approved', 'executing');
+  create index call_by_tool on call (tool_id, state, id);
+  create index call_by_session on call (session_id, state);
+  create table audit (
+    seq integer primary key,
+    at integer not null,
+    actor text not null,
+    action text not null,
+    subject text not null,
+    salt blob not null,
+    body text not null,
+    body_hash blob not null,
+    prev blob not null,
+    hash blob not null
+  ) strict;
+  create index audit_by_subject on audit (subject, seq);
+  create trigger audit_no_update before update on audit begin select raise(abort, 'the audit log is append-only'); end;
+  create trigger audit_no_delete before delete on audit begin select raise(abort, 'the audit log is append-only'); end;
+  create table setting (name text primary key, value text not null) strict;
+  `,
+];

@@ -1,0 +1,234 @@
+import type { CallStateKind, Verdict } from "../../src-contract/call.ts";
+import type { NameForm } from "../../src-contract/access.ts";
+import type { RiskClass, Role, TrustLevel } from "../../src-contract/values.ts";
+import type {
+  CallId,
+  ConnectorId,
+  CredentialId,
+  Digest,
+  KeyId,
+  MemberId,
+  OrgId,
+  PolicyId,
+  SessionId,
+  ToolId,
+} from "../../src-contract/ids.ts";
+
+/** Rows as they stand in the databases: ids are text, moments integer milliseconds, booleans 0 or 1, JSON and envelopes as named. */
+
+/** 0 is false, 1 is true. */
+export type Flag = 0 | 1;
+/** JSON as text. */
+export type JsonText = string;
+
+/** `studio.db`: what the studio knows without any organization's keys. */
+export interface StudioTables {
+  readonly org: OrgEntryRow;
+  readonly device: DeviceRow;
+}
+
+export interface OrgEntryRow {
+  readonly id: OrgId;
+  readonly name: string;
+  readonly created_at: number;
+}
+
+/** Facts about this installation, such as the port of the agents' door. */
+export interface DeviceRow {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** `org.db`: everything of one organization. */
+export interface OrgTables {
+  readonly org: OrgRow;
+  readonly member: MemberRow;
+  readonly vault_record: VaultRecordRow;
+  readonly secret: SecretRow;
+  readonly credential: CredentialRow;
+  readonly connector: ConnectorRow;
+  readonly tool: ToolRow;
+  readonly classification: ClassificationRow;
+  readonly policy: PolicyRow;
+  readonly policy_grant: PolicyGrantRow;
+  readonly connector_key: ConnectorKeyRow;
+  readonly agent_session: AgentSessionRow;
+  readonly call: CallRow;
+  readonly audit: AuditRow;
+  readonly setting: SettingRow;
+}
+
+export interface OrgRow {
+  readonly id: OrgId;
+  readonly name: string;
+  readonly created_at: number;
+}
+
+export interface MemberRow {
+  readonly id: MemberId;
+  readonly name: string;
+  readonly role: Role;
+  readonly created_at: number;
+}
+
+/** Keys of the vault in their sealed form; `body` is defined by the vault's FORMAT.md. */
+export interface VaultRecordRow {
+  readonly kind: string;
+  readonly id: string;
+  readonly body: JsonText;
+}
+
+export interface SecretRow {
+  readonly id: string;
+  readonly scope: "org" | "user";
+  readonly scope_id: string;
+  readonly owner_kind: string;
+  readonly owner_id: string;
+  readonly field: string;
+  readonly schema: number;
+  readonly rev: number;
+  readonly key_version: number;
+  readonly envelope: Uint8Array;
+  readonly set_at: number;
+}
+
+export interface CredentialRow {
+  readonly id: CredentialId;
+  readonly name: string;
+  readonly scope: "org_secret" | "user_secret";
+  readonly created_at: number;
+  readonly last_used_at: number | null;
+}
+
+export interface ConnectorRow {
+  readonly id: ConnectorId;
+  readonly name: string;
+  readonly slug: string;
+  readonly config: JsonText;
+  /** Counts changes of name, config and bindings. */
+  readonly revision: number;
+  readonly server_name: string | null;
+  readonly instructions: string | null;
+  readonly created_at: number;
+  readonly created_by: string;
+}
+
+export interface ToolRow {
+  readonly id: ToolId;
+  readonly connector_id: ConnectorId;
+  readonly name: string;
+  readonly exposed_name: string;
+  readonly definition: JsonText;
+  readonly definition_digest: Digest;
+  readonly is_enabled: Flag;
+  readonly is_offered: Flag;
+  readonly position: number;
+  readonly first_seen_at: number;
+}
+
+export interface ClassificationRow {
+  readonly tool_id: ToolId;
+  readonly risk_class: RiskClass;
+  readonly definition: JsonText;
+  readonly definition_digest: Digest;
+  readonly set_by: MemberId;
+  readonly set_at: number;
+}
+
+export interface PolicyRow {
+  readonly id: PolicyId;
+  readonly name: string;
+  readonly trust_level: TrustLevel;
+  readonly name_form: NameForm;
+  readonly created_at: number;
+}
+
+export interface PolicyGrantRow {
+  readonly policy_id: PolicyId;
+  readonly connector_id: ConnectorId;
+  /** `"all"` or an array of tool names. */
+  readonly tools: JsonText;
+}
+
+export interface ConnectorKeyRow {
+  readonly id: KeyId;
+  readonly name: string;
+  readonly policy_id: PolicyId;
+  readonly member_id: MemberId | null;
+  /** SHA-256 of the 32 random bytes. */
+  readonly secret_hash: Uint8Array;
+  readonly state: "active" | "revoked";
+  readonly created_at: number;
+  readonly regenerated_at: number | null;
+  readonly last_used_at: number | null;
+}
+
+export interface AgentSessionRow {
+  readonly id: SessionId;
+  readonly key_id: KeyId;
+  readonly client_name: string;
+  readonly client_version: string;
+  readonly protocol_version: string;
+  readonly trust_level: TrustLevel;
+  readonly state: "active" | "paused" | "ended";
+  readonly paused_reason: string | null;
+  readonly started_at: number;
+  readonly last_seen_at: number;
+}
+
+/** One call. Its facts are columns or JSON; its bodies are envelopes under the organization's key. */
+export interface CallRow {
+  readonly id: CallId;
+  readonly session_id: SessionId | null;
+  readonly key_id: KeyId | null;
+  readonly member_id: MemberId | null;
+  readonly connector_id: ConnectorId;
+  readonly tool_id: ToolId;
+  readonly connector_name: string;
+  readonly tool_name: string;
+  readonly exposed_name: string;
+  readonly asker_name: string;
+  readonly state: CallStateKind;
+  readonly risk_class: RiskClass;
+  readonly verdict: Verdict["kind"];
+  readonly digest: Digest;
+  readonly executed_digest: Digest | null;
+  readonly definition_digest: Digest;
+  /** JSON of asker, risk, verdict reason, warnings, credential references: what the card showed. */
+  readonly shown: JsonText;
+  /** JSON of the decision; null while nobody decided. */
+  readonly decision: JsonText | null;
+  readonly decided_by: string | null;
+  /** JSON of `{ code, message }`. */
+  readonly failure: JsonText | null;
+  /** JSON of what was removed from the result. */
+  readonly redactions: JsonText;
+  readonly redaction_count: number;
+  readonly proposed: Uint8Array | null;
+  readonly executed: Uint8Array | null;
+  readonly result: Uint8Array | null;
+  readonly result_bytes: number | null;
+  readonly received_at: number;
+  readonly expires_at: number;
+  readonly sent_at: number | null;
+  readonly ended_at: number | null;
+}
+
+/** One entry of the audit log. `hash` chains it to the one before. */
+export interface AuditRow {
+  readonly seq: number;
+  readonly at: number;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly salt: Uint8Array;
+  readonly body: JsonText;
+  readonly body_hash: Uint8Array;
+  readonly prev: Uint8Array;
+  readonly hash: Uint8Array;
+}
+
+export interface SettingRow {
+  readonly name: string;
+  readonly value: JsonText;
+}
