@@ -3,6 +3,7 @@
  * database or a transaction and speak in rows. It refuses a home that another process owns and a database that is newer or damaged,
  * and it never repairs by deleting.
  */
+export { auditRowsAfter, auditRowsBefore, auditRowsOf, insertAuditRow, lastAuditRow } from "./audit-rows.ts";
 export { openHome, orgDatabasePath, type StudioHome } from "./home.ts";
 export { openDatabase, type Durability, type OpenDatabase } from "./open-database.ts";
 export { type AuditDraft, type OrgDb, type Recorder } from "./recorder.ts";

@@ -1,0 +1,32 @@
+import type { ConnectorId, Digest } from "../../src-contract/ids.ts";
+import type { CredentialRef } from "../../src-contract/call.ts";
+import { digestJson, type JsonObject } from "../base/canonical-json.ts";
+
+/** What a person is shown and a decision is bound to. */
+export interface DigestedCall {
+  readonly connectorId: ConnectorId;
+  /** The tool's name at its server. */
+  readonly toolName: string;
+  readonly definitionDigest: Digest;
+  readonly arguments: JsonObject;
+  /** References only: which credentials the call goes out with. */
+  readonly credentials: readonly CredentialRef[];
+}
+
+/**
+ * The digest of a call: SHA-256 over the canonical JSON of connector, tool, definition, arguments and credential references.
+ *
+ * Two calls with the same digest do the same thing with the same account.
+ *
+ * @see RFC 8785 for the canonical form.
+ */
+export function digestCall(call: DigestedCall): Digest {
+  const credentials = call.credentials.map(({ name, scope, as, owner }) => ({ name, scope, as, owner }));
+  return digestJson({
+    connector: call.connectorId,
+    tool: call.toolName,
+    definition: call.definitionDigest,
+    arguments: call.arguments,
+    credentials,
+  }) as Digest; // digestJson gives 64 lower-case hex digits, which is what a Digest is.
+}

@@ -1,0 +1,92 @@
+import type { CallStateKind, Verdict } from "../../src-contract/call.ts";
+import type { CallId, Digest, MemberId } from "../../src-contract/ids.ts";
+import { approvedCall, type ApprovedCall } from "../base/approved-call.ts";
+import { ApprovalError } from "./approval-error.ts";
+import { digestLetThrough, type Decision } from "./decision.ts";
+import { digestCall, type DigestedCall } from "./digest.ts";
+
+/** A call before the gate. */
+export interface GatedCall extends DigestedCall {
+  readonly callId: CallId;
+  readonly actsAs: MemberId | null;
+}
+
+/** Who decides, and when. */
+export interface Decider {
+  readonly id: MemberId;
+  readonly name: string;
+  readonly at: number;
+}
+
+/**
+ * Lets a call through on a verdict alone.
+ *
+ * @throws {Error} `internal: …` for any verdict but `allow`: asking is not for this function to skip.
+ */
+export function admitByVerdict(call: GatedCall, verdict: Verdict): ApprovedCall {
+  if (verdict.kind !== "allow") throw new Error(`internal: a verdict of ${verdict.kind} lets nothing through`);
+  return approvedCall({ ...approvedFields(call), digest: digestCall(call) });
+}
+
+/**
+ * Lets a call through on a person's decision. `call` holds the arguments that would be sent: for an edit, the edited ones.
+ *
+ * @throws {ApprovalError} `digest_mismatch` when the decision is about anything else than exactly this call.
+ */
+export function admitByDecision(call: GatedCall, made: Decision): ApprovedCall {
+  const digest = digestCall(call);
+  if (digestLetThrough(made) !== digest) throw new ApprovalError("digest_mismatch", "The decision is about another call than the one that would be sent.");
+  return approvedCall({ ...approvedFields(call), digest });
+}
+
+/** A waiting call as the gate sees it when a decision arrives. */
+export interface WaitingCall {
+  readonly state: CallStateKind;
+  readonly digest: Digest;
+}
+
+/**
+ * Checks that a decision may be taken at all: the call still waits, and it is the one that was shown.
+ *
+ * @throws {ApprovalError} `already_decided`, `not_waiting`, `digest_mismatch`.
+ */
+export function assertDecidable(call: WaitingCall, shown: Digest): void {
+  switch (call.state) {
+    case "awaiting":
+      if (call.digest !== shown) throw new ApprovalError("digest_mismatch", "The call changed after it was shown to you.");
+      return;
+    case "approved":
+    case "executing":
+    case "succeeded":
+    case "failed":
+    case "denied":
+    case "interrupted":
+      throw new ApprovalError("already_decided", "This call was already decided.");
+    case "received":
+    case "refused":
+    case "expired":
+    case "cancelled":
+      throw new ApprovalError("not_waiting", "This call is not waiting any more.");
+  }
+}
+
+/** Says yes to what was shown. */
+export function approve(shown: Digest, by: Decider): Decision {
+  return { kind: "approved", by: { id: by.id, name: by.name }, at: by.at, digest: shown };
+}
+
+/** Says yes to other arguments than were asked for. Edited back to what was shown, it is a plain approval. */
+export function approveEdited(shown: Digest, edited: GatedCall, by: Decider): Decision {
+  const executedDigest = digestCall(edited);
+  if (executedDigest === shown) return approve(shown, by);
+  return { kind: "approved-edited", by: { id: by.id, name: by.name }, at: by.at, digest: shown, executedDigest };
+}
+
+/** Says no. The agent receives `reason`. */
+export function deny(shown: Digest, reason: string, by: Decider): Decision {
+  return { kind: "denied", by: { id: by.id, name: by.name }, at: by.at, digest: shown, reason };
+}
+
+function approvedFields(call: GatedCall): Omit<Parameters<typeof approvedCall>[0], "digest"> {
+  return { callId: call.callId, connectorId: call.connectorId, toolName: call.toolName, arguments: call.arguments, actsAs: call.actsAs };
+}

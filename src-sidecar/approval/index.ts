@@ -1,0 +1,9 @@
+/**
+ * The gate: the only place where a call becomes an `ApprovedCall`. It lets a call through on a verdict of `allow`, or on a person's
+ * decision about exactly this call, named by its digest. It refuses a decision about a call that changed, that was decided, or that
+ * no longer waits. It does no I/O: who asks, waits and stores is `calls`.
+ */
+export { ApprovalError } from "./approval-error.ts";
+export { decision, type Decision } from "./decision.ts";
+export { digestCall, type DigestedCall } from "./digest.ts";
+export { admitByDecision, admitByVerdict, approve, approveEdited, assertDecidable, deny, type Decider, type GatedCall, type WaitingCall } from "./gate.ts";
