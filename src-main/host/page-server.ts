@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { protectiveHeaders, readPage } from "../base/page.ts";
+import { isForUs, isFromOurPage, pathOf } from "./guards.ts";
+import type { LaunchCodes } from "./launch-codes.ts";
+
+/** A launch code is 43 characters; nothing longer is read. */
+const MAX_SESSION_BODY_BYTES = 200;
+
+export interface PageServerOptions {
+  /** Folder of the built window. */
+  readonly root: string;
+  readonly codes: LaunchCodes;
+  /** `http://127.0.0.1:PORT`; asked per request because the port is known only after listening. */
+  readonly origin: () => string;
+}
+
+/** Serves the window's files and exchanges launch codes. Answers nobody who calls it by another name. */
+export function createPageServer(options: PageServerOptions): Server {
+  const server = createServer({ maxHeaderSize: 16 * 1024 }, (request, response) => {
+    answer(options, request, response).catch(() => response.destroy()); // a half-sent answer cannot be mended
+  });
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 10_000;
+  return server;
+}
+
+async function answer(options: PageServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  for (const [name, value] of Object.entries(protectiveHeaders(randomBytes(16).toString("base64")))) {
+    response.setHeader(name, value);
+  }
+  if (!isForUs(request, options.origin())) return refuse(response, 421);
+  const path = pathOf(request);
+  if (path === undefined) return refuse(response, 404);
+  if (path === "/session") return openSession(options, request, response);
+  if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405, "GET, HEAD");
+  const page = await readPage(options.root, path);
+  if (page === undefined) return refuse(response, 404);
+  response.writeHead(200, { ...page.headers, "Content-Length": page.body.byteLength });
+  response.end(request.method === "HEAD" ? undefined : page.body);
+}
+
+async function openSession(
+  options: PageServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.method !== "POST") return refuse(response, 405, "POST");
+  if (!isFromOurPage(request, options.origin())) return refuse(response, 403);
+  const code = await readShortBody(request);
+  if (code === undefined) return refuse(response, 413);
+  const token = options.codes.redeem(code);
+  if (token === undefined) return refuse(response, 403);
+  response.writeHead(200, { "Content-Type": "text/plain; charset=utf-8" }).end(token);
+}
+
+/** The body, or `undefined` when it is longer than any launch code. */
+async function readShortBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.byteLength;
+    if (size > MAX_SESSION_BODY_BYTES) return undefined;
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function refuse(response: ServerResponse, status: number, allow?: string): void {
+  if (allow !== undefined) response.setHeader("Allow", allow);
+  // What is left of an unwanted body is not read: the connection ends with the answer.
+  response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8", Connection: "close" }).end();
+}

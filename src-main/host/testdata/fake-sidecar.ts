@@ -1,0 +1,73 @@
+/**
+ * The smallest thing that keeps a sidecar's side of `src-contract/host.ts`, over child IPC and over Electron's parent
+ * port: it echoes frames, and does what `fake-sidecar.json` in its home says.
+ */
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+interface PortLike {
+  on(event: "message", listener: (event: { data: unknown }) => void): void;
+  postMessage(message: unknown): void;
+  start?(): void;
+}
+interface ParentPort {
+  on(event: "message", listener: (event: { data: unknown; ports: PortLike[] }) => void): void;
+  postMessage(message: unknown): void;
+}
+interface Orders {
+  readonly failed?: string;
+  readonly crashAtStart?: boolean;
+  readonly readyAfterMs?: number;
+}
+
+const home = process.env["GATEHOUSE_HOME"] ?? ".";
+const note = (line: string): void => appendFileSync(join(home, "fake-sidecar.log"), `${line}\n`);
+const ordersFile = join(home, "fake-sidecar.json");
+const orders: Orders = existsSync(ordersFile) ? JSON.parse(readFileSync(ordersFile, "utf8")) : {};
+const agentsUrl = `http://127.0.0.1:${process.env["GATEHOUSE_AGENTS_PORT"] ?? "4321"}/mcp`;
+// Electron puts `parentPort` on the process of a utility process; Node's types do not know it.
+const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort;
+const tell = (message: unknown): void => {
+  if (parentPort === undefined) process.send?.(message);
+  else parentPort.postMessage(message);
+};
+
+function reply(data: unknown, answer: (data: unknown) => void): void {
+  if (data === "crash") process.exit(3);
+  else if (data === "pid") answer(String(process.pid));
+  else if (data === "environment") answer(JSON.stringify(Object.keys(process.env).toSorted()));
+  else answer(data);
+}
+
+function hear(message: Record<string, unknown>, port: PortLike | undefined): void {
+  if (message["kind"] === "data") {
+    reply(message["data"], (data) => tell({ kind: "data", client: message["client"], data }));
+    return;
+  }
+  note(JSON.stringify(message));
+  if (port === undefined) return;
+  port.on("message", (event) => reply(event.data, (data) => port.postMessage(data)));
+  port.start?.();
+}
+
+function begin(): void {
+  if (orders.failed !== undefined) {
+    tell({ kind: "failed", code: orders.failed, message: `The test says ${orders.failed}.` });
+    setTimeout(() => process.exit(1), 20);
+    return;
+  }
+  writeFileSync(join(home, "agents.json"), JSON.stringify({ url: agentsUrl }));
+  tell({ kind: "nonsense" });
+  tell({ kind: "ready", agentsUrl });
+}
+
+if (orders.crashAtStart) process.exit(9);
+// What crosses this channel is one of the contract's objects by construction of the test.
+process.on("message", (message) => hear(message as Record<string, unknown>, undefined));
+process.on("disconnect", () => {
+  note("disconnected");
+  process.exit(0);
+});
+process.on("SIGINT", () => undefined);
+parentPort?.on("message", (event) => hear(event.data as Record<string, unknown>, event.ports[0]));
+setTimeout(begin, orders.readyAfterMs ?? 0);
