@@ -1,0 +1,71 @@
+import crypto from "node:crypto";
+import { VaultError } from "./errors.ts";
+import { newBytes, type OwnBytes } from "./key-bytes.ts";
+
+/** One item of a context list. Numbers are unsigned integers up to 2^53 - 1. */
+export type ContextValue = string | number | Uint8Array;
+
+const TEXT = 1;
+const UNSIGNED = 2;
+const BYTES = 3;
+const ITEM_HEAD = 5; // type u8, length u32
+const MAX_TEXT_BYTES = 4096;
+
+/**
+ * Writes a list of values so that two different lists never give equal bytes: a count, then each item typed and length-prefixed.
+ *
+ * The label comes first and names what the list is for, so that a list of one purpose is never one of another.
+ *
+ * @throws {VaultError} `envelope_context` for a value that has no exact form (a lone surrogate, a fraction, over 4096 bytes of text).
+ */
+export function encodeContext(label: string, values: readonly ContextValue[]): OwnBytes {
+  const items = [label, ...values];
+  const lengths = items.map(itemLength);
+  const bytes = newBytes(lengths.reduce((sum, length) => sum + ITEM_HEAD + length, 4));
+  const view = Buffer.from(bytes.buffer);
+  let offset = view.writeUInt32BE(items.length, 0);
+  for (const [index, item] of items.entries()) {
+    const length = lengths[index] ?? 0;
+    offset = view.writeUInt8(itemType(item), offset);
+    offset = view.writeUInt32BE(length, offset);
+    writeItem(view, item, offset);
+    offset += length;
+  }
+  return bytes;
+}
+
+/** SHA-256 of the encoded list: what keys are derived for and ciphertexts are bound to. */
+export function hashContext(label: string, values: readonly ContextValue[]): Uint8Array {
+  return crypto.hash("sha256", encodeContext(label, values), "buffer");
+}
+
+function itemType(item: ContextValue): number {
+  if (typeof item === "string") return TEXT;
+  return typeof item === "number" ? UNSIGNED : BYTES;
+}
+
+function itemLength(item: ContextValue): number {
+  if (typeof item === "string") {
+    const length = Buffer.byteLength(item);
+    // A lone surrogate would be written as U+FFFD, and two different texts would meet.
+    if (length > MAX_TEXT_BYTES || !item.isWellFormed()) throw new VaultError("envelope_context");
+    return length;
+  }
+  if (typeof item === "number") {
+    if (!Number.isSafeInteger(item) || item < 0) throw new VaultError("envelope_context");
+    return 8;
+  }
+  return item.byteLength;
+}
+
+function writeItem(view: Buffer, item: ContextValue, offset: number): void {
+  if (typeof item === "string") view.write(item, offset, "utf8");
+  else if (typeof item === "number") writeUnsigned(view, item, offset);
+  else view.set(item, offset);
+}
+
+/** Writes a u64 without a BigInt, which the path of every call would pay for. */
+export function writeUnsigned(view: Buffer, value: number, offset: number): void {
+  view.writeUInt32BE(Math.floor(value / 0x1_0000_0000), offset);
+  view.writeUInt32BE(value % 0x1_0000_0000, offset + 4);
+}
