@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { LAUNCH_CODE_TTL_MS } from "./launch-codes.ts";
 
 /** A page on disk that leads the browser to the studio. */
 export interface RedirectFile {
@@ -9,21 +10,32 @@ export interface RedirectFile {
 }
 
 /**
- * Writes a page (0600, in a folder of its own with 0700) that sends the browser to `address`.
+ * Writes a page (0600, in a folder of the home with 0700) that sends the browser to `address`.
  *
- * An address on a command line is readable by every user of the machine; a path to this file tells them nothing.
+ * An address on a command line is readable by every user of the machine; a path to this file tells them nothing. The
+ * page goes when its code has expired, or with the next one if this process ends before.
  */
-export function createRedirectFile(address: string, lifetimeMs: number): RedirectFile {
-  const folder = mkdtempSync(join(process.env["XDG_RUNTIME_DIR"] ?? tmpdir(), "gatehouse-"));
-  const path = join(folder, "open.html");
+export function createRedirectFile(home: string, address: string): RedirectFile {
+  const folder = join(home, "launch");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  removeExpired(folder);
+  const path = join(folder, `${randomBytes(8).toString("hex")}.html`);
   writeFileSync(path, redirectPage(address), { mode: 0o600, flag: "wx" });
   const remove = (): void => {
     clearTimeout(timer);
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(path, { force: true });
   };
-  const timer = setTimeout(remove, lifetimeMs);
+  const timer = setTimeout(remove, LAUNCH_CODE_TTL_MS);
   timer.unref();
   return { path, remove };
+}
+
+function removeExpired(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    const modifiedAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (Date.now() - modifiedAt >= LAUNCH_CODE_TTL_MS) rmSync(path, { force: true });
+  }
 }
 
 function redirectPage(address: string): string {

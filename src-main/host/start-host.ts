@@ -23,6 +23,8 @@ export interface HostOptions {
   readonly now?: () => number;
   /** The sidecar failed after it had been ready; the host is of no use any more. */
   readonly onFailure?: (failure: Failure) => void;
+  /** Gives up a start that is still going on; a running host is ended with `close`. */
+  readonly signal?: AbortSignal;
 }
 
 export interface RunningHost {
@@ -50,6 +52,7 @@ export class StartError extends Error {
  *
  * @throws {HomeError} The home cannot be used.
  * @throws {StartError} The window's port is taken, or the sidecar said why it cannot start.
+ * @throws The reason of `signal`, once the sidecar is gone.
  */
 export async function startHost(options: HostOptions): Promise<RunningHost> {
   const home = openHome(options.home);
@@ -66,7 +69,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   try {
     await supervised.firstReady();
   } catch (error) {
-    await closeServer(server);
+    await Promise.all([closeServer(server), supervised.supervisor.stop()]);
     throw error;
   }
   const control = await openControlSocket(home, windowAddress, log);
@@ -114,6 +117,8 @@ function superviseFor(options: HostOptions, home: string, bridge: Bridge, log: L
     supervisor,
     agentsUrl: () => agentsUrl,
     firstReady: () => {
+      options.signal?.throwIfAborted();
+      options.signal?.addEventListener("abort", () => first.reject(options.signal?.reason), { once: true });
       supervisor.start();
       return first.promise;
     },

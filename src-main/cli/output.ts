@@ -1,0 +1,34 @@
+import type { Writable } from "node:stream";
+
+/** Where a command's answers go. Complaints of a command without `--json` go to `err`. */
+export interface Output {
+  readonly out: Writable;
+  readonly err: Writable;
+}
+
+/** A command that could not be carried out: `code` for scripts, `message` for people, `exitCode` for both. */
+export class CommandError extends Error {
+  readonly code: string;
+  readonly exitCode: number;
+
+  constructor(code: string, exitCode: number, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.exitCode = exitCode;
+  }
+}
+
+/** Writes a line and waits until it has left, so that the process may end right after. */
+export function printLine(stream: Writable, line: string): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write(`${line}\n`, () => resolve()); // a reader that left makes the line moot
+  });
+}
+
+/** Tells of a failure where the caller looks for it, and returns the exit code. */
+export async function printFailure(output: Output, failure: CommandError, isJson: boolean): Promise<number> {
+  const { code, message } = failure;
+  if (isJson) await printLine(output.out, JSON.stringify({ error: { code, message } }));
+  else await printLine(output.err, `gatehouse: ${message}`);
+  return failure.exitCode;
+}

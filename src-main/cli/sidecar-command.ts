@@ -1,0 +1,24 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { sidecarEnvironment } from "../base/environment.ts";
+import { EXIT } from "./exit-codes.ts";
+
+/**
+ * Runs the sidecar's program as a command of its own: the processes of Gatehouse share no code but the contract.
+ *
+ * @param command The sidecar's word for it with its options; `--home` is added.
+ * @returns Its exit code; it writes to our standard output and error.
+ */
+export async function runSidecarCommand(
+  programFolder: string,
+  home: string,
+  command: readonly string[],
+): Promise<number> {
+  const child = spawn(process.execPath, [join(programFolder, "sidecar.js"), ...command, "--home", home], {
+    env: sidecarEnvironment(process.env, { GATEHOUSE_HOME: home }),
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const [code] = await once(child, "exit");
+  return typeof code === "number" ? code : EXIT.internal; // ended by a signal
+}

@@ -1,0 +1,169 @@
+import { mkdirSync, statSync, writeFileSync, chmodSync, existsSync } from "node:fs";
+import { join } from "node:path";
+import { createConnection, createServer } from "node:net";
+import { once } from "node:events";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createTestStudio, type TestStudio } from "./testdata/studio.ts";
+import { closeCode, dial, exchange, launchCode, nextFrame, openWindow, outcome, tokenOf } from "./testdata/knock.ts";
+import type { RunningHost } from "./start-host.ts";
+import type { Failure } from "../base/supervisor.ts";
+
+let studio: TestStudio;
+let running: RunningHost[];
+
+beforeEach(() => {
+  studio = createTestStudio();
+  running = [];
+});
+afterEach(async () => {
+  await Promise.all(running.map((host) => host.close()));
+  studio.remove();
+});
+
+async function start(options: Parameters<TestStudio["start"]>[0] = {}): Promise<RunningHost> {
+  const host = await studio.start(options);
+  running.push(host);
+  return host;
+}
+
+describe("a sidecar that crashes", () => {
+  test("is started again; its windows are told to connect anew and can", async () => {
+    const host = await start();
+    const token = await tokenOf(host);
+    const window = dial(host.origin, ["studio.v1", `auth.${token}`], { origin: host.origin });
+    await outcome(window);
+    window.send("pid");
+    const before = await nextFrame(window);
+    const closed = closeCode(window);
+    window.send("crash");
+    expect(await closed).toBe(1012);
+
+    const again = dial(host.origin, ["studio.v1", `auth.${token}`], { origin: host.origin });
+    expect(await outcome(again)).toBe("open"); // waited for the next sidecar
+    again.send("pid");
+    expect(await nextFrame(again)).not.toBe(before);
+    expect(studio.log.join()).toContain("started again");
+  });
+
+  test("is given up when it does so too often", async () => {
+    const failures: Failure[] = [];
+    const host = await start({ onFailure: (failure) => failures.push(failure) });
+    for (let crash = 0; crash < 4; crash += 1) {
+      const window = await openWindow(host);
+      const closed = closeCode(window);
+      window.send("crash");
+      await closed;
+    }
+    await expect.poll(() => failures).toMatchObject([{ code: "internal" }]);
+    const refused = dial(host.origin, ["studio.v1", `auth.${await tokenOf(host)}`], { origin: host.origin });
+    expect(await outcome(refused)).toBe("503");
+  });
+
+  test("that never became ready fails the start", async () => {
+    studio.order({ crashAtStart: true });
+    await expect(studio.start()).rejects.toMatchObject({ failure: { code: "internal" } });
+  });
+});
+
+describe("a studio that cannot start", () => {
+  test("passes on what the sidecar says, and tries no second time", async () => {
+    studio.order({ failed: "home_in_use" });
+    const failure = { code: "home_in_use", message: "The test says home_in_use." };
+    await expect(studio.start()).rejects.toMatchObject({ failure });
+    expect(studio.log).toEqual([]);
+    expect(existsSync(join(studio.home, "host.sock"))).toBe(false); // the other studio's socket would be lost
+  });
+
+  test("says when the window's port is taken", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const address = other.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    await expect(studio.start({ port })).rejects.toMatchObject({ failure: { code: "port_in_use" } });
+    other.close();
+  });
+
+  test("refuses a home that others can look into, unless it is empty or a studio's", async () => {
+    const folder = join(studio.folder, "open");
+    mkdirSync(folder);
+    chmodSync(folder, 0o755);
+    writeFileSync(join(folder, "letter.txt"), "dear");
+    await expect(studio.start({ home: folder })).rejects.toMatchObject({ code: "home_unreadable" });
+    expect(statSync(folder).mode & 0o777).toBe(0o755);
+
+    const empty = join(studio.folder, "empty");
+    mkdirSync(empty);
+    chmodSync(empty, 0o755);
+    await start({ home: empty });
+    expect(statSync(empty).mode & 0o777).toBe(0o700);
+  });
+
+  test("refuses a home that is a file", async () => {
+    const file = join(studio.folder, "file");
+    writeFileSync(file, "");
+    await expect(studio.start({ home: file })).rejects.toMatchObject({ code: "home_unreadable" });
+  });
+
+  test("creates a home that only its owner can enter", async () => {
+    const home = join(studio.folder, "new", "home");
+    await start({ home });
+    expect(statSync(home).mode & 0o777).toBe(0o700);
+  });
+});
+
+describe("a launch code", () => {
+  test("is worth nothing after a minute", async () => {
+    let now = 1_000_000;
+    const host = await start({ now: () => now });
+    const [early, late] = [launchCode(host.windowAddress()), launchCode(host.windowAddress())];
+    now += 59_999;
+    expect((await exchange(host, early)).status).toBe(200);
+    now += 1;
+    expect((await exchange(host, late)).status).toBe(403);
+  });
+});
+
+describe("the host socket", () => {
+  test("is the owner's alone and hands out an address that works", async () => {
+    const host = await start();
+    const path = join(studio.home, "host.sock");
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    const answer: { window: string } = JSON.parse(await ask(path, '{"kind":"open"}\n'));
+    expect(answer.window.startsWith(`${host.origin}/#k=`)).toBe(true);
+    expect((await exchange(host, launchCode(answer.window))).status).toBe(200);
+  });
+
+  test.each(["nonsense\n", '{"kind":"decide"}\n', "null\n"])("does nothing for %j", async (line) => {
+    await start();
+    expect(JSON.parse(await ask(join(studio.home, "host.sock"), line))).toEqual({ error: "unknown_request" });
+  });
+
+  test("hangs up on a line without an end", async () => {
+    await start();
+    expect(await ask(join(studio.home, "host.sock"), "x".repeat(5_000))).toBe("");
+  });
+
+  test("takes the place of one that a dead host left behind", async () => {
+    writeFileSync(join(studio.home, "host.sock"), "");
+    const host = await start();
+    expect(await ask(join(studio.home, "host.sock"), '{"kind":"open"}\n')).toContain(host.origin);
+  });
+});
+
+test("closing asks the sidecar to lock and lets it finish", async () => {
+  const host = await studio.start();
+  await host.close();
+  expect(studio.notes()).toEqual([JSON.stringify({ kind: "lock", reason: "quit" }), "disconnected"]);
+  expect(existsSync(join(studio.home, "host.sock"))).toBe(false);
+});
+
+async function ask(path: string, line: string): Promise<string> {
+  const socket = createConnection(path);
+  socket.on("error", () => undefined); // hanging up may reach us as a reset
+  socket.setEncoding("utf8");
+  socket.write(line);
+  let text = "";
+  socket.on("data", (part: string) => (text += part));
+  await once(socket, "close");
+  return text;
+}
