@@ -1,0 +1,36 @@
+import { defineConfig } from "playwright/test";
+import { findChromium } from "./scripts/chromium.js";
+import { electronBinary } from "./scripts/electron.js";
+
+const chromium = findChromium();
+const isMainProcess = process.env["TEST_WORKER_INDEX"] === undefined;
+if (isMainProcess && !electronBinary())
+  console.warn("SKIPPED: project electron, because Electron's binary is not on this machine.");
+
+const report = process.env["GATEHOUSE_E2E_REPORT"];
+
+/**
+ * The same scenarios in two projects: `browser` (Chromium and the loopback host) and `electron` (the real window). A scenario that is
+ * about the browser host alone carries the tag `@browser`.
+ */
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "**/*.e2e.ts",
+  outputDir: ".cache/e2e",
+  workers: 2,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: true,
+  reporter: report ? [["list"], ["json", { outputFile: report }]] : [["list"]],
+  use: {
+    headless: true,
+    viewport: { width: 1280, height: 800 },
+    trace: "retain-on-failure",
+    launchOptions: {
+      ...(chromium ? { executablePath: chromium } : {}),
+      // Chromium's own sandbox refuses to run as root.
+      chromiumSandbox: process.getuid?.() !== 0,
+    },
+  },
+  projects: [{ name: "browser" }, { name: "electron", grepInvert: /@browser/ }],
+});
