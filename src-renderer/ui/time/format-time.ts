@@ -1,0 +1,28 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** `0:41`, `4:30`, `1:02:05`; rounds down. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const tail = String(s).padStart(2, "0");
+  return h > 0 ? `${h}:${String(m).padStart(2, "0")}:${tail}` : `${m}:${tail}`;
+}
+
+/** "just now", "3 minutes ago", "in 2 hours", "yesterday"; from a week on the date itself. */
+export function formatRelative(at: number, now: number, locale = "en"): string {
+  const diff = at - now;
+  const size = Math.abs(diff);
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
+  if (size < MINUTE) return words.format(0, "second");
+  if (size < HOUR) return words.format(Math.trunc(diff / MINUTE), "minute");
+  if (size < DAY) return words.format(Math.trunc(diff / HOUR), "hour");
+  if (size < 7 * DAY) return words.format(Math.trunc(diff / DAY), "day");
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(at);
+}
+
+/** The exact time to the second, with its zone. */
+export function formatExact(at: number, locale = "en"): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long" }).format(at);
+}
