@@ -1,0 +1,93 @@
+import type { CredentialScope } from "../../src-contract/access.ts";
+import type { ConnectorConfig, ToolDefinition } from "../../src-contract/connector.ts";
+import type { ConnectorId, CredentialId, Digest, ToolId } from "../../src-contract/ids.ts";
+import type { RiskClass } from "../../src-contract/values.ts";
+import type { Actor } from "../base/actor.ts";
+import type { Clock } from "../base/clock.ts";
+import type { OrgDb, Recorder } from "../store/index.ts";
+import type { CatalogSnapshot, ConnectorEntry, CredentialEntry, ToolEntry } from "./snapshot.ts";
+
+export interface CatalogOptions {
+  readonly db: OrgDb;
+  readonly record: Recorder;
+  readonly clock: Clock;
+}
+
+/** Connectors, tools and credentials of one organization. Every change is on the disk and in the snapshot when it resolves. */
+export interface Catalog {
+  /** Current, immutable, in memory: receiving a call reads nothing else. */
+  snapshot(): CatalogSnapshot;
+  readonly connectors: Connectors;
+  readonly tools: Tools;
+  readonly credentials: Credentials;
+  /** Writes the noted uses of credentials. Whoever opened the catalog calls this now and then, and before closing. */
+  flush(): Promise<void>;
+}
+
+export interface Connectors {
+  /** @throws {CatalogError} `not_found`. */
+  get(id: ConnectorId): ConnectorEntry;
+  /** @throws {CatalogError} `name_taken`, `name_reserved`, `invalid_input`. */
+  create(input: ConnectorInput, by: Actor): Promise<ConnectorEntry>;
+  /** The slug stays, so that the tools keep the names that agents know. @throws as `create`, and `not_found`. */
+  update(input: ConnectorInput & { readonly id: ConnectorId }, by: Actor): Promise<ConnectorEntry>;
+  /** What `remove` would take with it. `grants` counts policies that give tools of it. @throws {CatalogError} `not_found`. */
+  removalPreview(id: ConnectorId): Promise<ConnectorRemoval>;
+  /** Takes its tools, their classifications and the grants of it. @throws {CatalogError} `not_found`. */
+  remove(id: ConnectorId, by: Actor): Promise<ConnectorRemoval>;
+  /** Checks a config that nobody saves, as `create` would. @throws {CatalogError} `invalid_input`. */
+  check(config: ConnectorConfig): void;
+  /** What the server said of itself when it was last connected to. Untrusted text. */
+  noteServer(
+    id: ConnectorId,
+    server: { readonly serverName: string | null; readonly instructions: string | null },
+  ): Promise<void>;
+}
+
+export interface ConnectorInput {
+  readonly name: string;
+  readonly config: ConnectorConfig;
+}
+
+/** What goes with a connector. `credentials` are those that nothing else uses; they stay until they are removed themselves. */
+export interface ConnectorRemoval {
+  readonly tools: number;
+  readonly grants: number;
+  readonly credentials: readonly CredentialEntry[];
+}
+
+export interface Tools {
+  /** @throws {CatalogError} `not_found`. */
+  get(id: ToolId): ToolEntry;
+  /** Brings the tools of a connector up to what its server lists now. @throws {CatalogError} `not_found`. */
+  reconcile(connectorId: ConnectorId, definitions: readonly ToolDefinition[]): Promise<ToolChanges>;
+  /** @throws {CatalogError} `not_found`; then none was changed. */
+  setEnabled(ids: readonly ToolId[], isEnabled: boolean, by: Actor): Promise<void>;
+  /** Holds for the definition that was reviewed. @throws {CatalogError} `not_found`, `conflict` when it has another digest now. */
+  classify(review: Review, by: Actor): Promise<ToolEntry>;
+}
+
+export interface Review {
+  readonly id: ToolId;
+  readonly definitionDigest: Digest;
+  readonly riskClass: RiskClass;
+}
+
+/** Names, as the server has them. A tool that comes back is `added`; `ignored` names were listed twice. */
+export interface ToolChanges {
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+  readonly ignored: readonly string[];
+}
+
+export interface Credentials {
+  /** @throws {CatalogError} `not_found`. */
+  get(id: CredentialId): CredentialEntry;
+  /** The reference only; its value goes to the vault. @throws {CatalogError} `name_taken`. */
+  create(input: { readonly name: string; readonly scope: CredentialScope }, by: Actor): Promise<CredentialEntry>;
+  /** @throws {CatalogError} `not_found`, `in_use` (its hint names the connectors). */
+  remove(id: CredentialId, by: Actor): Promise<void>;
+  /** Notes a use in memory; `flush` writes it. */
+  noteUse(id: CredentialId): void;
+}

@@ -1,0 +1,18 @@
+/**
+ * What exists upstream and what it is called: connectors, their tools with the class that an admin gave them, and the credentials that
+ * connectors refer to. It keeps no secret value and opens no connection. It refuses a name that is taken or reserved, a config that
+ * would smuggle something into a subprocess or a request, and a classification of another definition than the one reviewed.
+ */
+export { CatalogError, type CatalogErrorCode } from "./catalog-error.ts";
+export type {
+  Catalog,
+  CatalogOptions,
+  ConnectorInput,
+  ConnectorRemoval,
+  Connectors,
+  Credentials,
+  Review,
+  ToolChanges,
+  Tools,
+} from "./catalog.ts";
+export type { CatalogSnapshot, ConnectorEntry, CredentialEntry, ToolEntry } from "./snapshot.ts";

@@ -1,0 +1,59 @@
+import type { CredentialScope, CredentialSummary } from "../../src-contract/access.ts";
+import type { ConnectorConfig, Suggestion, ToolDefinition, ToolRisk } from "../../src-contract/connector.ts";
+import type { ConnectorId, CredentialId, Digest, ToolId } from "../../src-contract/ids.ts";
+
+/** A connector with its tools, in the order its server lists them. */
+export interface ConnectorEntry {
+  readonly id: ConnectorId;
+  readonly name: string;
+  readonly slug: string;
+  readonly config: ConnectorConfig;
+  /** Counts changes of name and config. */
+  readonly revision: number;
+  /** The command line or the address, for people. */
+  readonly target: string;
+  readonly serverName: string | null;
+  readonly instructions: string | null;
+  readonly createdAt: number;
+  readonly createdBy: string;
+  readonly tools: readonly ToolEntry[];
+}
+
+/** A tool as the hot path needs it: parsed, with its class and both of its names. */
+export interface ToolEntry {
+  readonly id: ToolId;
+  readonly connectorId: ConnectorId;
+  /** The name at its server. */
+  readonly name: string;
+  /** `<slug>__<tool>`: valid for every client and unique in the organization. */
+  readonly exposedName: string;
+  /** The tool's own name made valid for every client, unique within its connector. */
+  readonly plainName: string;
+  readonly definition: ToolDefinition;
+  readonly definitionDigest: Digest;
+  readonly isEnabled: boolean;
+  readonly isOffered: boolean;
+  readonly risk: ToolRisk;
+  readonly suggestion: Suggestion;
+  /** The definition that was reviewed, when it is not the current one. */
+  readonly reviewedDefinition: ToolDefinition | null;
+}
+
+/** A credential: the reference, never a value. */
+export interface CredentialEntry {
+  readonly id: CredentialId;
+  readonly name: string;
+  readonly scope: CredentialScope;
+  readonly createdAt: number;
+  readonly lastUsedAt: number | null;
+  readonly usedBy: CredentialSummary["usedBy"];
+}
+
+/** The catalog at one moment. Never changes; a change makes the next one, with a higher `version`. */
+export interface CatalogSnapshot {
+  readonly version: number;
+  /** In the order they were created. */
+  readonly connectors: ReadonlyMap<ConnectorId, ConnectorEntry>;
+  readonly tools: ReadonlyMap<ToolId, ToolEntry>;
+  readonly credentials: ReadonlyMap<CredentialId, CredentialEntry>;
+}
