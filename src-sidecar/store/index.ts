@@ -4,6 +4,21 @@
  * and it never repairs by deleting.
  */
 export { auditRowsAfter, auditRowsBefore, auditRowsOf, insertAuditRow, lastAuditRow } from "./audit-rows.ts";
+export {
+  callById,
+  callsBefore,
+  countCallsOfTool,
+  endCall,
+  eraseCallBodies,
+  insertCall,
+  lastApprovedCall,
+  moveCall,
+  openCalls,
+  recentCallsOfKey,
+  type CallEnd,
+  type CallFacts,
+  type CallFilter,
+} from "./call-rows.ts";
 export { openHome, orgDatabasePath, type StudioHome } from "./home.ts";
 export { openDatabase, type Durability, type OpenDatabase } from "./open-database.ts";
 export { type AuditDraft, type OrgDb, type Recorder } from "./recorder.ts";

@@ -1,0 +1,177 @@
+import type { CallStateKind, RedactionNote } from "../../src-contract/call.ts";
+import type { ApprovedCall } from "../base/approved-call.ts";
+import type { JsonObject } from "../base/canonical-json.ts";
+import type { Decision } from "../approval/index.ts";
+import { endCall, insertCall, moveCall, type AuditDraft, type CallRow } from "../store/index.ts";
+import { sealText } from "./bodies.ts";
+import { CallError } from "./call-error.ts";
+import type { LiveCall } from "./live-call.ts";
+import type { CallPorts } from "./ports.ts";
+
+type Ports = Pick<CallPorts, "audit" | "vault" | "clock">;
+
+/** Writes that a call waits for a person: on the disk before anyone is told. */
+export async function journalAsked(ports: Ports, call: LiveCall): Promise<void> {
+  const row = newRow(ports, call, { state: "awaiting" });
+  await ports.audit.write("full", async (tx) => {
+    await insertCall(tx, row);
+    return [entry(call, askerOf(call), "call.asked", { reason: call.shown.verdict.reason, digest: call.digest })];
+  });
+  call.state = "awaiting";
+}
+
+/** Writes that a call was refused by a rule. */
+export async function journalRefused(ports: Ports, call: LiveCall): Promise<void> {
+  const row = newRow(ports, call, { state: "refused", ended_at: ports.clock.now() });
+  await ports.audit.write("ordered", async (tx) => {
+    await insertCall(tx, row);
+    return [entry(call, askerOf(call), "call.refused", { reason: call.shown.verdict.reason, digest: call.digest })];
+  });
+  call.state = "refused";
+}
+
+/** Writes what a person decided. @throws {CallError} `not_waiting` when the call moved on in the meantime. */
+export async function journalDecision(ports: Ports, call: LiveCall, made: Decision, edited: JsonObject | null): Promise<void> {
+  const isDenied = made.kind === "denied";
+  const executed = edited === null ? null : sealText(ports.vault, call.id, "executed", JSON.stringify(edited));
+  await ports.audit.write("full", async (tx) => {
+    const isMoved = await moveCall(tx, call.id, "awaiting", {
+      state: isDenied ? "denied" : "approved",
+      decision: JSON.stringify(made),
+      decided_by: made.by.name,
+      executed,
+      executed_digest: made.kind === "approved-edited" ? made.executedDigest : null,
+      ended_at: isDenied ? made.at : null,
+    });
+    if (!isMoved) throw new CallError("not_waiting", "This call is not waiting any more.");
+    return [entry(call, `member:${made.by.name}`, `call.${made.kind}`, decisionBody(made))];
+  });
+  call.state = isDenied ? "denied" : "approved";
+}
+
+/** Writes that a call is about to be sent. Nothing may be sent before this has resolved. */
+export async function journalIntent(ports: Ports, call: LiveCall, approved: ApprovedCall): Promise<void> {
+  const sentAt = ports.clock.now();
+  const { verdict, risk, credentials } = call.shown;
+  const intent = entry(call, askerOf(call), "call.sent", {
+    digest: approved.digest,
+    riskClass: risk.riskClass,
+    verdict: verdict.kind,
+    reason: verdict.reason,
+    credentials: credentials.map(({ name, as }) => ({ name, as })),
+  });
+  if (verdict.kind === "allow") {
+    const row = newRow(ports, call, { state: "executing", sent_at: sentAt });
+    await ports.audit.write("full", async (tx) => {
+      await insertCall(tx, row);
+      return [intent];
+    });
+  } else {
+    await ports.audit.write("full", async (tx) => {
+      const isMoved = await moveCall(tx, call.id, "approved", { state: "executing", sent_at: sentAt });
+      if (!isMoved) throw new CallError("not_waiting", "This call is not waiting to be sent.");
+      return [intent];
+    });
+  }
+  call.state = "executing";
+}
+
+/** How a call ended. `text` is kept, sealed, as its result. */
+export interface CallEnding {
+  readonly state: CallStateKind;
+  readonly actor: string;
+  readonly text: string | null;
+  readonly notes: readonly RedactionNote[];
+  readonly failure: { readonly code: string; readonly message: string } | null;
+  readonly tookMs: number | null;
+}
+
+/** Writes the outcome. It survives our death; the next intent makes it proof against a power cut. */
+export async function journalEnding(ports: Ports, call: LiveCall, ending: CallEnding): Promise<void> {
+  // A locked vault cannot seal a result: then the outcome is kept and the body is not.
+  const result = ending.text === null || !ports.vault.isOpen() ? null : sealText(ports.vault, call.id, "result", ending.text);
+  const bytes = ending.text === null ? null : Buffer.byteLength(ending.text);
+  await ports.audit.write("ordered", async (tx) => {
+    const isEnded = await endCall(tx, call.id, {
+      state: ending.state,
+      failure: ending.failure === null ? null : JSON.stringify(ending.failure),
+      redactions: JSON.stringify(ending.notes),
+      redaction_count: ending.notes.length,
+      result,
+      result_bytes: bytes,
+      ended_at: ports.clock.now(),
+    });
+    if (!isEnded) return [];
+    return [entry(call, ending.actor, `call.${ending.state}`, endingBody(ending, bytes))];
+  });
+  call.state = ending.state;
+}
+
+function newRow(ports: Ports, call: LiveCall, step: Pick<CallRow, "state"> & Partial<Pick<CallRow, "sent_at" | "ended_at">>): CallRow {
+  const { tool, shown } = call;
+  const { asker } = shown;
+  return {
+    id: call.id,
+    session_id: asker.kind === "agent" ? asker.sessionId : null,
+    key_id: asker.kind === "agent" ? asker.keyId : null,
+    member_id: call.actsAs,
+    connector_id: tool.connectorId,
+    tool_id: tool.id,
+    connector_name: tool.connectorName,
+    tool_name: tool.name,
+    exposed_name: tool.exposedName,
+    asker_name: askerName(call),
+    risk_class: shown.risk.riskClass,
+    verdict: shown.verdict.kind,
+    digest: call.digest,
+    executed_digest: null,
+    definition_digest: tool.definitionDigest,
+    shown: JSON.stringify(shown),
+    decision: null,
+    decided_by: null,
+    failure: null,
+    redactions: "[]",
+    redaction_count: 0,
+    proposed: sealText(ports.vault, call.id, "proposed", JSON.stringify(call.proposed)),
+    executed: null,
+    result: null,
+    result_bytes: null,
+    received_at: call.receivedAt,
+    expires_at: call.expiresAt,
+    sent_at: null,
+    ended_at: null,
+    ...step,
+  };
+}
+
+function entry(call: LiveCall, actor: string, action: string, body: JsonObject): AuditDraft {
+  return { actor, action, subject: call.id, body: { connector: call.tool.connectorName, tool: call.tool.name, ...body } };
+}
+
+function decisionBody(made: Decision): JsonObject {
+  switch (made.kind) {
+    case "approved":
+      return { digest: made.digest };
+    case "approved-edited":
+      return { digest: made.digest, executedDigest: made.executedDigest };
+    case "denied":
+      return { digest: made.digest, reason: made.reason };
+  }
+}
+
+function endingBody(ending: CallEnding, bytes: number | null): JsonObject {
+  const removed: Record<string, number> = {};
+  for (const { kind } of ending.notes) removed[kind] = (removed[kind] ?? 0) + 1;
+  return { tookMs: ending.tookMs, bytes, removed, failure: ending.failure?.code ?? null };
+}
+
+/** Who asked, as lists show it. */
+export function askerName(call: Pick<LiveCall, "shown">): string {
+  const { asker } = call.shown;
+  return asker.kind === "agent" ? asker.keyName : asker.member.name;
+}
+
+/** Who asked, as the audit log names them. */
+export function askerOf(call: Pick<LiveCall, "shown">): string {
+  return `${call.shown.asker.kind}:${askerName(call)}`;
+}

@@ -1,0 +1,101 @@
+import type { Asker, CallStateKind, CredentialRef, RedactionNote, Verdict, Warning } from "../../src-contract/call.ts";
+import type { Suggestion, ToolDefinition, ToolRisk } from "../../src-contract/connector.ts";
+import type { CallId, ConnectorId, Digest, MemberId, ToolId } from "../../src-contract/ids.ts";
+import type { Decision, GatedCall } from "../approval/index.ts";
+import type { Json, JsonObject } from "../base/canonical-json.ts";
+
+/** A tool as the path of a call needs to know it. */
+export interface CallableTool {
+  readonly id: ToolId;
+  readonly connectorId: ConnectorId;
+  readonly connectorName: string;
+  readonly connectorSlug: string;
+  readonly connectorKind: "mcp-stdio" | "mcp-http";
+  /** The command line or address, for people. */
+  readonly target: string;
+  /** The name at its server. */
+  readonly name: string;
+  /** The name that agents see. */
+  readonly exposedName: string;
+  readonly definition: ToolDefinition;
+  readonly definitionDigest: Digest;
+  readonly isEnabled: boolean;
+  readonly isOffered: boolean;
+  readonly risk: ToolRisk;
+  readonly suggestion: Suggestion;
+}
+
+/** What the card shows beside the arguments; stored with the call so that it can explain itself for ever. */
+export interface ShownFacts {
+  readonly asker: Asker;
+  readonly risk: ToolRisk;
+  readonly verdict: Verdict;
+  readonly warnings: readonly Warning[];
+  readonly credentials: readonly CredentialRef[];
+}
+
+/** What ends the wait for a person. */
+export type WaitEnd = { readonly kind: "decided"; readonly decision: Decision } | { readonly kind: "expired" } | { readonly kind: "cancelled"; readonly by: string };
+
+/** How a call ended, for whoever waits for it. */
+export type CallOutcome =
+  /** The server answered. `resultText` is the redacted `tools/call` result as JSON text. */
+  | { readonly kind: "answered"; readonly resultText: string; readonly isError: boolean }
+  | { readonly kind: "failed"; readonly code: string; readonly message: string }
+  | { readonly kind: "denied"; readonly by: string; readonly reason: string }
+  | { readonly kind: "refused"; readonly verdict: Verdict }
+  | { readonly kind: "expired" }
+  | { readonly kind: "cancelled"; readonly by: string }
+  /** It was sent, then Gatehouse stopped before the answer came. It is not sent again. */
+  | { readonly kind: "interrupted" };
+
+/** Progress that a connector reports while it works. */
+export interface Progress {
+  readonly progress: number;
+  readonly total?: number;
+  readonly message?: string;
+}
+
+/** A call that has not ended. */
+export interface LiveCall {
+  readonly id: CallId;
+  readonly tool: CallableTool;
+  readonly actsAs: MemberId | null;
+  readonly shown: ShownFacts;
+  readonly digest: Digest;
+  readonly receivedAt: number;
+  readonly expiresAt: number;
+  state: CallStateKind;
+  /** What was asked for; null while the vault is locked. */
+  proposed: JsonObject | null;
+  /** What a person made of it. */
+  edited: JsonObject | null;
+  /** Open requests of the agent, and when the first of them ends. */
+  watchers: number;
+  heldUntil: number | null;
+  readonly waitEnd: PromiseWithResolvers<WaitEnd>;
+  readonly outcome: PromiseWithResolvers<CallOutcome>;
+  readonly abort: AbortController;
+  readonly progressListeners: Set<(progress: Progress) => void>;
+}
+
+/** A cleaned result and what was removed from it. */
+export interface CleanedResult {
+  readonly value: Json;
+  readonly notes: readonly RedactionNote[];
+}
+
+/** The call as the gate sees it: with the arguments that would be sent. */
+export function gatedCall(call: LiveCall): GatedCall {
+  const sent = call.edited ?? call.proposed;
+  if (sent === null) throw new Error("internal: a call without its arguments came to the gate");
+  return {
+    callId: call.id,
+    connectorId: call.tool.connectorId,
+    toolName: call.tool.name,
+    definitionDigest: call.tool.definitionDigest,
+    arguments: sent,
+    credentials: call.shown.credentials,
+    actsAs: call.actsAs,
+  };
+}

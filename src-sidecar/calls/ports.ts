@@ -1,0 +1,65 @@
+import type { CredentialRef, Verdict } from "../../src-contract/call.ts";
+import type { CallId, MemberId } from "../../src-contract/ids.ts";
+import type { OrgSettings, Topic } from "../../src-contract/studio.ts";
+import type { TrustLevel } from "../../src-contract/values.ts";
+import type { AuditLog } from "../audit/index.ts";
+import type { ApprovedCall } from "../base/approved-call.ts";
+import type { Json, JsonObject } from "../base/canonical-json.ts";
+import type { Clock } from "../base/clock.ts";
+import type { OrgDb } from "../store/index.ts";
+import type { CallableTool, CleanedResult, Progress } from "./live-call.ts";
+
+/** Which body of a call an envelope holds; part of what it is bound to. */
+export type BodyField = "proposed" | "executed" | "result";
+
+/** The vault, as far as the bodies of calls are concerned. */
+export interface BodyVault {
+  isOpen(): boolean;
+  seal(callId: CallId, field: BodyField, plaintext: Uint8Array): Uint8Array;
+  open(callId: CallId, field: BodyField, envelope: Uint8Array): Uint8Array;
+}
+
+/** Redaction, as far as calls are concerned. */
+export interface Cleaner {
+  /** Removes secrets and control characters from what a connector said. */
+  clean(value: Json): CleanedResult;
+  /** Looks for secrets in arguments on their way out. `vaultNames`: credentials whose very value stands there. */
+  scan(value: Json): { readonly vaultNames: readonly string[]; readonly findings: readonly { readonly kind: string; readonly path: string }[] };
+}
+
+/** Everything that the verdict depends on. */
+export interface VerdictFacts {
+  readonly tool: CallableTool;
+  readonly trustLevel: TrustLevel;
+  readonly isInPolicy: boolean;
+  /** Who paused the session; null: it is not paused. */
+  readonly pausedBy: string | null;
+  readonly vaultNames: readonly string[];
+}
+
+/** What the path of a call needs from the rest of the house. */
+export interface CallPorts {
+  readonly clock: Clock;
+  readonly db: OrgDb;
+  readonly audit: Pick<AuditLog, "write">;
+  readonly vault: BodyVault;
+  readonly cleaner: Cleaner;
+  readonly settings: () => OrgSettings;
+  readonly newCallId: () => CallId;
+  readonly decide: (facts: VerdictFacts) => Verdict;
+  /** The tool as it is now; undefined when it is gone. */
+  readonly toolNow: (tool: Pick<CallableTool, "id">) => CallableTool | undefined;
+  /** With which credentials a call would go out, and which of them have no value. */
+  readonly credentialsFor: (tool: CallableTool, actsAs: MemberId | null) => { readonly refs: readonly CredentialRef[]; readonly missing: readonly string[] };
+  /** Why the connector cannot be reached at the moment; null when nothing is known against it. */
+  readonly connectorTrouble: (tool: CallableTool) => string | null;
+  readonly send: (call: ApprovedCall, options: SendOptions) => Promise<JsonObject>;
+  /** Tells windows what to ask for again. */
+  readonly changed: (topics: readonly Topic[]) => void;
+}
+
+export interface SendOptions {
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+  readonly onProgress: (progress: Progress) => void;
+}
