@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { startFixtureServer } from "./fixture-server.ts";
+import { startHeaderProxy } from "./header-proxy.ts";
+import { formatMarkdown, formatReport, replaceBlock, unexplainedFailures } from "./report.ts";
+import { REQUIREMENTS, runSuite, type SuiteReport } from "./suite.ts";
+
+const USAGE = `usage: npm run conformance -- [--direct | --url URL --key KEY] [--requirements REVISION]... [--no-write]
+
+  --direct         test the fixture itself, without a studio in front of it
+  --url, --key     test an agents' door that already has the fixture behind it, under plain tool names and with every tool Read-only
+  --requirements   ${REQUIREMENTS.join(" or ")}; both if not given
+  --no-write       do not update docs/CONFORMANCE.md
+
+Exit: 0 when everything required passes and every other failure has a known reason, 1 when not, 2 for wrong usage.
+`;
+
+const DOCUMENT = join(import.meta.dirname, "../../docs/CONFORMANCE.md");
+
+/** What is tested: a URL that needs no key, and the block of the document that its results belong in. */
+interface Target extends AsyncDisposable {
+  readonly url: string;
+  readonly block: "door" | "fixture";
+}
+
+interface Choice {
+  readonly direct: boolean;
+  readonly url?: string | undefined;
+  readonly key?: string | undefined;
+}
+
+async function openTarget({ direct, url, key }: Choice): Promise<Target | undefined> {
+  if (direct) return { ...(await startFixtureServer()), block: "fixture" };
+  if (url === undefined || key === undefined) return undefined;
+  const proxy = await startHeaderProxy({ target: new URL(url), headers: { authorization: `Bearer ${key}` } });
+  return { ...proxy, block: "door" };
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      direct: { type: "boolean", default: false },
+      url: { type: "string" },
+      key: { type: "string" },
+      requirements: { type: "string", multiple: true, default: [...REQUIREMENTS] },
+      write: { type: "boolean", default: true },
+    },
+    allowNegative: true,
+  });
+  const revisions = REQUIREMENTS.filter((revision) => values.requirements.includes(revision));
+  await using target = await openTarget(values);
+  if (target === undefined || revisions.length === 0) {
+    process.stderr.write(USAGE);
+    return 2;
+  }
+  const reports: SuiteReport[] = [];
+  for (const requirements of revisions) {
+    const report = await runSuite({ url: target.url, requirements });
+    reports.push(report);
+    process.stdout.write(`${formatReport(report)}\n`);
+  }
+  // A part of the revisions would replace what is known of the others.
+  if (values.write && revisions.length === REQUIREMENTS.length)
+    replaceBlock(DOCUMENT, target.block, formatMarkdown(reports));
+  const unexplained = reports.flatMap(unexplainedFailures).map(({ name }) => name);
+  if (unexplained.length > 0) process.stderr.write(`failing without a known reason: ${unexplained.join(", ")}\n`);
+  return reports.some(({ exitCode }) => exitCode !== 0) || unexplained.length > 0 ? 1 : 0;
+}
+
+process.exitCode = await main();
