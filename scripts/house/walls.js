@@ -21,7 +21,7 @@ const KNOWS = {
     os: ["base"],
     windows: ["base"],
     host: ["base"],
-    cli: ["base"],
+    cli: ["base", "host"],
   },
   "src-renderer": { ui: [], client: [], features: ["client", "ui"], app: ["features", "client", "ui"] },
 };
