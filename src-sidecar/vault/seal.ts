@@ -99,7 +99,11 @@ interface Opening {
   readonly label: string;
 }
 
-function seal({ use, keys, label, suite }: Opening & { readonly suite: Suite }, context: RecordContext, plaintext: Uint8Array) {
+function seal(
+  { use, keys, label, suite }: Opening & { readonly suite: Suite },
+  context: RecordContext,
+  plaintext: Uint8Array,
+) {
   const header: EnvelopeHeader = {
     suite,
     schema: context.schema,
