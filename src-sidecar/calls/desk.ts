@@ -116,7 +116,7 @@ export class CallDesk {
     const call = this.#live.get(id);
     if (!call) throw new CallError("not_waiting", "This call has already ended.");
     call.waitEnd.resolve({ kind: "cancelled", by });
-    if (call.state === "executing") call.abort.abort(by);
+    if (call.state !== "awaiting") call.abort.abort(by);
     await call.outcome.promise;
   }
 

@@ -1,0 +1,12 @@
+/**
+ * Calls: from the moment one is received to its outcome. `path.ts` is the path of one call; `desk.ts` holds the calls that have not
+ * ended; `authorize.ts` is the one place where a secret becomes a header or an environment variable. It refuses arguments that do not
+ * fit the schema, sends nothing whose intent is not on the disk, and sends nothing twice.
+ */
+export { authorize, type Attached, type SecretOwner, type SecretSource } from "./authorize.ts";
+export { CallError, type CallErrorCode } from "./call-error.ts";
+export { CallDesk, type CallHandle } from "./desk.ts";
+export type { CallableTool, CallOutcome, LiveCall, Progress } from "./live-call.ts";
+export type { BodyVault, CallPorts, Cleaner, SendOptions, VerdictFacts } from "./ports.ts";
+export { approvalCardOf, approvalSummaryOf, callDetailOf, callSummaryOf } from "./read.ts";
+export type { CallRequest } from "./receive.ts";
