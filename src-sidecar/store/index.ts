@@ -19,8 +19,45 @@ export {
   type CallFacts,
   type CallFilter,
 } from "./call-rows.ts";
+export {
+  classificationRows,
+  classifyIfUnchanged,
+  connectorRows,
+  countGrantsOf,
+  deleteConnectorRow,
+  insertConnectorRow,
+  insertToolRow,
+  setToolsEnabled,
+  toolRows,
+  updateConnectorRow,
+  updateToolRow,
+  type ClassificationByName,
+} from "./catalog-rows.ts";
+export { credentialRows, deleteCredentialRow, insertCredentialRow, touchCredentialRow } from "./credential-rows.ts";
 export { openHome, orgDatabasePath, type StudioHome } from "./home.ts";
 export { openDatabase, type Durability, type OpenDatabase } from "./open-database.ts";
+export {
+  deletePolicyRow,
+  grantRows,
+  insertKeyRow,
+  insertPolicyRow,
+  keyRows,
+  policyRows,
+  replaceGrantRows,
+  updateKeyRow,
+  updatePolicyRow,
+  type KeyByName,
+} from "./policy-rows.ts";
 export { type AuditDraft, type OrgDb, type Recorder } from "./recorder.ts";
+export {
+  callCountsOf,
+  endSessionRowsOf,
+  insertSessionRow,
+  liveSessionRows,
+  newestSessionRows,
+  updateSessionRow,
+  type CallCount,
+} from "./session-rows.ts";
+export { setSettingText, settingText } from "./setting-rows.ts";
 export { isDiskFull, isUniqueViolation, StoreError, type StoreErrorCode } from "./store-error.ts";
 export type * from "./tables.ts";
