@@ -9,7 +9,7 @@ export type Door =
     };
 
 /** A tool as an agent sees it. */
-export interface AgentTool {
+interface AgentTool {
   readonly name: string;
   readonly description?: string | undefined;
   readonly inputSchema: unknown;

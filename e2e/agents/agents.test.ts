@@ -28,7 +28,7 @@ describe.each(AGENTS)("%s", (_name, era, connect) => {
     await using server = await startEchoServer({ token: "right" });
     const knock = async () => {
       await using agent = await connect(atDoor(server.url, "wrong"));
-      return agent.listTools();
+      return await agent.listTools();
     };
     await expect(knock()).rejects.toThrow();
   });

@@ -15,7 +15,7 @@ const listSchema = z.object({ result: z.object({ tools: z.array(toolSchema) }) }
 const callSchema = z.object({ result: z.looseObject({}) });
 
 /** The Inspector ended with something other than success. */
-export class InspectorError extends Error {
+class InspectorError extends Error {
   /** 1 usage, 3 the door refused the key, 4 nobody there, 5 there is no such tool. */
   readonly exitCode: number;
   constructor(exitCode: number, complaint: string) {

@@ -26,8 +26,7 @@ function connect(client: Client, door: Door): Promise<void> {
   }
   const headers = { Authorization: `Bearer ${door.key}` };
   const transport = new StreamableHTTPClientTransport(new URL(door.url), { requestInit: { headers } });
-  // That SDK declares its own transport's optional members without `undefined`, which our compiler options tell apart.
-  return client.connect(transport as Parameters<Client["connect"]>[0]);
+  return client.connect(transport);
 }
 
 function requestOptions({ signal, timeoutMs, onProgress }: CallOptions): RequestOptions {

@@ -7,9 +7,6 @@ import { registerInputTools, type RoundCodec, type RoundState } from "./fixture-
 import { registerOffers } from "./fixture-offers.ts";
 import { registerTools, type ListChanges } from "./fixture-tools.ts";
 
-/** The path of this file, to be run with `node`: prints `{"url": …}` once it listens. */
-export const FIXTURE_SERVER = import.meta.filename;
-
 /**
  * Starts the upstream that the conformance suite expects to find behind a server: tools, prompts and resources under the names it calls,
  * for both protocol eras, over Streamable HTTP on 127.0.0.1.
@@ -57,6 +54,7 @@ function createFixture(era: McpRequestContext["era"], codec: RoundCodec, changes
   return server;
 }
 
+// Run by itself it prints `{"url": …}` once it listens.
 if (import.meta.main) {
   const { values } = parseArgs({ options: { port: { type: "string", default: "0" } } });
   const { url } = await startFixtureServer({ port: Number(values.port) });

@@ -133,6 +133,7 @@ const JSON_SCHEMA_2020_12 = {
   },
   allOf: [{ anyOf: [{ required: ["phone"] }, { required: ["email"] }] }],
   if: { properties: { contactMethod: { const: "phone" } }, required: ["contactMethod"] },
+  // oxlint-disable-next-line unicorn/no-thenable -- boundary: a keyword of JSON Schema, never awaited
   then: { required: ["phone"] },
   else: { required: ["email"] },
   additionalProperties: false,

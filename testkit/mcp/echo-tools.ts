@@ -91,7 +91,7 @@ const failing: EchoTool = {
     description: "Answers with a tool error.",
     inputSchema: { type: "object", properties: { message: { type: "string" } } },
   },
-  run: ({ message }) => ({ ...text(String(message ?? "This tool always fails")), isError: true }),
+  run: ({ message = "This tool always fails" }) => ({ ...text(String(message)), isError: true }),
 };
 
 const refusing: EchoTool = {
@@ -100,8 +100,8 @@ const refusing: EchoTool = {
     description: "Answers with a JSON-RPC error instead of a result.",
     inputSchema: { type: "object", properties: { message: { type: "string" } } },
   },
-  run({ message }) {
-    throw new Error(String(message ?? "This tool always refuses"));
+  run({ message = "This tool always refuses" }) {
+    throw new Error(String(message));
   },
 };
 

@@ -13,7 +13,7 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 const headers = (type: string): Record<string, string> => ({ "Content-Type": type });
 
 /** Every way, with what it does to each request. */
-export const HOSTILE_ANSWERS = {
+const HOSTILE_ANSWERS = {
   html: (_, response) =>
     void response.writeHead(200, headers("text/html")).end("<html><script>alert(1)</script></html>"),
   hangs: () => undefined,

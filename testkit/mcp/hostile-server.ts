@@ -7,7 +7,7 @@ import { WIRE_MODES } from "./hostile-wire.ts";
 export const HOSTILE_SERVER = import.meta.filename;
 
 /** Every way of being hostile that there is, with what it does. */
-export const HOSTILE_MODES = { ...WIRE_MODES, ...CONTENT_MODES } as const;
+const HOSTILE_MODES = { ...WIRE_MODES, ...CONTENT_MODES } as const;
 
 export type HostileModeName = keyof typeof HOSTILE_MODES;
 
