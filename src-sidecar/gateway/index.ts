@@ -1,0 +1,8 @@
+/**
+ * The agents' door: MCP over Streamable HTTP on loopback, in both protocol eras. It answers to its own address, to no web page, and to
+ * nobody without a connector key; it lists and calls exactly the tools of that key's policy. Nothing behind it can decide, classify,
+ * unlock or read a secret.
+ */
+export type { Agent, AgentLookup, AgentToolset, RecentCall } from "./agent.ts";
+export { openDoor, type Door, type DoorOptions } from "./door.ts";
+export { AWAIT_TOOL } from "./words.ts";

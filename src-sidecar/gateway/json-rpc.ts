@@ -1,0 +1,80 @@
+import * as z from "zod";
+import type { Json, JsonObject } from "../base/canonical-json.ts";
+
+/** JSON-RPC 2.0 as MCP uses it. */
+
+export type RpcId = string | number;
+
+export interface RpcRequest {
+  readonly id: RpcId;
+  readonly method: string;
+  readonly params: JsonObject;
+}
+
+/** What a client may send: a request that wants an answer, or something that does not. */
+export type RpcMessage = { readonly kind: "request"; readonly request: RpcRequest } | { readonly kind: "notification"; readonly method: string; readonly params: JsonObject } | { readonly kind: "response" };
+
+/** Codes of JSON-RPC 2.0 §5.1 and of MCP 2026-07-28. Our own are outside the range that the protocol reserves. */
+export const RPC = {
+  parseError: -32700,
+  invalidRequest: -32600,
+  methodNotFound: -32601,
+  invalidParams: -32602,
+  internalError: -32603,
+  headerMismatch: -32020,
+  unsupportedVersion: -32022,
+  unauthorized: -31002,
+  forbidden: -31003,
+  tooLarge: -31004,
+} as const;
+
+/** A request that cannot be answered with a result. `status` is the HTTP status it goes out with. */
+export class RpcError extends Error {
+  readonly code: number;
+  readonly status: number;
+  readonly data: Json | undefined;
+
+  constructor(code: number, message: string, options: { readonly status?: number; readonly data?: Json } = {}) {
+    super(message);
+    this.name = "RpcError";
+    this.code = code;
+    this.status = options.status ?? 200;
+    this.data = options.data;
+  }
+}
+
+const id = z.union([z.string().max(256), z.number()]);
+const params = z.record(z.string(), z.json());
+const message = z.union([
+  z.object({ jsonrpc: z.literal("2.0"), id, method: z.string().max(256), params: params.optional() }),
+  z.object({ jsonrpc: z.literal("2.0"), method: z.string().max(256), params: params.optional(), id: z.undefined().optional() }),
+  z.object({ jsonrpc: z.literal("2.0"), id, result: z.json().optional(), error: z.json().optional() }),
+]);
+
+/**
+ * Parses one message.
+ *
+ * @throws {RpcError} `-32600` with HTTP 400.
+ */
+export function parseMessage(value: unknown): RpcMessage {
+  const parsed = message.safeParse(value);
+  if (!parsed.success) throw new RpcError(RPC.invalidRequest, "This is not a JSON-RPC 2.0 message.", { status: 400 });
+  const { data } = parsed;
+  if (!("method" in data)) return { kind: "response" };
+  if (data.id === undefined) return { kind: "notification", method: data.method, params: data.params ?? {} };
+  return { kind: "request", request: { id: data.id, method: data.method, params: data.params ?? {} } };
+}
+
+/** A result as wire text. `resultText` is JSON already, so that a large result is not parsed and written again. */
+export function resultMessage(id: RpcId, resultText: string): string {
+  return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${resultText}}`;
+}
+
+export function errorMessage(id: RpcId | null, error: RpcError): string {
+  const body = { code: error.code, message: error.message, ...(error.data === undefined ? {} : { data: error.data }) };
+  return JSON.stringify({ jsonrpc: "2.0", id, error: body });
+}
+
+export function notificationMessage(method: string, content: JsonObject): string {
+  return JSON.stringify({ jsonrpc: "2.0", method, params: content });
+}

@@ -1,0 +1,78 @@
+import type { CallId } from "../../src-contract/ids.ts";
+import type { Verdict } from "../../src-contract/call.ts";
+import type { CallOutcome } from "../calls/index.ts";
+
+/** What agents are told. Plain sentences that say what happened, what is safe and what to do; a model will act on them. */
+
+export const AWAIT_TOOL_NAME = "gatehouse__await_call";
+
+/** The tool that collects the outcome of a call which waited longer than a request can. */
+export const AWAIT_TOOL = {
+  name: AWAIT_TOOL_NAME,
+  title: "Await a call that waits for approval",
+  description:
+    "Waits for the outcome of an earlier tool call that a person has to approve in Gatehouse. Call it with the call_id that the pending result named. Without call_id it lists your recent calls and where they stand. It never runs anything itself and cannot approve anything.",
+  inputSchema: {
+    type: "object",
+    properties: { call_id: { type: "string", description: "The id that the pending result named." } },
+    additionalProperties: false,
+  },
+  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+} as const;
+
+/** A result that is one sentence. `state` tells a program what the sentence tells a model. */
+export function sentence(text: string, state: string, isError: boolean, callId?: CallId): string {
+  return JSON.stringify({
+    content: [{ type: "text", text }],
+    isError,
+    _meta: { "gatehouse/state": state, ...(callId === undefined ? {} : { "gatehouse/callId": callId }) },
+  });
+}
+
+/** The `tools/call` result for an outcome, as JSON text. */
+export function resultTextOf(callId: CallId, outcome: CallOutcome): string {
+  switch (outcome.kind) {
+    case "answered":
+      return outcome.resultText;
+    case "failed":
+      return sentence(`The call failed: ${outcome.message} (${outcome.code})`, "failed", true, callId);
+    case "denied":
+      return sentence(`${outcome.by} denied this call in Gatehouse: ${outcome.reason} Nothing was sent. Do not repeat the same call; follow the reason or ask the user.`, "denied", true, callId);
+    case "refused":
+      return sentence(refusal(outcome.verdict), "refused", true, callId);
+    case "expired":
+      return sentence("Nobody decided about this call in time, so it expired. Nothing was sent.", "expired", true, callId);
+    case "cancelled":
+      return sentence("The call was cancelled in Gatehouse. If it was already running, what it did until then is not known.", "cancelled", true, callId);
+    case "interrupted":
+      return sentence("Gatehouse stopped after the call was sent and before the answer came. What it did is not known, and it was not sent again. Check before you repeat it.", "interrupted", true, callId);
+  }
+}
+
+/** What a call that outlives its request gets. */
+export function pendingText(callId: CallId): string {
+  return sentence(
+    `This call waits for a person's approval in Gatehouse and has not run yet. Call ${AWAIT_TOOL_NAME} with {"call_id": "${callId}"} to wait for its outcome. Do not call the tool again: that would ask for a second approval.`,
+    "pending",
+    false,
+    callId,
+  );
+}
+
+function refusal({ reason }: Verdict): string {
+  switch (reason.kind) {
+    case "vault-value-in-arguments":
+      return `Gatehouse refused this call: its arguments hold the value of a credential from the vault (${reason.names.join(", ")}). Nothing was sent. Leave the value out; Gatehouse adds credentials by itself.`;
+    case "stopped":
+      return `Gatehouse refused this call: ${reason.by} stopped all calls. Nothing was sent. Wait until the user says that calls may go on.`;
+    case "session-paused":
+      return `Gatehouse refused this call: ${reason.by} paused this session. Nothing was sent. Wait until the user says that it may go on.`;
+    case "tool-off":
+      return "Gatehouse refused this call: the tool is switched off. Nothing was sent.";
+    case "not-in-policy":
+      return "Gatehouse refused this call: the tool is not in this key's policy. Nothing was sent.";
+    case "class-under-trust":
+    case "definition-changed":
+      return "Gatehouse refused this call by rule. Nothing was sent.";
+  }
+}
