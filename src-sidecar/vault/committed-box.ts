@@ -2,12 +2,13 @@ import crypto from "node:crypto";
 import { decrypt, encrypt, nonceBytes, TAG_BYTES, type Suite } from "./aead.ts";
 import { VaultError } from "./errors.ts";
 import { copyBytes, joinBytes, newBytes, wipe, type OwnBytes } from "./key-bytes.ts";
-import { pad, paddedLength, unpaddedLength } from "./padding.ts";
+import { paddingAfter, unpaddedLength } from "./padding.ts";
 import type { Primitives } from "./primitives.ts";
 
 const KEY = 32;
 const SALT = 32;
 const COMMITMENT = 32;
+const PADDED_BLOCK = 64;
 
 /** What a committed box is derived from and bound to. */
 export interface BoxKey {
@@ -22,37 +23,38 @@ export interface BoxKey {
 export const BOX_OVERHEAD = SALT + COMMITMENT + TAG_BYTES;
 
 /**
- * `salt 32 | commitment 32 | AEAD(pad(plaintext)) | tag 16`.
+ * `head | salt 32 | commitment 32 | AEAD(plaintext, padding) | tag 16`; the head is part of `contextHash` already.
  *
  * The key, the nonce and the commitment come out of one HKDF over a fresh salt, so a key encrypts one message and a nonce never repeats.
  *
  * @see RFC 5869
  */
 export function sealBox(
-  primitives: Pick<Primitives, "sodium" | "fillRandom">,
+  { sodium, fillRandom }: Pick<Primitives, "sodium" | "fillRandom">,
   key: BoxKey,
+  head: Uint8Array,
   plaintext: Uint8Array,
 ): OwnBytes {
   const salt = newBytes(SALT);
-  primitives.fillRandom(salt);
+  fillRandom(salt);
   const derived = deriveKeys(key, salt);
-  const padded = pad(plaintext);
   try {
-    return joinBytes(salt, derived.commitment, encrypt(primitives.sodium, key.suite, derived.message, padded));
+    const parts = [plaintext, paddingAfter(plaintext.byteLength)] as const;
+    return joinBytes(head, salt, derived.commitment, ...encrypt(sodium, key.suite, derived.message, parts));
   } finally {
-    wipe(padded, derived.all);
+    wipe(derived.all);
   }
 }
 
 /**
- * Opens what `sealBox` wrote. The commitment is compared first, in constant time: neither suite commits to its key by itself.
+ * Opens what `sealBox` wrote behind its head. The commitment is compared first, in constant time: neither suite commits to its key by itself.
  *
  * @returns The plaintext in a buffer of its own; the caller wipes it.
  * @throws {VaultError} `envelope_damaged`, `key_commitment` (another key, or another context than it was sealed in).
  */
 export function openBox(primitives: Pick<Primitives, "sodium">, key: BoxKey, box: Uint8Array): OwnBytes {
   const paddedBytes = box.byteLength - BOX_OVERHEAD;
-  if (paddedBytes <= 0 || paddedBytes !== paddedLength(paddedBytes - 1)) throw new VaultError("envelope_damaged");
+  if (paddedBytes <= 0 || paddedBytes % PADDED_BLOCK !== 0) throw new VaultError("envelope_damaged");
   const derived = deriveKeys(key, box.subarray(0, SALT));
   try {
     const commitment = box.subarray(SALT, SALT + COMMITMENT);
@@ -65,7 +67,7 @@ export function openBox(primitives: Pick<Primitives, "sodium">, key: BoxKey, box
   }
 }
 
-function unpadAndWipe(padded: OwnBytes): OwnBytes {
+function unpadAndWipe(padded: Uint8Array): OwnBytes {
   const length = unpaddedLength(padded);
   const plaintext = length === undefined ? undefined : copyBytes(padded.subarray(0, length));
   wipe(padded);

@@ -1,6 +1,5 @@
 import crypto from "node:crypto";
 import { VaultError } from "./errors.ts";
-import { newBytes, type OwnBytes } from "./key-bytes.ts";
 
 /** One item of a context list. Numbers are unsigned integers up to 2^53 - 1. */
 export type ContextValue = string | number | Uint8Array;
@@ -18,11 +17,11 @@ const MAX_TEXT_BYTES = 4096;
  *
  * @throws {VaultError} `envelope_context` for a value that has no exact form (a lone surrogate, a fraction, over 4096 bytes of text).
  */
-export function encodeContext(label: string, values: readonly ContextValue[]): OwnBytes {
+export function encodeContext(label: string, values: readonly ContextValue[]): Uint8Array {
   const items = [label, ...values];
   const lengths = items.map(itemLength);
-  const bytes = newBytes(lengths.reduce((sum, length) => sum + ITEM_HEAD + length, 4));
-  const view = Buffer.from(bytes.buffer);
+  // A context holds no key, so it may come from Node's pool; every byte is written below.
+  const view = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + ITEM_HEAD + length, 4));
   let offset = view.writeUInt32BE(items.length, 0);
   for (const [index, item] of items.entries()) {
     const length = lengths[index] ?? 0;
@@ -31,7 +30,7 @@ export function encodeContext(label: string, values: readonly ContextValue[]): O
     writeItem(view, item, offset);
     offset += length;
   }
-  return bytes;
+  return view;
 }
 
 /** SHA-256 of the encoded list: what keys are derived for and ciphertexts are bound to. */

@@ -2,7 +2,6 @@ import { isSuite, type Suite } from "./aead.ts";
 import { BOX_OVERHEAD } from "./committed-box.ts";
 import { writeUnsigned } from "./context.ts";
 import { VaultError } from "./errors.ts";
-import { newBytes, type OwnBytes } from "./key-bytes.ts";
 
 /** Length of the header; the box of `committed-box.ts` follows it. */
 export const HEADER_BYTES = 24;
@@ -26,20 +25,19 @@ export interface EnvelopeHeader {
 }
 
 /** `"GHV1" | suite u8 | 0 | schema u16 | key version u32 | scope key version u32 | rev u64`, big-endian. */
-export function encodeHeader(header: EnvelopeHeader): OwnBytes {
+export function encodeHeader(header: EnvelopeHeader): Uint8Array {
   requireUnsigned(header.schema, MAX_U16);
   requireUnsigned(header.keyVersion, MAX_U32);
   requireUnsigned(header.scopeKeyVersion, MAX_U32);
   requireUnsigned(header.rev, Number.MAX_SAFE_INTEGER);
-  const bytes = newBytes(HEADER_BYTES);
-  const view = Buffer.from(bytes.buffer);
+  const view = Buffer.alloc(HEADER_BYTES);
   view.write(MAGIC + VERSION, 0, "latin1");
   view.writeUInt8(header.suite, 4);
   view.writeUInt16BE(header.schema, 6);
   view.writeUInt32BE(header.keyVersion, 8);
   view.writeUInt32BE(header.scopeKeyVersion, 12);
   writeUnsigned(view, header.rev, 16);
-  return bytes;
+  return view;
 }
 
 /**

@@ -112,7 +112,7 @@ function seal(
     rev: context.rev,
   };
   const head = encodeHeader(header);
-  return withBoxKey(keys, header, bind(label, head, context), (key) => joinBytes(head, sealBox(use, key, plaintext)));
+  return withBoxKey(keys, header, bind(label, head, context), (key) => sealBox(use, key, head, plaintext));
 }
 
 function open({ use, keys, label }: Opening, context: RecordContext, envelope: Uint8Array): OwnBytes {

@@ -11,8 +11,8 @@ const SEAL_NONCE = 24;
  * Lengths: keys, seeds and public keys 32 bytes, XChaCha20 nonces 24, signatures 64.
  */
 export interface Sodium {
-  /** XChaCha20-Poly1305-IETF: ciphertext and its 16-byte tag. */
-  encryptXChaCha(message: AeadMessage, plaintext: Uint8Array): OwnBytes;
+  /** XChaCha20-Poly1305-IETF over the parts as one plaintext: ciphertext and its 16-byte tag. */
+  encryptXChaCha(message: AeadMessage, parts: readonly [Uint8Array, Uint8Array]): OwnBytes;
   /** The plaintext, or undefined when the tag does not hold. */
   decryptXChaCha(message: AeadMessage, ciphertext: Uint8Array): OwnBytes | undefined;
   boxPublicKey(privateKey: Uint8Array): OwnBytes;
@@ -40,15 +40,19 @@ export async function openSodium(): Promise<Sodium> {
 
 function aeadOf(raw: RawSodium, arena: Arena): Pick<Sodium, "encryptXChaCha" | "decryptXChaCha"> {
   return {
-    encryptXChaCha: ({ key, nonce, associatedData: ad }, plaintext) =>
-      arena.use(2 * plaintext.byteLength + ad.byteLength + 256, (scratch) => {
-        const out = scratch.reserve(plaintext.byteLength + TAG);
-        const at = [scratch.put(plaintext), scratch.put(ad), scratch.put(nonce), scratch.put(key)] as const;
-        const args = [out, 0, at[0], plaintext.byteLength, 0, at[1], ad.byteLength, 0, 0, at[2], at[3]];
-        const failed = raw._crypto_aead_xchacha20poly1305_ietf_encrypt(...args);
-        if (failed !== 0) throw new Error("internal: XChaCha20-Poly1305 refused to encrypt");
-        return scratch.take(out, plaintext.byteLength + TAG);
-      }),
+    encryptXChaCha: ({ key, nonce, associatedData: ad }, [first, second]) => {
+      const length = first.byteLength + second.byteLength;
+      return arena.use(2 * length + ad.byteLength + 256, (scratch) => {
+        const plaintext = scratch.put(first);
+        scratch.put(second); // lies right behind the first
+        const out = scratch.reserve(length + TAG);
+        const at = [scratch.put(ad), scratch.put(nonce), scratch.put(key)] as const;
+        const args = [out, 0, plaintext, length, 0, at[0], ad.byteLength, 0, 0, at[1], at[2]];
+        if (raw._crypto_aead_xchacha20poly1305_ietf_encrypt(...args) !== 0)
+          throw new Error("internal: XChaCha20-Poly1305 refused to encrypt");
+        return scratch.take(out, length + TAG);
+      });
+    },
     decryptXChaCha: ({ key, nonce, associatedData: ad }, ciphertext) =>
       arena.use(2 * ciphertext.byteLength + ad.byteLength + 256, (scratch) => {
         if (ciphertext.byteLength < TAG) return undefined;

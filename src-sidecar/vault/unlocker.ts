@@ -31,7 +31,7 @@ export function protectMemberKeys(
   const head = Buffer.from([...Buffer.from(MAGIC, "latin1"), suite, 0, 0, 0]);
   const contextHash = hashContext("gatehouse/member-private-keys/1", [head, ...unlockerValues(owner, facts)]);
   const plaintext = joinBytes(keys.boxPrivateKey, keys.signSeed);
-  const protectedKeys = joinBytes(head, sealBox(primitives, { suite, inputKey, contextHash }, plaintext));
+  const protectedKeys = sealBox(primitives, { suite, inputKey, contextHash }, head, plaintext);
   wipe(plaintext);
   const { orgId, memberId } = owner.member;
   const statement = unlockerStatement(owner, facts, protectedKeys);
