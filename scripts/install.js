@@ -2,6 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT, RUNTIME, outsideEnvironment, run } from "./run.js";
 
+/** Without npm's warnings: most say that the machine's Node is older than what the packages, run by ours, ask for. */
+const CI = ["ci", "--loglevel=error"];
+
 /** Installs what the lock names, unless exactly that is there already. */
 export async function installIfChanged() {
   if (isInstalled()) return;
@@ -36,6 +39,6 @@ function npmCi() {
   const env = outsideEnvironment();
   const { npm_execpath: npm, npm_node_execpath: node } = process.env;
   // npm replaces node_modules, this Node included, so it has to run on the machine's own.
-  if (npm && node) return run(node, [npm, "ci"], { env });
-  return run("npm", ["ci"], { env, shell: process.platform === "win32" });
+  if (npm && node) return run(node, [npm, ...CI], { env });
+  return run("npm", CI, { env, shell: process.platform === "win32" });
 }

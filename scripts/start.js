@@ -19,16 +19,13 @@ if (electron) runInFront(electron, [ROOT, ...forwarded]);
 else runInFront(process.execPath, [join(ROOT, "out", "main", "host.js"), ...forwarded]);
 
 async function findElectron() {
-  if (!hasDisplay()) {
-    console.log("There is no display here: opening the browser host.");
-    return null;
-  }
   const binary = electronBinary() ?? (await installElectron({ again: given.has("--electron") }));
-  if (!binary)
-    console.log(
-      "Electron's binary could not be fetched: opening in the browser (npm start -- --electron tries again).",
-    );
-  return binary;
+  if (binary && hasDisplay()) return binary;
+  const reason = binary
+    ? "There is no display for a window of Electron's"
+    : "Electron could not be fetched (npm start -- --electron tries again)";
+  console.log(`${reason}: opening the browser host instead.`);
+  return null;
 }
 
 function hasDisplay() {
