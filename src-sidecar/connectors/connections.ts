@@ -1,0 +1,225 @@
+import type { ConnectionState, ToolDefinition } from "../../src-contract/connector.ts";
+import type { ConnectorId } from "../../src-contract/ids.ts";
+import type { ApprovedCall } from "../base/approved-call.ts";
+import type { JsonObject } from "../base/canonical-json.ts";
+import type { Clock } from "../base/clock.ts";
+import { ConnectorError } from "./error.ts";
+import { openMcpConnection, type Attachment } from "./mcp/mcp-connection.ts";
+import type { Progress } from "./mcp/rpc-peer.ts";
+import type { SkippedTool } from "./mcp/tool-list.ts";
+import { Slot, type Live } from "./slot.ts";
+import { StateBoard } from "./state-board.ts";
+import type { ConnectorTarget } from "./target.ts";
+
+const DEFAULT_IDLE_MS = 10 * 60 * 1000;
+/** `npx` may have to fetch a package first. */
+const DEFAULT_CONNECT_TIMEOUT_MS = 60_000;
+const DEFAULT_MAX_RESULT_BYTES = 16 * 1024 * 1024;
+const TOOLS_CHANGED_DELAY_MS = 250;
+
+export interface ConnectionsOptions {
+  readonly clock: Clock;
+  /** Resolves the credentials of a target. Asked for each subprocess and each HTTP request; the answer is not kept. */
+  attach(target: ConnectorTarget): Promise<Attachment>;
+  /** A connector's state is another one now. */
+  onState(connectorId: ConnectorId, state: ConnectionState): void;
+  /** A server said that its tools changed. At most every quarter of a second for each connector. */
+  onToolsChanged(connectorId: ConnectorId): void;
+  readonly log: ConnectorLog;
+  /** An unused connection is closed after this time; 10 minutes. */
+  readonly idleMs?: number;
+  /** From the start to the end of the handshake; a minute. */
+  readonly connectTimeoutMs?: number;
+  /** 16 MiB. */
+  readonly maxResultBytes?: number;
+}
+
+/** Where this room reports. Fields hold no secret; `detail` may hold what a server said, quoted. */
+export interface ConnectorLog {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+export interface SendOptions {
+  readonly signal: AbortSignal;
+  /** From the moment the request is sent. Opening the connection, where needed, has a limit of its own. */
+  readonly timeoutMs: number;
+  onProgress?(progress: Progress): void;
+}
+
+/** What a server says of itself and offers. All of it is untrusted. */
+export interface Discovery {
+  readonly serverName: string;
+  readonly serverVersion: string;
+  readonly protocolVersion: string;
+  readonly instructions: string | null;
+  readonly tools: readonly ToolDefinition[];
+  readonly skipped: readonly SkippedTool[];
+}
+
+export interface Connections extends AsyncDisposable {
+  /**
+   * Sends an approved call and returns the server's result as the server wrote it.
+   *
+   * @throws {ConnectorError}, or what `attach` threw. Where `mayHaveRun` is false, nothing was carried out.
+   */
+  send(call: ApprovedCall, target: ConnectorTarget, options: SendOptions): Promise<JsonObject>;
+  /**
+   * Connects, even if that has just failed, and reads what the server offers.
+   *
+   * @throws {ConnectorError}, or what `attach` threw.
+   */
+  discover(target: ConnectorTarget, options: { readonly signal: AbortSignal }): Promise<Discovery>;
+  state(connectorId: ConnectorId): ConnectionState;
+  /** Closes all connections of a connector; calls under way are rejected. The next call connects anew. */
+  retire(connectorId: ConnectorId): Promise<void>;
+}
+
+export function createConnections(options: ConnectionsOptions): Connections {
+  return new ConnectionPool(options);
+}
+
+class ConnectionPool implements Connections {
+  readonly #options: ConnectionsOptions;
+  readonly #board: StateBoard;
+  readonly #slots = new Map<ConnectorId, Map<string, Slot>>();
+  readonly #changed = new Map<ConnectorId, NodeJS.Timeout>();
+  readonly #sweeper: NodeJS.Timeout;
+  #isClosed = false;
+  /** Subprocesses are in groups of their own and would outlive us. */
+  readonly #onExit = (): void => this.#eachSlot((slot) => slot.kill());
+
+  constructor(options: ConnectionsOptions) {
+    const idleMs = options.idleMs ?? DEFAULT_IDLE_MS;
+    this.#options = options;
+    this.#board = new StateBoard((id, state) => options.onState(id, state));
+    this.#sweeper = setInterval(() => this.#sweep(idleMs), Math.min(30_000, idleMs / 2)).unref();
+    process.once("exit", this.#onExit);
+  }
+
+  async send(call: ApprovedCall, target: ConnectorTarget, options: SendOptions): Promise<JsonObject> {
+    if (call.connectorId !== target.connectorId)
+      throw new Error("internal: the call was approved for another connector");
+    const run = ({ connection }: Live): Promise<JsonObject> =>
+      connection.callTool(call.toolName, call.arguments, options);
+    try {
+      return await this.#use(target, options.signal, run);
+    } catch (error) {
+      // The server forgot our session, or died before it was sent anything: nothing ran, and a new connection may do.
+      const isUnsent = error instanceof ConnectorError && error.code === "connector_closed" && !error.mayHaveRun;
+      if (!isUnsent || this.#isClosed) throw error;
+      return await this.#use(target, options.signal, run);
+    }
+  }
+
+  async discover(target: ConnectorTarget, { signal }: { readonly signal: AbortSignal }): Promise<Discovery> {
+    const timeoutMs = this.#options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS;
+    const slot = this.#slot(target);
+    const live = await abortable(slot.acquire(target, true), signal);
+    live.inFlight += 1;
+    try {
+      const { name, version, protocolVersion, instructions } = live.connection.server;
+      const list = await live.connection.listTools({ timeoutMs, signal });
+      return { serverName: name, serverVersion: version, protocolVersion, instructions, ...list };
+    } finally {
+      slot.release(live);
+    }
+  }
+
+  state(connectorId: ConnectorId): ConnectionState {
+    return this.#board.of(connectorId);
+  }
+
+  async retire(connectorId: ConnectorId): Promise<void> {
+    const slots = [...(this.#slots.get(connectorId)?.values() ?? [])];
+    this.#slots.delete(connectorId);
+    clearTimeout(this.#changed.get(connectorId));
+    this.#changed.delete(connectorId);
+    await Promise.all(slots.map((slot) => slot.close()));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+    clearInterval(this.#sweeper);
+    await Promise.all([...this.#slots.keys()].map((id) => this.retire(id)));
+    process.off("exit", this.#onExit);
+  }
+
+  async #use<T>(target: ConnectorTarget, signal: AbortSignal, run: (live: Live) => Promise<T>): Promise<T> {
+    const slot = this.#slot(target);
+    const live = slot.current(target.revision) ?? (await abortable(slot.acquire(target, false), signal));
+    live.inFlight += 1;
+    try {
+      return await run(live);
+    } finally {
+      slot.release(live);
+    }
+  }
+
+  #slot(target: ConnectorTarget): Slot {
+    if (this.#isClosed) throw new ConnectorError("connector_closed", "Gatehouse is closing.");
+    const { connectorId, owner } = target;
+    const slots = this.#slots.get(connectorId) ?? new Map<string, Slot>();
+    this.#slots.set(connectorId, slots);
+    const slot = slots.get(owner) ?? this.#newSlot(target);
+    slots.set(owner, slot);
+    return slot;
+  }
+
+  #newSlot({ connectorId, owner, slug }: ConnectorTarget): Slot {
+    const {
+      log,
+      clock,
+      connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS,
+      maxResultBytes = DEFAULT_MAX_RESULT_BYTES,
+    } = this.#options;
+    return new Slot({
+      clock,
+      open: (target, knownEra, onClosed) =>
+        openMcpConnection({
+          config: target.config,
+          knownEra,
+          connectTimeoutMs,
+          maxResultBytes,
+          attach: () => this.#options.attach(target),
+          events: { onClosed, onToolsChanged: () => this.#toolsChanged(connectorId) },
+        }),
+      onState: (state, error) => {
+        if (state.kind === "ready") log.info({ connectorId, slug, server: state.serverName }, "connector ready");
+        if (error) log.warn({ connectorId, slug, code: error.code, detail: error.detail }, "connector down");
+        this.#board.set(connectorId, owner, state);
+      },
+    });
+  }
+
+  #toolsChanged(connectorId: ConnectorId): void {
+    if (this.#changed.has(connectorId) || !this.#slots.has(connectorId)) return;
+    const tell = (): void => {
+      this.#changed.delete(connectorId);
+      this.#options.onToolsChanged(connectorId);
+    };
+    this.#changed.set(connectorId, setTimeout(tell, TOOLS_CHANGED_DELAY_MS).unref());
+  }
+
+  #sweep(idleMs: number): void {
+    const unusedSince = this.#options.clock.now() - idleMs;
+    this.#eachSlot((slot) => slot.recycle(unusedSince));
+  }
+
+  #eachSlot(visit: (slot: Slot) => void): void {
+    for (const slots of this.#slots.values()) for (const slot of slots.values()) visit(slot);
+  }
+}
+
+/** Stops waiting when the signal says so; what was waited for goes on for others. */
+async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => aborted.reject(new ConnectorError("cancelled", "The call was cancelled."));
+  if (signal.aborted) onAbort();
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await Promise.race([promise, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}

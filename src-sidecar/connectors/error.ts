@@ -1,0 +1,61 @@
+/** Why a connector could not do what it was asked. The codes that the contract also has mean the same there. */
+export type ConnectorErrorCode =
+  | "connector_unreachable"
+  | "connector_refused"
+  | "connector_misbehaved"
+  | "connector_timeout"
+  | "connector_closed"
+  | "command_not_found"
+  | "url_refused"
+  | "result_too_large"
+  | "cancelled"
+  | "upstream_error";
+
+/** A JSON-RPC error as the server sent it. Untrusted: it passes redaction before it goes anywhere. */
+export interface RpcError {
+  readonly code: number;
+  readonly message: string;
+  readonly data?: unknown;
+}
+
+export interface ConnectorErrorOptions extends ErrorOptions {
+  readonly hint?: string;
+  readonly detail?: string;
+  readonly rpcError?: RpcError;
+  readonly mayHaveRun?: boolean;
+}
+
+/** The one error of this room. The message is ours and holds nothing that a server said. */
+export class ConnectorError extends Error {
+  override readonly name = "ConnectorError";
+  readonly code: ConnectorErrorCode;
+  /** What to do now, as one sentence of ours. */
+  readonly hint: string;
+  /** For the trace, never for the model: may hold what the server said, quoted. */
+  readonly detail: string;
+  /** With `upstream_error`: what the server answered. */
+  readonly rpcError: RpcError | undefined;
+  /** The request had left when this happened, so the tool may have done its work. */
+  readonly mayHaveRun: boolean;
+
+  constructor(code: ConnectorErrorCode, message: string, options: ConnectorErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint ?? "";
+    this.detail = options.detail ?? "";
+    this.rpcError = options.rpcError;
+    this.mayHaveRun = options.mayHaveRun ?? false;
+  }
+
+  /** The same, for a request that had already left. */
+  afterSending(): ConnectorError {
+    const { hint, detail, rpcError } = this;
+    const options = { hint, detail, cause: this.cause, mayHaveRun: true };
+    return new ConnectorError(this.code, this.message, rpcError ? { ...options, rpcError } : options);
+  }
+}
+
+/** Quotes text of a peer for `detail`, at most `maxChars` of it. */
+export function quoted(text: string, maxChars = 8192): string {
+  return JSON.stringify(text.length > maxChars ? `${text.slice(0, maxChars)}…` : text);
+}

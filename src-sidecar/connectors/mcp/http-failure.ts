@@ -1,0 +1,115 @@
+import { HttpError, type HttpErrorCode } from "../../base/http.ts";
+import { ConnectorError, quoted, type ConnectorErrorCode } from "../error.ts";
+import { isJsonObject } from "./json-shape.ts";
+
+/** What a failed exchange means. */
+export interface Failure {
+  /** A `ConnectorError`, or the error of whoever was to attach credentials, as it was. */
+  readonly error: unknown;
+  readonly status: number | null;
+  /** Nobody answers at that address. */
+  readonly isUnreachable: boolean;
+}
+
+const NETWORK: Readonly<Record<HttpErrorCode, { code: ConnectorErrorCode; hint: string; mayHaveRun: boolean }>> = {
+  url_refused: {
+    code: "url_refused",
+    hint: "Use an https address, or a plain one of this machine or your own network.",
+    mayHaveRun: false,
+  },
+  unreachable: {
+    code: "connector_unreachable",
+    hint: "Check the address, and that the server is running.",
+    mayHaveRun: false,
+  },
+  timeout: {
+    code: "connector_timeout",
+    hint: "Check that the server is running and not overloaded.",
+    mayHaveRun: true,
+  },
+  closed: {
+    code: "connector_closed",
+    hint: "Look at what the tool did before you call it again.",
+    mayHaveRun: true,
+  },
+  too_large: { code: "result_too_large", hint: "Ask for less at once.", mayHaveRun: true },
+};
+
+/** Translates what the SDK's transport and our `fetch` throw. Texts of the peer go into `detail` only. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof HttpError)
+    return { error: network(error), status: null, isUnreachable: error.code === "unreachable" };
+  const status = statusOf(error);
+  if (status !== null && error instanceof Error)
+    return { error: answered(status, error), status, isUnreachable: false };
+  if (!isSdkError(error)) return { error, status: null, isUnreachable: false };
+  const detail = quoted(error.message);
+  const misbehaved = new ConnectorError("connector_misbehaved", "The server's answer is not of the protocol.", {
+    hint: "Check that this is the address of an MCP server that speaks Streamable HTTP.",
+    detail,
+    mayHaveRun: true,
+  });
+  return { error: misbehaved, status: null, isUnreachable: false };
+}
+
+/** The server does not know our session any more, so it cannot have run the call. */
+export function sessionEnded({ error }: Failure): ConnectorError {
+  const detail = error instanceof ConnectorError ? error.detail : "";
+  return new ConnectorError("connector_closed", "The server has ended the session.", { detail });
+}
+
+function network(error: HttpError): ConnectorError {
+  const { code, hint, mayHaveRun } = NETWORK[error.code];
+  const message = error.code === "unreachable" ? "The server could not be reached." : error.message;
+  return new ConnectorError(code, message, { hint, mayHaveRun, detail: error.message, cause: error });
+}
+
+function answered(status: number, error: Error): ConnectorError {
+  const detail = quoted(error.message);
+  const said = `The server answered with HTTP ${status}.`;
+  if (status === 401 || status === 403) {
+    const hint = "Check the credential that is mapped to this connector's headers.";
+    return new ConnectorError("connector_refused", said, { hint, detail });
+  }
+  if (status >= 300 && status < 400) {
+    const hint = "It redirects to another address. If that is where the server lives now, enter that address.";
+    return new ConnectorError("url_refused", said, { hint, detail });
+  }
+  const rpc = rpcErrorIn(error);
+  if (rpc) return new ConnectorError("upstream_error", said, { rpcError: rpc, detail, mayHaveRun: true });
+  if (status === 429 || status >= 500) {
+    return new ConnectorError("connector_unreachable", said, {
+      hint: "Try again later.",
+      detail,
+      mayHaveRun: status !== 429,
+    });
+  }
+  const hint = "Check the address. The older HTTP+SSE transport is not supported; Streamable HTTP is.";
+  return new ConnectorError("connector_misbehaved", said, { hint, detail });
+}
+
+function rpcErrorIn(error: Error): { code: number; message: string; data?: unknown } | null {
+  const text = "data" in error && isJsonObject(error.data) ? error.data["text"] : undefined;
+  if (typeof text !== "string") return null;
+  try {
+    const body: unknown = JSON.parse(text);
+    const inner = isJsonObject(body) ? body["error"] : undefined;
+    if (!isJsonObject(inner) || typeof inner["code"] !== "number") return null;
+    const { code, message, data } = inner;
+    return { code, message: typeof message === "string" ? message : "", ...(data !== undefined && { data }) };
+  } catch {
+    return null; // Not JSON: then it is no JSON-RPC error either.
+  }
+}
+
+function statusOf(error: unknown): number | null {
+  if (!(error instanceof Error) || !("data" in error) || !isJsonObject(error.data)) return null;
+  const { status } = error.data;
+  return typeof status === "number" ? status : null;
+}
+
+/** Errors of the SDK's transport and of its parsers. Known by name: the class would have to be imported, and with it the SDK. */
+function isSdkError(error: unknown): error is Error {
+  if (!(error instanceof Error) || error instanceof ConnectorError) return false;
+  return ["SdkError", "SdkHttpError", "SyntaxError", "ZodError", "$ZodError"].includes(error.name);
+}

@@ -1,0 +1,133 @@
+import type { ConnectorConfig } from "../../../src-contract/connector.ts";
+import type { JsonObject } from "../../base/canonical-json.ts";
+import { ConnectorError } from "../error.ts";
+import type { Era, ServerIdentity } from "./era.ts";
+import { HttpWire } from "./http.ts";
+import { paramHeaders, paramHeadersOf, type ParamHeader } from "./param-headers.ts";
+import type { RequestOptions } from "./rpc-peer.ts";
+import { openSession, type Session, type SessionEvents } from "./session.ts";
+import { StdioWire } from "./stdio.ts";
+import { listTools, type ToolList } from "./tool-list.ts";
+
+const HEADER_MISMATCH = -32020;
+
+/** What goes out with a connection, resolved at the last moment. Values may be secret. */
+export interface Attachment {
+  readonly env: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface OpenOptions {
+  readonly config: ConnectorConfig;
+  /** The era that worked before. */
+  readonly knownEra: Era | null;
+  readonly connectTimeoutMs: number;
+  readonly maxResultBytes: number;
+  attach(): Promise<Attachment>;
+  readonly events: SessionEvents;
+}
+
+/** An open connection to an MCP server, as a caller of tools sees it. */
+export interface McpConnection {
+  readonly server: ServerIdentity;
+  callTool(name: string, input: JsonObject, options: RequestOptions): Promise<JsonObject>;
+  listTools(options: RequestOptions): Promise<ToolList>;
+  close(): Promise<void>;
+  /** Ends a subprocess at once, for when this process is about to end. */
+  kill(): void;
+}
+
+/** @throws {ConnectorError}, or what `attach` threw. */
+export async function openMcpConnection(options: OpenOptions): Promise<McpConnection> {
+  const wire = wireFor(options);
+  const kill = (): void => (wire instanceof StdioWire ? wire.kill() : undefined);
+  const session = await openSession(wire, options.knownEra, options.events, { timeoutMs: options.connectTimeoutMs });
+  // Only a modern server over HTTP may ask for arguments in headers.
+  const marks = wire.kind === "http" && session.server.era === "modern" ? new MarkedTools() : null;
+  return {
+    server: session.server,
+    callTool: async (name, input, call) => complete(await callTool(session, marks, { name, arguments: input }, call)),
+    listTools: async (call) => {
+      const list = await listTools(session, call);
+      return marks ? marks.learn(list) : list;
+    },
+    close: () => session.close(),
+    kill,
+  };
+}
+
+function wireFor({ config, attach, connectTimeoutMs, maxResultBytes }: OpenOptions): StdioWire | HttpWire {
+  // A little more than the result itself: the message around it.
+  const maxMessageBytes = maxResultBytes + 4096;
+  switch (config.kind) {
+    case "mcp-stdio": {
+      const { command, args, cwd } = config;
+      return new StdioWire({ command, args, cwd, maxMessageBytes, attachEnv: async () => (await attach()).env });
+    }
+    case "mcp-http":
+      return new HttpWire({
+        url: config.url,
+        maxMessageBytes,
+        connectTimeoutMs: Math.min(connectTimeoutMs, 10_000),
+        headersTimeoutMs: 24 * 60 * 60 * 1000,
+        attachHeaders: async () => (await attach()).headers,
+      });
+  }
+}
+
+type CallParams = { readonly name: string; readonly arguments: JsonObject };
+
+async function callTool(
+  session: Session,
+  marks: MarkedTools | null,
+  params: CallParams,
+  options: RequestOptions,
+): Promise<JsonObject> {
+  if (!marks) return session.request("tools/call", params, options);
+  try {
+    return await session.request("tools/call", params, { ...options, headers: marks.headersFor(params) });
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.rpcError?.code !== HEADER_MISMATCH) throw error;
+    // Refused before anything ran, because the server's schema asks for headers that were not known: learn them and ask once more.
+    marks.learn(await listTools(session, { timeoutMs: options.timeoutMs, signal: options.signal }));
+    return await session.request("tools/call", params, { ...options, headers: marks.headersFor(params) });
+  }
+}
+
+/** Takes the wire's own mark off a result; everything else stays as the server wrote it. */
+function complete(result: JsonObject): JsonObject {
+  const { resultType, ...rest } = result;
+  if (resultType === undefined) return result;
+  if (resultType === "complete") return rest;
+  const asksBack = resultType === "input_required";
+  throw new ConnectorError(
+    asksBack ? "connector_refused" : "connector_misbehaved",
+    asksBack
+      ? "The server wants to ask something before it goes on, and Gatehouse does not pass that on."
+      : "The server sent a kind of result that does not exist.",
+    { hint: "Give the tool all it needs in its arguments.", mayHaveRun: true },
+  );
+}
+
+/** Which arguments of which tools go into headers, as far as it was learned from the server's list. */
+class MarkedTools {
+  #marks = new Map<string, readonly ParamHeader[]>();
+
+  headersFor({ name, arguments: input }: CallParams): Record<string, string> {
+    const marks = this.#marks.get(name);
+    return marks ? paramHeaders(marks, input) : {};
+  }
+
+  /** @returns The list without the tools whose marks are wrong. */
+  learn({ tools, skipped }: ToolList): ToolList {
+    this.#marks = new Map();
+    const kept = tools.filter(({ name, inputSchema }) => {
+      const marks = paramHeadersOf(inputSchema);
+      if (marks && marks.length > 0) this.#marks.set(name, marks);
+      return marks !== null;
+    });
+    const dropped = tools.filter((tool) => !kept.includes(tool));
+    const reason = "it asks for a header in a way that the protocol does not allow";
+    return { tools: kept, skipped: [...skipped, ...dropped.map(({ name }) => ({ name, reason }))] };
+  }
+}

@@ -1,0 +1,71 @@
+import type { JsonObject } from "../../base/canonical-json.ts";
+import { ConnectorError } from "../error.ts";
+import { agreeOnVersion, type Era, type ServerIdentity } from "./era.ts";
+import { RpcPeer, type RequestOptions } from "./rpc-peer.ts";
+import type { Wire } from "./wire.ts";
+
+/** Longer than any connection lives; what a timer can hold. */
+const FOREVER_MS = 2 ** 31 - 1;
+const RELISTEN_MS = 5000;
+
+export interface SessionEvents {
+  onToolsChanged(): void;
+  /** The connection is gone. Not called for `close()`. */
+  onClosed(error: ConnectorError): void;
+}
+
+/** An open conversation with an MCP server. */
+export interface Session {
+  readonly server: ServerIdentity;
+  /** @throws {ConnectorError}, or what the port that attaches credentials threw. */
+  request(method: string, params: JsonObject, options: RequestOptions): Promise<JsonObject>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a wire, agrees on a version and listens for announcements. When it fails, nothing stays open.
+ *
+ * @param known The era that worked before with this server.
+ */
+export async function openSession(
+  wire: Wire,
+  known: Era | null,
+  events: SessionEvents,
+  options: RequestOptions,
+): Promise<Session> {
+  let isClosing = false;
+  const peer = new RpcPeer(wire, {
+    onNotification: (method) => {
+      if (method === "notifications/tools/list_changed" && !isClosing) events.onToolsChanged();
+    },
+    onClosed: (error) => {
+      if (!isClosing) events.onClosed(error);
+      isClosing = true;
+    },
+  });
+  const close = (): Promise<void> => {
+    isClosing = true;
+    return peer.close();
+  };
+  try {
+    await peer.open();
+    const server = await agreeOnVersion(peer, wire, known, options);
+    if (server.era === "modern" && server.announcesToolChanges) void listen(peer, () => isClosing);
+    return { server, request: (method, params, call) => peer.request(method, params, call), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** In the modern era announcements come on a stream that has to be asked for, and asked for again when it ends. */
+async function listen(peer: RpcPeer, isOver: () => boolean): Promise<void> {
+  while (!isOver()) {
+    const ended = await peer
+      .request("subscriptions/listen", { notifications: { toolsListChanged: true } }, { timeoutMs: FOREVER_MS })
+      .catch((error: unknown) => error);
+    // A server that refuses to announce is asked for its tools when somebody wants them.
+    if (ended instanceof ConnectorError && ended.code === "upstream_error") return;
+    await new Promise<void>((resolve) => setTimeout(resolve, RELISTEN_MS).unref());
+  }
+}

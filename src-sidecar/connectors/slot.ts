@@ -1,0 +1,226 @@
+import type { ConnectionState } from "../../src-contract/connector.ts";
+import type { Clock } from "../base/clock.ts";
+import { ConnectorError } from "./error.ts";
+import type { Era } from "./mcp/era.ts";
+import type { McpConnection } from "./mcp/mcp-connection.ts";
+import type { ConnectorTarget } from "./target.ts";
+
+/** A call while the connector is down tries by itself if nobody has tried for so long. */
+const FRESH_MS = 2000;
+const RETRY_FIRST_MS = 1000;
+const RETRY_LAST_MS = 60_000;
+const MAX_RETRIES = 10;
+/** A connection that lived so long was a good one: the next trouble starts counting anew. */
+const GOOD_MS = 30_000;
+const RETRIED: ReadonlySet<string> = new Set(["connector_unreachable", "connector_closed", "connector_timeout"]);
+
+/** An open connection and how much it is needed. */
+export interface Live {
+  readonly connection: McpConnection;
+  readonly target: ConnectorTarget;
+  inFlight: number;
+  usedAt: number;
+  /** It belongs to an older revision and closes with its last call. */
+  isRetired: boolean;
+}
+
+export interface SlotOptions {
+  readonly clock: Clock;
+  open(target: ConnectorTarget, era: Era | null, onClosed: (error: ConnectorError) => void): Promise<McpConnection>;
+  /** @param error Why it is down. */
+  onState(state: ConnectionState, error?: ConnectorError): void;
+}
+
+interface Trouble {
+  readonly error: ConnectorError;
+  readonly revision: string;
+  readonly since: number;
+  readonly lastTryAt: number;
+  readonly retryAt: number | null;
+}
+
+/**
+ * The place of one connection: one connector for one owner. It opens at the first need, once however many need it; gives way to a new
+ * revision; and when the server is away tries again by itself, less and less often.
+ */
+export class Slot {
+  readonly #options: SlotOptions;
+  #live: Live | null = null;
+  #opening: { readonly promise: Promise<Live>; readonly revision: string } | null = null;
+  #trouble: Trouble | null = null;
+  #retries = 0;
+  #retryTimer: NodeJS.Timeout | undefined;
+  #era: Era | null = null;
+  #isClosed = false;
+  readonly #retired = new Set<Live>();
+
+  constructor(options: SlotOptions) {
+    this.#options = options;
+  }
+
+  /** The connection, if it is open and of this revision. */
+  current(revision: string): Live | null {
+    return this.#live?.target.revision === revision ? this.#live : null;
+  }
+
+  /** @param isEager Tries even if somebody has just failed. */
+  async acquire(target: ConnectorTarget, isEager: boolean): Promise<Live> {
+    const { revision } = target;
+    const live = this.current(revision);
+    if (live) return live;
+    if (this.#isClosed) throw closedByUs();
+    if (this.#opening?.revision === revision) return this.#opening.promise;
+    const trouble = this.#trouble;
+    if (!isEager && trouble?.revision === revision && this.#options.clock.now() - trouble.lastTryAt < FRESH_MS) {
+      throw stillDown(trouble);
+    }
+    return this.#start(target);
+  }
+
+  /** Told after every use. */
+  release(live: Live): void {
+    live.inFlight -= 1;
+    live.usedAt = this.#options.clock.now();
+    this.#closeIfRetired(live);
+  }
+
+  /** Closes the connection if nobody has used it since then. */
+  recycle(unusedSince: number): void {
+    const live = this.#live;
+    if (!live || live.inFlight > 0 || live.usedAt > unusedSince) return;
+    this.#live = null;
+    this.#options.onState({ kind: "idle" });
+    void live.connection.close();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#retryTimer);
+    const all = [...this.#retired, ...(this.#live ? [this.#live] : [])];
+    this.#live = null;
+    this.#trouble = null;
+    this.#retired.clear();
+    await Promise.all([
+      ...all.map(({ connection }) => connection.close()),
+      this.#opening?.promise.catch(() => undefined),
+    ]);
+    this.#options.onState({ kind: "idle" });
+  }
+
+  kill(): void {
+    for (const live of [...this.#retired, ...(this.#live ? [this.#live] : [])]) live.connection.kill();
+  }
+
+  #start(target: ConnectorTarget): Promise<Live> {
+    const { revision } = target;
+    clearTimeout(this.#retryTimer);
+    if (this.#live) this.#retire(this.#live);
+    if (this.#trouble?.revision !== revision) this.#retries = 0;
+    this.#options.onState({ kind: "connecting" });
+    const promise = this.#open(target);
+    const opening = { promise, revision };
+    this.#opening = opening;
+    const done = (): void => {
+      if (this.#opening === opening) this.#opening = null;
+    };
+    promise.then(done, done);
+    return promise;
+  }
+
+  async #open(target: ConnectorTarget): Promise<Live> {
+    const startedAt = this.#options.clock.now();
+    let live: Live | null = null;
+    let early: ConnectorError | null = null;
+    const onClosed = (error: ConnectorError): void => {
+      if (live) this.#lost(live, error, startedAt);
+      else early = error;
+    };
+    try {
+      const connection = await this.#options.open(target, this.#era, onClosed);
+      live = { connection, target, inFlight: 0, usedAt: this.#options.clock.now(), isRetired: false };
+    } catch (error) {
+      this.#era = null;
+      this.#failed(error, target);
+      throw error;
+    }
+    this.#era = live.connection.server.era;
+    if (this.#isClosed) {
+      await live.connection.close();
+      throw closedByUs();
+    }
+    this.#settle(live);
+    if (early) this.#lost(live, early, startedAt);
+    return live;
+  }
+
+  /** Takes the new connection into use, unless a newer revision has been asked for in the meantime. */
+  #settle(live: Live): void {
+    if (this.#opening && this.#opening.revision !== live.target.revision) return this.#retire(live);
+    const { protocolVersion, name } = live.connection.server;
+    this.#live = live;
+    this.#trouble = null;
+    this.#options.onState({ kind: "ready", since: live.usedAt, serverName: name, protocolVersion });
+  }
+
+  #retire(live: Live): void {
+    live.isRetired = true;
+    this.#retired.add(live);
+    if (this.#live === live) this.#live = null;
+    // Whoever was just given it gets to use it first.
+    setImmediate(() => this.#closeIfRetired(live));
+  }
+
+  #closeIfRetired(live: Live): void {
+    if (!live.isRetired || live.inFlight > 0 || !this.#retired.delete(live)) return;
+    void live.connection.close();
+  }
+
+  #lost(live: Live, error: ConnectorError, startedAt: number): void {
+    this.#retired.delete(live);
+    void live.connection.close();
+    if (this.#live !== live) return;
+    this.#live = null;
+    if (this.#options.clock.now() - startedAt > GOOD_MS) this.#retries = 0;
+    this.#failed(error, live.target);
+  }
+
+  #failed(error: unknown, target: ConnectorTarget): void {
+    const { revision } = target;
+    if (this.#isClosed || (this.#opening && this.#opening.revision !== revision)) return;
+    // Credentials that cannot be had say nothing about the server.
+    if (!(error instanceof ConnectorError)) {
+      this.#trouble = null;
+      return this.#options.onState({ kind: "idle" });
+    }
+    const now = this.#options.clock.now();
+    const since = this.#trouble?.revision === revision ? this.#trouble.since : now;
+    const waitMs = this.#scheduleRetry(error, target);
+    const retryAt = waitMs === null ? null : now + waitMs;
+    this.#trouble = { error, revision, since, lastTryAt: now, retryAt };
+    this.#options.onState({ kind: "down", since, code: error.code, message: error.message, retryAt }, error);
+  }
+
+  #scheduleRetry(error: ConnectorError, target: ConnectorTarget): number | null {
+    if (!RETRIED.has(error.code) || this.#retries >= MAX_RETRIES) return null;
+    const waitMs = Math.min(RETRY_FIRST_MS * 2 ** this.#retries, RETRY_LAST_MS);
+    this.#retries += 1;
+    this.#retryTimer = setTimeout(() => {
+      this.#start(target).catch(() => undefined);
+    }, waitMs).unref();
+    return waitMs;
+  }
+}
+
+function stillDown({ error, retryAt }: Trouble): ConnectorError {
+  const next =
+    retryAt === null ? error.hint : "Gatehouse tries to reach it again by itself; call again in a few seconds.";
+  return new ConnectorError("connector_unreachable", `The connector is down. ${error.message}`, {
+    hint: next,
+    detail: error.detail,
+    cause: error,
+  });
+}
+
+function closedByUs(): ConnectorError {
+  return new ConnectorError("connector_closed", "The connection was closed by Gatehouse.");
+}
