@@ -43,9 +43,14 @@ export async function runVitest(name, projects) {
   const chosen = projects.flatMap((project) => ["--project", project]);
   return runTests(name, [...tool("vitest"), "run", ...chosen, ...reporters], file, (report) => ({
     passed: report.numPassedTests,
-    failed: report.numFailedTests + report.numFailedTestSuites * (report.numFailedTests === 0 ? 1 : 0),
+    failed: report.numFailedTests + report.testResults.filter(isBrokenFile).length,
     skipped: report.numPendingTests + report.numTodoTests,
   }));
+}
+
+/** A file that could not be loaded has failed without a failed test. */
+function isBrokenFile(/** @type {any} */ file) {
+  return file.status === "failed" && file.assertionResults.every((/** @type {any} */ one) => one.status !== "failed");
 }
 
 /**
