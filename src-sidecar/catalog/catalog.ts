@@ -33,7 +33,12 @@ export interface Connectors {
   update(input: ConnectorInput & { readonly id: ConnectorId }, by: Actor): Promise<ConnectorEntry>;
   /** What `remove` would take with it. `grants` counts policies that give tools of it. @throws {CatalogError} `not_found`. */
   removalPreview(id: ConnectorId): Promise<ConnectorRemoval>;
-  /** Takes its tools, their classifications and the grants of it. @throws {CatalogError} `not_found`. */
+  /**
+   * Takes its tools, their classifications, the grants of it and its own credentials. Remove the values of those from the vault first:
+   * a crash in between then leaves a credential without a value, not a value without an owner.
+   *
+   * @throws {CatalogError} `not_found`.
+   */
   remove(id: ConnectorId, by: Actor): Promise<ConnectorRemoval>;
   /** Checks a config that nobody saves, as `create` would. @throws {CatalogError} `invalid_input`. */
   check(config: ConnectorConfig): void;
@@ -49,7 +54,7 @@ export interface ConnectorInput {
   readonly config: ConnectorConfig;
 }
 
-/** What goes with a connector. `credentials` are those that nothing else uses; they stay until they are removed themselves. */
+/** What goes with a connector. `credentials` are those that nothing else uses. */
 export interface ConnectorRemoval {
   readonly tools: number;
   readonly grants: number;
@@ -86,7 +91,7 @@ export interface Credentials {
   get(id: CredentialId): CredentialEntry;
   /** The reference only; its value goes to the vault. @throws {CatalogError} `name_taken`. */
   create(input: { readonly name: string; readonly scope: CredentialScope }, by: Actor): Promise<CredentialEntry>;
-  /** @throws {CatalogError} `not_found`, `in_use` (its hint names the connectors). */
+  /** Remove its values from the vault first. @throws {CatalogError} `not_found`, `in_use` (its message names the connectors). */
   remove(id: CredentialId, by: Actor): Promise<void>;
   /** Notes a use in memory; `flush` writes it. */
   noteUse(id: CredentialId): void;

@@ -49,8 +49,9 @@ export interface CredentialEntry {
   readonly usedBy: CredentialSummary["usedBy"];
 }
 
-/** The catalog at one moment. Never changes; a change makes the next one, with a higher `version`. */
+/** The catalog at one moment. Never changes: a change makes the next one. */
 export interface CatalogSnapshot {
+  /** Goes up whenever connectors or tools change. */
   readonly version: number;
   /** In the order they were created. */
   readonly connectors: ReadonlyMap<ConnectorId, ConnectorEntry>;

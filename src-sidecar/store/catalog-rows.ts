@@ -90,8 +90,8 @@ export async function classifyIfUnchanged(tx: OrgDb, row: Omit<ClassificationRow
     .where("definition_digest", "=", row.definition_digest)
     .executeTakeFirst();
   if (!tool) return false;
-  const { tool_id: _, ...rest } = { ...row, definition: tool.definition };
-  const insert = tx.insertInto("classification").values({ ...rest, tool_id: row.tool_id });
-  await insert.onConflict((conflict) => conflict.column("tool_id").doUpdateSet(rest)).execute();
+  const values = { ...row, definition: tool.definition };
+  const insert = tx.insertInto("classification").values(values);
+  await insert.onConflict((conflict) => conflict.column("tool_id").doUpdateSet(values)).execute();
   return true;
 }

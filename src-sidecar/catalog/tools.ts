@@ -1,0 +1,155 @@
+import type { ToolDefinition } from "../../src-contract/connector.ts";
+import type { ConnectorId, ToolId } from "../../src-contract/ids.ts";
+import { actorName, GATEHOUSE_ACTOR, type Actor } from "../base/actor.ts";
+import type { JsonObject } from "../base/canonical-json.ts";
+import { newId } from "../base/new-id.ts";
+import {
+  classifyIfUnchanged,
+  insertToolRow,
+  setToolsEnabled,
+  toolRows,
+  updateToolRow,
+  type AuditDraft,
+} from "../store/index.ts";
+import { CatalogError } from "./catalog-error.ts";
+import type { CatalogOptions, Review, ToolChanges, Tools } from "./catalog.ts";
+import type { LiveSnapshot } from "./live-snapshot.ts";
+import { definitionDigest, planReconcile, type ReconcilePlan } from "./plan-reconcile.ts";
+import type { ConnectorEntry, ToolEntry } from "./snapshot.ts";
+
+const MAX_RECORDED = 50; // names in one audit entry; the counts are always whole
+const MAX_RECORDED_NAME_LENGTH = 128;
+
+export function createTools(options: CatalogOptions, live: LiveSnapshot): Tools {
+  const { record, clock } = options;
+  const get = (id: ToolId): ToolEntry => {
+    const entry = live.current.tools.get(id);
+    if (!entry) throw new CatalogError("not_found", "That tool no longer exists.");
+    return entry;
+  };
+
+  const reconcile = async (connectorId: ConnectorId, definitions: readonly ToolDefinition[]): Promise<ToolChanges> => {
+    const connector = live.current.connectors.get(connectorId);
+    if (!connector) throw new CatalogError("not_found", "That connector no longer exists.");
+    // Most of the time nothing changed; then nothing is written.
+    if (isUpToDate(connector, definitions)) return { added: [], changed: [], removed: [], ignored: [] };
+    const now = clock.now();
+    const changes = await record(async (tx) => {
+      const existing = await toolRows(tx, connectorId);
+      const plan = planReconcile({
+        connectorId,
+        slug: connector.slug,
+        existing,
+        definitions,
+        now,
+        newToolId: newId<ToolId>,
+      });
+      for (const row of plan.inserts) await insertToolRow(tx, row);
+      for (const { id, change } of plan.updates) await updateToolRow(tx, id, change);
+      return { value: plan.changes, entries: entriesOf(connector, plan) };
+    });
+    await live.reload(connectorId);
+    return changes;
+  };
+
+  const setEnabled = async (ids: readonly ToolId[], isEnabled: boolean, by: Actor): Promise<void> => {
+    const tools = [...new Set(ids)].map(get);
+    const byConnector = Map.groupBy(
+      tools.filter((tool) => tool.isEnabled !== isEnabled),
+      (tool) => tool.connectorId,
+    );
+    if (byConnector.size === 0) return;
+    const action = isEnabled ? "tool.switched-on" : "tool.switched-off";
+    await record(async (tx) => {
+      const switching = [...byConnector.values()].flat().map(({ id }) => id);
+      const switched = await setToolsEnabled(tx, switching, isEnabled ? 1 : 0);
+      if (switched !== switching.length) throw new CatalogError("not_found", "One of these tools no longer exists.");
+      const entries = [...byConnector].map(([connectorId, some]) => ({
+        actor: actorName(by),
+        action,
+        subject: connectorId,
+        body: { connector: nameOf(live, connectorId), ...counted(some.map(({ name }) => name)) },
+      }));
+      return { value: undefined, entries };
+    });
+    for (const connectorId of byConnector.keys()) await live.reload(connectorId);
+  };
+
+  const classify = async (review: Review, by: Actor): Promise<ToolEntry> => {
+    const before = get(review.id);
+    const row = {
+      tool_id: review.id,
+      risk_class: review.riskClass,
+      definition_digest: review.definitionDigest,
+      set_by: by.id,
+      set_at: clock.now(),
+    };
+    await record(async (tx) => {
+      if (!(await classifyIfUnchanged(tx, row))) {
+        throw new CatalogError("conflict", "The definition of this tool is not the one that was reviewed.", {
+          hint: "Look at the current definition, then classify again.",
+        });
+      }
+      return { value: undefined, entries: [classified(before, review, by)] };
+    });
+    await live.reload(before.connectorId);
+    return get(review.id);
+  };
+
+  return { get, reconcile, setEnabled, classify };
+}
+
+function isUpToDate({ tools }: ConnectorEntry, definitions: readonly ToolDefinition[]): boolean {
+  const offered = tools.filter((tool) => tool.isOffered);
+  return (
+    offered.length === definitions.length &&
+    offered.every((tool, index) => {
+      const definition = definitions[index];
+      return definition?.name === tool.name && definitionDigest(definition) === tool.definitionDigest;
+    })
+  );
+}
+
+/** One entry for each kind of change, whatever the number of tools. */
+function entriesOf({ id, name }: ConnectorEntry, { changes, definitionChanges }: ReconcilePlan): readonly AuditDraft[] {
+  const entry = (action: string, body: JsonObject): AuditDraft => ({
+    actor: GATEHOUSE_ACTOR,
+    action,
+    subject: id,
+    body: { connector: name, ...body },
+  });
+  const digests = definitionChanges.slice(0, MAX_RECORDED).map((one) => ({ ...one, name: recorded(one.name) }));
+  return [
+    ...(changes.added.length > 0 ? [entry("tool.discovered", counted(changes.added))] : []),
+    ...(digests.length > 0
+      ? [entry("tool.definition-changed", { count: definitionChanges.length, tools: digests })]
+      : []),
+    ...(changes.removed.length > 0 ? [entry("tool.vanished", counted(changes.removed))] : []),
+  ];
+}
+
+function classified(tool: ToolEntry, { riskClass, definitionDigest: digest }: Review, by: Actor): AuditDraft {
+  const { source } = tool.risk;
+  const was = source.kind === "drifted" ? source.was : tool.risk.riskClass;
+  const body = {
+    tool: recorded(tool.name),
+    exposedName: tool.exposedName,
+    was,
+    wasSource: source.kind,
+    is: riskClass,
+    definitionDigest: digest,
+  };
+  return { actor: actorName(by), action: "tool.classified", subject: tool.id, body };
+}
+
+function counted(names: readonly string[]): JsonObject {
+  return { count: names.length, names: names.slice(0, MAX_RECORDED).map(recorded) };
+}
+
+function recorded(name: string): string {
+  return name.length > MAX_RECORDED_NAME_LENGTH ? `${name.slice(0, MAX_RECORDED_NAME_LENGTH)}…` : name;
+}
+
+function nameOf(live: LiveSnapshot, id: ConnectorId): string {
+  return live.current.connectors.get(id)?.name ?? id;
+}
