@@ -25,13 +25,16 @@ export type Access = "anyone" | Role;
 /** What the contract says of each procedure beside its types. */
 export interface ProcedureMeta {
   readonly access: Access;
+  /** True for what only the studio's own window may do: deciding about calls. */
+  readonly isWindowOnly: boolean;
 }
 
-const procedure = oc.errors(contractErrors).$meta<ProcedureMeta>({ access: "admin" });
+const procedure = oc.errors(contractErrors).$meta<ProcedureMeta>({ access: "admin", isWindowOnly: false });
 const anyone = procedure.meta({ access: "anyone" });
 const member = procedure.meta({ access: "member" });
 const operator = procedure.meta({ access: "operator" });
 const admin = procedure.meta({ access: "admin" });
+const decider = procedure.meta({ access: "operator", isWindowOnly: true });
 
 const none = z.void();
 const byConnector = z.object({ id: connectorId });
@@ -112,9 +115,9 @@ export const contract = {
     list: operator.input(none).output(z.array(approvalSummary)),
     card: operator.input(z.object({ callId })).output(approvalCard),
     check: operator.input(z.object({ callId, arguments: jsonObject })).output(checkResult),
-    approve: operator.input(approveInput).output(none),
-    approveEdited: operator.input(approveEditedInput).output(none),
-    deny: operator.input(denyInput).output(none),
+    approve: decider.input(approveInput).output(none),
+    approveEdited: decider.input(approveEditedInput).output(none),
+    deny: decider.input(denyInput).output(none),
   },
   calls: {
     list: member.input(callFilter).output(callPage),

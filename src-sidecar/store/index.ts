@@ -34,6 +34,9 @@ export {
   type ClassificationByName,
 } from "./catalog-rows.ts";
 export { credentialRows, deleteCredentialRow, insertCredentialRow, touchCredentialRow } from "./credential-rows.ts";
+export { insertMember, insertOrg, memberRows, orgRow } from "./member-rows.ts";
+export { auditAnchorName, deviceFact, insertOrgEntry, orgEntries, setDeviceFact } from "./studio-rows.ts";
+export { deleteSecretRow, insertVaultRecords, putSecretRow, replaceVaultRecord, secretRow, secretRows, vaultRecords, type SecretName } from "./vault-rows.ts";
 export { openHome, orgDatabasePath, type StudioHome } from "./home.ts";
 export { openDatabase, type Durability, type OpenDatabase } from "./open-database.ts";
 export {

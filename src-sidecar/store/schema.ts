@@ -19,7 +19,7 @@ export const ORG_SCHEMA: readonly string[] = [
   create table vault_record (kind text not null, id text not null, body text not null, primary key (kind, id)) strict, without rowid;
   create table secret (
     id text primary key,
-    scope text not null check (scope in ('org', 'user')),
+    scope text not null check (scope in ('org', 'team', 'user')),
     scope_id text not null,
     owner_kind text not null,
     owner_id text not null,
@@ -28,6 +28,7 @@ export const ORG_SCHEMA: readonly string[] = [
     rev integer not null,
     key_version integer not null,
     envelope blob not null,
+    created_at integer not null,
     set_at integer not null,
     unique (owner_kind, owner_id, scope, scope_id, field)
   ) strict;

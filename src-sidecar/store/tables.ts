@@ -80,7 +80,7 @@ export interface VaultRecordRow {
 
 export interface SecretRow {
   readonly id: string;
-  readonly scope: "org" | "user";
+  readonly scope: "org" | "team" | "user";
   readonly scope_id: string;
   readonly owner_kind: string;
   readonly owner_id: string;
@@ -89,6 +89,7 @@ export interface SecretRow {
   readonly rev: number;
   readonly key_version: number;
   readonly envelope: Uint8Array;
+  readonly created_at: number;
   readonly set_at: number;
 }
 

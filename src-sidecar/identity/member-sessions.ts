@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import type { MemberId } from "../../src-contract/ids.ts";
+import type { Role } from "../../src-contract/values.ts";
+
+/** A member as the rest of the house knows them. */
+export interface Member {
+  readonly id: MemberId;
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** One sign-in of one member. It ends with the vault's lock, at the latest. */
+export interface MemberSession {
+  readonly member: Member;
+  readonly since: number;
+}
+
+const TOKEN_BYTES = 32;
+
+/**
+ * Who is signed in. A session belongs to the connection that signed in; its token lets the same page take it up again after a dropped
+ * connection. Only hashes of tokens are kept.
+ */
+export class MemberSessions {
+  readonly #randomBytes: (length: number) => Uint8Array;
+  readonly #sessions = new Map<string, MemberSession>();
+
+  constructor(randomBytes: (length: number) => Uint8Array) {
+    this.#randomBytes = randomBytes;
+  }
+
+  open(member: Member, now: number): { readonly session: MemberSession; readonly token: string } {
+    const token = Buffer.from(this.#randomBytes(TOKEN_BYTES)).toString("base64url");
+    const session = { member, since: now };
+    this.#sessions.set(hashOf(token), session);
+    return { session, token };
+  }
+
+  /** The session of a token; undefined once it has ended. */
+  resume(token: string): MemberSession | undefined {
+    return this.#sessions.get(hashOf(token));
+  }
+
+  isLive(session: MemberSession): boolean {
+    for (const live of this.#sessions.values()) if (live === session) return true;
+    return false;
+  }
+
+  end(session: MemberSession): void {
+    for (const [hash, live] of this.#sessions) if (live === session) this.#sessions.delete(hash);
+  }
+
+  endAll(): void {
+    this.#sessions.clear();
+  }
+}
+
+// Looked up by its hash: a map's timing tells nothing about a preimage.
+function hashOf(token: string): string {
+  return createHash("sha256").update(token).digest("base64");
+}
