@@ -13,6 +13,7 @@ export default defineConfig({
   main: {
     build: {
       outDir: "out/main",
+      target: "node22", // the oldest that runs the host, the sidecar and the command line; Electron's is newer
       sourcemap: "hidden",
       rolldownOptions: {
         input: {
@@ -44,6 +45,10 @@ export default defineConfig({
     server: { host: "127.0.0.1", port: 5173, strictPort: true },
     build: {
       outDir: path("out/renderer"),
+      emptyOutDir: true,
+      target: "es2023", // the browser host opens whatever browser a person uses
+      assetsInlineLimit: 0, // the page's policy allows no font or style from a data: address
+      modulePreload: { polyfill: false },
       minify: true, // electron-vite's default is false
       sourcemap: false,
       rolldownOptions: { input: { index: path("src-renderer/index.html") } },
