@@ -3,14 +3,15 @@ import { findChromium } from "./scripts/chromium.js";
 import { electronBinary } from "./scripts/electron.js";
 
 const chromium = findChromium();
+const hasElectron = electronBinary() !== null;
 const isMainProcess = process.env["TEST_WORKER_INDEX"] === undefined;
-if (isMainProcess && !electronBinary())
+if (isMainProcess && !hasElectron)
   console.warn("SKIPPED: project electron, because Electron's binary is not on this machine.");
 
 const report = process.env["GATEHOUSE_E2E_REPORT"];
 
 /**
- * The same scenarios in two projects: `browser` (Chromium and the loopback host) and `electron` (the real window). A scenario that is
+ * The same scenarios in two projects: `browser` (Chromium and the loopback host) and `electron` (the real window, where its binary is). A scenario that is
  * about the browser host alone carries the tag `@browser`.
  */
 export default defineConfig({
@@ -32,5 +33,5 @@ export default defineConfig({
       chromiumSandbox: process.getuid?.() !== 0,
     },
   },
-  projects: [{ name: "browser" }, { name: "electron", grepInvert: /@browser/ }],
+  projects: [{ name: "browser" }, ...(hasElectron ? [{ name: "electron", grepInvert: /@browser/ }] : [])],
 });
