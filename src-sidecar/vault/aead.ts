@@ -5,6 +5,7 @@ import type { AeadMessage, Sodium } from "./sodium.ts";
 /** 1: XChaCha20-Poly1305-IETF. 2: AES-256-GCM. The byte of the header that says which; there is no third in this format. */
 export type Suite = 1 | 2;
 
+/** Length of the tag of both suites. */
 export const TAG_BYTES = 16;
 
 /** Nonce length of a suite. */

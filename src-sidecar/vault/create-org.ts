@@ -87,8 +87,8 @@ export function adminKeyContext(row: Pick<AdminKeyRow, "orgId" | "memberId" | "r
   return { orgId, scope: "user", scopeId: memberId, ...owner, schema: 1, rev };
 }
 
-/** The stored parameters of a recovery key: it is 256 random bits, so it needs no stretching. */
-export const RECOVERY_PARAMS = canonicalJson({ alg: "hkdf-sha256" });
+// A recovery key is 256 random bits, so it needs no stretching.
+const RECOVERY_PARAMS = canonicalJson({ alg: "hkdf-sha256" });
 
 interface Member {
   readonly owner: UnlockerOwner;

@@ -23,15 +23,18 @@ export function drawKey({ fillRandom }: Pick<Primitives, "fillRandom">): OwnByte
   return key;
 }
 
+/** A new Ed25519 key. */
 export function drawSigner(primitives: Primitives): Signer {
   const seed = drawKey(primitives);
   return { seed, publicKey: primitives.sodium.signPublicKey(seed) };
 }
 
+/** A new member's private keys. */
 export function drawMemberKeys(primitives: Primitives): MemberPrivateKeys {
   return { boxPrivateKey: drawKey(primitives), signSeed: drawKey(primitives) };
 }
 
+/** Overwrites both keys with zeros. */
 export function wipeMemberKeys(keys: MemberPrivateKeys): void {
   wipe(keys.boxPrivateKey, keys.signSeed);
 }

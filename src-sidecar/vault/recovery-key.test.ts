@@ -56,8 +56,10 @@ test("every single wrong digit is a typing error, and so is a missing, added or 
 
 test("two neighbouring digits exchanged are a typing error", () => {
   const digits = written(KEY).replaceAll("-", "");
-  for (let at = 0; at + 1 < digits.length; at += 1) {
-    const swapped = `${digits.slice(0, at)}${digits[at + 1]}${digits[at]}${digits.slice(at + 2)}`;
-    if (swapped !== digits) expect(read(swapped)).toBe("recovery_key_malformed");
-  }
+  const swapped = [...digits].map(
+    (digit, at) => `${digits.slice(0, at)}${digits[at + 1] ?? ""}${digit}${digits.slice(at + 2)}`,
+  );
+  const codes = swapped.filter((typed) => typed !== digits).map(read);
+  expect(codes.length).toBeGreaterThan(40);
+  expect(new Set(codes)).toEqual(new Set(["recovery_key_malformed"]));
 });

@@ -21,8 +21,15 @@ const sameKeys = (recordSuite: Suite = 1, dek = DEK): RecordKeys => ({
 });
 
 const place: RecordContext = {
-  ...{ orgId: "org-1", scope: "org", scopeId: "org-1", ownerKind: "connector", ownerId: "c-1" },
-  ...{ recordId: "r-1", field: "token", schema: 1, rev: 1 },
+  orgId: "org-1",
+  scope: "org",
+  scopeId: "org-1",
+  ownerKind: "connector",
+  ownerId: "c-1",
+  recordId: "r-1",
+  field: "token",
+  schema: 1,
+  rev: 1,
 };
 const TOKEN = "ghp_0123456789abcdefghij";
 
@@ -202,7 +209,7 @@ test("refuses what has no exact form and what is too long, before it seals anyth
 
 test("an error and an opened secret print no value", () => {
   const secret = openRecord(primitives, sameKeys(), place, sealed());
-  expect([`${secret}`, JSON.stringify([secret]), String(secret)]).toEqual([
+  expect([secret.toString(), JSON.stringify([secret]), String(secret)]).toEqual([
     "[REDACTED]",
     '["[REDACTED]"]',
     "[REDACTED]",

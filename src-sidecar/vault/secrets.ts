@@ -1,7 +1,6 @@
 import type { Secret } from "../base/secret.ts";
 import { parseHeader } from "./envelope.ts";
 import { VaultError, type VaultErrorCode } from "./errors.ts";
-import { wipe } from "./key-bytes.ts";
 import type { Primitives } from "./primitives.ts";
 import { openRecord, readSecret, sealRecord, type RecordContext, type RecordKeys } from "./seal.ts";
 import type { SecretRef, SecretRow, SecretStore } from "./stores.ts";

@@ -48,6 +48,7 @@ export async function rawSodium(): Promise<RawSodium> {
   return raw;
 }
 
+/** Reserves scratch memory in the heap of a loaded libsodium. */
 export function createArena(raw: RawSodium): Arena {
   const kept = allocate(raw, KEPT_BYTES);
   return {

@@ -18,7 +18,7 @@ import {
   FLOOR_COST,
   ORG_ID,
   withSecondMember,
-} from "./testdata/fixed-org.ts";
+} from "./vectors/fixed-org.ts";
 import { changePassphrase, unlockOrg, unlockWithPassphrase, unlockWithRecoveryKey, type Proof } from "./unlock.ts";
 import type { UnlockedOrg } from "./unlocked-org.ts";
 import { wrapDek, wrapScopeKey } from "./wraps.ts";
@@ -237,7 +237,10 @@ test("a user's scope key is accepted only from the user, a team's only from the 
   const byAdmin = wrapScopeKey(primitives, adminSeed, member, { scope: "user", scopeId: ADA, version: 1, key });
   const team = wrapScopeKey(primitives, adminSeed, member, { scope: "team", scopeId: "t-1", version: 3, key });
   const byMallory = wrapScopeKey(primitives, drawKey(primitives), member, {
-    ...{ scope: "team", scopeId: "t-1", version: 3, key },
+    scope: "team",
+    scopeId: "t-1",
+    version: 3,
+    key,
   });
   const wrap = at(rows.scopeWraps, 0);
   expect(await outcome({ scopeWraps: [wrap, team] })).toBe("opened");
@@ -258,7 +261,10 @@ test("an active version that is missing, doubled or not the newest is refused", 
   const newer = wrapDek(primitives, adminSeed, member, { version: 2, key: drawKey(primitives) });
   const dekWraps = [...rows.dekWraps, newer];
   const state = (version: number, name: "active" | "retiring" | "retired") => ({
-    ...{ orgId: ORG_ID, version, state: name, createdAt: 1 },
+    orgId: ORG_ID,
+    version,
+    state: name,
+    createdAt: 1,
   });
   expect(await outcome({ dekWraps, orgKeys: [state(1, "retiring"), state(2, "active")] })).toBe("opened");
   expect(await outcome({ dekWraps, orgKeys: [state(1, "active"), state(2, "retired")] })).toBe("key_unavailable");

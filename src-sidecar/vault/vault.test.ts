@@ -3,7 +3,7 @@ import { createManualClock } from "../../testkit/clock.ts";
 import { proves } from "../../testkit/promises.ts";
 import { MemoryKeyStore, MemorySecretStore } from "../../testkit/secret-store.ts";
 import { Secret } from "../base/secret.ts";
-import { ADA, ADA_PASSPHRASE, BO, BO_PASSPHRASE, FLOOR_COST, ORG_ID, withSecondMember } from "./testdata/fixed-org.ts";
+import { ADA, ADA_PASSPHRASE, BO, BO_PASSPHRASE, FLOOR_COST, ORG_ID, withSecondMember } from "./vectors/fixed-org.ts";
 import { VaultError } from "./errors.ts";
 import { openPrimitives, type Primitives } from "./primitives.ts";
 import type { UnlockerRow, VaultRows } from "./rows.ts";
@@ -18,13 +18,19 @@ const text = (secret: Secret): string => readSecret(secret, (bytes) => Buffer.fr
 const bytes = (value: string): Uint8Array => new TextEncoder().encode(value);
 const passphrase = (value = ADA_PASSPHRASE): Proof => ({ kind: "passphrase", passphrase: Secret.fromText(value) });
 const token = (ownerId = "c1"): SecretRef => ({
-  ...{ scope: "org", scopeId: ORG_ID },
-  ...{ ownerKind: "connector", ownerId, field: "token" },
+  scope: "org",
+  scopeId: ORG_ID,
+  ownerKind: "connector",
+  ownerId,
+  field: "token",
 });
 const mine = (memberId: string): SecretRef => ({ ...token(), scope: "user", scopeId: memberId });
 const callBody: RecordContext = {
-  ...{ orgId: ORG_ID, scope: "org", scopeId: ORG_ID, ownerKind: "call", ownerId: "call-1" },
-  ...{ recordId: "call-1", field: "arguments", schema: 1, rev: 1 },
+  ...token(),
+  orgId: ORG_ID,
+  recordId: "call-1",
+  schema: 1,
+  rev: 1,
 };
 
 async function studio(from?: VaultRows) {
@@ -73,7 +79,7 @@ test("keeps a secret, replaces it under a new revision and gives it back only as
   const facts = await vault.putSecret(token(), Secret.fromText("second-token"));
   expect(facts).toMatchObject({ ...token(), rev: 2 });
   const secret = await vault.useSecret(token());
-  expect(`${secret} ${JSON.stringify({ secret })}`).toBe('[REDACTED] {"secret":"[REDACTED]"}');
+  expect(`${String(secret)} ${JSON.stringify({ secret })}`).toBe('[REDACTED] {"secret":"[REDACTED]"}');
   expect(text(secret)).toBe("second-token");
   expect(secretStore.rows.size).toBe(1);
   expect(await vault.listSecrets()).toEqual([facts]);
@@ -162,7 +168,9 @@ test("one member cannot open what another member sealed for themselves, and both
   expect(text(await vault.useSecret(token()))).toBe("everyone's");
   await vault.putSecret(mine(BO), Secret.fromText("bo's own"));
   const seen: string[] = [];
-  const report = await vault.forEachValue((ref, value) => seen.push(`${ref.scopeId}: ${Buffer.from(value)}`));
+  const report = await vault.forEachValue((ref, value) =>
+    seen.push(`${ref.scopeId}: ${Buffer.from(value).toString()}`),
+  );
   expect(seen.sort()).toEqual([`${BO}: bo's own`, `${ORG_ID}: everyone's`].sort());
   expect(report).toEqual({ visited: 2, closed: [{ ref: mine(ADA), code: "scope_locked" }] });
 });

@@ -9,9 +9,9 @@ import { openPrimitives } from "./primitives.ts";
 import { parseRecoveryKey } from "./recovery-key.ts";
 import type { VaultRows } from "./rows.ts";
 import { openBody, openRecord, readSecret } from "./seal.ts";
-import { ADA, adminSeedOf, ORG_ID } from "./testdata/fixed-org.ts";
-import { makeVectors } from "./testdata/make-vectors.ts";
-import type { Change, OrgRefusal, RefusedEnvelope, Vectors } from "./testdata/vectors.ts";
+import { ADA, adminSeedOf, ORG_ID } from "./vectors/fixed-org.ts";
+import { makeVectors } from "./vectors/make-vectors.ts";
+import type { Change, OrgRefusal, RefusedEnvelope, Vectors } from "./vectors/vectors.ts";
 import { unlockOrg, type Proof } from "./unlock.ts";
 import { UnlockedOrg } from "./unlocked-org.ts";
 

@@ -13,11 +13,17 @@ import { wrapDek, wrapScopeKey } from "../wraps.ts";
 
 /** The cheapest stretching that the vault accepts. */
 export const FLOOR_COST = { passes: 2, memoryKiB: 64 * 1024 };
+/** The organization. */
 export const ORG_ID = "0199a000-0000-7000-8000-000000000001";
+/** Its first member and admin. */
 export const ADA = "0199a000-0000-7000-8000-00000000000a";
+/** A second member. */
 export const BO = "0199a000-0000-7000-8000-00000000000b";
-export const CREATED_AT = Date.UTC(2026, 0, 1);
+// When all of it was made.
+const CREATED_AT = Date.UTC(2026, 0, 1);
+/** Ada's passphrase: ASCII. */
 export const ADA_PASSPHRASE = "correct horse battery staple";
+/** Bo's passphrase: with letters that can be composed in two ways. */
 export const BO_PASSPHRASE = "Zwölf Boxkämpfer jagen Viktor";
 
 /** Real primitives whose randomness is SHA-256 of a seed and a counter, so that what they make is the same each time. */

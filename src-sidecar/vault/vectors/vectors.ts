@@ -33,6 +33,7 @@ export interface Vectors {
   };
 }
 
+/** An envelope that opens in its context, under the keys on file. */
 export interface EnvelopeVector {
   readonly name: string;
   readonly kind: "record" | "body";
@@ -41,6 +42,7 @@ export interface EnvelopeVector {
   readonly plaintext: string;
 }
 
+/** An envelope that is refused with `code`. */
 export interface RefusedEnvelope extends Omit<EnvelopeVector, "plaintext"> {
   readonly code: string;
 }

@@ -1,4 +1,4 @@
-/** Writes vectors-1.json from fixed inputs: `node src-sidecar/vault/testdata/make-vectors.ts`. */
+/** Writes testdata/vectors-1.json from fixed inputs: `node src-sidecar/vault/vectors/make-vectors.ts`. */
 import { writeFileSync } from "node:fs";
 import { Secret } from "../../base/secret.ts";
 import { encodeContext, hashContext, type ContextValue } from "../context.ts";
@@ -59,8 +59,15 @@ function recoveryKeyVectors(): Vectors["recoveryKeys"] {
 }
 
 const PLACE: RecordContext = {
-  ...{ orgId: ORG_ID, scope: "org", scopeId: ORG_ID, ownerKind: "connector", ownerId: "c-1" },
-  ...{ recordId: "r-1", field: "token", schema: 1, rev: 1 },
+  orgId: ORG_ID,
+  scope: "org",
+  scopeId: ORG_ID,
+  ownerKind: "connector",
+  ownerId: "c-1",
+  recordId: "r-1",
+  field: "token",
+  schema: 1,
+  rev: 1,
 };
 const MINE: RecordContext = { ...PLACE, scope: "user", scopeId: ADA, rev: 2 ** 40 };
 
@@ -104,7 +111,11 @@ function refusalsOf({ name, kind, context, envelope }: EnvelopeVector): readonly
     code: string,
     change: Partial<Pick<RefusedEnvelope, "kind" | "context" | "envelope">>,
   ) => ({
-    ...{ name: `${name}: ${what}`, kind, context, envelope, code },
+    name: `${name}: ${what}`,
+    kind,
+    context,
+    envelope,
+    code,
     ...change,
   });
   const set = (offset: number, value: number) => ({ envelope: hex(bytes.map((b, at) => (at === offset ? value : b))) });
@@ -169,7 +180,10 @@ async function orgVectors(): Promise<Vectors["org"]> {
 function orgRefusals(recovery: OrgRefusal["proof"]): readonly OrgRefusal[] {
   const passphrase = { kind: "passphrase", text: ADA_PASSPHRASE } as const;
   const refused = (name: string, code: string, change: Change | undefined, proof = recovery): OrgRefusal => ({
-    ...{ name, memberId: ADA, code, proof },
+    name,
+    memberId: ADA,
+    code,
+    proof,
     ...(change && { change }),
   });
   const params = (change: object): Change => ({ table: "unlockers", row: 0, column: "params", merge: change });
@@ -181,7 +195,8 @@ function orgRefusals(recovery: OrgRefusal["proof"]): readonly OrgRefusal[] {
     }),
     refused("recovery key with a wrong digit", "recovery_key_malformed", undefined, { ...recovery, text: "0000" }),
     refused("recovery key of another vault", "wrong_recovery_key", undefined, {
-      ...{ kind: "recovery-key", text: text(formatRecoveryKey(new Uint8Array(32))) },
+      kind: "recovery-key",
+      text: text(formatRecoveryKey(new Uint8Array(32))),
     }),
     refused("one pass", "kdf_policy", params({ passes: 1 }), passphrase),
     refused("thirteen passes", "kdf_policy", params({ passes: 13 }), passphrase),
@@ -218,12 +233,14 @@ function orgRefusals(recovery: OrgRefusal["proof"]): readonly OrgRefusal[] {
 
 /** Rows as JSON carries them: bytes become `{ "hex": … }`. */
 function hexed(value: object): Vectors["org"]["rows"] {
-  return JSON.parse(
+  const parsed: unknown = JSON.parse(
     JSON.stringify(value, (_, member: unknown) => (member instanceof Uint8Array ? { hex: hex(member) } : member)),
   );
+  if (typeof parsed !== "object" || parsed === null) throw new Error("rows are an object");
+  return { ...parsed };
 }
 
 if (import.meta.main) {
-  const file = new URL("vectors-1.json", import.meta.url);
+  const file = new URL("../testdata/vectors-1.json", import.meta.url);
   writeFileSync(file, `${JSON.stringify(await makeVectors(), null, 2)}\n`);
 }
