@@ -1,5 +1,5 @@
 import type { AgentSession, PolicyBody } from "../../src-contract/access.ts";
-import type { ConnectorId, KeyId, MemberId, PolicyId, SessionId } from "../../src-contract/ids.ts";
+import type { KeyId, MemberId, PolicyId, SessionId } from "../../src-contract/ids.ts";
 import type { OrgSettings, StopState } from "../../src-contract/studio.ts";
 import type { TrustLevel } from "../../src-contract/values.ts";
 import type { Actor } from "../base/actor.ts";
@@ -37,12 +37,12 @@ export interface Policies {
   get(id: PolicyId): PolicyEntry;
   /** @throws {PolicyError} `name_taken`, `not_found` (a connector of a grant), `invalid_input`. */
   create(body: PolicyBody, by: Actor): Promise<PolicyEntry>;
-  /** @throws as `create`. */
+  /** Sessions follow the trust level at once, unless an operator set theirs; a stricter one holds for those too. @throws as `create`. */
   update(id: PolicyId, body: PolicyBody, by: Actor): Promise<PolicyEntry>;
   /** Removes it with its keys and their sessions; says how many active keys stopped working. @throws {PolicyError} `not_found`. */
   remove(id: PolicyId, by: Actor): Promise<{ readonly keys: number }>;
-  /** Drops grants of connectors that no longer exist. Call it after a connector was removed. */
-  forgetConnector(id: ConnectorId): void;
+  /** Reads policies and keys again. Call it after a connector was removed, which takes grants with it. */
+  reload(): Promise<void>;
 }
 
 /** A key, without its secret. */
@@ -68,7 +68,7 @@ export interface Keys {
   get(id: KeyId): KeyEntry;
   /** The key's text leaves here once and is not kept. @throws {PolicyError} `not_found` (policy or member). */
   create(input: KeyInput, by: Actor): Promise<ShownKey>;
-  /** The old text stops working and its sessions end before this resolves. @throws {PolicyError} `not_found`. */
+  /** The old text stops working and its sessions end before this resolves. @throws {PolicyError} `not_found`, `conflict` (revoked). */
   regenerate(id: KeyId, by: Actor): Promise<ShownKey>;
   /** Stops the key and ends its sessions for good. @throws {PolicyError} `not_found`. */
   revoke(id: KeyId, by: Actor): Promise<void>;
@@ -92,6 +92,7 @@ export type SessionState =
   | { readonly kind: "paused"; readonly by: string; readonly reason: string }
   | { readonly kind: "ended" };
 
+/** A live view: it always says how the session stands now. */
 export interface SessionEntry {
   readonly id: SessionId;
   readonly keyId: KeyId;
@@ -121,7 +122,7 @@ export interface Sessions {
    * @throws {PolicyError} `not_found` for a key that is gone or revoked.
    */
   findOrOpen(keyId: KeyId, client: ClientClaim): SessionEntry | Promise<SessionEntry>;
-  /** As it is now; undefined once it is gone from memory. */
+  /** Undefined once it has ended. */
   get(id: SessionId): SessionEntry | undefined;
   /** Newest first, at most 200, with the counts of their calls. */
   list(): Promise<readonly AgentSession[]>;

@@ -30,3 +30,6 @@ export {
   type Toolsets,
   type ToolSource,
 } from "./toolset.ts";
+export { openAccess } from "./open-access.ts";
+export { formatKey, parseKey, type ParsedKey } from "./key-text.ts";
+export { DEFAULT_SETTINGS } from "./settings.ts";
