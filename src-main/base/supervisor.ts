@@ -149,6 +149,6 @@ export class Supervisor<Port = never> {
   }
 
   #settle(isReady: boolean): void {
-    for (const waiter of [...this.#waiters]) waiter(isReady);
+    for (const waiter of this.#waiters) waiter(isReady);
   }
 }

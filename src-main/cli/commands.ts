@@ -104,7 +104,7 @@ function addAudit(program: Command, context: CommandContext): void {
     .addOption(homeOption())
     .addOption(jsonOption())
     .action(async (flags: StudioFlags) => {
-      const { runSidecarCommand } = await import("./sidecar-command.ts");
+      const { runSidecarCommand } = await import("./sidecar-process.ts");
       const command = ["audit-verify", ...(flags.json ? ["--json"] : [])];
       context.finish(await runSidecarCommand(context.programFolder, flags.home, command));
     });

@@ -1,6 +1,5 @@
 import { homePaths } from "../base/home.ts";
-import { openInBrowser } from "../host/open-browser.ts";
-import { createRedirectFile } from "../host/redirect-file.ts";
+import { createRedirectFile, openInBrowser } from "../host/index.ts";
 import { askForWindow } from "./ask-host.ts";
 import { EXIT } from "./exit-codes.ts";
 import { printLine, type Output } from "./output.ts";

@@ -1,9 +1,7 @@
 import { START_EXIT_CODES } from "../../src-contract/host.ts";
 import { HomeError } from "../base/home.ts";
 import type { Failure } from "../base/supervisor.ts";
-import { openInBrowser } from "../host/open-browser.ts";
-import { createRedirectFile } from "../host/redirect-file.ts";
-import { StartError, startHost, type RunningHost } from "../host/start-host.ts";
+import { createRedirectFile, openInBrowser, StartError, startHost, type RunningHost } from "../host/index.ts";
 import { EXIT } from "./exit-codes.ts";
 import { CommandError, printLine, type Output } from "./output.ts";
 

@@ -56,10 +56,10 @@ async function openSession(
 
 /** The body, or `undefined` when it is longer than any launch code. */
 async function readShortBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
+  const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    const bytes = Buffer.from(chunk);
+    const bytes: Uint8Array = Buffer.from(chunk); // a request without an encoding yields bytes
     size += bytes.byteLength;
     if (size > MAX_SESSION_BODY_BYTES) return undefined;
     chunks.push(bytes);

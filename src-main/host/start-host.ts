@@ -78,7 +78,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     bridge.close();
     await Promise.all([closeServer(server), supervised.supervisor.stop()]);
   };
-  return { origin, agentsUrl: supervised.agentsUrl, windowAddress, close };
+  return { origin, agentsUrl: () => supervised.agentsUrl(), windowAddress, close };
 }
 
 interface Supervised {

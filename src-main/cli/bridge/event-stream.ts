@@ -1,10 +1,10 @@
-/** An event of more than this is no message of ours: the stream is given up. */
-const MAX_EVENT_CHARS = 64 * 1024 * 1024;
+/** A line of more than this is no message of ours: the stream is given up. */
+const MAX_LINE_CHARS = 64 * 1024 * 1024;
 
 /**
  * The data of each event of a stream, comments and other fields left out.
  *
- * @throws {RangeError} An event is longer than 64 Mi characters.
+ * @throws {RangeError} A line is longer than 64 Mi characters.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
 export async function* eventData(chunks: AsyncIterable<string>): AsyncGenerator<string> {
@@ -23,14 +23,21 @@ export async function* eventData(chunks: AsyncIterable<string>): AsyncGenerator<
 }
 
 async function* lines(chunks: AsyncIterable<string>): AsyncGenerator<string> {
-  let rest = "";
+  let begun: string[] = [];
+  let size = 0;
+  let hasEndedInCr = false;
   for await (const chunk of chunks) {
-    rest += chunk;
-    if (rest.length > MAX_EVENT_CHARS) throw new RangeError("an event is too long");
-    // A line may end in CR LF; a CR at the very end may still get its LF.
-    const parts = rest.split(/\r\n|\n|\r(?!$)/);
-    rest = parts.pop() ?? "";
-    yield* parts;
+    // A line ends with CR, LF or both; the LF of both may come with the next chunk.
+    const parts = (hasEndedInCr && chunk.startsWith("\n") ? chunk.slice(1) : chunk).split(/\r\n|\n|\r/);
+    hasEndedInCr = chunk.endsWith("\r");
+    const rest = parts.pop() ?? "";
+    for (const part of parts) {
+      yield begun.join("") + part;
+      begun = [];
+      size = 0;
+    }
+    begun.push(rest);
+    size += rest.length;
+    if (size > MAX_LINE_CHARS) throw new RangeError("a line of the stream is too long");
   }
-  if (rest.endsWith("\r")) yield rest.slice(0, -1);
 }

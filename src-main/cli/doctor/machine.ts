@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import type { Check, Verdict } from "./finding.ts";
-import { probe } from "./probe.ts";
+import { probe } from "../probe-process.ts";
 
 /** What this machine offers beside Node. */
 export function machineChecks(programFolder: string): readonly Check[] {

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { complaintAboutNode } from "../../base/node-version.ts";
 import type { Check, Verdict } from "./finding.ts";
-import { probe } from "./probe.ts";
+import { probe } from "../probe-process.ts";
 
 const REINSTALL = "Install Gatehouse again (in a checkout: npm ci).";
 

@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
 import { sidecarEnvironment } from "../base/environment.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -10,7 +9,7 @@ import { EXIT } from "./exit-codes.ts";
  * @param command The sidecar's word for it with its options; `--home` is added.
  * @returns Its exit code; it writes to our standard output and error.
  */
-export async function runSidecarCommand(
+export function runSidecarCommand(
   programFolder: string,
   home: string,
   command: readonly string[],
@@ -19,6 +18,8 @@ export async function runSidecarCommand(
     env: sidecarEnvironment(process.env, { GATEHOUSE_HOME: home }),
     stdio: ["ignore", "inherit", "inherit"],
   });
-  const [code] = await once(child, "exit");
-  return typeof code === "number" ? code : EXIT.internal; // ended by a signal
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => resolve(code ?? EXIT.internal)); // without a code: ended by a signal
+  });
 }
