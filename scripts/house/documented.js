@@ -47,10 +47,20 @@ function firstToken(program) {
 function checkExports(context, program) {
   const declarations = declarationsOf(program);
   for (const [name, node] of exportedNames(program)) {
-    const nodes = declarations.get(name) ?? [node];
+    const nodes = declarations.get(schemaOf(node) ?? name) ?? [node];
     if (!nodes.some((one) => hasDocstring(context, one)))
       context.report({ node, message: `"${name}" is exported and has no docstring directly above` });
   }
+}
+
+/** The schema that `export type CallId = z.infer<typeof callId>` only gives a type's name to; the docstring is the schema's. */
+function schemaOf(statement) {
+  const { declaration } = statement;
+  if (declaration?.type !== "TSTypeAliasDeclaration" || declaration.typeAnnotation.type !== "TSTypeReference")
+    return null;
+  const query = declaration.typeAnnotation.typeArguments?.params[0];
+  const schema = query?.type === "TSTypeQuery" ? query.exprName.name : undefined;
+  return schema?.toLowerCase() === declaration.id.name.toLowerCase() ? schema : null;
 }
 
 /**

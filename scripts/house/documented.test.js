@@ -8,6 +8,10 @@ const PARAGRAPH = `/**
 
 testRule("documented: exported names", documented, {
   allowed: [
+    [
+      "src-contract/ids.ts",
+      `/** Names a call. */\nexport const callId = z.string();\nexport type CallId = z.infer<typeof callId>;`,
+    ],
     ["src-contract/ids.ts", `/** Names a call. */\nexport const callId = 1;`],
     ["src-contract/ids.ts", `/** Names a call. */\nexport const CallId = 1;\nexport type CallId = number;`],
     [
@@ -23,6 +27,12 @@ testRule("documented: exported names", documented, {
   ],
   refused: [
     ["src-contract/ids.ts", `export const callId = 1;`, `"callId" is exported and has no docstring directly above`],
+    [
+      "src-contract/ids.ts",
+      `/** Names a call. */\nexport const callId = 1;\nexport type Other = z.infer<typeof callId>;`,
+      /"Other"/,
+    ],
+    ["src-contract/ids.ts", `const callId = 1;\nexport type CallId = z.infer<typeof callId>;`, /"CallId"/],
     ["src-contract/deep/ids.ts", `export type CallId = string;`, /"CallId"/],
     ["src-sidecar/vault/open.ts", `// Opens one.\nexport function open() {}`, /"open"/],
     ["src-sidecar/vault/open.ts", `/* Opens one. */\nexport function open() {}`, /"open"/],

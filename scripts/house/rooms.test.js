@@ -58,7 +58,7 @@ testRule("rooms: the floors of the sidecar", rooms, {
     ["src-sidecar/connectors/mcp/stdio.ts", `import { x } from "../rest/request.ts";`],
     [room("calls"), `import { x } from "../vault/index.ts"; import { y } from "../policy/index.ts";`],
     [room("gateway"), `import { x } from "../calls/index.ts"; import { y } from "../store/index.ts";`],
-    [room("handlers"), `import type { X } from "../audit/index.ts";`],
+    [room("handlers"), `import type { X } from "../audit/index.ts"; import { y } from "../rpc/index.ts";`],
     [room("rpc"), `import { Secret } from "../base/secret.ts"; import { x } from "../../src-contract/contract.ts";`],
     [
       "src-sidecar/calls/receive.test.ts",
@@ -78,6 +78,8 @@ testRule("rooms: the floors of the sidecar", rooms, {
     [room("handlers"), `import { x } from "../sidecar.ts";`, /does not know its builder/],
     [room("rpc"), `import { x } from "../store/index.ts";`, "rpc may not know store"],
     [room("calls"), `import { x } from "../rpc/index.ts";`, "calls may not know rpc"],
+    [room("gateway"), `import { x } from "../rpc/index.ts";`, "gateway may not know rpc"],
+    [room("handlers"), `import { x } from "../rpc/port.ts";`, "nobody imports past src-sidecar/rpc/index.ts"],
     [room("calls"), `import { x } from "../vault/seal.ts";`, "nobody imports past src-sidecar/vault/index.ts"],
     [room("vault"), `import { x } from "../store/sub/index.ts";`, "nobody imports past src-sidecar/store/index.ts"],
     ["src-sidecar/vault/vault.test.ts", `import { x } from "../identity/index.ts";`, "vault may not know identity"],

@@ -8,6 +8,7 @@ testRule("state", state, {
       `export const LIMIT = 3; const ALLOWED = new Set(["a"]); function f() { let n = 0; return n; }`,
     ],
     ["src-sidecar/vault/vault.ts", `declare let injected: string; export function f() { return new Map(); }`],
+    ["src-sidecar/vault/vault.ts", `const NONE: ReadonlySet<string> = new Set(); const NO: readonly string[] = [];`],
     ["src-sidecar/vault/vault.test.ts", `let clock = 0; clock += 1;`],
     ["src-sidecar/sidecar.ts", `let isClosing = false; isClosing = true;`],
     ["e2e/run.ts", `let n = 0; n += 1;`],
