@@ -4,7 +4,12 @@
  * Frames of the people's door are opaque here: a host relays `data` and never parses it.
  */
 
-/** From a host to the sidecar. `client` numbers a window (or a command-line connection) within this host's life. */
+/**
+ * From a host to the sidecar. `client` numbers a window (or a command-line connection) within this host's life.
+ *
+ * Under Electron `open` comes with a port (`event.ports[0]`) that carries the window's frames, and there is no `data`.
+ * `lock` for `quit` is the last word: the sidecar locks, finishes what it is doing and ends; after 5 s it is made to.
+ */
 export type HostMessage =
   | { readonly kind: "open"; readonly client: number; readonly via: ClientKind }
   | { readonly kind: "data"; readonly client: number; readonly data: Frame }
@@ -24,7 +29,14 @@ export type Frame = string | Uint8Array<ArrayBuffer>;
 export type ClientKind = "window" | "command-line";
 
 /** Why a sidecar could not start. Each has an exit code of its own so that scripts can tell them apart. */
-export type StartFailure = "home_in_use" | "home_unreadable" | "database_newer" | "database_damaged" | "port_in_use" | "disk_full" | "internal";
+export type StartFailure =
+  | "home_in_use"
+  | "home_unreadable"
+  | "database_newer"
+  | "database_damaged"
+  | "port_in_use"
+  | "disk_full"
+  | "internal";
 
 /** Exit codes of the sidecar and of the commands that start one. */
 export const START_EXIT_CODES: Readonly<Record<StartFailure, number>> = {

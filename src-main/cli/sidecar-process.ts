@@ -9,11 +9,7 @@ import { EXIT } from "./exit-codes.ts";
  * @param command The sidecar's word for it with its options; `--home` is added.
  * @returns Its exit code; it writes to our standard output and error.
  */
-export function runSidecarCommand(
-  programFolder: string,
-  home: string,
-  command: readonly string[],
-): Promise<number> {
+export function runSidecarCommand(programFolder: string, home: string, command: readonly string[]): Promise<number> {
   const child = spawn(process.execPath, [join(programFolder, "sidecar.js"), ...command, "--home", home], {
     env: sidecarEnvironment(process.env, { GATEHOUSE_HOME: home }),
     stdio: ["ignore", "inherit", "inherit"],

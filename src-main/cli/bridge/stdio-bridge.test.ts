@@ -30,7 +30,10 @@ describe("an agent of 2026-07-28", () => {
   test("gets a stream line by line, progress before the result", async () => {
     agent.say(modernCall(1, "slow-echo"));
     expect(await agent.answerTo(1)).toMatchObject({ result: { said: "slow" } });
-    expect(agent.received.map((message) => message["method"] ?? "answer")).toEqual(["notifications/progress", "answer"]);
+    expect(agent.received.map((message) => message["method"] ?? "answer")).toEqual([
+      "notifications/progress",
+      "answer",
+    ]);
   });
 
   test("runs calls side by side", async () => {
@@ -131,7 +134,9 @@ describe("when something is wrong", () => {
     agent.say(modernCall(2, "end-early"));
     expect(await agent.answerTo(2)).toMatchObject({ error: { code: -31_002 } });
     agent.say(modernCall(3, "page"));
-    expect(await agent.answerTo(3)).toMatchObject({ error: { code: -31_002, message: expect.stringContaining("502") } });
+    expect(await agent.answerTo(3)).toMatchObject({
+      error: { code: -31_002, message: expect.stringContaining("502") },
+    });
     expect(agent.received.filter((message) => "id" in message)).toHaveLength(3);
   });
 

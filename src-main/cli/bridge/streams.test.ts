@@ -47,7 +47,8 @@ describe("lines of an agent", () => {
 });
 
 describe("events of a stream", () => {
-  const TEXT = 'data: {"a":\r\ndata:1}\r\n\r\n: comment\rid: 7\revent: message\rdata: zwei\r\rdata: größe\n\ndata\n\ndata: cut';
+  const TEXT =
+    'data: {"a":\r\ndata:1}\r\n\r\n: comment\rid: 7\revent: message\rdata: zwei\r\rdata: größe\n\ndata\n\ndata: cut';
 
   test("are the same however they arrive", async () => {
     await fc.assert(

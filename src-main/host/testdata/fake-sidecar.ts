@@ -45,6 +45,7 @@ function hear(message: Record<string, unknown>, port: PortLike | undefined): voi
     return;
   }
   note(JSON.stringify(message));
+  if (message["reason"] === "quit" && parentPort !== undefined) process.exit(0);
   if (port === undefined) return;
   port.on("message", (event) => reply(event.data, (data) => port.postMessage(data)));
   port.start?.();
@@ -63,11 +64,14 @@ function begin(): void {
 
 if (orders.crashAtStart) process.exit(9);
 // What crosses this channel is one of the contract's objects by construction of the test.
-process.on("message", (message) => hear(message as Record<string, unknown>, undefined));
-process.on("disconnect", () => {
-  note("disconnected");
-  process.exit(0);
-});
+const hearHost = (message: unknown): void => hear(message as Record<string, unknown>, undefined);
+if (parentPort === undefined) {
+  process.on("message", hearHost);
+  process.on("disconnect", () => {
+    note("disconnected");
+    process.exit(0);
+  });
+}
 process.on("SIGINT", () => undefined);
 parentPort?.on("message", (event) => hear(event.data as Record<string, unknown>, event.ports[0]));
 setTimeout(begin, orders.readyAfterMs ?? 0);

@@ -1,0 +1,124 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createTestStudio, type TestStudio } from "./host/testdata/studio.ts";
+import { buildEntries, buildPreload } from "./testdata/build.ts";
+import type { Seen } from "./windows/testdata/seen.ts";
+
+const run = promisify(execFile);
+let studio: TestStudio;
+
+beforeAll(async () => {
+  studio = createTestStudio();
+  await buildEntries(["main"], studio.programFolder);
+  await buildPreload(join(studio.programFolder, "../preload"));
+});
+afterAll(() => studio.remove());
+
+async function smoke(environment: Record<string, string> = {}): Promise<Seen> {
+  const script = join(import.meta.dirname, "windows/testdata/smoke.ts");
+  const { stdout } = await run(process.execPath, [script, studio.programFolder, studio.home], {
+    env: { ...process.env, ...environment },
+    timeout: 20_000,
+  });
+  return JSON.parse(stdout);
+}
+
+describe("the desktop studio", () => {
+  let seen: Seen;
+  beforeAll(async () => {
+    seen = await smoke({ AWS_SECRET_ACCESS_KEY: "must stay behind" });
+  });
+
+  test("prepares sandbox, scheme and single instance before Electron is ready", () => {
+    expect(seen.beforeReady).toEqual([
+      "enableSandbox",
+      "registerSchemesAsPrivileged",
+      "setPath",
+      "requestSingleInstanceLock",
+    ]);
+    expect(seen.userData).toEqual([["setPath", "userData", join(studio.home, "window")]]);
+  });
+
+  test("opens one page that can do no more than a web page", () => {
+    expect(seen.loaded).toEqual([["loadURL", "studio://app/"]]);
+    expect(seen.webPreferences).toHaveLength(1);
+    expect(seen.webPreferences[0]?.webPreferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      webviewTag: false,
+      webSecurity: true,
+      devTools: false,
+      preload: join(studio.programFolder, "../preload/preload.cjs"),
+    });
+  });
+
+  test("serves our files alone, under the strict policy", () => {
+    const { index, script, escape, otherHost, post } = seen.pages;
+    expect(index).toMatchObject({ status: 200, hasNonce: true });
+    expect(index.policy).toContain("require-trusted-types-for 'script'");
+    expect(script.status).toBe(200);
+    expect([escape, otherHost, post].map(({ status }) => status)).toEqual([404, 404, 405]);
+  });
+
+  test("joins page and sidecar by a port, and again after a crash", () => {
+    expect(seen.world).toEqual(["studio"]);
+    expect(seen.handedOver).toEqual([
+      { message: { studio: "port" }, origin: "studio://app" },
+      { message: { studio: "port" }, origin: "studio://app" },
+    ]);
+    expect(seen.echo).toEqual(['{"a":1}', [1, 2, 3]]);
+    expect(seen.isSamePid).toBe(false);
+    const opened = studio.notes().filter((note) => note.includes('"open"'));
+    expect(opened.map((note) => JSON.parse(note))).toEqual([
+      { kind: "open", client: 1, via: "window" },
+      { kind: "open", client: 2, via: "window" },
+    ]);
+  });
+
+  test("gives no port to another frame", () => {
+    expect(seen.portsForStrangers).toBe(0);
+  });
+
+  test("starts the sidecar without loader flags and with allow-listed variables", () => {
+    expect(seen.forks).toHaveLength(2);
+    const settings = { execArgv: [], serviceName: "gatehouse-sidecar", stdio: ["ignore", "pipe", "pipe"] };
+    for (const [, file, options] of seen.forks) {
+      expect(file).toBe(join(studio.programFolder, "sidecar.js"));
+      expect(options).toMatchObject(settings);
+      expect(options.env).toEqual(expect.arrayContaining(["GATEHOUSE_HOME", "GATEHOUSE_AGENTS_PORT", "PATH"]));
+      expect(options.env).not.toContain("AWS_SECRET_ACCESS_KEY");
+    }
+  });
+
+  test("grants nothing but copying from our own page", () => {
+    const { write, ...rest } = seen.asked;
+    expect(write).toBe(true);
+    expect(Object.values(rest).every((granted) => granted === false || granted === null)).toBe(true);
+  });
+
+  test("refuses to navigate and lets only https leave", () => {
+    expect(seen.refused).toHaveLength(4);
+    expect(seen.opened).toEqual(Array.from({ length: 7 }, () => ({ action: "deny" })));
+    expect(seen.external).toEqual([["openExternal", "https://example.test/a"]]);
+  });
+
+  test("locks when the person leaves, and before it ends", () => {
+    const locks = studio.notes().filter((note) => note.includes('"lock"'));
+    expect(locks.map((note) => JSON.parse(note).reason)).toEqual(["suspend", "screen-lock", "quit"]);
+    expect(seen.isQuitHeld).toBe(true);
+  });
+
+  test("comes to the front for a second start and for `gatehouse open`", () => {
+    expect(seen.openAnswer).toEqual({ window: null });
+    expect(seen.focused).toBe(2);
+  });
+});
+
+test("a second instance starts nothing", async () => {
+  const seen = await smoke({ STUB_IS_SECOND: "1" });
+  expect(seen).toMatchObject({ exit: [["exit", 0]], forks: 0, windows: 0 });
+});
