@@ -1,7 +1,8 @@
 import type { LucideIcon } from "lucide-react";
-import { useId, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
+import { useEffect, useId, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
 import { cx } from "../cx.ts";
 import { t } from "../messages/ui.ts";
+import { popupClass } from "../overlay/popup-class.ts";
 import { buttonClass, offClass } from "./button.tsx";
 import { useHotkeys } from "./hotkeys.tsx";
 import { Kbd } from "./kbd.tsx";
@@ -23,6 +24,8 @@ export type HoldButtonProps = {
   readonly className?: string | undefined;
 };
 
+const HINT_MS = 2500;
+
 /** A button for what cannot be undone: it must be held, by pointer, Enter, Space or its shortcut. A short press only explains itself. */
 export function HoldButton(props: HoldButtonProps) {
   const { holdMs = 1000, icon: Icon, shortcut, disabled = false, label } = props;
@@ -34,13 +37,18 @@ export function HoldButton(props: HoldButtonProps) {
     setHinting(true);
     hold.start();
   };
+  useEffect(() => {
+    if (!isHinting || hold.progress > 0) return undefined;
+    const timer = setTimeout(() => setHinting(false), HINT_MS);
+    return () => clearTimeout(timer);
+  }, [isHinting, hold.progress]);
   useHotkeys(
     props.hotkeyGroup ?? "",
     shortcut === undefined ? [] : [{ keys: shortcut, label, run: start, release: hold.stop, disabled }],
   );
   const hint = t("hold.hint", { seconds: holdMs / 1000 });
   return (
-    <span className="inline-flex items-center gap-2">
+    <span className="relative inline-flex">
       <button
         type="button"
         disabled={disabled}
@@ -56,10 +64,17 @@ export function HoldButton(props: HoldButtonProps) {
           {shortcut !== undefined && <Kbd keys={shortcut} tone="quiet" className="-mr-1 ml-0.5" />}
         </span>
       </button>
-      <span id={hintId} className={cx("text-xs text-ink-faint", disabled && "hidden")}>
+      <span id={hintId} hidden>
         {hint}
       </span>
-      <span role="status" className="sr-only">
+      <span
+        role="status"
+        className={cx(
+          popupClass,
+          "pointer-events-none absolute bottom-full left-0 mb-1.5 px-2 py-1 text-xs whitespace-nowrap",
+          (!isHinting || disabled) && "sr-only",
+        )}
+      >
         {isHinting && (hold.progress > 0 ? t("hold.holding") : hint)}
       </span>
     </span>

@@ -1,6 +1,7 @@
+import { CornerDownLeft } from "lucide-react";
 import { Fragment } from "react";
 import { cx } from "../cx.ts";
-import { isMacPlatform, keyCaps } from "./keys.ts";
+import { ENTER, isMacPlatform, keyCaps } from "./keys.ts";
 
 export type KbdProps = {
   /** A hotkey such as `"mod+k"` or `"g a"`. */
@@ -22,7 +23,7 @@ export function Kbd({ keys, tone = "plain", className }: KbdProps) {
         <Fragment key={chord.join("+") + String(index)}>
           {chord.map((name) => (
             <kbd key={name} className={cap}>
-              <span className={tone === "quiet" ? "opacity-90" : undefined}>{name}</span>
+              {name === ENTER ? <CornerDownLeft size={11} strokeWidth={2.25} /> : name}
             </kbd>
           ))}
         </Fragment>

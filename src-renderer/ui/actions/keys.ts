@@ -1,8 +1,11 @@
 /** One key press as written in a hotkey: `"a"`, `"mod+k"`, `"shift+enter"`, or a sequence `"g a"`. */
 export type Chord = { readonly key: string; readonly mod: boolean; readonly shift: boolean; readonly alt: boolean };
 
+/** The cap of Enter, drawn as an icon where there are icons. */
+export const ENTER = "⏎";
+
 const NAMES: Readonly<Record<string, string>> = {
-  enter: "⏎",
+  enter: ENTER,
   escape: "Esc",
   arrowup: "↑",
   arrowdown: "↓",

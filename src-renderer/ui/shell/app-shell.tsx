@@ -1,0 +1,86 @@
+import { CirclePause, Lock, Play } from "lucide-react";
+import { useState, type ReactNode } from "react";
+import { Button } from "../actions/button.tsx";
+import { IconButton } from "../actions/icon-button.tsx";
+import { cx } from "../cx.ts";
+import { TopBarSlot } from "../layout/page.tsx";
+import { t } from "../messages/ui.ts";
+import { NavRail, type NavItem } from "./nav-rail.tsx";
+
+export type AppShellProps = {
+  /** The organization and what can be done with it; usually a Menu. */
+  readonly org: ReactNode;
+  readonly nav: readonly NavItem[];
+  readonly currentNavId: string;
+  readonly studio: StudioControls;
+  /** Banners that concern the whole window, under the top bar. */
+  readonly banner?: ReactNode;
+  /** Below the places: who is signed in, the version. */
+  readonly railFooter?: ReactNode;
+  /** One Page. */
+  readonly children: ReactNode;
+};
+
+export type StudioControls = {
+  readonly agentCount: number;
+  readonly agentsHref: string;
+  readonly isStopped: boolean;
+  readonly onStopAll: () => void;
+  readonly onResume: () => void;
+  readonly onLock: () => void;
+};
+
+/** The window around the pages: rail, top bar with the controls that must always be at hand, content. */
+export function AppShell({ org, nav, currentNavId, studio, banner, railFooter, children }: AppShellProps) {
+  const [slot, setSlot] = useState<HTMLElement | null>(null);
+  return (
+    <div className="flex h-dvh min-h-100 overflow-hidden bg-canvas">
+      <a href="#main" className="sr-only z-50 rounded-md bg-raised px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2" onClick={skip}>
+        {t("shell.skip")}
+      </a>
+      <div className="flex w-54 shrink-0 flex-col narrow:w-14">
+        <div className="flex h-12 shrink-0 items-center px-2">{org}</div>
+        <NavRail items={nav} currentId={currentNavId} />
+        {railFooter !== undefined && <div className="px-2 py-2">{railFooter}</div>}
+      </div>
+      <div className="flex min-w-0 flex-1 flex-col border-l border-line bg-surface">
+        <header className="flex h-12 shrink-0 items-center border-b border-line pr-3 pl-5">
+          <div ref={setSlot} className="flex min-w-0 flex-1 items-center" />
+          <TopControls {...studio} />
+        </header>
+        {banner}
+        <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
+          <TopBarSlot value={slot}>{slot !== null && children}</TopBarSlot>
+        </main>
+      </div>
+    </div>
+  );
+}
+
+function skip(event: { preventDefault: () => void }): void {
+  // The hash is the address of the page: move the focus, not the address.
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}
+
+function TopControls({ agentCount, agentsHref, isStopped, onStopAll, onResume, onLock }: StudioControls) {
+  return (
+    <div className="flex shrink-0 items-center gap-1.5 border-l border-line pl-3">
+      <a href={agentsHref} className="flex h-7 items-center gap-1.5 rounded-md px-2 text-sm text-ink-soft hover:bg-hover hover:text-ink">
+        <span aria-hidden className={cx("size-2 rounded-full", agentCount > 0 ? "bg-green" : "border-[1.5px] border-ink-faint")} />
+        <span aria-hidden>{t("shell.agents", { count: agentCount })}</span>
+        <span className="sr-only">{t("shell.agentsLive", { count: agentCount })}</span>
+      </a>
+      {isStopped ? (
+        <Button size="small" variant="primary" icon={Play} onClick={onResume}>
+          {t("shell.resume")}
+        </Button>
+      ) : (
+        <Button size="small" icon={CirclePause} onClick={onStopAll}>
+          {t("shell.stopAll")}
+        </Button>
+      )}
+      <IconButton icon={Lock} label={t("shell.lock")} side="bottom" onClick={onLock} />
+    </div>
+  );
+}
