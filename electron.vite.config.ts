@@ -6,11 +6,24 @@ import { defineConfig } from "electron-vite";
 const path = (relative: string): string => resolve(import.meta.dirname, relative);
 
 /**
+ * electron-vite declares `__dirname` in every chunk that mentions it; a package that declares one of its own (`open` does) would then
+ * declare it twice, and the chunk would not load.
+ */
+const ownDirname = {
+  name: "own-dirname",
+  transform(code: string) {
+    if (!/^(?:const|let|var) __(?:dir|file)name\b/m.test(code)) return null;
+    return { code: code.replaceAll(/\b__(dir|file)name\b/g, "own_$1name"), map: null };
+  },
+};
+
+/**
  * One build, two hosts. What package.json lists under `dependencies` stays outside the bundles (electron-vite's default);
  * everything else is bundled, so the installed product has only the packages that carry native or WASM code.
  */
 export default defineConfig({
   main: {
+    plugins: [ownDirname],
     build: {
       outDir: "out/main",
       target: "node22", // the oldest that runs the host, the sidecar and the command line; Electron's is newer
