@@ -41,12 +41,8 @@ export class MemberSessions {
     return this.#sessions.get(hashOf(token));
   }
 
-  isLive(session: MemberSession): boolean {
-    for (const live of this.#sessions.values()) if (live === session) return true;
-    return false;
-  }
-
-  end(session: MemberSession): void {
+  /** Ends a session. One that has ended already stays ended. */
+  end(session: Pick<MemberSession, "member">): void {
     for (const [hash, live] of this.#sessions) if (live === session) this.#sessions.delete(hash);
   }
 

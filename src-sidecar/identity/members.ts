@@ -6,13 +6,20 @@ import type { Member } from "./member-sessions.ts";
 /** The people of an organization. */
 export interface Members {
   list(): readonly Member[];
-  find(id: MemberId): Member | undefined;
+  /** Reads them again after a change. */
+  reload(): Promise<void>;
 }
 
 /** Reads the members of an organization. */
 export async function openMembers(db: OrgDb): Promise<Members> {
-  const members = (await memberRows(db)).map(({ id, name, role }): Member => ({ id, name, role }));
-  return { list: () => members, find: (id) => members.find((member) => member.id === id) };
+  const read = async (): Promise<readonly Member[]> => (await memberRows(db)).map(({ id, name, role }) => ({ id, name, role }));
+  let members = await read();
+  return {
+    list: () => members,
+    reload: async () => {
+      members = await read();
+    },
+  };
 }
 
 /** Writes a new organization with its first admin. */

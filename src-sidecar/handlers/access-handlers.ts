@@ -1,0 +1,117 @@
+import type { KeySummary, PolicySummary } from "../../src-contract/access.ts";
+import type { KeyId } from "../../src-contract/ids.ts";
+import type { Actor } from "../base/actor.ts";
+import { isGranted, type KeyEntry, type PolicyEntry } from "../policy/index.ts";
+import { actorOf, orgOf, type Implementer } from "./base.ts";
+import type { Org, Studio } from "./org.ts";
+
+/** Policies, keys and the agents' sessions. */
+export function accessHandlers(os: Implementer, studio: Studio) {
+  return { policies: policyHandlers(os, studio), keys: keyHandlers(os, studio), sessions: sessionListHandlers(os, studio) };
+}
+
+function policyHandlers(os: Implementer, studio: Studio) {
+  const { policies } = os;
+  const changed = (org: Org): void => {
+    org.toolsChanged();
+    studio.events.changed(["policies", "keys", "sessions"]);
+  };
+  return {
+    list: policies.list.handler(() => {
+      const org = orgOf(studio);
+      return org.access.policies.list().map((policy) => policySummaryOf(org, policy));
+    }),
+    create: policies.create.handler(async ({ input, context }) => {
+      const org = orgOf(studio);
+      const policy = await org.access.policies.create(input, actorOf(context));
+      changed(org);
+      return policySummaryOf(org, policy);
+    }),
+    update: policies.update.handler(async ({ input, context }) => {
+      const org = orgOf(studio);
+      const policy = await org.access.policies.update(input.id, input.body, actorOf(context));
+      changed(org);
+      return policySummaryOf(org, policy);
+    }),
+    remove: policies.remove.handler(async ({ input, context }) => {
+      const org = orgOf(studio);
+      const by = actorOf(context);
+      const keys = org.access.keys.list().filter((key) => key.policyId === input.id);
+      const removed = await org.access.policies.remove(input.id, by);
+      for (const key of keys) await endCallsOf(org, key.id, by);
+      changed(org);
+      return removed;
+    }),
+  };
+}
+
+function keyHandlers(os: Implementer, studio: Studio) {
+  const { keys } = os;
+  return {
+    list: keys.list.handler(() => {
+      const org = orgOf(studio);
+      return org.access.keys.list().map((key) => keySummaryOf(org, key));
+    }),
+    create: keys.create.handler(async ({ input, context }) => {
+      const shown = await orgOf(studio).access.keys.create(input, actorOf(context));
+      studio.events.changed(["keys", "policies"]);
+      return shown;
+    }),
+    regenerate: keys.regenerate.handler(async ({ input, context }) => {
+      const org = orgOf(studio);
+      const by = actorOf(context);
+      const shown = await org.access.keys.regenerate(input.id, by);
+      await endCallsOf(org, input.id, by);
+      studio.events.changed(["keys", "sessions"]);
+      return shown;
+    }),
+    revoke: keys.revoke.handler(async ({ input, context }) => {
+      const org = orgOf(studio);
+      const by = actorOf(context);
+      await org.access.keys.revoke(input.id, by);
+      await endCallsOf(org, input.id, by);
+      studio.events.changed(["keys", "sessions", "policies"]);
+    }),
+  };
+}
+
+function sessionListHandlers(os: Implementer, studio: Studio) {
+  const { sessions } = os;
+  const changed = (): void => studio.events.changed(["sessions"]);
+  return {
+    list: sessions.list.handler(async () => [...(await orgOf(studio).access.sessions.list())]),
+    pause: sessions.pause.handler(async ({ input, context }) => {
+      const paused = await orgOf(studio).access.sessions.pause(input.id, input.reason, actorOf(context));
+      changed();
+      return paused;
+    }),
+    resume: sessions.resume.handler(async ({ input, context }) => {
+      const resumed = await orgOf(studio).access.sessions.resume(input.id, actorOf(context));
+      changed();
+      return resumed;
+    }),
+    setTrust: sessions.setTrust.handler(async ({ input, context }) => {
+      const session = await orgOf(studio).access.sessions.setTrust(input.id, input.trustLevel, actorOf(context));
+      changed();
+      return session;
+    }),
+  };
+}
+
+// What a key asked for must not run after the key has lost its power.
+async function endCallsOf(org: Org, id: KeyId, by: Actor): Promise<void> {
+  await org.desk.cancelAll(`member:${by.name}`, ({ shown }) => shown.asker.kind === "agent" && shown.asker.keyId === id);
+}
+
+function policySummaryOf(org: Org, policy: PolicyEntry): PolicySummary {
+  const { id, name, trustLevel, nameForm, grants, createdAt } = policy;
+  const tools = [...org.catalog.snapshot().tools.values()].filter((tool) => tool.isEnabled && tool.isOffered && isGranted(grants, tool));
+  const keys = org.access.keys.list().filter((key) => key.policyId === id && key.state === "active");
+  return { id, name, trustLevel, nameForm, grants, createdAt, toolCount: tools.length, keys: keys.map((key) => ({ id: key.id, name: key.name })) };
+}
+
+function keySummaryOf(org: Org, key: KeyEntry): KeySummary {
+  const { id, name, policyId, member, createdAt, regeneratedAt, lastUsedAt, state } = key;
+  const policyName = org.access.policies.list().find((policy) => policy.id === policyId)?.name ?? "";
+  return { id, name, policyId, policyName, member, createdAt, regeneratedAt, lastUsedAt, state };
+}

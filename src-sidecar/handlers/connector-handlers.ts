@@ -1,0 +1,131 @@
+import { statSync } from "node:fs";
+import { isAbsolute } from "node:path";
+import type { TestResult } from "../../src-contract/connector.ts";
+import type { ConnectorId, MemberId } from "../../src-contract/ids.ts";
+import { newId } from "../base/new-id.ts";
+import { SAMPLE_CONNECTORS, sampleConnectorConfig, type ConnectorEntry } from "../catalog/index.ts";
+import { ConnectorError } from "../connectors/index.ts";
+import { contractError } from "../rpc/index.ts";
+import { actorOf, orgOf, type Implementer } from "./base.ts";
+import { connectorDetailOf, connectorSummaryOf } from "./connector-views.ts";
+import type { Org, Studio } from "./org.ts";
+
+const TEST_MS = 60_000;
+
+/** Connectors: what an admin curates and everybody sees. */
+export function connectorHandlers(os: Implementer, studio: Studio) {
+  const { connectors } = os;
+  return {
+    list: connectors.list.handler(({ context }) => {
+      const org = orgOf(studio);
+      const { id } = actorOf(context);
+      return [...org.catalog.snapshot().connectors.values()].map((connector) => connectorSummaryOf(org, connector, id));
+    }),
+    get: connectors.get.handler(({ input, context }) => detail(orgOf(studio), input.id, actorOf(context).id)),
+    create: connectors.create.handler(async ({ input, context }) => {
+      const org = orgOf(studio);
+      const by = actorOf(context);
+      const connector = await org.catalog.connectors.create(input, by);
+      studio.events.changed(["connectors"]);
+      discoverInBackground(studio, org, connector.id, by.id);
+      return detail(org, connector.id, by.id);
+    }),
+    update: connectors.update.handler(async ({ input, context }) => {
+      const org = orgOf(studio);
+      const by = actorOf(context);
+      await org.catalog.connectors.update(input, by);
+      await org.connections.retire(input.id);
+      studio.events.changed(["connectors", "credentials"]);
+      discoverInBackground(studio, org, input.id, by.id);
+      return detail(org, input.id, by.id);
+    }),
+    removalPreview: connectors.removalPreview.handler(({ input }) => previewOf(orgOf(studio), input.id)),
+    remove: connectors.remove.handler(async ({ input, context }) => {
+      const org = orgOf(studio);
+      const by = actorOf(context);
+      const preview = await previewOf(org, input.id);
+      await org.desk.cancelAll(`member:${by.name}`, (call) => call.tool.connectorId === input.id);
+      const { credentials } = await org.catalog.connectors.removalPreview(input.id);
+      for (const { id } of credentials) await org.vault.removeOwned("credential", id);
+      await org.catalog.connectors.remove(input.id, by);
+      await org.connections.retire(input.id);
+      org.access.policies.forgetConnector(input.id);
+      await org.secrets.refresh();
+      await org.learnSecrets();
+      studio.events.changed(["connectors", "credentials", "policies", "approvals"]);
+      return preview;
+    }),
+    test: connectors.test.handler(async ({ input, context }) => {
+      const org = orgOf(studio);
+      return testOf(studio, async () => org.discoverer.discover(input.id, actorOf(context).id));
+    }),
+    testConfig: connectors.testConfig.handler(async ({ input, context }) => {
+      const org = orgOf(studio);
+      org.catalog.connectors.check(input.config);
+      const connectorId = newId<ConnectorId>();
+      const target = { connectorId, slug: "test", config: input.config, owner: actorOf(context).id, revision: "test" };
+      try {
+        return await testOf(studio, () => org.connections.discover(target, { signal: AbortSignal.timeout(TEST_MS) }));
+      } finally {
+        await org.connections.retire(connectorId);
+      }
+    }),
+    refresh: connectors.refresh.handler(async ({ input, context }) => {
+      const org = orgOf(studio);
+      const { id } = actorOf(context);
+      await org.discoverer.discover(input.id, id);
+      return detail(org, input.id, id);
+    }),
+    samples: connectors.samples.handler(() => SAMPLE_CONNECTORS.map((sample) => ({ ...sample }))),
+    addSamples: connectors.addSamples.handler(async ({ input, context }) => {
+      const org = orgOf(studio);
+      const by = actorOf(context);
+      for (const { key, folder } of input.samples) if (key === "filesystem") assertFolder(folder);
+      const added: ConnectorEntry[] = [];
+      for (const { key, folder } of input.samples) {
+        const connector = await org.catalog.connectors.create(sampleConnectorConfig(key, { home: studio.home, folder }), by);
+        added.push(connector);
+        discoverInBackground(studio, org, connector.id, by.id);
+      }
+      studio.events.changed(["connectors"]);
+      return added.map((connector) => connectorSummaryOf(org, connector, by.id));
+    }),
+  };
+}
+
+function detail(org: Org, id: ConnectorId, member: MemberId) {
+  return connectorDetailOf(org, org.catalog.connectors.get(id), member);
+}
+
+async function previewOf(org: Org, id: ConnectorId) {
+  const { tools, grants, credentials } = await org.catalog.connectors.removalPreview(id);
+  const waitingCalls = org.desk.waiting().filter((call) => call.tool.connectorId === id).length;
+  return { tools, grants, waitingCalls, credentials: credentials.length };
+}
+
+// The person sees what became of it on the connector's card: a server that is down is a state, not a failed request.
+function discoverInBackground(studio: Studio, org: Org, id: ConnectorId, member: MemberId): void {
+  org.discoverer.discover(id, member).catch((error: unknown) => {
+    studio.log("a connector could not be asked for its tools", { code: error instanceof ConnectorError ? error.code : "internal" });
+    studio.events.changed(["connectors"]);
+  });
+}
+
+async function testOf(studio: Studio, discover: () => Promise<{ readonly tools: readonly unknown[]; readonly serverName: string; readonly protocolVersion: string }>): Promise<TestResult> {
+  const startedAt = studio.clock.now();
+  try {
+    const { tools, serverName, protocolVersion } = await discover();
+    return { kind: "ok", tools: tools.length, serverName, protocolVersion, tookMs: studio.clock.now() - startedAt };
+  } catch (error) {
+    if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") throw error;
+    const hint = "hint" in error && typeof error.hint === "string" ? error.hint : "";
+    const detailText = "detail" in error && typeof error.detail === "string" ? error.detail : "";
+    return { kind: "failed", code: error.code, message: error.message, hint, detail: orgOf(studio).cleanText(detailText) };
+  }
+}
+
+function assertFolder(folder: string | undefined): void {
+  if (folder === undefined || !isAbsolute(folder) || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw contractError("folder_not_found", "Choose an existing folder by its full path.", { fields: [{ path: "/folder", message: "must be the full path of an existing folder" }] });
+  }
+}

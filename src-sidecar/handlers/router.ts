@@ -1,0 +1,24 @@
+import { accessHandlers } from "./access-handlers.ts";
+import { implementContract } from "./base.ts";
+import { callHandlers } from "./call-handlers.ts";
+import { connectorHandlers } from "./connector-handlers.ts";
+import { credentialHandlers } from "./credential-handlers.ts";
+import type { Studio } from "./org.ts";
+import { sessionHandlers } from "./session-handlers.ts";
+import { studioHandlers } from "./studio-handlers.ts";
+import { toolHandlers } from "./tool-handlers.ts";
+
+/** Everything behind the people's door. The compiler holds it to the contract. */
+export function createRouter(studio: Studio) {
+  const os = implementContract(studio);
+  const { session, ...firstRun } = sessionHandlers(os, studio);
+  return os.router({
+    studio: { ...firstRun, ...studioHandlers(os, studio) },
+    session,
+    connectors: connectorHandlers(os, studio),
+    tools: toolHandlers(os, studio),
+    credentials: credentialHandlers(os, studio),
+    ...accessHandlers(os, studio),
+    ...callHandlers(os, studio),
+  });
+}

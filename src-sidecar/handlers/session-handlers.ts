@@ -1,0 +1,148 @@
+import type { MemberSummary, OrgSummary, StudioState } from "../../src-contract/studio.ts";
+import type { MemberId, OrgId } from "../../src-contract/ids.ts";
+import { newId } from "../base/new-id.ts";
+import { Secret } from "../base/secret.ts";
+import { foundOrg, type Member } from "../identity/index.ts";
+import { contractError, type Connection } from "../rpc/index.ts";
+import { readRecoveryKey, VaultError, type Proof } from "../vault/index.ts";
+import { actorOf, orgOf, type Implementer } from "./base.ts";
+import type { Org, Studio } from "./org.ts";
+
+/** First run, signing in, and the vault's lock. */
+export function sessionHandlers(os: Implementer, studio: Studio) {
+  return {
+    state: os.studio.state.handler(({ context }) => studioStateFor(studio, context.connection)),
+    about: os.studio.about.handler(() => studio.about()),
+    setUp: os.studio.setUp.handler(async ({ input, context }) => {
+      if (studio.org() !== null) throw contractError("already_set_up");
+      using passphrase = Secret.fromText(input.passphrase);
+      const { org, recoveryKey, member } = await setUp(studio, input, passphrase);
+      const sessionToken = signInOn(org, context.connection, member, studio.clock.now());
+      return { orgId: org.id, memberId: member.id, recoveryKey, sessionToken };
+    }),
+    session: {
+      signIn: os.session.signIn.handler(async ({ input, context }) => {
+        const org = orgOf(studio);
+        using passphrase = Secret.fromText(input.passphrase);
+        const member = await openFor(studio, org, input.memberId, { kind: "passphrase", passphrase });
+        return { member, sessionToken: signInOn(org, context.connection, member, studio.clock.now()) };
+      }),
+      recover: os.session.recover.handler(async ({ input, context }) => {
+        const org = orgOf(studio);
+        using recoveryKey = Secret.fromText(input.recoveryKey);
+        using next = Secret.fromText(input.newPassphrase);
+        const proof = { kind: "recovery-key", recoveryKey } as const;
+        const member = org.members.list()[0];
+        if (!member) throw contractError("not_found");
+        await guarded(studio, org, member, () => org.vault.changePassphrase(member.id, proof, next));
+        const opened = await openFor(studio, org, member.id, proof);
+        return { member: opened, sessionToken: signInOn(org, context.connection, opened, studio.clock.now()) };
+      }),
+      resume: os.session.resume.handler(({ input, context }) => {
+        const org = orgOf(studio);
+        const session = org.memberSessions.resume(input.sessionToken);
+        if (!session) throw contractError("not_signed_in", "Your session ended while the connection was down. Sign in again.");
+        context.connection.signedIn = session;
+        return { ...session.member };
+      }),
+      changePassphrase: os.session.changePassphrase.handler(async ({ input, context }) => {
+        const org = orgOf(studio);
+        const { id } = actorOf(context);
+        const member = memberOf(org, id);
+        using passphrase = Secret.fromText(input.current);
+        using next = Secret.fromText(input.next);
+        await guarded(studio, org, member, () => org.vault.changePassphrase(member.id, { kind: "passphrase", passphrase }, next));
+      }),
+      signOut: os.session.signOut.handler(({ context }) => {
+        const { connection } = context;
+        const session = connection.signedIn;
+        connection.signedIn = null;
+        const org = studio.org();
+        if (org && session) org.memberSessions.end(session);
+      }),
+      lock: os.session.lock.handler(({ context }) => studio.lock(`member:${actorOf(context).name}`, "asked for")),
+      touch: os.session.touch.handler(() => studio.touch()),
+    },
+  };
+}
+
+async function setUp(studio: Studio, input: { readonly orgName: string; readonly memberName: string }, passphrase: Secret): Promise<{ org: Org; recoveryKey: string; member: Member }> {
+  const id = newId<OrgId>();
+  const member: Member = { id: newId<MemberId>(), name: input.memberName, role: "admin" };
+  const { org, keep, discard } = await studio.createOrg({ id, name: input.orgName });
+  try {
+    await foundOrg(org.audit.record, { id, name: input.orgName }, member, studio.clock.now());
+    await org.members.reload();
+    const recoveryKey = await org.vault.create(member.id, passphrase);
+    await keep();
+    studio.touch();
+    return { org, member, recoveryKey: readRecoveryKey(recoveryKey) };
+  } catch (error) {
+    await discard(); // Nothing half-made stays: the person starts again from the same form.
+    throw error;
+  }
+}
+
+/** Opens the vault for a member, or checks their passphrase when it is open already. */
+async function openFor(studio: Studio, org: Org, memberId: string, proof: Proof): Promise<Member> {
+  const member = memberOf(org, memberId);
+  const { state } = org.vault;
+  const isOpenForThem = state.kind === "unlocked" && state.memberId === member.id;
+  await guarded(studio, org, member, () => (isOpenForThem ? org.vault.verify(member.id, proof) : org.vault.unlock(member.id, proof)));
+  if (!isOpenForThem) {
+    await org.learnSecrets();
+    await org.desk.resume((row) => {
+      const connector = org.catalog.snapshot().connectors.get(row.connector_id);
+      return (connector && org.callable(connector, row.tool_name)) ?? null;
+    });
+  }
+  studio.touch();
+  studio.events.changed(["studio"]);
+  return member;
+}
+
+/** Slows down guessing and writes every try to the log. */
+async function guarded(studio: Studio, org: Org, member: Member, attempt: () => Promise<void>): Promise<void> {
+  const waitMs = org.attempts.waitMs(studio.clock.now());
+  if (waitMs > 0) throw contractError("too_many_attempts", `Too many wrong passphrases. Try again in ${Math.ceil(waitMs / 1000)} seconds.`);
+  try {
+    await attempt();
+  } catch (error) {
+    if (error instanceof VaultError && (error.code === "wrong_passphrase" || error.code === "wrong_recovery_key")) {
+      org.attempts.failed(studio.clock.now());
+      await org.audit.write("full", async () => [{ actor: "gatehouse", action: "vault.unlock-refused", subject: member.id, body: { reason: error.code } }]);
+    }
+    throw error;
+  }
+  org.attempts.succeeded();
+  await org.audit.write("full", async () => [{ actor: `member:${member.name}`, action: "member.signed-in", subject: member.id, body: {} }]);
+}
+
+function signInOn(org: Org, connection: Connection, member: Member, now: number): string {
+  const { session, token } = org.memberSessions.open(member, now);
+  connection.signedIn = session;
+  return token;
+}
+
+function memberOf(org: Org, id: string): Member {
+  const member = org.members.list().find((one) => one.id === id);
+  if (!member) throw contractError("not_found", "There is no such member.");
+  return member;
+}
+
+function studioStateFor(studio: Studio, { signedIn }: Connection): StudioState {
+  const org = studio.org();
+  if (org === null) return { kind: "new" };
+  const summary: OrgSummary = { id: org.id, name: org.name, members: org.members.list().map((member): MemberSummary => ({ ...member })) };
+  const { state } = org.vault;
+  switch (state.kind) {
+    case "absent":
+      return { kind: "unreadable", org: summary, reason: "The vault's key records are missing." };
+    case "unreadable":
+      return { kind: "unreadable", org: summary, reason: state.reason };
+    case "locked":
+      return { kind: "locked", org: summary };
+    case "unlocked":
+      return signedIn === null ? { kind: "signed-out", org: summary } : { kind: "signed-in", org: summary, member: { ...signedIn.member } };
+  }
+}
