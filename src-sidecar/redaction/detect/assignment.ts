@@ -1,0 +1,178 @@
+import { RANK, type Detector, type RankedFinding } from "../scan/detector.ts";
+import { secretParts } from "./header-value.ts";
+import { isChosen, isGenerated, type Writing } from "./plausible.ts";
+import { judgeName, type SecretName } from "./secret-name.ts";
+
+const NAME_REACH = 48;
+const VALUE_REACH = 8192;
+
+/** A value and how it is written; offsets in the text. */
+interface Value {
+  readonly start: number;
+  readonly end: number;
+  readonly writing: Writing;
+}
+
+/** Names with a secret behind them: `password=…`, `"apiKey": "…"`, `--token …`, `Authorization: …`, `<password>…</password>`. */
+export const ASSIGNMENT: Detector = {
+  keywords: [
+    "pass",
+    "pwd",
+    "secret",
+    "token",
+    "key",
+    "auth",
+    "cookie",
+    "credential",
+    "creds",
+    "psk",
+    "dsn",
+    "jwt",
+    "connectionstring",
+    "connection_string",
+    "conn_str",
+    "sessid",
+    "sessionid",
+    "session_id",
+    "salt",
+    "mnemonic",
+    "phrase",
+    "senha",
+    "contrasena",
+    "community",
+    "otp",
+    "connect.sid",
+  ],
+  detect(text, start, end, findings) {
+    const [from, to] = nameAround(text, start, end);
+    const name = judgeName(text.slice(from, to));
+    if (!name) return to;
+    const value = valueAfter(text, from, to);
+    if (!value) return to;
+    return report(text, name, value, findings) ? value.end : to;
+  },
+};
+
+function nameAround(text: string, start: number, end: number): [number, number] {
+  let from = start;
+  while (from > 0 && start - from < NAME_REACH && isNameUnit(text.charCodeAt(from - 1))) from -= 1;
+  // The letter of an escape before the name is no part of it.
+  if (from > 0 && from < start && text[from - 1] === "\\" && "nrtbf".includes(text.charAt(from))) from += 1;
+  let to = end;
+  while (to < text.length && to - end < NAME_REACH && isNameUnit(text.charCodeAt(to))) to += 1;
+  return [from, to];
+}
+
+function isNameUnit(unit: number): boolean {
+  return (
+    (unit >= 0x61 && unit <= 0x7a) ||
+    (unit >= 0x41 && unit <= 0x5a) ||
+    (unit >= 0x30 && unit <= 0x39) ||
+    unit === 0x5f ||
+    unit === 0x2d
+  );
+}
+
+const SIGN =
+  /(?<close>\\{0,7}["'`\]]{0,2})[ \t]{0,20}(?:(?:=>|:=|={1,3}|::?|%3[AD]|\?=|\+=|->)[ \t]{0,20}|(?<attribute>[ \t]{1,4}(?:value|default)[ \t]{0,3}=[ \t]{0,3})|(?<comma>,[ \t]{0,4})|(?<tag>>)|(?<space>[ \t]{1,4}(?:is[ \t]{1,2})?)|(?<line>\r?\n[ \t]{1,40}))/y;
+
+function valueAfter(text: string, nameStart: number, nameEnd: number): Value | undefined {
+  SIGN.lastIndex = nameEnd;
+  const sign = SIGN.exec(text);
+  if (!sign) return undefined;
+  const { close = "", comma, tag, space, attribute } = sign.groups ?? {};
+  const at = SIGN.lastIndex;
+  if (tag !== undefined) return text[nameStart - 1] === "<" ? elementValue(text, at) : undefined;
+  const quoted = quotedValue(text, at);
+  if (quoted)
+    return comma !== undefined && close === ""
+      ? undefined
+      : space !== undefined && !isFlag(text, nameStart) && close === ""
+        ? undefined
+        : quoted;
+  if (comma !== undefined || attribute !== undefined) return undefined;
+  if (space !== undefined && !isFlag(text, nameStart) && !/is[ \t]+$/.test(space) && !isNetrc(text, nameStart))
+    return undefined;
+  return bareValue(text, at);
+}
+
+function isFlag(text: string, nameStart: number): boolean {
+  return (nameStart >= 2 && text.slice(nameStart - 2, nameStart) === "--") || text.startsWith("--", nameStart);
+}
+
+function isNetrc(text: string, nameStart: number): boolean {
+  return /\blogin\s{1,4}\S{1,100}\s{1,8}$/.test(text.slice(Math.max(0, nameStart - 120), nameStart));
+}
+
+const OPEN_QUOTE = /(?<slashes>\\{0,7})(?<quote>["'`]|&quot;|%22)/y;
+
+function quotedValue(text: string, at: number): Value | undefined {
+  OPEN_QUOTE.lastIndex = at;
+  const open = OPEN_QUOTE.exec(text);
+  if (!open) return undefined;
+  const start = OPEN_QUOTE.lastIndex;
+  const closing = open[0];
+  const slashes = open.groups?.["slashes"]?.length ?? 0;
+  let end = text.indexOf(closing, start);
+  // A quote with more backslashes than the opening one is part of the value.
+  while (
+    end >= 0 &&
+    end - start < VALUE_REACH &&
+    backslashesBefore(text, end) > slashes - (slashes > 0 ? slashes : 0)
+  ) {
+    end = text.indexOf(closing, end + 1);
+  }
+  if (end < 0 || end - start > VALUE_REACH) end = lineEnd(text, start);
+  return { start, end, writing: "quoted" };
+}
+
+function backslashesBefore(text: string, at: number): number {
+  let count = 0;
+  while (count < 8 && text[at - 1 - count] === "\\") count += 1;
+  return count;
+}
+
+function lineEnd(text: string, from: number): number {
+  const limit = Math.min(text.length, from + VALUE_REACH);
+  let end = from;
+  while (end < limit && text[end] !== "\n") end += 1;
+  return end;
+}
+
+const BARE = /[^\s"'`<>]{1,2048}/y;
+
+function bareValue(text: string, at: number): Value | undefined {
+  BARE.lastIndex = at;
+  const word = BARE.exec(text)?.[0];
+  if (word === undefined) return undefined;
+  const cut = /^(?:\[REDACTED:[^\]]{1,120}\]|[^,;&|)}\]\\])+/.exec(word)?.[0] ?? word;
+  return { start: at, end: at + trimEnd(cut).length, writing: "bare" };
+}
+
+function trimEnd(word: string): string {
+  return word.replace(/[.:!?]+$/, "");
+}
+
+const ELEMENT = /[^<>\n]{1,4096}(?=<)/y;
+
+function elementValue(text: string, at: number): Value | undefined {
+  ELEMENT.lastIndex = at;
+  const content = ELEMENT.exec(text)?.[0];
+  return content === undefined ? undefined : { start: at, end: at + content.length, writing: "quoted" };
+}
+
+function report(text: string, name: SecretName, value: Value, findings: RankedFinding[]): boolean {
+  const isHeader = name.value === "authorization" || name.value === "cookie";
+  const end = isHeader && value.writing === "bare" ? lineEnd(text, value.start) : value.end;
+  const content = text.slice(value.start, end);
+  const parts = secretParts(name, content, value.writing);
+  for (const part of parts) {
+    findings.push({
+      kind: name.kind,
+      start: value.start + part.start,
+      end: value.start + part.end,
+      rank: RANK.setting,
+    });
+  }
+  return parts.length > 0;
+}

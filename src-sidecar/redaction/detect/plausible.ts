@@ -1,0 +1,84 @@
+import { entropy } from "../rules/shape.ts";
+
+/** How a value is written: a JSON or quoted string ends by itself, a bare word may be code or prose. */
+export type Writing = "quoted" | "bare";
+
+/** Stands for a value instead of being one. */
+const STAND_IN =
+  /^(?:<.*>|\$\{.*|\{\{.*|\{[\w.]+\}|\$\(.*|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%|%[sdv]|:\w+|\[[\w .-]+\]|[*•●xX#?._-]+|\.{3}.*|(?:your|my|the|some|an?|insert|enter|replace|put|dummy|fake|sample|example|test)[-_ ](?:.*[-_ ])?(?:key|token|secret|password|passwd|credentials?|here|value|id|code|pat|name|string)s?(?:[-_ ]here)?|change[-_ ]?(?:me|it|this)|replace[-_ ]?me|todo|tbd|n\/?a|redacted|removed|hidden|masked|filtered)$/i;
+
+const TYPE_WORD =
+  /^(?:null|nil|none|undefined|nan|true|false|yes|no|on|off|string|str|text|char|varchar|bytes?|bool(?:ean)?|int(?:eger)?|number|float|any|object|array|dict|list|map|unknown|never|void|optional|required|default|password|passwd|pwd|pass|passphrase|secret|token|key|api[-_]?key|credentials?|auth|bearer|basic|cookie|plain(?:text)?|file|env|vault|prompt|stdin|input|hidden|disabled|enabled|str\(.*|String|SecretStr|Option|Vec)[?!]?$/i;
+
+const CODE =
+  /^(?:[A-Za-z_$][\w$]*(?:\??\.|->|::)[\w$.[\]()>:-]+|[A-Za-z_$][\w$.]*\(.*|[A-Za-z_$][\w$]*\[.*|(?:await|new|function|return|typeof|async|const|let|var|self|this|process|os|env|getenv|lambda|def|if|else|not|and|or|in|is)\b.*|@[\w.]+|&[\w.]+|!.*|=.*|\|.*|\\.*)$/;
+
+const WORDS = /^[A-Za-z]+$|^[A-Z][A-Z0-9]*(?:_[A-Z][A-Z0-9]*)+$/;
+
+export function isStandIn(value: string): boolean {
+  return STAND_IN.test(value) || TYPE_WORD.test(value);
+}
+
+/** May be what a person chose: nearly anything that is not a word of the language around it. */
+export function isChosen(value: string, writing: Writing): boolean {
+  if (value.length < 3 || value.length > 512 || isStandIn(value)) return false;
+  if (writing === "bare") return value.length >= 4 && !CODE.test(value) && /[^A-Za-z_]/.test(value) && !isSlug(value);
+  if (/\s/.test(value))
+    return /[0-9]/.test(value)
+      ? value.split(/\s/).length <= 3
+      : /^[a-z]+(?: [a-z]+){3,23}$/.test(value) && !PROSE.test(value);
+  return !isEnvironmentName(value) && !CODE_PATH.test(value);
+}
+
+const PROSE =
+  /\b(?:your|enter|please|the|password|must|should|please|is|are|for|and|forgot|confirm|new|old|required|invalid)\b/i;
+const CODE_PATH = /^(?:[a-z_$][\w$]*\.){1,}[a-z_$][\w$]*$|^\/[\w./-]*$|^\.\.?\/|^https?:\/\/[^@]*$/i;
+
+function isEnvironmentName(value: string): boolean {
+  return /^[A-Z]+(?:_[A-Z]+)+$/.test(value);
+}
+
+/** Must look as if a machine had made it. */
+export function isGenerated(value: string, writing: Writing): boolean {
+  if (value.length < 8 || value.length > 8192 || /\s/.test(value) || isStandIn(value)) return false;
+  if (writing === "bare" && CODE.test(value) && !/^[\w-]+\.[\w-]{20,}/.test(value)) return false;
+  if (/^(?:https?:\/\/|\/|\.\.?\/|[a-z]+:\/\/[^@]*$)/i.test(value) || /^[\w.+-]+@[\w-]+\.[\w.]+$/.test(value))
+    return false;
+  if (/^[0-9]+$/.test(value)) return value.length >= 16;
+  if (/^[0-9a-f-]{36}$/i.test(value)) return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
+  if (isSlug(value) || isDateOrNumber(value) || isEnvironmentName(value)) return false;
+  if (WORDS.test(value)) return isScrambled(value);
+  return /[0-9]/.test(value)
+    ? entropy(value) >= 2.5
+    : value.length >= 12 && entropy(value) >= 3.3 && isScrambled(value);
+}
+
+/** `my-secret-v2`, `users/list`, `getAccessToken2`: words, perhaps numbered, and signs between them. */
+function isSlug(value: string): boolean {
+  const parts = value.split(/[-_./:+\s]|(?<=[a-z])(?=[A-Z])/).filter((part) => part !== "");
+  return (
+    parts.length > 1 &&
+    parts.every(
+      (part) =>
+        /^(?:[A-Za-z]{2,}|[A-Za-z]?[0-9]{1,4}|v[0-9]{1,3}|[A-Za-z]{3,}[0-9]{1,2})$/.test(part) &&
+        !/^[b-df-hj-np-tv-z]{5,}$/i.test(part),
+    )
+  );
+}
+
+function isDateOrNumber(value: string): boolean {
+  return (
+    /^[0-9]{4}-[0-9]{2}-[0-9]{2}/.test(value) ||
+    /^[-+]?[0-9.,:%/-]+$/.test(value) ||
+    /^v?[0-9]+(?:\.[0-9]+){1,3}(?:[-+][\w.]+)?$/.test(value)
+  );
+}
+
+/** Letters only, but no words: changes of case or few vowels. */
+function isScrambled(value: string): boolean {
+  const letters = value.replace(/[^A-Za-z]/g, "");
+  if (letters.length < 12) return false;
+  const turns = letters.match(/[a-z][A-Z]|[A-Z][a-z]/g)?.length ?? 0;
+  const vowels = letters.match(/[aeiou]/gi)?.length ?? 0;
+  return turns >= letters.length / 4 || (vowels < letters.length / 5 && entropy(letters) >= 2.8);
+}

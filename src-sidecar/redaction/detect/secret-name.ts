@@ -1,0 +1,100 @@
+import type { FindingKind } from "../finding.ts";
+
+/** What a name says about its value. */
+export interface SecretName {
+  readonly kind: FindingKind;
+  /**
+   * How the value is judged: `chosen` by a person (any word may be one), `generated` (must look like it), or a `header` with a
+   * scheme or pairs of its own.
+   */
+  readonly value: "chosen" | "generated" | "authorization" | "cookie";
+}
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(" "));
+
+const CHOSEN = set(
+  "password passwd pwd pass passphrase passcode passwort contrasena senha pswd pw psk community psksecret pin mnemonic seedphrase",
+);
+const SECRET = set("secret secrets clientsecret secretkey consumersecret appsecret salt");
+const TOKEN = set(
+  "token accesstoken authtoken refreshtoken idtoken bearertoken apitoken bottoken jwt bearer sessionid sessid phpsessid jsessionid sid otp totp",
+);
+const KEY = set(
+  "apikey accesskey privatekey encryptionkey signingkey masterkey authkey appkey sharedaccesskey accountkey licensekey",
+);
+const CREDENTIAL = set("auth credential credentials creds dsn sas connectionstring connstr connectionuri");
+
+/** `…_key` says little by itself. */
+const KEY_OF = set(
+  "api access secret private encryption encrypt encrypted decryption signing signature sign master account storage shared service deploy auth app application license admin consumer hmac aes rsa ssh session webhook integration rest server subscription host function functions write management ingest ingestion client wrapping root recovery unseal backup vault user stream pre ssl tls jwt cookie crypto base token logged nonce secure pgp gpg data derived passwd product project dev prod live test",
+);
+
+/** A name that ends with one of these tells about a secret, or about something else. */
+const ABOUT = set(
+  "id ids name names type types count counts counter length len limit limits url urls uri link endpoint expiry expires expire expiration exp ttl at in on ago age hint label labels placeholder field fields input inputs policy policies rule rules strength reset error errors message messages msg title text description desc status state enabled disabled required optional valid invalid validator validation manager provider service services store storage path paths file files filename dir folder prefix suffix header headers format version algorithm alg method methods kind usage used uses index budget cost price size min max set get class cb callback fn func handler page form view button icon component route schema regex pattern ref refs reference arn scope scopes source mode env var variable variables list map table column row rotation lifetime window timeout retries retry generator parser lexer stream ring rings pair pairs vault key_id group groups owner role roles user users username email host port domain region bucket date time timestamp created updated lastused checker check checks changed change help info details option options config settings setting enum object event events action actions interface module package plugin symbol word words",
+);
+
+/** A name that starts with one of these counts or pages, or names what is public. */
+const NOT_SECRET_START = set(
+  "next previous prev page continuation pagination cursor max min total prompt completion cached reasoning num n is has show hide toggle forgot change validate verify check no use with without need needs public primary foreign partition sort cache idempotency dedupe dedup object map hot shortcut translation i18n row column registry natural composite surrogate unique candidate lookup routing join sync resume skip start end",
+);
+
+const WORD = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g;
+const MAX_NAME = 80;
+
+/** Judges the name of a JSON member, a setting, a variable, a header or a parameter. */
+export function judgeName(name: string): SecretName | undefined {
+  if (name.length > MAX_NAME) return undefined;
+  const words = (name.match(WORD) ?? []).map((word) => word.toLowerCase());
+  while (words.length > 1 && /^[0-9]+$/.test(words.at(-1) ?? "")) words.pop();
+  const last = words.at(-1);
+  if (last === undefined) return undefined;
+  return judgeHeader(words, last) ?? (isAboutSecret(words, last) ? undefined : judgeWords(words, last));
+}
+
+function judgeHeader(words: readonly string[], last: string): SecretName | undefined {
+  if (last === "authorization") return { kind: "authorization", value: "authorization" };
+  if (last === "cookie" || (last === "cookies" && words.length === 1)) return { kind: "cookie", value: "cookie" };
+  return undefined;
+}
+
+function isAboutSecret(words: readonly string[], last: string): boolean {
+  if (words.length > 1 && NOT_SECRET_START.has(words[0] ?? "")) return true;
+  const joined = words.slice(-2).join("");
+  if (TOKEN.has(joined) || CREDENTIAL.has(joined)) return false;
+  return ABOUT.has(last) && !(last === "word" && words.at(-2) === "pass");
+}
+
+function judgeWords(words: readonly string[], last: string): SecretName | undefined {
+  const joined = words.slice(-2).join("");
+  const isOne = (names: ReadonlySet<string>): boolean => names.has(last) || names.has(joined);
+  if (isOne(CHOSEN)) return { kind: "password", value: "chosen" };
+  if (last === "hash" && words.some((word) => CHOSEN.has(word))) return { kind: "password-hash", value: "generated" };
+  if (last === "phrase" && words.some((word) => /^(?:seed|recovery|backup|pass|mnemonic)$/.test(word))) {
+    return { kind: "password", value: "chosen" };
+  }
+  if (last === "key" && words.some((word) => SECRET.has(word))) return { kind: "secret", value: "generated" };
+  if (isOne(KEY)) return { kind: "api-key", value: "generated" };
+  if (
+    last === "key" &&
+    (KEY_OF.has(words.at(-2) ?? "") || ((words.at(-2) === undefined) === false && isUpperVendor(words)))
+  ) {
+    return { kind: "api-key", value: "generated" };
+  }
+  if (isOne(TOKEN)) return { kind: "token", value: "generated" };
+  if (isOne(SECRET) || words.includes("secret")) return { kind: "secret", value: "generated" };
+  if (isOne(CREDENTIAL)) return { kind: "credential", value: "generated" };
+  if (/(?:password|passwd|passphrase)$/.test(last)) return { kind: "password", value: "chosen" };
+  if (/(?:secret|apikey|secretkey|accesskey|privatekey)$/.test(last)) return { kind: "secret", value: "generated" };
+  if (/token$/.test(last)) return { kind: "token", value: "generated" };
+  return undefined;
+}
+
+/** `DATADOG_KEY`: a key of something, where the something is no part of a data structure. */
+function isUpperVendor(words: readonly string[]): boolean {
+  return words.length === 2 && !NOT_A_VENDOR.has(words[0] ?? "");
+}
+
+const NOT_A_VENDOR = set(
+  "public primary foreign partition sort cache idempotency object map hot row column index group item entry field query param lookup routing arrow enter escape tab shift ctrl alt meta space delete home end page up down left right select any each every this that my your our the a react vue storage local s3 file dict hash json i18n locale lang translation message event menu tab panel node tree parent child order range filter search label data",
+);

@@ -1,0 +1,146 @@
+import { hkdfSync } from "node:crypto";
+import { base64Runs, decodeRun, isTextual } from "./base64-runs.ts";
+import { undoByteLists, undoHex, undoHexDump } from "./byte-runs.ts";
+import { undoEscapes } from "./escapes.ts";
+import { ValueIndex } from "./value-index.ts";
+import type { View } from "./view.ts";
+
+/** Where a learned value stands in a text. */
+export interface KnownMatch {
+  readonly start: number;
+  readonly end: number;
+  readonly ref: string;
+}
+
+/** The values of the vault, so that they can be recognized and never read back. */
+export interface KnownValues {
+  /**
+   * Learns a value under the name of its credential; what that name stood for before is forgotten.
+   *
+   * Of a value of 12 or more characters every part of 12 is recognized, of 8 to 11 the whole; shorter ones can not be.
+   */
+  learn(ref: string, value: Uint8Array): void;
+  forget(ref: string): void;
+  clear(): void;
+  readonly size: number;
+  /** The names that are learned. */
+  refs(): Iterable<string>;
+  /** All places where a value stands, in any of its encodings, in no particular order. */
+  match(text: string): readonly KnownMatch[];
+}
+
+const MAX_OWNERS = 0x7fff;
+const MAX_LAYERS = 3;
+
+/** @param key Random, of this session only; at least 16 bytes. */
+export function createKnownValues(key: Uint8Array): KnownValues {
+  return new IndexedValues(key);
+}
+
+class IndexedValues implements KnownValues {
+  readonly #key: Uint8Array;
+  readonly #owners = new Map<string, number>();
+  readonly #refs = new Map<number, string>();
+  #index: ValueIndex;
+  #scratch = new Uint16Array(4096);
+
+  constructor(key: Uint8Array) {
+    if (key.byteLength < 16) throw new Error("internal: key of known values is too short");
+    this.#key = Uint8Array.from(key);
+    this.#index = emptyIndex(this.#key);
+  }
+
+  get size(): number {
+    return this.#owners.size;
+  }
+
+  refs(): Iterable<string> {
+    return this.#owners.keys();
+  }
+
+  learn(ref: string, value: Uint8Array): void {
+    this.forget(ref);
+    const owner = this.#freeOwner();
+    this.#owners.set(ref, owner);
+    this.#refs.set(owner, ref);
+    this.#index.add(owner, value);
+  }
+
+  forget(ref: string): void {
+    const owner = this.#owners.get(ref);
+    if (owner === undefined) return;
+    this.#index.remove(owner);
+    this.#owners.delete(ref);
+    this.#refs.delete(owner);
+  }
+
+  clear(): void {
+    this.#owners.clear();
+    this.#refs.clear();
+    this.#index = emptyIndex(this.#key);
+  }
+
+  match(text: string): readonly KnownMatch[] {
+    if (this.#owners.size === 0 || text.length < 8) return [];
+    const matches: KnownMatch[] = [];
+    const top: Layer = { units: this.#load(text), length: text.length, parent: undefined, depth: 0 };
+    this.#searchLayer(top, matches);
+    for (const view of [undoHexDump(text), undoByteLists(text)]) {
+      if (view) this.#searchLayer({ ...view, view, parent: top, depth: MAX_LAYERS }, matches);
+    }
+    return matches;
+  }
+
+  #searchLayer(layer: Layer, matches: KnownMatch[]): void {
+    for (const hit of this.#index.scan(layer.units, layer.length)) {
+      const [start, end] = toText(layer, hit.from, hit.to);
+      matches.push({ start, end, ref: this.#refs.get(hit.owner) ?? "" });
+    }
+    if (layer.depth >= MAX_LAYERS) return;
+    for (const view of [undoEscapes(layer.units, layer.length), undoHex(layer.units, layer.length)]) {
+      if (view) this.#searchLayer(below(layer, view), matches);
+    }
+    for (const run of base64Runs(layer.units, layer.length)) {
+      for (let phase = 0; phase < 4; phase += 1) {
+        const view = decodeRun(layer.units, run, phase);
+        const depth = isTextual(view) ? Math.max(layer.depth + 1, MAX_LAYERS - 1) : MAX_LAYERS;
+        this.#searchLayer({ ...below(layer, view), depth }, matches);
+      }
+    }
+  }
+
+  #load(text: string): Uint16Array {
+    if (this.#scratch.length < text.length) this.#scratch = new Uint16Array(text.length);
+    for (let at = 0; at < text.length; at += 1) this.#scratch[at] = text.charCodeAt(at);
+    return this.#scratch;
+  }
+
+  #freeOwner(): number {
+    for (let owner = 1; owner <= MAX_OWNERS; owner += 1) if (!this.#refs.has(owner)) return owner;
+    throw new Error("internal: too many known values");
+  }
+}
+
+/** A text or what is left of it after some encodings were undone. */
+interface Layer {
+  readonly units: Uint16Array;
+  readonly length: number;
+  readonly view?: View;
+  readonly parent: Layer | undefined;
+  readonly depth: number;
+}
+
+function below(parent: Layer, view: View): Layer {
+  return { units: view.units, length: view.length, view, parent, depth: parent.depth + 1 };
+}
+
+function toText(layer: Layer, from: number, to: number): [number, number] {
+  if (!layer.view || !layer.parent) return [from, to];
+  return toText(layer.parent, layer.view.from[from] ?? 0, layer.view.to[to - 1] ?? 0);
+}
+
+function emptyIndex(key: Uint8Array): ValueIndex {
+  const part = (info: string): Uint8Array =>
+    new Uint8Array(hkdfSync("sha256", key, "", `gatehouse redaction ${info}`, 16));
+  return new ValueIndex(part("filter"), part("tag"));
+}

@@ -1,0 +1,97 @@
+import type { Json } from "../base/canonical-json.ts";
+import { stripControls, type Stripped } from "./controls.ts";
+import { secretParts } from "./detect/header-value.ts";
+import { judgeName } from "./detect/secret-name.ts";
+import { createFinder, type Finder } from "./finder.ts";
+import { VAULT_VALUE, type Finding, type FindingSummary, type Redacted } from "./finding.ts";
+import { mapStrings, type StringVisitor } from "./json-walk.ts";
+import type { KnownValues } from "./known/known-values.ts";
+import { createPlaceholders, vaultPlaceholder, type Placeholders } from "./placeholder.ts";
+import { RANK, type RankedFinding } from "./scan/detector.ts";
+
+/** Finds secrets in what goes to a model, to disk or out to a server. One of these per session: placeholders keep their numbers. */
+export interface Redactor {
+  redactText(text: string): Redacted<string>;
+  /** Redacts every string of a value: leaves, member names, what stands under a secret name, JSON in JSON, base64 of text. */
+  redactJson(value: Json): Redacted<Json>;
+  /** Reports what `redactJson` would replace and changes nothing. A value of the vault has the kind `vault-value`. */
+  scan(value: Json): readonly FindingSummary[];
+  /** The places of secrets in a text, in order, without overlap. */
+  find(text: string): readonly Finding[];
+  /** Removes terminal escapes, control characters and everything that is invisible. Strip before redacting. */
+  stripControls(text: string): Stripped;
+}
+
+export interface RedactorOptions {
+  readonly knownValues: KnownValues;
+  /** Random, of this session; numbers placeholders without keeping values. */
+  readonly sessionKey: Uint8Array;
+}
+
+export function createRedactor({ knownValues, sessionKey }: RedactorOptions): Redactor {
+  const find = createFinder(knownValues);
+  const placeholders = createPlaceholders(sessionKey);
+  const redactJson = (value: Json): Redacted<Json> => {
+    const findings: FindingSummary[] = [];
+    return { value: mapStrings(value, replacingVisitor(find, placeholders, findings)), findings };
+  };
+  return {
+    redactText(text) {
+      const findings: FindingSummary[] = [];
+      return { value: replace(text, find(text), { placeholders, findings, path: "" }), findings };
+    },
+    redactJson,
+    scan: (value) => redactJson(value).findings,
+    find: (text) =>
+      find(text).map(({ kind, start, end, label }) =>
+        label === undefined ? { kind, start, end } : { kind, start, end, label },
+      ),
+    stripControls,
+  };
+}
+
+interface Report {
+  readonly placeholders: Placeholders;
+  readonly findings: FindingSummary[];
+  readonly path: string;
+}
+
+function replace(text: string, found: readonly RankedFinding[], { placeholders, findings, path }: Report): string {
+  if (found.length === 0) return text;
+  const pieces: string[] = [];
+  let at = 0;
+  for (const { kind, start, end, label } of found) {
+    const placeholder =
+      kind === VAULT_VALUE ? vaultPlaceholder(label ?? "") : placeholders.of(kind, text.slice(start, end));
+    pieces.push(text.slice(at, start), placeholder);
+    findings.push({ kind, placeholder, path, length: end - start });
+    at = end;
+  }
+  pieces.push(text.slice(at));
+  return pieces.join("");
+}
+
+function replacingVisitor(find: Finder, placeholders: Placeholders, findings: FindingSummary[]): StringVisitor {
+  return {
+    text: (value, path, name) =>
+      replace(value, find(value, namedFindings(name, value)), { placeholders, findings, path }),
+    number(value, path, name) {
+      const text = String(value);
+      const found = find(text, namedFindings(name, text));
+      return found.length === 0 ? value : replace(text, found, { placeholders, findings, path });
+    },
+    key: (value, path) => replace(value, find(value), { placeholders, findings, path }),
+    tooDeep(path) {
+      const placeholder = "[REDACTED:too-deep#1]";
+      findings.push({ kind: "too-deep", placeholder, path, length: 0 });
+      return placeholder;
+    },
+  };
+}
+
+/** What the name of a member says about its value. */
+function namedFindings(name: string | undefined, value: string): readonly RankedFinding[] | undefined {
+  const judged = name === undefined ? undefined : judgeName(name);
+  if (!judged) return undefined;
+  return secretParts(judged, value, "quoted").map((part) => ({ kind: judged.kind, ...part, rank: RANK.setting }));
+}

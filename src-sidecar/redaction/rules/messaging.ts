@@ -1,0 +1,100 @@
+import { rule, type TokenRule } from "./rule.ts";
+import { hasDigit, isRandom } from "./shape.ts";
+
+/** The first three characters that base64 makes of a number of two digits or more: a Discord token starts with its user's id. */
+const BASE64_OF_DIGITS: readonly string[] = Array.from({ length: 90 }, (_, index) =>
+  Buffer.from(String(index + 10))
+    .toString("base64")
+    .slice(0, 3),
+);
+
+/** Chat, mail and telephony. */
+export const MESSAGING: readonly TokenRule[] = [
+  rule(
+    "slack-token",
+    ["xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xoxo-", "xoxe-", "xoxc-", "xoxd-", "xoxe."],
+    /xox[abceoprsd][.-](?:xox[bp]-)?[A-Za-z0-9%+/=-]{10,400}/i,
+  ),
+  rule("slack-app-token", ["xapp-", "xwfp-"], /x(?:app|wfp)-[A-Za-z0-9-]{20,250}/i),
+  rule(
+    "slack-webhook",
+    ["hooks.slack.com/"],
+    /hooks\.slack(?:-gov)?\.com\/(?<secret>(?:services|workflows|triggers)\/[A-Za-z0-9+/]{20,120})/,
+  ),
+  rule("discord-token", BASE64_OF_DIGITS, /[MNO][A-Za-z0-9_-]{22,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40}/, {
+    alone: true,
+  }),
+  rule("discord-mfa-token", ["mfa."], /mfa\.[A-Za-z0-9_-]{80,95}/, { alone: true }),
+  rule("discord-webhook", ["/api/webhooks/"], /\/api\/webhooks\/(?<secret>[0-9]{17,20}\/[A-Za-z0-9_-]{60,80})/),
+  rule("telegram-token", [":aa"], /(?<![0-9])[0-9]{8,11}:AA[A-Za-z0-9_-]{32,34}/, { lead: 11 }),
+  rule(
+    "teams-webhook",
+    ["webhook.office.com/", "outlook.office.com/webhook"],
+    /(?:webhook|outlook)\.office\.com\/(?<secret>webhook(?:b2)?\/[A-Za-z0-9@/-]{60,260})/,
+  ),
+  rule(
+    "power-automate-webhook",
+    ["logic.azure.com"],
+    /logic\.azure\.com(?::443)?\/[^\s"'<>]{20,200}sig=(?<secret>[A-Za-z0-9_-]{40,60})/,
+  ),
+  rule(
+    "twilio-key",
+    ["sk0", "sk1", "sk2", "sk3", "sk4", "sk5", "sk6", "sk7", "sk8", "sk9", "ska", "skb", "skc", "skd", "ske", "skf"],
+    /SK[0-9a-fA-F]{32}(?![A-Za-z0-9])/,
+    { alone: true },
+  ),
+  rule(
+    "twilio-auth-token",
+    ["twilio"],
+    /twilio[\w .-]{0,25}["' ]{0,3}(?:=>|[:=])["' ]{0,4}(?<secret>[a-f0-9]{32})(?![a-f0-9])/i,
+  ),
+  rule("sendgrid-key", ["sg."], /SG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{36,64}/),
+  rule("mailgun-key", ["key-", "pubkey-"], /(?:pub)?key-[a-f0-9]{32}(?![A-Za-z0-9])/, { alone: true }),
+  rule(
+    "mailgun-signing-key",
+    ["mailgun", "api:"],
+    /(?:mailgun[\w .-]{0,25}["' ]{0,3}[:=]["' ]{0,3}|api:)(?<secret>[a-f0-9]{32}-[a-f0-9]{8}-[a-f0-9]{8})/i,
+  ),
+  rule("mailchimp-key", ["-us"], /(?<![A-Za-z0-9])[a-f0-9]{32}-us[0-9]{1,2}(?![A-Za-z0-9])/, { lead: 33 }),
+  rule("brevo-key", ["xkeysib-", "xsmtpsib-"], /x(?:key|smtp)sib-[a-f0-9]{64}-[A-Za-z0-9]{16}/),
+  rule("resend-key", ["re_"], /re_[A-Za-z0-9]{8}_[A-Za-z0-9]{20,28}(?![A-Za-z0-9])/, { alone: true }),
+  rule("mailersend-token", ["mlsn."], /mlsn\.[a-f0-9]{64}/),
+  rule("klaviyo-key", ["pk_"], /pk_[a-f0-9]{34}(?![A-Za-z0-9])/, { alone: true }),
+  rule("intercom-token", ["dg9ro"], /dG9rO[A-Za-z0-9+/]{54}=/),
+  rule("hubspot-token", ["pat-na", "pat-eu"], /pat-(?:na|eu)[0-9]{1,2}-[a-f0-9]{8}(?:-[a-f0-9]{4}){3}-[a-f0-9]{12}/i),
+  rule(
+    "messagebird-key",
+    ["messagebird"],
+    /messagebird[\w .-]{0,20}["' ]{0,3}[:=]["' ]{0,3}(?<secret>[A-Za-z0-9]{25})(?![A-Za-z0-9])/i,
+  ),
+  rule("telnyx-key", ["key0"], /KEY0[A-Z0-9]{30,34}_[A-Za-z0-9]{20,24}/),
+  rule(
+    "line-token",
+    ["line_channel", "channel_access_token"],
+    /(?:line_channel|channel_access_token)[\w .-]{0,20}["' ]{0,3}[:=]["' ]{0,3}(?<secret>[A-Za-z0-9+/]{100,200}={0,2})/i,
+  ),
+  rule("facebook-token", ["eaa"], /EAA[A-Za-z0-9]{80,400}/, { alone: true, accept: isRandom }),
+  rule("instagram-token", ["igqv", "igaa"], /IG(?:QV|AA)[A-Za-z0-9_-]{80,300}/, { alone: true }),
+  rule("twitter-bearer", ["aaaaaaaaaaaaaaaaaaaaa"], /A{20,30}[A-Za-z0-9%]{60,110}/, { alone: true, accept: hasDigit }),
+  rule(
+    "linkedin-token",
+    ["aqx", "wpl_ap1."],
+    /(?:WPL_AP1\.[A-Za-z0-9]{16}\.[A-Za-z0-9+/=]{6,20}|AQX[A-Za-z0-9_-]{150,400})/,
+    { alone: true },
+  ),
+  rule(
+    "dingtalk-webhook",
+    ["oapi.dingtalk.com"],
+    /oapi\.dingtalk\.com\/robot\/send\?access_token=(?<secret>[a-f0-9]{64})/,
+  ),
+  rule(
+    "feishu-webhook",
+    ["open.feishu.cn", "open.larksuite.com"],
+    /open\.(?:feishu\.cn|larksuite\.com)\/open-apis\/bot\/v2\/hook\/(?<secret>[a-f0-9-]{36})/,
+  ),
+  rule(
+    "wecom-webhook",
+    ["qyapi.weixin.qq.com"],
+    /qyapi\.weixin\.qq\.com\/cgi-bin\/webhook\/send\?key=(?<secret>[a-f0-9-]{36})/,
+  ),
+];

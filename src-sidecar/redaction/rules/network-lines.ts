@@ -1,0 +1,83 @@
+import { RANK } from "../scan/detector.ts";
+import { rule, type TokenRule } from "./rule.ts";
+
+const setting = { rank: RANK.setting } as const;
+const VALUE = `["']?(?<secret>(?!["'\\s<$\\[])[^\\s"';]{3,256})`;
+
+/** Lines of routers, switches and firewalls, where a secret follows its word without a sign between them. */
+export const NETWORK_LINES: readonly TokenRule[] = [
+  line(
+    "network-password",
+    ["password", "secret", "key", "passphrase", "key-string", "authentication-key", "auth-key", "hash"],
+    `(?:password|secret|key|passphrase|key-string|auth(?:entication)?-key|hash)(?: (?:ENC|encrypted|sha512|sha256|cipher|irreversible-cipher|hidden|encryption-type)(?: [0-9])?| [0-9])[ =]${VALUE}`,
+  ),
+  line(
+    "network-password",
+    ["username ", "user "],
+    `user(?:name)? [\\w.@-]{1,64}(?: (?:privilege|role|class|group) [\\w-]{1,20}){0,2} (?:password|secret)(?: [0-9]{1,2})? ${VALUE}`,
+  ),
+  line("network-password", ["enable "], `enable (?:password|secret)(?: level [0-9]{1,2})?(?: [0-9]{1,2})? ${VALUE}`),
+  line(
+    "snmp-community",
+    ["community"],
+    `snmp(?:-server)?(?: [\\w-]{1,20}){0,3} community(?: name)?(?: [0-9])? ${VALUE}`,
+    80,
+  ),
+  line("snmp-community", ["snmp"], `snmp(?:walk|get|set|bulkwalk)[^\\n]{0,40}? -c ${VALUE}`),
+  line(
+    "snmp-key",
+    ["snmp-server user"],
+    `snmp-server user [^\\n]{1,60}? (?:auth(?:entication)?|priv)(?: (?:md5|sha|sha256|aes|des|3des|128|192|256)){1,2} ${VALUE}`,
+  ),
+  line("snmp-key", [" priv "], ` priv(?: (?:aes|des|3des|128|192|256)){1,2} ${VALUE}`),
+  line("shared-key", ["tacacs", "radius"], `(?:tacacs|radius)[^\\n]{0,80}? (?:key|secret)(?: [0-9])? ${VALUE}`),
+  line(
+    "shared-key",
+    ["pre-shared-key", "preshared-key"],
+    `pre-?shared-key(?: (?:ascii-text|hexadecimal|local|remote|address|plain|cipher|[0-9])){0,3} ${VALUE}`,
+  ),
+  line("shared-key", ["isakmp key", "ikev2"], `(?:isakmp key|ikev2[^\\n]{0,40}? key)(?: [0-9])? ${VALUE}`),
+  line("shared-key", ["psksecret", "psk"], `psk(?:secret)?(?: (?:ENC|ascii|hex|set-key|[0-9])){0,3} ${VALUE}`),
+  line("routing-key", ["neighbor "], `neighbor [\\w.:]{2,45} password(?: [0-9])? ${VALUE}`),
+  line(
+    "routing-key",
+    ["authentication-key", "message-digest-key", "key-string"],
+    `(?:authentication-key|message-digest-key|key-string)(?: [0-9]{1,5})?(?: (?:md5|sha1|sha256|hmac-sha-256))?(?: [0-9])? ${VALUE}`,
+  ),
+  line(
+    "routing-key",
+    ["standby ", "vrrp "],
+    `(?:standby|vrrp) [0-9]{1,4} authentication(?: (?:md5 key-string|text))?(?: [0-9])? ${VALUE}`,
+  ),
+  line(
+    "network-password",
+    ["encrypted-password", "plain-text-password-value", "passwd"],
+    `(?:encrypted-password|plain-text-password-value|passwd)(?: ENC)? ${VALUE}`,
+  ),
+  line(
+    "wifi-key",
+    ["wpa-psk", "wpa-passphrase", "passphrase"],
+    `(?:wpa-psk|wpa-passphrase|passphrase)(?: (?:ascii|hex))?(?: [0-9])? ${VALUE}`,
+  ),
+  line(
+    "ppp-password",
+    ["chap ", "pap "],
+    `(?:ppp )?(?:chap|pap) (?:password|sent-username [\\w@.-]{1,64} password)(?: [0-9])? ${VALUE}`,
+  ),
+];
+
+function line(kind: string, keywords: readonly string[], source: string, lead?: number): TokenRule {
+  return rule(kind, keywords, new RegExp(source, "i"), {
+    ...setting,
+    alone: true,
+    accept: isNoWord,
+    ...(lead === undefined ? {} : { lead }),
+  });
+}
+
+/** Words that stand in these places in manuals and in the rest of the grammar. */
+function isNoWord(secret: string): boolean {
+  return !/^(?:is|was|are|the|and|for|of|to|in|or|a|an|with|from|by|on|at|not|that|this|has|must|should|can|will|may|\w+ing|\w+ed|RO|RW|encrypted|required|optional|string|value|type|level|name|local|remote|server|word|line|hidden|ENC|[0-9]|\[REDACTED:.*)$/i.test(
+    secret,
+  );
+}

@@ -1,0 +1,82 @@
+import type { FindingKind } from "../finding.ts";
+import { RANK, type Detector, type Rank, type RankedFinding } from "../scan/detector.ts";
+import { isAlone, isVaried } from "./shape.ts";
+
+/** The format of one kind of token, as data. */
+export interface TokenRule {
+  readonly kind: FindingKind;
+  /** Each match contains one of these. */
+  readonly keywords: readonly string[];
+  /** What a token looks like. A group named `secret`, if there is one, is what gets redacted. Every quantifier has a bound. */
+  readonly pattern: RegExp;
+  /** How many characters of the match may stand before the keyword. */
+  readonly lead?: number;
+  /** The keyword is common: it must not continue a word. */
+  readonly alone?: true;
+  readonly accept?: (secret: string) => boolean;
+  readonly rank?: Rank;
+}
+
+/** The longest match that is looked for behind a keyword when the rule has a lead. */
+const REACH = 400;
+
+export function ruleDetector(rule: TokenRule): Detector {
+  return rule.lead === undefined ? stickyDetector(rule) : windowDetector(rule, rule.lead);
+}
+
+/** The token starts with its keyword. */
+function stickyDetector(rule: TokenRule): Detector {
+  const pattern = new RegExp(rule.pattern.source, `${rule.pattern.flags.replace(/[gy]/g, "")}yd`);
+  return {
+    keywords: rule.keywords,
+    detect(text, start, end, findings) {
+      if (rule.alone && !isAlone(text, start)) return 0;
+      pattern.lastIndex = start;
+      const match = pattern.exec(text);
+      return match ? report(rule, match, 0, end - start, findings) : 0;
+    },
+  };
+}
+
+/** The token starts up to `lead` characters before its keyword. */
+function windowDetector(rule: TokenRule, lead: number): Detector {
+  const pattern = new RegExp(rule.pattern.source, `${rule.pattern.flags.replace(/[gy]/g, "")}gd`);
+  return {
+    keywords: rule.keywords,
+    detect(text, start, end, findings) {
+      const from = Math.max(0, start - lead);
+      for (const match of text.slice(from, end + REACH).matchAll(pattern)) {
+        if (from + match.index > start) return 0;
+        if (from + match.index + match[0].length >= end) return report(rule, match, from, 0, findings);
+      }
+      return 0;
+    },
+  };
+}
+
+function report(
+  rule: TokenRule,
+  match: RegExpExecArray,
+  offset: number,
+  prefix: number,
+  findings: RankedFinding[],
+): number {
+  const [start, end] = match.indices?.groups?.["secret"] ?? [match.index, match.index + match[0].length];
+  const secret = match[0].slice(start - match.index, end - match.index);
+  const body = start === match.index ? secret.slice(prefix) : secret;
+  if (!isVaried(body) || rule.accept?.(secret) === false) return 0;
+  findings.push({ kind: rule.kind, start: offset + start, end: offset + end, rank: rule.rank ?? RANK.token });
+  return offset + end;
+}
+
+type Options = Omit<TokenRule, "kind" | "keywords" | "pattern">;
+
+/** One row of a table of rules. */
+export function rule(
+  kind: FindingKind,
+  keywords: readonly string[],
+  pattern: RegExp,
+  options: Options = {},
+): TokenRule {
+  return { kind, keywords, pattern, ...options };
+}

@@ -1,0 +1,18 @@
+import { AI } from "./ai.ts";
+import { BUSINESS } from "./business.ts";
+import { CLOUD } from "./cloud.ts";
+import { CODE_HOSTING } from "./code-hosting.ts";
+import { MESSAGING } from "./messaging.ts";
+import { NETWORK_LINES } from "./network-lines.ts";
+import { OPERATIONS } from "./operations.ts";
+import type { TokenRule } from "./rule.ts";
+
+export const TOKEN_RULES: readonly TokenRule[] = [
+  ...CODE_HOSTING,
+  ...CLOUD,
+  ...AI,
+  ...MESSAGING,
+  ...BUSINESS,
+  ...OPERATIONS,
+  ...NETWORK_LINES,
+];
