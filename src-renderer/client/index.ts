@@ -1,0 +1,13 @@
+/** The window's only way to the sidecar: one typed client over whatever line the host gives, with its errors and its events. */
+export { createBrowserOpener } from "./browser-channel.ts";
+export type { Channel, OpenChannel, OpenOutcome, RefusalReason } from "./channel.ts";
+export type { ConnectionState } from "./connection.ts";
+export type * from "./contract-types.ts";
+export { createElectronOpener, electronBridge } from "./electron-channel.ts";
+export { takeLaunchCode } from "./launch-code.ts";
+export { codeOf, fieldProblem, problemOf, type FieldProblem, type Problem, type ProblemCode } from "./problem.ts";
+export { problemNotice } from "./problem-notice.tsx";
+export { StudioProvider, useConnection, useMember, useStudio, useStudioState } from "./studio-context.tsx";
+export { createStudio, type Rpc, type Studio } from "./studio.ts";
+export { useAction, type Action, type Outcome } from "./use-action.ts";
+export { useRead, type Failure, type Read } from "./use-read.ts";
