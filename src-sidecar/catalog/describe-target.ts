@@ -1,9 +1,9 @@
 import type { ConnectorConfig } from "../../src-contract/connector.ts";
 
-const NEEDS_NO_QUOTES = /^[A-Za-z0-9_@%+=:,./\\-]+$/;
-const CONTROL = /\p{Cc}/u;
+const NEEDS_NO_QUOTES = /^[A-Za-z0-9_@%+=:,./\\~-]+$/;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
 
-/** Where a connector leads, for people: its command line, quoted so that each argument can be told apart, or its address. */
+/** Where a connector leads, for people: its command line, quoted so that no two look alike, or its address. Nothing runs this text. */
 export function describeTarget(config: ConnectorConfig): string {
   switch (config.kind) {
     case "mcp-stdio":
@@ -15,6 +15,6 @@ export function describeTarget(config: ConnectorConfig): string {
 
 function quoted(word: string): string {
   if (NEEDS_NO_QUOTES.test(word)) return word;
-  if (CONTROL.test(word)) return JSON.stringify(word);
-  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  if (word.search(UNSEEN) === -1) return `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return JSON.stringify(word).replaceAll(UNSEEN, (unseen) => `\\u{${(unseen.codePointAt(0) ?? 0).toString(16)}}`);
 }
