@@ -32,16 +32,14 @@ export class ConnectionError extends Error {
 
 /** The stable code of anything that a call can throw. */
 export function codeOf(error: unknown): ProblemCode {
-  if (error instanceof ConnectionError) return error.code;
-  // The sidecar's door sends only codes of the contract; whatever else arrives is a fault of ours.
-  return error instanceof ORPCError && isContractCode(error.code) ? (error.code as ErrorCode) : "internal";
+  return error instanceof ConnectionError ? error.code : (contractCode(error) ?? "internal");
 }
 
 /** Reads anything that a call can throw. Text of an unexpected error is not shown: it was not written for people. */
 export function problemOf(error: unknown): Problem {
-  const code = codeOf(error);
-  if (error instanceof ConnectionError) return { code, ...clientWords[error.code], fields: [] };
-  if (!(error instanceof ORPCError) || !isContractCode(error.code)) {
+  if (error instanceof ConnectionError) return { code: error.code, ...clientWords[error.code], fields: [] };
+  const code = contractCode(error);
+  if (code === null || !(error instanceof ORPCError)) {
     return { code: "internal", ...clientWords.unexpected, fields: [] };
   }
   const data: unknown = error.data;
@@ -53,9 +51,11 @@ export function fieldProblem(problem: Problem | null, pointer: string): string |
   return problem?.fields.find(({ path }) => path === pointer || path.startsWith(`${pointer}/`))?.message;
 }
 
-/** Contract codes are snake case; the transport's own are upper case. */
-function isContractCode(code: string): boolean {
-  return /^[a-z][a-z_]*$/.test(code);
+/** The contract's codes are in snake case; the transport's own are in upper case. */
+function contractCode(error: unknown): ErrorCode | null {
+  const code: unknown = error instanceof ORPCError ? error.code : undefined;
+  // The sidecar's door sends no other lower-case code than the contract's.
+  return typeof code === "string" && /^[a-z][a-z_]*$/.test(code) ? (code as ErrorCode) : null;
 }
 
 function hintIn(data: unknown): string | undefined {

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { problemOf, type Problem } from "./problem.ts";
-import { useStudio } from "./studio-context.tsx";
+import { useStudio } from "./use-studio.ts";
 
 export type Outcome<T> =
   | { readonly kind: "done"; readonly value: T }

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { useStudio } from "./studio-context.tsx";
+import { useStudio } from "./use-studio.ts";
 
 const AT_MOST_EVERY_MS = 60_000;
 

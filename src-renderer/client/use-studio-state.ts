@@ -1,0 +1,37 @@
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import type { MemberSummary, OrgSummary, Role, StudioState } from "./contract-types.ts";
+import { readOf, type Read } from "./use-read.ts";
+import { useConnection, useStudio } from "./use-studio.ts";
+
+const ASK_AGAIN_MS = 5_000;
+
+/** What the studio needs from a person next. */
+export function useStudioState(): Read<StudioState> {
+  return readOf(useStateQuery());
+}
+
+/** The query behind it, for this room. */
+export function useStateQuery(): UseQueryResult<StudioState> {
+  const { rpc } = useStudio();
+  const connection = useConnection();
+  return useQuery<StudioState>({
+    ...rpc.studio.state.queryOptions(),
+    enabled: connection.kind === "connected",
+    // Nobody sends events before sign-in, so another window's doing is asked for.
+    refetchInterval: ({ state }) => (state.data?.kind === "signed-in" ? false : ASK_AGAIN_MS),
+  });
+}
+
+/** Who is signed in, and what they may do. Only inside the signed-in part of the window. */
+export function useMember(): {
+  readonly member: MemberSummary;
+  readonly org: OrgSummary;
+  readonly may: (role: Role) => boolean;
+} {
+  const { data } = useStateQuery();
+  if (data?.kind !== "signed-in") throw new Error("internal: nobody is signed in here");
+  const { member, org } = data;
+  return { member, org, may: (role) => RANK[member.role] >= RANK[role] };
+}
+
+const RANK: Readonly<Record<Role, number>> = { member: 0, operator: 1, admin: 2 };
