@@ -17,8 +17,5 @@ export type {
 } from "./catalog.ts";
 export type { CatalogSnapshot, ConnectorEntry, CredentialEntry, ToolEntry } from "./snapshot.ts";
 export { bindingsOf, credentialsNeeded, type CredentialNeed } from "./bindings.ts";
-export { describeTarget } from "./describe-target.ts";
 export { openCatalog } from "./open-catalog.ts";
-export { riskOf, type Classification } from "./risk.ts";
-export { SAMPLE_CONNECTORS, sampleInput, type SampleRequest } from "./sample-connectors.ts";
-export { suggestRisk } from "./suggest-risk.ts";
+export { SAMPLE_CONNECTORS, sampleConnectorConfig } from "./sample-connectors.ts";

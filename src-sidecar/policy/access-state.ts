@@ -1,6 +1,6 @@
 import type { Grant, PolicyBody } from "../../src-contract/access.ts";
 import { grant } from "../../src-contract/access.ts";
-import type { KeyId, PolicyId } from "../../src-contract/ids.ts";
+import type { ConnectorId, KeyId, PolicyId } from "../../src-contract/ids.ts";
 import {
   grantRows,
   keyRows,
@@ -38,6 +38,15 @@ export class AccessState {
     const reload = this.#lastReload.then(() => this.#read());
     this.#lastReload = reload.catch(() => undefined); // Its caller gets the error; the next reload starts afresh.
     return reload;
+  }
+
+  forgetConnector(id: ConnectorId): void {
+    this.#revision += 1;
+    for (const policy of this.policies.values()) {
+      const grants = policy.grants.filter((one) => one.connectorId !== id);
+      if (grants.length === policy.grants.length) continue;
+      this.policies.set(policy.id, { ...policy, grants, revision: this.#revision });
+    }
   }
 
   async #read(): Promise<void> {

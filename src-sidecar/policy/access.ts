@@ -1,5 +1,5 @@
 import type { AgentSession, PolicyBody } from "../../src-contract/access.ts";
-import type { KeyId, MemberId, PolicyId, SessionId } from "../../src-contract/ids.ts";
+import type { ConnectorId, KeyId, MemberId, PolicyId, SessionId } from "../../src-contract/ids.ts";
 import type { OrgSettings, StopState } from "../../src-contract/studio.ts";
 import type { TrustLevel } from "../../src-contract/values.ts";
 import type { Actor } from "../base/actor.ts";
@@ -41,8 +41,8 @@ export interface Policies {
   update(id: PolicyId, body: PolicyBody, by: Actor): Promise<PolicyEntry>;
   /** Removes it with its keys and their sessions; says how many active keys stopped working. @throws {PolicyError} `not_found`. */
   remove(id: PolicyId, by: Actor): Promise<{ readonly keys: number }>;
-  /** Reads policies and keys again. Call it after a connector was removed, which takes grants with it. */
-  reload(): Promise<void>;
+  /** Drops the grants of a connector in memory. Call it after it was removed, which takes its grants in the database with it. */
+  forgetConnector(id: ConnectorId): void;
 }
 
 /** A key, without its secret. */

@@ -20,7 +20,7 @@ export type {
   Settings,
   ShownKey,
 } from "./access.ts";
-export { decide, RULINGS, type DecideInput } from "./decide.ts";
+export { decide, type DecideInput } from "./decide.ts";
 export {
   createToolsets,
   isGranted,
@@ -31,5 +31,3 @@ export {
   type ToolSource,
 } from "./toolset.ts";
 export { openAccess } from "./open-access.ts";
-export { formatKey, parseKey, type ParsedKey } from "./key-text.ts";
-export { DEFAULT_SETTINGS } from "./settings.ts";

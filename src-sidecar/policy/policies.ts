@@ -91,7 +91,14 @@ export function createPolicies(options: AccessOptions, state: AccessState, sessi
     return { keys: active.length };
   };
 
-  return { list: () => [...state.policies.values()], get, create, update, remove, reload: () => state.reload() };
+  return {
+    list: () => [...state.policies.values()],
+    get,
+    create,
+    update,
+    remove,
+    forgetConnector: (id) => state.forgetConnector(id),
+  };
 }
 
 function checkBody({ grants, nameForm }: PolicyBody): void {
