@@ -11,8 +11,8 @@ if (isMainProcess && !hasElectron)
 const report = process.env["GATEHOUSE_E2E_REPORT"];
 
 /**
- * The same scenarios in two projects: `browser` (Chromium and the loopback host) and `electron` (the real window, where its binary is). A scenario that is
- * about the browser host alone carries the tag `@browser`.
+ * The same scenarios in two projects: `browser` (Chromium and the loopback host) and `electron` (the real window, where its
+ * binary is). A scenario that is about the browser host alone carries the tag `@browser`.
  */
 export default defineConfig({
   testDir: "e2e",
