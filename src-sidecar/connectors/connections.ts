@@ -4,7 +4,7 @@ import type { ApprovedCall } from "../base/approved-call.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
 import type { Clock } from "../base/clock.ts";
 import { ConnectorError } from "./error.ts";
-import { openMcpConnection, type Attachment } from "./mcp/mcp-connection.ts";
+import { openMcpConnection, type Attachment, type Subprocess } from "./mcp/mcp-connection.ts";
 import type { Progress } from "./mcp/rpc-peer.ts";
 import type { SkippedTool } from "./mcp/tool-list.ts";
 import { Slot, type Live } from "./slot.ts";
@@ -44,7 +44,7 @@ export interface SendOptions {
   readonly signal: AbortSignal;
   /** From the moment the request is sent. Opening the connection, where needed, has a limit of its own. */
   readonly timeoutMs: number;
-  onProgress?(progress: Progress): void;
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 /** What a server says of itself and offers. All of it is untrusted. */
@@ -87,7 +87,8 @@ class ConnectionPool implements Connections {
   readonly #sweeper: NodeJS.Timeout;
   #isClosed = false;
   /** Subprocesses are in groups of their own and would outlive us. */
-  readonly #onExit = (): void => this.#eachSlot((slot) => slot.kill());
+  readonly #processes = new Set<Subprocess>();
+  readonly #onExit = (): void => this.#processes.forEach((one) => one.kill());
 
   constructor(options: ConnectionsOptions) {
     const idleMs = options.idleMs ?? DEFAULT_IDLE_MS;
@@ -175,10 +176,12 @@ class ConnectionPool implements Connections {
     } = this.#options;
     return new Slot({
       clock,
-      open: (target, knownEra, onClosed) =>
+      open: (target, { knownEra, signal, onClosed }) =>
         openMcpConnection({
           config: target.config,
           knownEra,
+          signal,
+          processes: this.#processes,
           connectTimeoutMs,
           maxResultBytes,
           attach: () => this.#options.attach(target),

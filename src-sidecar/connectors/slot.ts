@@ -12,7 +12,7 @@ const RETRY_LAST_MS = 60_000;
 const MAX_RETRIES = 10;
 /** A connection that lived so long was a good one: the next trouble starts counting anew. */
 const GOOD_MS = 30_000;
-const RETRIED: ReadonlySet<string> = new Set(["connector_unreachable", "connector_closed", "connector_timeout"]);
+const RETRIED = ["connector_unreachable", "connector_closed", "connector_timeout", "result_too_large"];
 
 /** An open connection and how much it is needed. */
 export interface Live {
@@ -24,11 +24,23 @@ export interface Live {
   isRetired: boolean;
 }
 
+export interface Attempt {
+  /** The era that worked before. */
+  readonly knownEra: Era | null;
+  readonly signal: AbortSignal;
+  readonly onClosed: (error: ConnectorError) => void;
+}
+
 export interface SlotOptions {
   readonly clock: Clock;
-  open(target: ConnectorTarget, era: Era | null, onClosed: (error: ConnectorError) => void): Promise<McpConnection>;
+  open(target: ConnectorTarget, attempt: Attempt): Promise<McpConnection>;
   /** @param error Why it is down. */
   onState(state: ConnectionState, error?: ConnectorError): void;
+}
+
+interface Opening {
+  readonly promise: Promise<Live>;
+  readonly revision: string;
 }
 
 interface Trouble {
@@ -46,12 +58,14 @@ interface Trouble {
 export class Slot {
   readonly #options: SlotOptions;
   #live: Live | null = null;
-  #opening: { readonly promise: Promise<Live>; readonly revision: string } | null = null;
+  #opening: Opening | null = null;
   #trouble: Trouble | null = null;
   #retries = 0;
   #retryTimer: NodeJS.Timeout | undefined;
   #era: Era | null = null;
   #isClosed = false;
+  /** Ends an attempt that is under way when the slot closes. */
+  readonly #ending = new AbortController();
   readonly #retired = new Set<Live>();
 
   constructor(options: SlotOptions) {
@@ -89,12 +103,14 @@ export class Slot {
     const live = this.#live;
     if (!live || live.inFlight > 0 || live.usedAt > unusedSince) return;
     this.#live = null;
-    this.#options.onState({ kind: "idle" });
+    this.#tell({ kind: "idle" });
     void live.connection.close();
   }
 
   async close(): Promise<void> {
+    this.#tell({ kind: "idle" });
     this.#isClosed = true;
+    this.#ending.abort();
     clearTimeout(this.#retryTimer);
     const all = [...this.#retired, ...(this.#live ? [this.#live] : [])];
     this.#live = null;
@@ -104,11 +120,6 @@ export class Slot {
       ...all.map(({ connection }) => connection.close()),
       this.#opening?.promise.catch(() => undefined),
     ]);
-    this.#options.onState({ kind: "idle" });
-  }
-
-  kill(): void {
-    for (const live of [...this.#retired, ...(this.#live ? [this.#live] : [])]) live.connection.kill();
   }
 
   #start(target: ConnectorTarget): Promise<Live> {
@@ -116,15 +127,16 @@ export class Slot {
     clearTimeout(this.#retryTimer);
     if (this.#live) this.#retire(this.#live);
     if (this.#trouble?.revision !== revision) this.#retries = 0;
-    this.#options.onState({ kind: "connecting" });
-    const promise = this.#open(target);
-    const opening = { promise, revision };
+    this.#tell({ kind: "connecting" });
+    const opening = { promise: this.#open(target), revision };
     this.#opening = opening;
-    const done = (): void => {
-      if (this.#opening === opening) this.#opening = null;
-    };
-    promise.then(done, done);
-    return promise;
+    void this.#forget(opening);
+    return opening.promise;
+  }
+
+  async #forget(opening: Opening): Promise<void> {
+    await Promise.allSettled([opening.promise]);
+    if (this.#opening === opening) this.#opening = null;
   }
 
   async #open(target: ConnectorTarget): Promise<Live> {
@@ -136,7 +148,11 @@ export class Slot {
       else early = error;
     };
     try {
-      const connection = await this.#options.open(target, this.#era, onClosed);
+      const connection = await this.#options.open(target, {
+        knownEra: this.#era,
+        signal: this.#ending.signal,
+        onClosed,
+      });
       live = { connection, target, inFlight: 0, usedAt: this.#options.clock.now(), isRetired: false };
     } catch (error) {
       this.#era = null;
@@ -159,7 +175,7 @@ export class Slot {
     const { protocolVersion, name } = live.connection.server;
     this.#live = live;
     this.#trouble = null;
-    this.#options.onState({ kind: "ready", since: live.usedAt, serverName: name, protocolVersion });
+    this.#tell({ kind: "ready", since: live.usedAt, serverName: name, protocolVersion });
   }
 
   #retire(live: Live): void {
@@ -190,24 +206,32 @@ export class Slot {
     // Credentials that cannot be had say nothing about the server.
     if (!(error instanceof ConnectorError)) {
       this.#trouble = null;
-      return this.#options.onState({ kind: "idle" });
+      return this.#tell({ kind: "idle" });
     }
     const now = this.#options.clock.now();
     const since = this.#trouble?.revision === revision ? this.#trouble.since : now;
     const waitMs = this.#scheduleRetry(error, target);
     const retryAt = waitMs === null ? null : now + waitMs;
     this.#trouble = { error, revision, since, lastTryAt: now, retryAt };
-    this.#options.onState({ kind: "down", since, code: error.code, message: error.message, retryAt }, error);
+    this.#tell({ kind: "down", since, code: error.code, message: error.message, retryAt }, error);
+  }
+
+  /** After its end a slot is silent: another one may speak for its owner already. */
+  #tell(state: ConnectionState, error?: ConnectorError): void {
+    if (!this.#isClosed) this.#options.onState(state, error);
   }
 
   #scheduleRetry(error: ConnectorError, target: ConnectorTarget): number | null {
-    if (!RETRIED.has(error.code) || this.#retries >= MAX_RETRIES) return null;
+    if (!RETRIED.includes(error.code) || this.#retries >= MAX_RETRIES) return null;
     const waitMs = Math.min(RETRY_FIRST_MS * 2 ** this.#retries, RETRY_LAST_MS);
     this.#retries += 1;
-    this.#retryTimer = setTimeout(() => {
-      this.#start(target).catch(() => undefined);
-    }, waitMs).unref();
+    this.#retryTimer = setTimeout(() => void this.#retry(target), waitMs).unref();
     return waitMs;
+  }
+
+  /** Whoever calls in the meantime joins in; if nobody does, the failure shows in the state. */
+  async #retry(target: ConnectorTarget): Promise<void> {
+    await Promise.allSettled([this.#start(target)]);
   }
 }
 

@@ -4,12 +4,11 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 // What a program needs to find itself, its user, its language and a place for scratch files. Nothing here can carry a secret or lead to
 // an agent: no SSH_AUTH_SOCK, no DBUS or XDG_RUNTIME sockets, no NODE_OPTIONS, no npm_config_*, no cloud variables.
-const POSIX_NAMES = ["HOME", "LANG", "LC_ALL", "LC_CTYPE", "LOGNAME", "PATH", "SHELL", "TERM", "TMPDIR", "TZ", "USER"];
-const WINDOWS_NAMES = [
-  ...["APPDATA", "COMSPEC", "HOMEDRIVE", "HOMEPATH", "LOCALAPPDATA", "PATH", "PATHEXT", "PROCESSOR_ARCHITECTURE"],
-  ...["PROGRAMDATA", "PROGRAMFILES", "PROGRAMFILES(X86)", "PROGRAMW6432", "SYSTEMDRIVE", "SYSTEMROOT", "TEMP", "TMP"],
-  ...["USERNAME", "USERPROFILE", "WINDIR"],
-];
+const POSIX_NAMES = "HOME LANG LC_ALL LC_CTYPE LOGNAME PATH SHELL TERM TMPDIR TZ USER".split(" ");
+const WINDOWS_NAMES =
+  "APPDATA COMSPEC HOMEDRIVE HOMEPATH LOCALAPPDATA PATH PATHEXT PROCESSOR_ARCHITECTURE PROGRAMDATA PROGRAMFILES PROGRAMFILES(X86) PROGRAMW6432 SYSTEMDRIVE SYSTEMROOT TEMP TMP USERNAME USERPROFILE WINDIR".split(
+    " ",
+  );
 // A program started from a desktop often gets a PATH without the places where node and npx live.
 const POSIX_FOLDERS = ["/usr/local/bin", "/opt/homebrew/bin", "/usr/bin", "/bin"];
 

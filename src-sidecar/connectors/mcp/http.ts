@@ -9,11 +9,11 @@ import type { SendOptions, Wire, WireEvents } from "./wire.ts";
 /** Tells our `fetch` which request it carries; it never leaves this process. */
 const EXCHANGE_HEADER = "x-gatehouse-exchange";
 /** Headers that say where a message begins, ends and belongs. A connector does not set them. */
-const OWN_HEADERS: ReadonlySet<string> = new Set([
-  ...["connection", "content-length", "expect", "host", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"],
-  ...[EXCHANGE_HEADER, "accept", "content-type", "last-event-id"],
-  ...["mcp-method", "mcp-name", "mcp-protocol-version", "mcp-session-id"],
-]);
+const OWN_HEADERS: ReadonlySet<string> = new Set(
+  "accept connection content-length content-type expect host keep-alive last-event-id mcp-method mcp-name mcp-protocol-version mcp-session-id te trailer transfer-encoding upgrade"
+    .split(" ")
+    .concat(EXCHANGE_HEADER),
+);
 const CLOSE_TIMEOUT_MS = 2000;
 
 export interface HttpOptions {
@@ -23,7 +23,7 @@ export interface HttpOptions {
   /** The longest that any call may wait for its answer to begin. */
   readonly headersTimeoutMs: number;
   /** The headers to add. Asked for at every single request, and not kept. */
-  attachHeaders(): Promise<Readonly<Record<string, string>>>;
+  readonly attachHeaders: () => Promise<Readonly<Record<string, string>>>;
 }
 
 /** A remote server that speaks Streamable HTTP. */
@@ -49,10 +49,10 @@ export class HttpWire implements Wire {
       fetch: (input, init) => this.#fetchWithHeaders(input, init),
       redirectPolicy: "same-origin",
     });
-    transport.onmessage = (message) => {
-      const value: unknown = message;
-      if (isJsonObject(value)) this.#events?.onMessage(value);
+    const receive = (message: unknown): void => {
+      if (isJsonObject(message)) this.#events?.onMessage(message);
     };
+    Object.assign(transport, { onmessage: receive });
     this.#events = events;
     this.#transport = transport;
     await transport.start();

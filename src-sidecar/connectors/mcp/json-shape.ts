@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../base/canonical-json.ts";
+import type { Json, JsonObject } from "../../base/canonical-json.ts";
 
 /** Deeper JSON than this is refused: what walks it later may do so by recursion. */
 export const MAX_JSON_DEPTH = 128;
@@ -6,6 +6,10 @@ export const MAX_JSON_DEPTH = 128;
 /** True for a JSON object. `value` must come from `JSON.parse`, which makes nothing but JSON. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function isJsonArray(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
 }
 
 /** Whether arrays and objects are nested no deeper than `maxDepth`. Walks without recursion. */

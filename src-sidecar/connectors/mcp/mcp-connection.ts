@@ -6,8 +6,9 @@ import { HttpWire } from "./http.ts";
 import { paramHeaders, paramHeadersOf, type ParamHeader } from "./param-headers.ts";
 import type { RequestOptions } from "./rpc-peer.ts";
 import { openSession, type Session, type SessionEvents } from "./session.ts";
-import { StdioWire } from "./stdio.ts";
+import { StdioWire, type Subprocess } from "./stdio.ts";
 import { listTools, type ToolList } from "./tool-list.ts";
+import type { Wire } from "./wire.ts";
 
 const HEADER_MISMATCH = -32020;
 
@@ -17,13 +18,18 @@ export interface Attachment {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+export type { Subprocess };
+
 export interface OpenOptions {
   readonly config: ConnectorConfig;
   /** The era that worked before. */
   readonly knownEra: Era | null;
+  readonly signal: AbortSignal;
+  /** Where subprocesses stand as long as they live. */
+  readonly processes: Set<Subprocess>;
   readonly connectTimeoutMs: number;
   readonly maxResultBytes: number;
-  attach(): Promise<Attachment>;
+  readonly attach: () => Promise<Attachment>;
   readonly events: SessionEvents;
 }
 
@@ -33,15 +39,13 @@ export interface McpConnection {
   callTool(name: string, input: JsonObject, options: RequestOptions): Promise<JsonObject>;
   listTools(options: RequestOptions): Promise<ToolList>;
   close(): Promise<void>;
-  /** Ends a subprocess at once, for when this process is about to end. */
-  kill(): void;
 }
 
 /** @throws {ConnectorError}, or what `attach` threw. */
 export async function openMcpConnection(options: OpenOptions): Promise<McpConnection> {
   const wire = wireFor(options);
-  const kill = (): void => (wire instanceof StdioWire ? wire.kill() : undefined);
-  const session = await openSession(wire, options.knownEra, options.events, { timeoutMs: options.connectTimeoutMs });
+  const { knownEra, events, signal, connectTimeoutMs } = options;
+  const session = await openSession(wire, knownEra, events, { timeoutMs: connectTimeoutMs, signal });
   // Only a modern server over HTTP may ask for arguments in headers.
   const marks = wire.kind === "http" && session.server.era === "modern" ? new MarkedTools() : null;
   return {
@@ -52,17 +56,24 @@ export async function openMcpConnection(options: OpenOptions): Promise<McpConnec
       return marks ? marks.learn(list) : list;
     },
     close: () => session.close(),
-    kill,
   };
 }
 
-function wireFor({ config, attach, connectTimeoutMs, maxResultBytes }: OpenOptions): StdioWire | HttpWire {
+function wireFor(options: OpenOptions): Wire {
+  const { config, attach, connectTimeoutMs, maxResultBytes, processes } = options;
   // A little more than the result itself: the message around it.
   const maxMessageBytes = maxResultBytes + 4096;
   switch (config.kind) {
     case "mcp-stdio": {
       const { command, args, cwd } = config;
-      return new StdioWire({ command, args, cwd, maxMessageBytes, attachEnv: async () => (await attach()).env });
+      return new StdioWire({
+        command,
+        args,
+        cwd,
+        maxMessageBytes,
+        processes,
+        attachEnv: async () => (await attach()).env,
+      });
     }
     case "mcp-http":
       return new HttpWire({

@@ -5,11 +5,10 @@ const MARK = "x-mcp-header";
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,128}$/;
 const TYPES: readonly unknown[] = ["string", "integer", "boolean"];
 /** Where a schema may hold other schemas that do not stand for one certain argument. */
-const ELSEWHERE = [
-  ...["items", "prefixItems", "contains", "additionalProperties", "unevaluatedProperties", "unevaluatedItems"],
-  ...["propertyNames", "patternProperties", "dependentSchemas", "oneOf", "anyOf", "allOf", "not", "if", "then", "else"],
-  ...["$defs", "definitions"],
-];
+const ELSEWHERE =
+  "items prefixItems contains additionalProperties unevaluatedProperties unevaluatedItems propertyNames patternProperties dependentSchemas oneOf anyOf allOf not if then else $defs definitions".split(
+    " ",
+  );
 
 /** An argument that the server wants repeated in a header. */
 export interface ParamHeader {

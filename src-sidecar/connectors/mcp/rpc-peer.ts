@@ -16,7 +16,7 @@ export interface RequestOptions {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  onProgress?(progress: Progress): void;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
 export interface PeerEvents {
@@ -91,7 +91,7 @@ export class RpcPeer {
       this.#pending.set(id, {
         resolve: (result) => (done(), resolve(result)),
         reject: (error) => (done(), reject(error)),
-        onProgress: options.onProgress?.bind(options),
+        onProgress: options.onProgress,
       });
       const message = { jsonrpc: "2.0", id, method, params: this.#withMeta(params, id, options) };
       const send = {

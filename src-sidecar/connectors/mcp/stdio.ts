@@ -15,8 +15,16 @@ import type { Wire, WireEvents } from "./wire.ts";
 const STDERR_TAIL_BYTES = 8192;
 /** What may wait for a server that does not read. */
 const MAX_QUEUED_BYTES = 64 * 1024 * 1024;
+/** An answer so many times larger than allowed is taken to have no end. */
+const ENDLESS = 16;
 /** From the end of its input to SIGTERM, and from there to SIGKILL. */
 const GRACE_MS = 1500;
+
+/** A subprocess that is running. */
+export interface Subprocess {
+  /** Ends it and what it started, at once and without waiting: for when this process itself is about to end. */
+  kill(): void;
+}
 
 export interface StdioOptions {
   readonly command: string;
@@ -24,8 +32,10 @@ export interface StdioOptions {
   /** The folder to run in; the user's home if not told. */
   readonly cwd: string | undefined;
   readonly maxMessageBytes: number;
+  /** It stands here as long as it lives. */
+  readonly processes: Set<Subprocess>;
   /** The variables to add. Asked for when the process is started, and not kept. */
-  attachEnv(): Promise<Readonly<Record<string, string>>>;
+  readonly attachEnv: () => Promise<Readonly<Record<string, string>>>;
 }
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
@@ -36,7 +46,7 @@ type Child = ChildProcessByStdio<Writable, Readable, Readable>;
  * It is the leader of a process group of its own, so that closing the wire ends what it started, too (the real server behind `npx`). A
  * grandchild that leaves the group on purpose is out of reach.
  */
-export class StdioWire implements Wire {
+export class StdioWire implements Wire, Subprocess {
   readonly kind = "process";
   readonly #options: StdioOptions;
   readonly #stderr = new Tail(STDERR_TAIL_BYTES);
@@ -64,6 +74,7 @@ export class StdioWire implements Wire {
     this.#events = events;
     await started(child, command);
     this.#child = child;
+    this.#options.processes.add(this);
     this.#listen(child);
   }
 
@@ -95,7 +106,6 @@ export class StdioWire implements Wire {
     await this.#exited;
   }
 
-  /** The same at once and without waiting, for when this process itself is about to end. */
   kill(): void {
     if (this.#child) killGroup(this.#child, "SIGKILL");
   }
@@ -108,7 +118,8 @@ export class StdioWire implements Wire {
     child.stdout.on("data", (chunk: Buffer) => {
       reader.push(chunk);
       // A line that never ends is not worth reading on.
-      if (reader.pendingBytes > 4 * this.#options.maxMessageBytes) this.#end(tooLarge(this.#options.maxMessageBytes));
+      if (reader.pendingBytes > ENDLESS * this.#options.maxMessageBytes)
+        this.#end(tooLarge(this.#options.maxMessageBytes));
     });
     child.stderr.on("data", (chunk: Buffer) => this.#stderr.push(chunk));
     // A broken pipe is followed by the exit, which says more.
@@ -116,6 +127,7 @@ export class StdioWire implements Wire {
     this.#exited = new Promise((resolve) => {
       child.once("exit", (code, signal) => {
         killGroup(child, "SIGKILL");
+        this.#options.processes.delete(this);
         // What it wrote last may still be in the pipe.
         void Promise.race([closed(child), sleep(200, undefined, { ref: false })]).then(() => {
           this.#child = null;
@@ -162,7 +174,7 @@ function checkedFolder(cwd: string | undefined): string {
 function started(child: Child, command: string): Promise<void> {
   return new Promise((resolve, reject) => {
     child.once("spawn", resolve);
-    child.once("error", (cause) => {
+    child.on("error", (cause) => {
       const message = `The command ${JSON.stringify(command)} could not be started.`;
       const hint = "Check that it is a program for this machine and that you may run it.";
       reject(new ConnectorError("command_not_found", message, { hint, cause, detail: quoted(cause.message) }));

@@ -1,7 +1,7 @@
 import { toolDefinition, type ToolDefinition } from "../../../src-contract/connector.ts";
 import type { Json, JsonObject } from "../../base/canonical-json.ts";
 import { ConnectorError } from "../error.ts";
-import { isJsonObject, isShallow } from "./json-shape.ts";
+import { isJsonArray, isJsonObject, isShallow } from "./json-shape.ts";
 import type { RequestOptions } from "./rpc-peer.ts";
 import type { Session } from "./session.ts";
 
@@ -37,7 +37,7 @@ export async function listTools(session: Session, options: RequestOptions): Prom
   for (let page = 0; page < MAX_PAGES; page++) {
     const result: JsonObject = await session.request("tools/list", cursor === null ? {} : { cursor }, options);
     const { tools, nextCursor } = result;
-    if (!Array.isArray(tools)) throw endless("a list of tools that is no list");
+    if (!isJsonArray(tools)) throw endless("a list of tools that is no list");
     for (const tool of tools) collected.add(tool);
     if (typeof nextCursor !== "string" || collected.isFull) return collected;
     if (seen.has(nextCursor)) throw endless("a list of tools that runs in a circle");
