@@ -22,7 +22,12 @@ export type SidecarMessage =
   | { readonly kind: "failed"; readonly code: StartFailure; readonly message: string }
   | { readonly kind: "data"; readonly client: number; readonly data: Frame };
 
-/** A frame of the people's door: text or bytes, at most 8 MiB. */
+/**
+ * A frame of the people's door: text or bytes, at most 8 MiB.
+ *
+ * On `people.sock` in the home, which the command line speaks to directly, a frame is the length of its payload in bytes (4 bytes,
+ * big-endian), its kind (1 byte: 0 text in UTF-8, 1 bytes), and the payload.
+ */
 export type Frame = string | Uint8Array<ArrayBuffer>;
 
 /** Where a person's connection comes from; written to the audit log. */
