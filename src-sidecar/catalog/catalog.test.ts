@@ -18,7 +18,7 @@ import {
 import { CatalogError } from "./catalog-error.ts";
 import type { Catalog } from "./catalog.ts";
 import { openCatalog } from "./open-catalog.ts";
-import { SAMPLE_CONNECTORS, sampleConnectorConfig } from "./sample-connectors.ts";
+import { SAMPLE_CONNECTORS, sampleInput } from "./sample-connectors.ts";
 
 const ada: Actor = { id: newId<MemberId>(), name: "Ada" };
 const clock = createManualClock();
@@ -164,15 +164,17 @@ describe("a connector", () => {
   });
 
   it("can be one of the samples", async () => {
-    const places = { home: "/home/me/.studio", folder: "/home/me/My Notes" };
-    for (const { key } of SAMPLE_CONNECTORS) await catalog.connectors.create(sampleConnectorConfig(key, places), ada);
+    for (const { key } of SAMPLE_CONNECTORS) {
+      const input = sampleInput({ key, folder: "/home/me/My Notes", dataFolder: "/home/me/.studio/samples" });
+      if (input) await catalog.connectors.create(input, ada);
+    }
     const all = [...catalog.snapshot().connectors.values()];
     expect(all.map(({ slug, target }) => [slug, target])).toEqual([
       ["everything", "npx -y @modelcontextprotocol/server-everything@2026.8.31"],
       ["filesystem", "npx -y @modelcontextprotocol/server-filesystem@2026.8.31 '/home/me/My Notes'"],
       ["memory", "npx -y @modelcontextprotocol/server-memory@2026.8.31"],
     ]);
-    expect(() => sampleConnectorConfig("filesystem", { home: "/x" })).toThrow(CatalogError);
+    expect(sampleInput({ key: "filesystem", dataFolder: "/x" })).toBeNull();
   });
 });
 

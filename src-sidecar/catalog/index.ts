@@ -18,4 +18,4 @@ export type {
 export type { CatalogSnapshot, ConnectorEntry, CredentialEntry, ToolEntry } from "./snapshot.ts";
 export { bindingsOf, credentialsNeeded, type CredentialNeed } from "./bindings.ts";
 export { openCatalog } from "./open-catalog.ts";
-export { SAMPLE_CONNECTORS, sampleConnectorConfig } from "./sample-connectors.ts";
+export { SAMPLE_CONNECTORS, sampleInput } from "./sample-connectors.ts";

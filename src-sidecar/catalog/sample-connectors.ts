@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import type { SampleConnector } from "../../src-contract/connector.ts";
-import { CatalogError } from "./catalog-error.ts";
 import type { ConnectorInput } from "./catalog.ts";
 
 const SAMPLE_VERSION = "2026.8.31";
@@ -27,27 +26,24 @@ export const SAMPLE_CONNECTORS: readonly SampleConnector[] = [
   },
 ];
 
-/** Where a sample may write. */
-export interface SamplePlaces {
-  /** The studio home. */
-  readonly home: string;
+/** What a sample is made from. */
+export interface SampleRequest {
+  readonly key: SampleConnector["key"];
   /** For `filesystem`: an existing folder, checked by the caller. */
   readonly folder?: string | undefined;
+  /** A folder of the studio home that samples may write to. It must exist when the connector starts. */
+  readonly dataFolder: string;
 }
 
-/** A sample as one would have typed it in. @throws {CatalogError} `invalid_input` when it needs a folder and got none. */
-export function sampleConnectorConfig(
-  key: SampleConnector["key"],
-  { home, folder = "" }: SamplePlaces,
-): ConnectorInput {
+/** A sample as one would have typed it in; null when it needs a folder and got none. */
+export function sampleInput({ key, folder, dataFolder }: SampleRequest): ConnectorInput | null {
   switch (key) {
     case "everything":
       return { name: "Everything", config: npx("everything") };
     case "filesystem":
-      if (folder === "") throw new CatalogError("invalid_input", "The filesystem sample needs a folder.");
-      return { name: "Filesystem", config: npx("filesystem", folder) };
+      return folder === undefined || folder === "" ? null : { name: "Filesystem", config: npx("filesystem", folder) };
     case "memory": {
-      const value = join(home, "memory.jsonl");
+      const value = join(dataFolder, "memory.jsonl");
       const env = [{ name: "MEMORY_FILE_PATH", source: { kind: "static" as const, value } }];
       return { name: "Memory", config: { ...npx("memory"), env } };
     }
