@@ -130,7 +130,7 @@ describe("gatehouse open", () => {
 });
 
 describe("gatehouse mcp", () => {
-  test("bridges the official client of 2026-07-28 and of the handshake, by the address in the home", async () => {
+  test("finds the agents' door by the address in the home", async () => {
     const door = await openAgentsDoor();
     mkdirSync(home, { mode: 0o700 });
     writeFileSync(join(home, "agents.json"), JSON.stringify({ url: door.url }));

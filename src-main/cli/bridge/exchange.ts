@@ -21,6 +21,8 @@ export interface Message {
   readonly headers: Readonly<Record<string, string>>;
   /** Requests in it; each gets exactly one answer, be it an error of ours. */
   readonly ids: readonly Id[];
+  /** Whether a status of 404 means that the server does not know the session any more. */
+  readonly mayBeForgotten?: boolean;
 }
 
 /** What came of a message: `forgotten` means that the server does not know its session and nothing was answered. */
@@ -52,7 +54,7 @@ export class Exchanges {
     this.#open.add(exchange);
     try {
       const response = await this.#post(message, exchange.abort.signal);
-      if (response.statusCode === 404 && "Mcp-Session-Id" in message.headers) {
+      if (response.statusCode === 404 && message.mayBeForgotten) {
         response.destroy();
         return { kind: "forgotten" };
       }

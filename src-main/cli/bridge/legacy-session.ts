@@ -57,11 +57,15 @@ export class LegacySession {
   /** A request; when the server has forgotten the session, a new one is begun and it is sent again. */
   async ask(body: string, ids: readonly Id[]): Promise<void> {
     const handshake = this.#handshake;
-    const outcome = await this.#exchanges.send({ body, ids, headers: headersOf(handshake) }, this.#write);
+    const mayBeForgotten = handshake?.sessionId !== undefined;
+    const message = { body, ids, headers: headersOf(handshake), mayBeForgotten };
+    const outcome = await this.#exchanges.send(message, this.#write);
     if (outcome.kind !== "forgotten") return;
-    const again = (await this.#renew(handshake)) ? await this.#sendAgain(body, ids) : "failed";
-    if (again === "done") return;
-    for (const id of ids) await this.#write(errorLine(id, NOT_RUNNING));
+    if (await this.#renew(handshake)) {
+      await this.#exchanges.send({ body, ids, headers: headersOf(this.#handshake) }, this.#write);
+    } else {
+      for (const id of ids) await this.#write(errorLine(id, NOT_RUNNING));
+    }
   }
 
   /** Sends what expects no answer: a notification, or an answer to a question of the server. */
@@ -73,11 +77,6 @@ export class LegacySession {
     this.#stream.abort();
     if (this.#handshake?.sessionId === undefined) return;
     await this.#exchanges.endSession(headersOf(this.#handshake), AbortSignal.timeout(FAREWELL_MS));
-  }
-
-  async #sendAgain(body: string, ids: readonly Id[]): Promise<"done" | "failed"> {
-    const outcome = await this.#exchanges.send({ body, ids, headers: headersOf(this.#handshake) }, this.#write);
-    return outcome.kind === "forgotten" ? "failed" : "done"; // what failed was answered with an error
   }
 
   async #begin(body: string, ids: readonly Id[], write: Write): Promise<boolean> {
