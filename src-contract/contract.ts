@@ -30,10 +30,10 @@ export interface ProcedureMeta {
 }
 
 const procedure = oc.errors(contractErrors).$meta<ProcedureMeta>({ access: "admin", isWindowOnly: false });
-const anyone = procedure.meta({ access: "anyone" });
-const member = procedure.meta({ access: "member" });
-const operator = procedure.meta({ access: "operator" });
-const admin = procedure.meta({ access: "admin" });
+const anyone = procedure.meta({ access: "anyone", isWindowOnly: false });
+const member = procedure.meta({ access: "member", isWindowOnly: false });
+const operator = procedure.meta({ access: "operator", isWindowOnly: false });
+const admin = procedure.meta({ access: "admin", isWindowOnly: false });
 const decider = procedure.meta({ access: "operator", isWindowOnly: true });
 
 const none = z.void();

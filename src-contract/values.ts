@@ -30,12 +30,17 @@ export const passphraseInput = z
  */
 export const shownOnce = z.string().meta({ gatehouse: "shown-once" });
 
+/** A value that JSON can carry. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** An object that JSON can carry. */
+export type JsonObject = { readonly [key: string]: Json };
+
 /** Any JSON value. */
-export const json = z.json();
+export const json: z.ZodType<Json> = z.json();
 
 /** A JSON object, as tool arguments are. */
-export const jsonObject = z.record(z.string(), z.json());
-export type JsonObject = z.infer<typeof jsonObject>;
+export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 
 /** How far a call can reach, from PRODUCT's risk classes; `unknown` is the default of everything new. */
 export const riskClass = z.enum(["read-only", "moderate", "dangerous", "unknown"]);

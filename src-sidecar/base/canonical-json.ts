@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
+import type { Json, JsonObject } from "../../src-contract/values.ts";
 
-/** A value that JSON can carry. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-export type JsonObject = { readonly [key: string]: Json };
+export type { Json, JsonObject };
 
 /**
  * Serializes a JSON value so that equal values give equal bytes: members sorted by UTF-16 code units, no white space, numbers and

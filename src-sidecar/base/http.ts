@@ -34,6 +34,14 @@ export interface FetchPolicy {
   readonly headersTimeoutMs: number;
 }
 
+/** Asks for all addresses of a name. */
+export type Resolve = (
+  hostname: string,
+  done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+const resolveName: Resolve = (hostname, done) => lookupName(hostname, { all: true }, done);
+
 /** Has the shape of the platform's `fetch`, for the callers that libraries are. */
 export interface GuardedFetch {
   (url: string | URL, init?: RequestInit): Promise<Response>;
@@ -51,14 +59,15 @@ export interface GuardedFetch {
  *
  * Built on `node:http`, because the platform's `fetch` offers no say in which address a name becomes.
  *
+ * @param resolve The resolver of the operating system, if not told.
  * @throws {HttpError} from the returned function, and from reading a body.
  */
-export function createFetch(policy: FetchPolicy): GuardedFetch {
+export function createFetch(policy: FetchPolicy, resolve: Resolve = resolveName): GuardedFetch {
   // `http:` and `https:` are judged differently, so each has its own lookup and its own kept-alive connections.
   const plain = new Agent({ keepAlive: true });
   const tls = new TlsAgent({ keepAlive: true });
-  const plainLookup = guardedLookup(isLocal);
-  const tlsLookup = guardedLookup(isAllowed);
+  const plainLookup = guardedLookup(isLocal, resolve);
+  const tlsLookup = guardedLookup(isAllowed, resolve);
   const guarded = async (input: string | URL, init: RequestInit = {}): Promise<Response> => {
     const url = parseAllowedUrl(input);
     const isTls = url.protocol === "https:";
@@ -102,9 +111,9 @@ const plainRefusal = (): HttpError =>
   refusal("Plain http is only allowed to this machine and private networks; use https.");
 
 /** Resolves a name and refuses all of it when one of its addresses is not allowed: the connection goes to exactly what was judged. */
-function guardedLookup(allows: (address: string) => boolean): LookupFunction {
+function guardedLookup(allows: (address: string) => boolean, resolve: Resolve): LookupFunction {
   return (hostname, options, callback) => {
-    lookupName(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+    resolve(hostname, (error, addresses) => {
       if (error) return callback(error, "");
       const bad = addresses.find(({ address }) => !allows(address));
       if (bad) {
@@ -137,7 +146,7 @@ function exchange(
       clearTimeout(connecting);
     };
     sent.once("socket", (socket) => {
-      if (!socket.connecting) return connected();
+      if (!socket.connecting && !socket.destroyed) return connected();
       socket.once("encrypted" in socket ? "secureConnect" : "connect", connected);
     });
     sent.once("response", resolve);
@@ -210,6 +219,7 @@ function tooLarge(maxBytes: number): HttpError {
 class BoundedEvents extends Transform {
   readonly #maxBytes: number;
   #count = 0;
+  #hasEndedLine = false;
 
   constructor(maxBytes: number) {
     super();
@@ -217,10 +227,16 @@ class BoundedEvents extends Transform {
   }
 
   override _transform(chunk: Buffer, _encoding: string, done: (error: Error | null, chunk?: Buffer) => void): void {
+    // The empty line may be cut in two.
+    if (this.#hasEndedLine && /^\r?\n/.test(chunk.toString("latin1", 0, 2))) this.#count = 0;
+    this.#hasEndedLine = chunk.at(-1) === 0x0a;
+    const ends = [chunk.indexOf("\n\n"), chunk.indexOf("\n\r\n")].filter((at) => at !== -1);
+    // Events that begin and end within one chunk are no larger than a chunk, which is small.
+    const largest = this.#count + (ends.length === 0 ? chunk.byteLength : Math.min(...ends));
+    if (largest > this.#maxBytes) return done(tooLarge(this.#maxBytes));
     const lastEnd = Math.max(chunk.lastIndexOf("\n\n"), chunk.lastIndexOf("\n\r\n"));
-    this.#count = lastEnd === -1 ? this.#count + chunk.byteLength : chunk.byteLength - lastEnd;
-    if (this.#count <= this.#maxBytes) done(null, chunk);
-    else done(tooLarge(this.#maxBytes));
+    this.#count = ends.length === 0 ? largest : chunk.byteLength - lastEnd;
+    done(null, chunk);
   }
 }
 

@@ -4,6 +4,8 @@
  * fit the schema, sends nothing whose intent is not on the disk, and sends nothing twice.
  */
 export { authorize, type Attached, type SecretOwner, type SecretSource } from "./authorize.ts";
+export { callableTool } from "./callable-tool.ts";
+export { createCleaner } from "./clean.ts";
 export { CallError, type CallErrorCode } from "./call-error.ts";
 export { CallDesk, type CallHandle } from "./desk.ts";
 export type { CallableTool, CallOutcome, LiveCall, Progress } from "./live-call.ts";

@@ -65,7 +65,7 @@ describe("a connection to a subprocess", () => {
   });
 
   test("opens once however many call at once", async () => {
-    await using home = await createTempHome();
+    using home = createTempHome();
     await using it = createRig();
     const path = join(home.path, "notes");
     await Promise.all(Array.from({ length: 20 }, (_, n) => it.ask(echo, "write_note", { path, text: `${n}` })));

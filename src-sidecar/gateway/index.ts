@@ -4,5 +4,5 @@
  * unlock or read a secret.
  */
 export type { Agent, AgentLookup, AgentToolset, RecentCall } from "./agent.ts";
+export { createAgentLookup, type AgentParts } from "./agent-of.ts";
 export { openDoor, type Door, type DoorOptions } from "./door.ts";
-export { AWAIT_TOOL } from "./words.ts";

@@ -1,5 +1,5 @@
-import { implement } from "@orpc/server";
-import { contract } from "../../src-contract/contract.ts";
+import { implement, type ImplementerInternalWithMiddlewares } from "@orpc/server";
+import { contract, type Contract } from "../../src-contract/contract.ts";
 import type { ErrorCode } from "../../src-contract/errors.ts";
 import type { Actor } from "../base/actor.ts";
 import { assertAccess, contractError, toContractError, type RpcContext } from "../rpc/index.ts";
@@ -33,12 +33,12 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 };
 
 /** The contract with the two things that every procedure does first: check who asks, and turn errors into the contract's. */
-export function implementContract(studio: Pick<Studio, "log">) {
+export function implementContract(studio: Pick<Studio, "log">): Implementer {
   const os = implement(contract).$context<RpcContext>();
   return os.use(async ({ context, next, procedure, path }) => {
     try {
       assertAccess(procedure["~orpc"].meta, context.connection);
-      return await next();
+      return await next({ context });
     } catch (error) {
       const known = toContractError(error, CODES);
       if (known.code === "internal") studio.log("a procedure failed", { procedure: path.join("."), error: describe(error) });
@@ -48,7 +48,7 @@ export function implementContract(studio: Pick<Studio, "log">) {
 }
 
 /** The implementer that handlers are written on. */
-export type Implementer = ReturnType<typeof implementContract>;
+export type Implementer = ImplementerInternalWithMiddlewares<Contract, RpcContext, RpcContext>;
 
 /** The signed-in member, as the rooms name an actor. */
 export function actorOf({ connection }: RpcContext): Actor {

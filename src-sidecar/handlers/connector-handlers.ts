@@ -1,9 +1,9 @@
-import { statSync } from "node:fs";
-import { isAbsolute } from "node:path";
+import { mkdirSync, statSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
 import type { TestResult } from "../../src-contract/connector.ts";
 import type { ConnectorId, MemberId } from "../../src-contract/ids.ts";
 import { newId } from "../base/new-id.ts";
-import { SAMPLE_CONNECTORS, sampleConnectorConfig, type ConnectorEntry } from "../catalog/index.ts";
+import { SAMPLE_CONNECTORS, sampleInput, type ConnectorEntry } from "../catalog/index.ts";
 import { ConnectorError } from "../connectors/index.ts";
 import { contractError } from "../rpc/index.ts";
 import { actorOf, orgOf, type Implementer } from "./base.ts";
@@ -49,7 +49,7 @@ export function connectorHandlers(os: Implementer, studio: Studio) {
       for (const { id } of credentials) await org.vault.removeOwned("credential", id);
       await org.catalog.connectors.remove(input.id, by);
       await org.connections.retire(input.id);
-      org.access.policies.forgetConnector(input.id);
+      await org.access.policies.reload();
       await org.secrets.refresh();
       await org.learnSecrets();
       studio.events.changed(["connectors", "credentials", "policies", "approvals"]);
@@ -81,9 +81,13 @@ export function connectorHandlers(os: Implementer, studio: Studio) {
       const org = orgOf(studio);
       const by = actorOf(context);
       for (const { key, folder } of input.samples) if (key === "filesystem") assertFolder(folder);
+      const dataFolder = join(studio.home, "samples");
+      mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
       const added: ConnectorEntry[] = [];
       for (const { key, folder } of input.samples) {
-        const connector = await org.catalog.connectors.create(sampleConnectorConfig(key, { home: studio.home, folder }), by);
+        const wanted = sampleInput({ key, folder, dataFolder });
+        if (wanted === null) continue;
+        const connector = await org.catalog.connectors.create(wanted, by);
         added.push(connector);
         discoverInBackground(studio, org, connector.id, by.id);
       }

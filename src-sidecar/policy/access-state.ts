@@ -1,5 +1,4 @@
-import type { Grant, PolicyBody } from "../../src-contract/access.ts";
-import { grant } from "../../src-contract/access.ts";
+import { grant, type Grant, type PolicyBody } from "../../src-contract/access.ts";
 import type { ConnectorId, KeyId, PolicyId } from "../../src-contract/ids.ts";
 import {
   grantRows,
@@ -94,7 +93,8 @@ function policyEntry(row: PolicyRow, grants: readonly PolicyGrantRow[], revision
 }
 
 function parseGrant({ connector_id, tools }: PolicyGrantRow): Grant {
-  return grant.parse({ connectorId: connector_id, tools: JSON.parse(tools) });
+  const stored: unknown = JSON.parse(tools);
+  return grant.parse({ connectorId: connector_id, tools: stored });
 }
 
 function isSamePolicy(one: PolicyEntry, other: PolicyEntry): boolean {

@@ -6,4 +6,5 @@
 export type { Connection, RpcContext, SignedIn } from "./connection.ts";
 export { contractError, toContractError } from "./contract-error.ts";
 export { assertAccess } from "./guard.ts";
+export { listenForPeople } from "./people-socket.ts";
 export { RelayedPort, type Port } from "./port.ts";

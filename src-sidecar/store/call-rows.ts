@@ -121,3 +121,14 @@ export async function eraseCallBodies(tx: OrgDb, endedBefore: number): Promise<n
     .executeTakeFirst();
   return Number(numUpdatedRows);
 }
+
+/** When each connector was last called. */
+export async function lastCallTimes(db: OrgDb): Promise<readonly (readonly [ConnectorId, number])[]> {
+  const rows = await db
+    .selectFrom("call")
+    .select((e) => ["connector_id", e.fn.max("sent_at").as("at")])
+    .where("sent_at", "is not", null)
+    .groupBy("connector_id")
+    .execute();
+  return rows.map((row) => [row.connector_id, Number(row.at)] as const);
+}

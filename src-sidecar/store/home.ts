@@ -26,7 +26,7 @@ export function openHome(path: string): StudioHome {
   makePrivateFolder(path);
   const lock = takeOwnerLock(join(path, "owner.lock"));
   try {
-    const studio = openDatabase<StudioTables>(join(path, "studio.db"), STUDIO_SCHEMA);
+    const studio = openDatabase<StudioTables>(studioDatabasePath(path), STUDIO_SCHEMA);
     return {
       path,
       studio,
@@ -45,6 +45,11 @@ export function openHome(path: string): StudioHome {
     lock.release();
     throw error;
   }
+}
+
+/** Where the studio's own database lies. */
+export function studioDatabasePath(home: string): string {
+  return join(home, "studio.db");
 }
 
 /** Where the database of an organization lies. */

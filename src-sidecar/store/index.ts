@@ -11,6 +11,7 @@ export {
   endCall,
   eraseCallBodies,
   insertCall,
+  lastCallTimes,
   lastApprovedCall,
   moveCall,
   openCalls,
@@ -37,8 +38,8 @@ export { credentialRows, deleteCredentialRow, insertCredentialRow, touchCredenti
 export { insertMember, insertOrg, memberRows, orgRow } from "./member-rows.ts";
 export { auditAnchorName, deviceFact, insertOrgEntry, orgEntries, setDeviceFact } from "./studio-rows.ts";
 export { deleteSecretRow, insertVaultRecords, putSecretRow, replaceVaultRecord, secretRow, secretRows, vaultRecords, type SecretName } from "./vault-rows.ts";
-export { openHome, orgDatabasePath, type StudioHome } from "./home.ts";
-export { openDatabase, type Durability, type OpenDatabase } from "./open-database.ts";
+export { openHome, orgDatabasePath, studioDatabasePath, type StudioHome } from "./home.ts";
+export { openDatabase, openReadOnly, type Durability, type OpenDatabase } from "./open-database.ts";
 export {
   deletePolicyRow,
   grantRows,

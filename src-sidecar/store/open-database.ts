@@ -48,6 +48,22 @@ export function openDatabase<Tables>(path: string, schema: readonly string[]): O
   };
 }
 
+/**
+ * Opens a database for reading, beside a studio that may be using it.
+ *
+ * @throws {StoreError} `home_unreadable`, `database_damaged`.
+ */
+export function openReadOnly<Tables>(path: string): AsyncDisposable & { readonly db: Kysely<Tables> } {
+  try {
+    const file = new Database(path, { readonly: true, fileMustExist: true, timeout: 5_000 });
+    file.pragma("trusted_schema = OFF");
+    const db = new Kysely<Tables>({ dialect: new StudioSqliteDialect(file) });
+    return { db, [Symbol.asyncDispose]: async () => void file.close() };
+  } catch (error) {
+    throw storeErrorOf(error, path);
+  }
+}
+
 function openFile(path: string): Database.Database {
   try {
     const file = new Database(path, { timeout: 5_000 });

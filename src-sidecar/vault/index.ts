@@ -9,6 +9,7 @@
 export { createOrgKeys, type CreatedOrg, type NewOrg } from "./create-org.ts";
 export { VaultError, type VaultErrorCode } from "./errors.ts";
 export { openPrimitives, type Primitives } from "./primitives.ts";
+export { readRecoveryKey } from "./recovery-key.ts";
 export type {
   AdminKeyRow,
   DekWrapRow,

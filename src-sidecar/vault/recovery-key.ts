@@ -44,6 +44,17 @@ export function parseRecoveryKey(typed: Secret): OwnBytes {
   throw new VaultError("recovery_key_malformed");
 }
 
+/**
+ * Reads a recovery key that was just made, as text for its one showing, and wipes it. Any other secret is refused.
+ *
+ * @throws {VaultError} `recovery_key_malformed`.
+ */
+export function readRecoveryKey(made: Secret): string {
+  using text = made;
+  wipe(parseRecoveryKey(text));
+  return readSecret(text, (bytes) => Buffer.from(bytes).toString("latin1"));
+}
+
 /** Writes the digits' bits into `target`; -1 for a stranger among them, else how many there were. */
 function readDigits(text: Uint8Array, target: Uint8Array): number {
   let count = 0;

@@ -45,6 +45,8 @@ export const ASSIGNMENT: Detector = {
   ],
   detect(text, start, end, findings) {
     const [from, to] = nameAround(text, start, end);
+    // In `arn:aws:secretsmanager:…:secret:name` a word between colons names a field, not a value.
+    if (text[from - 1] === ":" && text[to] === ":") return to;
     const name = judgeName(text.slice(from, to));
     if (!name) return to;
     const value = valueAfter(text, from, to);
@@ -98,6 +100,11 @@ function valueAfter(text: string, nameStart: number, nameEnd: number): Value | u
 
 function isFlag(text: string, nameStart: number): boolean {
   return (nameStart >= 2 && text.slice(nameStart - 2, nameStart) === "--") || text.startsWith("--", nameStart);
+}
+
+/** `define("AUTH_KEY", "…")`: a name and its value as the arguments of a call. */
+function isArgument(text: string, nameStart: number): boolean {
+  return /[([]\s{0,4}\\{0,7}["'`]$/.test(text.slice(Math.max(0, nameStart - 14), nameStart));
 }
 
 function isNetrc(text: string, nameStart: number): boolean {

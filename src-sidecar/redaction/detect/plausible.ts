@@ -22,7 +22,7 @@ export function isStandIn(value: string): boolean {
 /** May be what a person chose: nearly anything that is not a word of the language around it. */
 export function isChosen(value: string, writing: Writing): boolean {
   if (value.length < 3 || value.length > 512 || isStandIn(value)) return false;
-  if (writing === "bare") return value.length >= 4 && !CODE.test(value) && /[^A-Za-z_]/.test(value) && !isSlug(value);
+  if (writing === "bare") return value.length >= 4 && !CODE.test(value) && /[^A-Za-z_]/.test(value);
   if (/\s/.test(value))
     return /[0-9]/.test(value)
       ? value.split(/\s/).length <= 3

@@ -26,7 +26,7 @@ export const MESSAGING: readonly TokenRule[] = [
   }),
   rule("discord-mfa-token", ["mfa."], /mfa\.[A-Za-z0-9_-]{80,95}/, { alone: true }),
   rule("discord-webhook", ["/api/webhooks/"], /\/api\/webhooks\/(?<secret>[0-9]{17,20}\/[A-Za-z0-9_-]{60,80})/),
-  rule("telegram-token", [":aa"], /(?<![0-9])[0-9]{8,11}:AA[A-Za-z0-9_-]{32,34}/, { lead: 11 }),
+  rule("telegram-token", [":aa"], /[0-9]{8,11}:AA[A-Za-z0-9_-]{32,34}/, { lead: 11, alone: true }),
   rule(
     "teams-webhook",
     ["webhook.office.com/", "outlook.office.com/webhook"],
@@ -55,7 +55,7 @@ export const MESSAGING: readonly TokenRule[] = [
     ["mailgun", "api:"],
     /(?:mailgun[\w .-]{0,25}["' ]{0,3}[:=]["' ]{0,3}|api:)(?<secret>[a-f0-9]{32}-[a-f0-9]{8}-[a-f0-9]{8})/i,
   ),
-  rule("mailchimp-key", ["-us"], /(?<![A-Za-z0-9])[a-f0-9]{32}-us[0-9]{1,2}(?![A-Za-z0-9])/, { lead: 33 }),
+  rule("mailchimp-key", ["-us"], /[a-f0-9]{32}-us[0-9]{1,2}(?![A-Za-z0-9])/, { lead: 33, alone: true }),
   rule("brevo-key", ["xkeysib-", "xsmtpsib-"], /x(?:key|smtp)sib-[a-f0-9]{64}-[A-Za-z0-9]{16}/),
   rule("resend-key", ["re_"], /re_[A-Za-z0-9]{8}_[A-Za-z0-9]{20,28}(?![A-Za-z0-9])/, { alone: true }),
   rule("mailersend-token", ["mlsn."], /mlsn\.[a-f0-9]{64}/),

@@ -81,7 +81,11 @@ export const OPERATIONS: readonly TokenRule[] = [
   ),
   rule("rapidapi-key", ["jsn"], /[a-z0-9]{10}msh[a-z0-9]{15,16}p1[a-z0-9]{5,12}jsn[a-z0-9]{10,14}/, { lead: 42 }),
   rule("defined-networking-key", ["dnkey-"], /dnkey-[a-z0-9=_-]{26}-[a-z0-9=_-]{52}/i),
-  rule("truenas-key", ["truenas", "-"], /[0-9]{1,4}-[A-Za-z0-9]{64}(?![A-Za-z0-9])/, { lead: 4, accept: isRandom }),
+  rule(
+    "truenas-key",
+    ["truenas"],
+    /truenas[\w .-]{0,20}["' ]{0,3}[:=]["' ]{0,3}(?<secret>[0-9]{1,4}-[A-Za-z0-9]{64})(?![A-Za-z0-9])/i,
+  ),
   rule("docker-swarm-token", ["swmtkn-", "swmkey-"], /SWM(?:TKN|KEY)-1-[A-Za-z0-9+/=-]{40,100}/),
   rule(
     "private-package-token",

@@ -11,7 +11,7 @@ export interface TokenRule {
   readonly pattern: RegExp;
   /** How many characters of the match may stand before the keyword. */
   readonly lead?: number;
-  /** The keyword is common: it must not continue a word. */
+  /** The match is easily met by chance: it must not continue a word. */
   readonly alone?: true;
   readonly accept?: (secret: string) => boolean;
   readonly rank?: Rank;
@@ -47,6 +47,7 @@ function windowDetector(rule: TokenRule, lead: number): Detector {
       const from = Math.max(0, start - lead);
       for (const match of text.slice(from, end + REACH).matchAll(pattern)) {
         if (from + match.index > start) return 0;
+        if (rule.alone && !isAlone(text, from + match.index)) continue;
         if (from + match.index + match[0].length >= end) return report(rule, match, from, 0, findings);
       }
       return 0;

@@ -26,7 +26,8 @@ export function hasDigit(text: string): boolean {
   return /[0-9]/.test(text);
 }
 
-/** Digits and letters, mixed as only a generator mixes them. */
+/** Characters mixed as only a generator mixes them. */
 export function isRandom(text: string): boolean {
-  return hasDigit(text) && /[A-Za-z]/.test(text) && entropy(text) >= 3;
+  const turns = text.match(/[a-z][A-Z]|[A-Z][a-z]/g)?.length ?? 0;
+  return (hasDigit(text) ? /[A-Za-z]/.test(text) : turns * 4 >= text.length) && entropy(text) >= 3;
 }

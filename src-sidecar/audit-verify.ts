@@ -1,0 +1,56 @@
+import { existsSync } from "node:fs";
+import { pagesOf, verifyChain, type Anchor, type Verification } from "./audit/index.ts";
+import { auditAnchorName, deviceFact, openReadOnly, orgDatabasePath, orgEntries, studioDatabasePath, type OrgTables, type StudioTables } from "./store/index.ts";
+
+const INTACT = 0;
+const BROKEN = 1;
+const UNREADABLE = 66;
+
+/**
+ * Proves the audit logs of a home without a studio: reads the databases, opens no key, writes nothing.
+ *
+ * @returns the exit code: 0 intact, 1 broken, 66 unreadable.
+ */
+export async function auditVerifyCommand(home: string | undefined, isJson: boolean): Promise<number> {
+  if (home === undefined || !existsSync(studioDatabasePath(home))) return say({ kind: "unreadable", reason: "There is no studio in this home. Name it with --home." }, isJson);
+  try {
+    return say(await verifyHome(home), isJson);
+  } catch (error) {
+    return say({ kind: "unreadable", reason: error instanceof Error ? error.message : "The databases could not be read." }, isJson);
+  }
+}
+
+type Finding = (Verification & { readonly org?: string }) | { readonly kind: "unreadable"; readonly reason: string };
+
+async function verifyHome(home: string): Promise<Finding> {
+  await using studio = openReadOnly<StudioTables>(studioDatabasePath(home));
+  const [entry] = await orgEntries(studio.db);
+  if (!entry) return { kind: "intact", entries: 0, head: "" };
+  const remembered = await deviceFact(studio.db, auditAnchorName(entry.id));
+  const anchor = remembered === undefined ? null : (JSON.parse(remembered) as Anchor); // Written by the studio from an Anchor.
+  await using org = openReadOnly<OrgTables>(orgDatabasePath(home, entry.id));
+  return { org: entry.name, ...(await verifyChain(pagesOf(org.db), anchor)) };
+}
+
+function say(finding: Finding, isJson: boolean): number {
+  process.stdout.write(`${isJson ? JSON.stringify(finding) : sentenceOf(finding)}\n`);
+  switch (finding.kind) {
+    case "intact":
+      return INTACT;
+    case "broken":
+      return BROKEN;
+    case "unreadable":
+      return UNREADABLE;
+  }
+}
+
+function sentenceOf(finding: Finding): string {
+  switch (finding.kind) {
+    case "intact":
+      return `The audit log is intact: ${finding.entries.toLocaleString("en")} entries, head ${finding.head}.`;
+    case "broken":
+      return `The audit log is BROKEN at entry ${finding.atSeq.toLocaleString("en")}: ${finding.reason} The ${finding.entries.toLocaleString("en")} entries before it are intact.`;
+    case "unreadable":
+      return `The audit log could not be read: ${finding.reason}`;
+  }
+}

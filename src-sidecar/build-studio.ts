@@ -1,0 +1,165 @@
+import { randomBytes } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { StudioAbout } from "../src-contract/studio.ts";
+import type { Anchor } from "./audit/index.ts";
+import { buildOrg } from "./build-org.ts";
+import { systemClock } from "./base/clock.ts";
+import { createLog } from "./base/log.ts";
+import { createAgentLookup, openDoor, type AgentLookup, type Door } from "./gateway/index.ts";
+import { EventHub, type Org, type Studio } from "./handlers/index.ts";
+import { createKnownValues, createRedactor } from "./redaction/index.ts";
+import type { Connection } from "./rpc/index.ts";
+import { auditAnchorName, deviceFact, insertOrgEntry, orgEntries, setDeviceFact, type OrgEntryRow, type StudioHome } from "./store/index.ts";
+import { openPrimitives } from "./vault/index.ts";
+
+const PREFERRED_AGENTS_PORT = 7717;
+const AGENTS_PORT = "agents-port";
+const IDLE_CHECK_MS = 5_000;
+
+export interface StudioParts {
+  readonly home: StudioHome;
+  readonly version: string;
+  /** The port that was asked for; undefined: the remembered one. */
+  readonly agentsPort: number | undefined;
+  readonly bridgeCommand: readonly string[];
+}
+
+/** A studio that runs, with the agents' door open. */
+export interface RunningStudio {
+  readonly studio: Studio;
+  readonly agentsUrl: string;
+  /** Every connection of the people's door, so that a lock signs all of them out. */
+  readonly connections: Set<Connection>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the organization of a home and both doors.
+ *
+ * @throws {StoreError} as `openHome`, and the listen error of a port that was asked for.
+ */
+export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
+  const { home, version } = parts;
+  const clock = systemClock;
+  const startedAt = clock.now();
+  const events = new EventHub();
+  const connections = new Set<Connection>();
+  const knownValues = createKnownValues(randomBytes(32));
+  const redactor = createRedactor({ knownValues, sessionKey: randomBytes(32) });
+  const log = createLog((line) => redactor.redactText(line).value);
+  const primitives = await openPrimitives();
+  let current: Org | null = null;
+  let lookup: AgentLookup = () => ({ kind: "refused", reason: "no organization" });
+  let lastSeenAt = clock.now();
+
+  const open = async (entry: OrgEntryRow): Promise<Org> => {
+    const { id, name, created_at: createdAt } = entry;
+    const toolsChanged = (): void => door.toolsChanged();
+    const changed = events.changed.bind(events);
+    const database = home.openOrg(id);
+    const org = await buildOrg({ id, name, createdAt, database, primitives, clock, log, knownValues, redactor, changed, toolsChanged, anchor: anchorOf(home, id) });
+    const { access, desk, db, catalog } = org;
+    lookup = createAgentLookup({ access, desk, db, clock, snapshot: () => catalog.snapshot(), strip: (text) => redactor.stripControls(text).text });
+    current = org;
+    return org;
+  };
+
+  const door: Door = await openAgentsDoor(parts, { lookup: (key) => lookup(key), version, onFault: (error) => log.error({ error: stackOf(error) }, "the agents' door failed at a request") });
+  const [entry] = await orgEntries(home.studio.db);
+  if (entry) await open(entry);
+  writeFileSync(join(home.path, "agents.json"), `${JSON.stringify({ url: door.url })}\n`, { mode: 0o600 });
+
+  const lock = async (actor: string, reason: string): Promise<void> => {
+    const org = current;
+    if (org === null || org.vault.state.kind !== "unlocked") return;
+    await org.desk.suspend();
+    org.vault.lock();
+    org.forgetSecrets();
+    org.memberSessions.endAll();
+    for (const connection of connections) connection.signedIn = null;
+    await closeConnectors(org);
+    await org.audit.write("full", async () => [{ actor, action: "vault.locked", subject: org.id, body: { reason } }]);
+    events.locked();
+  };
+
+  const studio: Studio = {
+    clock,
+    events,
+    home: home.path,
+    about: (): StudioAbout => ({ version, agentsUrl: door.url, home: home.path, startedAt, bridgeCommand: [...parts.bridgeCommand] }),
+    org: () => current,
+    createOrg: async ({ id, name }) => {
+      const row: OrgEntryRow = { id, name, created_at: clock.now() };
+      const org = await open(row);
+      return {
+        org,
+        keep: () => insertOrgEntry(home.studio.db, row),
+        discard: async () => {
+          current = null;
+          await org.close();
+          home.discardOrg(id);
+        },
+      };
+    },
+    touch: () => {
+      lastSeenAt = clock.now();
+    },
+    lock,
+    log: (message, detail = {}) => log.warn(detail, message),
+  };
+
+  const idle = setInterval(() => {
+    const idleLockMs = current?.access.settings.get().idleLockMs ?? 0;
+    if (idleLockMs > 0 && clock.now() - lastSeenAt > idleLockMs) void lock("gatehouse", "nobody was there").catch((error: unknown) => log.error({ error: stackOf(error) }, "the idle lock failed"));
+  }, IDLE_CHECK_MS);
+
+  return {
+    studio,
+    agentsUrl: door.url,
+    connections,
+    close: async () => {
+      clearInterval(idle);
+      current?.desk.close();
+      await door.close();
+      await current?.close();
+      await home.close();
+    },
+  };
+}
+
+/** On the port that agents' configurations name: the one asked for, the remembered one, ours, or any free one. */
+async function openAgentsDoor(parts: StudioParts, options: { readonly lookup: AgentLookup; readonly version: string; readonly onFault: (error: unknown) => void }): Promise<Door> {
+  const { db } = parts.home.studio;
+  const serverInfo = { name: "gatehouse", version: options.version };
+  const openOn = (port: number): Promise<Door> => openDoor({ port, serverInfo, lookup: options.lookup, onFault: options.onFault });
+  if (parts.agentsPort !== undefined) return openOn(parts.agentsPort);
+  const remembered = Number((await deviceFact(db, AGENTS_PORT)) ?? PREFERRED_AGENTS_PORT);
+  const door = await openOn(remembered).catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") return openOn(0);
+    throw error;
+  });
+  await setDeviceFact(db, AGENTS_PORT, new URL(door.url).port);
+  return door;
+}
+
+function anchorOf(home: StudioHome, id: OrgEntryRow["id"]) {
+  const name = auditAnchorName(id);
+  return {
+    read: async (): Promise<Anchor | null> => {
+      const text = await deviceFact(home.studio.db, name);
+      return text === undefined ? null : (JSON.parse(text) as Anchor); // Written by `write` below.
+    },
+    write: (anchor: Anchor) => setDeviceFact(home.studio.db, name, JSON.stringify(anchor)),
+  };
+}
+
+/** Subprocesses hold secrets in their environment: they end with the lock. */
+async function closeConnectors(org: Org): Promise<void> {
+  await Promise.all([...org.catalog.snapshot().connectors.keys()].map((id) => org.connections.retire(id)));
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : "something that is no error";
+}
+

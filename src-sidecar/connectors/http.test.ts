@@ -1,0 +1,217 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { McpServer, Server } from "@modelcontextprotocol/server";
+import { describe, expect, test, vi } from "vitest";
+import { freePort } from "../../testkit/free-port.ts";
+import { startEchoServer } from "../../testkit/mcp/echo-server.ts";
+import { startHostileHttp, type HostileAnswerName } from "../../testkit/mcp/hostile-http.ts";
+import { serveHttp } from "../../testkit/mcp/serve-http.ts";
+import { createTempHome } from "../../testkit/temp-home.ts";
+import { createRig, ID, remote, textOf } from "./testdata/rig.ts";
+import { startWantsHeaders } from "./testdata/wants-headers.ts";
+
+const VERSIONS = { modern: "2026-07-28", legacy: "2025-11-25", both: "2026-07-28" } as const;
+
+describe.each(["both", "modern", "legacy"] as const)("a remote server of the era %s", (eras) => {
+  test("is called, over and over, with its errors and progress handed on", async () => {
+    await using server = await startEchoServer({ eras });
+    await using it = createRig();
+    const to = remote(server.url);
+    expect(await it.ask(to, "add", { a: 2, b: 3 })).toMatchObject({ structuredContent: { sum: 5 } });
+    expect(it.states.at(-1)).toMatchObject({ kind: "ready", serverName: "gatehouse-echo", protocolVersion: VERSIONS[eras] });
+    const all = await Promise.all(Array.from({ length: 30 }, (_, n) => it.ask(to, "echo", { message: `${n}` })));
+    expect(all.map(textOf)).toEqual(Array.from({ length: 30 }, (_, n) => `Echo: ${n}`));
+    expect(await it.ask(to, "failing")).toMatchObject({ isError: true });
+    expect(await it.fail(to, "unheard_of")).toMatchObject({ code: "upstream_error", rpcError: { code: -32602 } });
+    const seen: number[] = [];
+    await it.ask(to, "slow", { durationMs: 40, steps: 3 }, { onProgress: ({ progress }) => seen.push(progress) });
+    expect(seen).toEqual([1, 2, 3]);
+    expect(it.kinds()).toEqual(["connecting", "ready"]);
+  });
+
+  test("gets the headers that are attached to each request, asked for anew", async () => {
+    let asked = 0;
+    await using server = await startEchoServer({ eras, token: "t0ken" });
+    await using it = createRig({
+      attach: async () => ({ env: {}, headers: { Authorization: "Bearer t0ken", "X-Asked": String(++asked) } }),
+    });
+    const seen = async () => JSON.parse(textOf(await it.ask(remote(server.url), "headers"))) as Record<string, string>;
+    const [first, second] = [await seen(), await seen()];
+    expect(first["authorization"]).toBe("Bearer t0ken");
+    expect(Number(second["x-asked"])).toBeGreaterThan(Number(first["x-asked"]));
+    expect(Object.keys(second).filter((name) => name.includes("gatehouse"))).toEqual([]);
+  });
+
+  test("hears of a cancelled call", async () => {
+    const aborted: string[] = [];
+    await using server = await serveHttp({ eras, createServer: () => watchful(aborted) });
+    await using it = createRig();
+    const to = remote(server.url);
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 300);
+    expect(await it.fail(to, "wait", {}, { signal: abort.signal })).toMatchObject({ code: "cancelled", mayHaveRun: true });
+    await vi.waitFor(() => expect(aborted).toEqual(["aborted"]), 2000);
+    expect(await it.fail(to, "wait", {}, { timeoutMs: 200 })).toMatchObject({ code: "connector_timeout" });
+    await vi.waitFor(() => expect(aborted).toEqual(["aborted", "aborted"]), 2000);
+    expect(it.kinds()).toEqual(["connecting", "ready"]);
+  });
+
+  test("tells that its tools changed", async () => {
+    await using server = await serveHttp({
+      eras,
+      createServer: () => new Server({ name: "s", version: "1" }, { capabilities: { tools: { listChanged: true } } }),
+    });
+    await using it = createRig();
+    await it.fail(remote(server.url), "none");
+    await sleep(100);
+    server.notify.toolsChanged();
+    await Promise.all(server.sessions().map((one) => (one instanceof McpServer ? one.server : one).sendToolListChanged()));
+    await vi.waitFor(() => expect(it.changed).toEqual([ID]), 2000);
+  });
+
+  test("that was started anew is called without anybody noticing, and once", async () => {
+    using home = createTempHome();
+    const port = await freePort();
+    const path = join(home.path, "notes");
+    await using it = createRig();
+    const to = remote(`http://127.0.0.1:${port}/mcp`);
+    {
+      await using _first = await startEchoServer({ eras, port });
+      await it.ask(to, "write_note", { path, text: "first" });
+    }
+    await using _second = await startEchoServer({ eras, port });
+    // Whether the loss was noticed before the call, by the stream for announcements, is a matter of luck.
+    await vi.waitFor(() => it.ask(to, "write_note", { path, text: "second" }), { timeout: 5000, interval: 300 });
+    expect(readFileSync(path, "utf8").match(/second/g)).toHaveLength(1);
+    expect(it.states.at(-1)).toMatchObject({ kind: "ready" });
+  });
+});
+
+/** Waits in its one tool until it is told to stop. */
+function watchful(aborted: string[]): Server {
+  const server = new Server({ name: "watchful", version: "1" }, { capabilities: { tools: {} } });
+  server.setRequestHandler("tools/call", async (_request, { mcpReq }) => {
+    await new Promise<void>((resolve) => mcpReq.signal.addEventListener("abort", () => resolve(), { once: true }));
+    aborted.push("aborted");
+    return { content: [] };
+  });
+  return server;
+}
+
+test("a server that is not there is down, and ready once it is there", async () => {
+  const port = await freePort();
+  await using it = createRig();
+  const to = remote(`http://127.0.0.1:${port}/mcp`);
+  expect(await it.fail(to, "echo")).toMatchObject({ code: "connector_unreachable", mayHaveRun: false });
+  expect(await it.fail(to, "echo")).toMatchObject({ code: "connector_unreachable", message: expect.stringContaining("is down") });
+  expect(it.kinds()).toEqual(["connecting", "down"]);
+  await using _server = await startEchoServer({ port });
+  await vi.waitFor(() => expect(it.kinds()).toEqual(["connecting", "down", "connecting", "ready"]), 4000);
+});
+
+test("a server that goes away while nobody calls is noticed where it holds a stream open", async () => {
+  await using it = createRig();
+  const server = await startEchoServer({ eras: "legacy" });
+  await it.ask(remote(server.url), "echo", { message: "x" });
+  await server.close();
+  await vi.waitFor(() => expect(it.states.at(-1)).toMatchObject({ kind: "down", code: "connector_unreachable" }), 4000);
+});
+
+describe("credentials", () => {
+  test("that cannot be had leave the error as it is and the connector as it was", async () => {
+    const locked = new Error("vault_locked");
+    let isLocked = false;
+    await using server = await startEchoServer();
+    await using it = createRig({
+      attach: async () => {
+        if (isLocked) throw locked;
+        return { env: {}, headers: {} };
+      },
+    });
+    await it.ask(remote(server.url), "echo", { message: "x" });
+    isLocked = true;
+    await expect(it.ask(remote(server.url), "echo", { message: "x" })).rejects.toBe(locked);
+    expect(it.connections.state(ID).kind).toBe("ready");
+    await expect(it.ask(remote(server.url, { revision: "2" }), "echo")).rejects.toBe(locked);
+    expect(it.connections.state(ID).kind).toBe("idle");
+  });
+
+  test.each([
+    { "X-Token": "s3cret\nInjected: 1" },
+    { "Bad Name": "s3cret" },
+    { Host: "s3cret" },
+    { "content-length": "s3cret" },
+    { "Mcp-Session-Id": "s3cret" },
+  ])("that make no header are refused without being repeated: %o", async (headers) => {
+    await using server = await startEchoServer();
+    await using it = createRig({ attach: async () => ({ env: {}, headers }) });
+    const error = await it.fail(remote(server.url), "echo");
+    expect(error.code).toBe("connector_refused");
+    expect(JSON.stringify([error, error.message, error.hint, error.detail, String(error.cause), it.states, it.logged])).not.toContain("s3cret");
+  });
+
+  test("that the server does not take are a refusal", async () => {
+    await using server = await startEchoServer({ token: "right" });
+    await using it = createRig({ attach: async () => ({ env: {}, headers: { Authorization: "Bearer wrong" } }) });
+    expect(await it.fail(remote(server.url), "echo")).toMatchObject({ code: "connector_refused", mayHaveRun: false });
+    expect(it.states.at(-1)).toMatchObject({ kind: "down", code: "connector_refused", retryAt: null });
+  });
+});
+
+describe("a hostile server", () => {
+  test.each<[HostileAnswerName, string]>([
+    ["html", "connector_misbehaved"],
+    ["hangs", "connector_timeout"],
+    ["opens-and-hangs", "connector_timeout"],
+    ["resets", "connector_closed"],
+    ["truncates", "connector_closed"],
+    ["endless", "result_too_large"],
+    ["endless-events", "result_too_large"],
+    ["redirects", "url_refused"],
+    ["unauthorized", "connector_refused"],
+    ["breaks", "connector_unreachable"],
+  ])("that %s is met with %s", async (name, code) => {
+    await using server = await startHostileHttp(name);
+    await using it = createRig({ connectTimeoutMs: 1500, maxResultBytes: 500_000 });
+    const error = await it.fail(remote(server.url), "t");
+    expect(error).toMatchObject({ name: "ConnectorError", code });
+    expect(error.message + error.hint).not.toMatch(/boom|script|169\.254|metadata/);
+    expect(it.states.at(-1)).toMatchObject({ kind: "down", code });
+  });
+
+  test.each(["redirects", "unauthorized"] as const)("that %s gets no second request", async (name) => {
+    await using server = await startHostileHttp(name);
+    await using it = createRig();
+    await it.fail(remote(server.url), "t");
+    expect(server.requests()).toBe(1);
+  });
+
+  test.each([
+    "http://169.254.169.254/latest/meta-data/",
+    "http://[fd00:ec2::254]/mcp",
+    "http://0.0.0.0:1/mcp",
+    "http://2852039166/mcp",
+    "http://203.0.113.7/mcp",
+    "https://someone:hunter2@localhost/mcp",
+    "file:///etc/passwd",
+  ])("cannot be %s", async (url) => {
+    await using it = createRig();
+    const error = await it.fail(remote(url), "t");
+    expect(error).toMatchObject({ code: "url_refused", mayHaveRun: false });
+    expect(error.message).not.toMatch(/someone|hunter2/);
+  });
+});
+
+test("arguments that a modern server wants in headers are sent there, once it has refused the lack of them", async () => {
+  await using server = await startWantsHeaders();
+  await using it = createRig();
+  const input = { city: "Zürich", nested: { id: 7 }, loud: true };
+  const headers = await it.ask(remote(server.url), "weather", input);
+  expect(headers).toEqual({ region: `=?base64?${Buffer.from("Zürich").toString("base64")}?=`, id: "7" });
+  await it.ask(remote(server.url), "weather", input);
+  expect(server.methods).toEqual(["server/discover", "tools/call", "tools/list", "tools/call", "tools/call"]);
+  const { tools, skipped } = await it.connections.discover(remote(server.url), { signal: new AbortController().signal });
+  expect(tools.map(({ name }) => name)).toEqual(["weather"]);
+  expect(skipped).toMatchObject([{ name: "wrong" }]);
+});

@@ -1,0 +1,108 @@
+import type { SessionId } from "../../src-contract/ids.ts";
+import type { Clock } from "../base/clock.ts";
+import { callableTool, type CallDesk, type CallableTool } from "../calls/index.ts";
+import type { CatalogSnapshot } from "../catalog/index.ts";
+import { createToolsets, type Access, type KeyEntry, type PolicyEntry, type Toolset } from "../policy/index.ts";
+import { recentCallsOfKey, type OrgDb } from "../store/index.ts";
+import type { Agent, AgentLookup, AgentToolset } from "./agent.ts";
+import { AWAIT_TOOL } from "./words.ts";
+
+const RECENT_MS = 24 * 60 * 60 * 1000;
+const MAX_RECENT = 20;
+
+export interface AgentParts {
+  readonly access: Access;
+  readonly desk: CallDesk;
+  readonly db: OrgDb;
+  readonly clock: Clock;
+  readonly snapshot: () => CatalogSnapshot;
+  /** Removes what an eye does not see from text that goes to a model. */
+  readonly strip: (text: string) => string;
+}
+
+/** Who stands behind a key, from the rooms of one organization. */
+export function createAgentLookup(parts: AgentParts): AgentLookup {
+  const lists = new ToolLists(parts);
+  const { access, desk, db, clock } = parts;
+  return (text) => {
+    const found = access.keys.authenticate(text);
+    if (found.kind !== "ok") return { kind: "refused", reason: found.kind };
+    const { key, policy } = found;
+    const agent: Agent = {
+      keyId: key.id,
+      session: (client) => access.sessions.findOrOpen(key.id, client),
+      sessionById: (id) => {
+        const session = access.sessions.get(id as SessionId); // Looked up, not believed: an unknown text finds nothing.
+        return session?.keyId === key.id ? session : undefined;
+      },
+      toolset: () => lists.of(policy),
+      submit: (tool, args, session) =>
+        desk.submit({
+          tool,
+          arguments: args,
+          asker: askerOf(key, policy, session),
+          actsAs: key.member?.id ?? null,
+          trustLevel: session.trustLevel,
+          isInPolicy: true, // The toolset holds what the policy gives and nothing else.
+          pausedBy: session.state.kind === "paused" ? session.state.by : null,
+        }),
+      attach: (id) => desk.attach(id, key.id),
+      recentCalls: async () => {
+        const rows = await recentCallsOfKey(db, key.id, clock.now() - RECENT_MS, MAX_RECENT);
+        return rows.map((row) => ({ id: row.id, toolName: row.exposed_name, state: row.state, receivedAt: row.received_at }));
+      },
+      holdMs: () => access.settings.get().holdMs,
+    };
+    return { kind: "ok", agent };
+  };
+}
+
+function askerOf(key: KeyEntry, policy: PolicyEntry, session: { readonly id: SessionId; readonly clientName: string; readonly clientVersion: string }) {
+  const { id: sessionId, clientName, clientVersion } = session;
+  return { kind: "agent", sessionId, keyId: key.id, keyName: key.name, policyName: policy.name, clientName, clientVersion } as const;
+}
+
+/** `tools/list` as text, made once for each state of a policy and the catalog. */
+class ToolLists {
+  readonly #parts: AgentParts;
+  readonly #toolsets = createToolsets();
+  readonly #lists = new WeakMap<Toolset, AgentToolset>();
+
+  constructor(parts: AgentParts) {
+    this.#parts = parts;
+  }
+
+  of(policy: PolicyEntry): AgentToolset {
+    const snapshot = this.#parts.snapshot();
+    const toolset = this.#toolsets.of(policy, snapshot);
+    const known = this.#lists.get(toolset);
+    if (known) return known;
+    const made = this.#make(toolset, snapshot);
+    this.#lists.set(toolset, made);
+    return made;
+  }
+
+  #make(toolset: Toolset, snapshot: CatalogSnapshot): AgentToolset {
+    const tools = new Map<string, CallableTool>();
+    for (const [name, id] of toolset) {
+      const tool = snapshot.tools.get(id);
+      const connector = tool && snapshot.connectors.get(tool.connectorId);
+      if (tool && connector) tools.set(name, callableTool(connector, tool));
+    }
+    const entries = [...tools].map(([name, tool]) => JSON.stringify(this.#entry(name, tool)));
+    return { listText: [...entries, JSON.stringify(AWAIT_TOOL)].join(","), find: (name) => tools.get(name) };
+  }
+
+  // No outputSchema: a pending or denied result has no structured content, and clients refuse a result that breaks it.
+  #entry(name: string, { definition }: CallableTool) {
+    const { strip } = this.#parts;
+    const { title, description, inputSchema, annotations } = definition;
+    return {
+      name,
+      ...(title === undefined ? {} : { title: strip(title) }),
+      description: strip(description ?? ""),
+      inputSchema,
+      ...(annotations === undefined ? {} : { annotations }),
+    };
+  }
+}
