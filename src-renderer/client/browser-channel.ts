@@ -7,6 +7,8 @@ const PROTOCOL = "studio.v1";
 /** The host holds an upgrade for a sidecar that is just starting; an upgrade that fails sooner was turned away. */
 const QUICK_MS = 2_000;
 const QUICK_FAILURES_UNTIL_REFUSED = 3;
+/** Close code of the IANA WebSocket registry: the host lives, its sidecar is being started again. */
+const SERVICE_RESTART = 1012;
 
 /**
  * Opens channels to the loopback host: exchanges the launch code for a window token once, then connects with the token.
@@ -81,7 +83,7 @@ function socketChannel(socket: WebSocket): Channel {
   return {
     link,
     closed: new Promise((resolve) => {
-      socket.addEventListener("close", () => resolve(), { once: true });
+      socket.addEventListener("close", ({ code }) => resolve(code === SERVICE_RESTART ? "restart" : "lost"), { once: true });
     }),
     close: () => socket.close(),
   };

@@ -3,8 +3,8 @@ import type { ClientContext, ClientLink } from "@orpc/client";
 /** One connection to the sidecar, for as long as it lasts. */
 export interface Channel {
   readonly link: ClientLink<ClientContext>;
-  /** Resolves when the other end is gone, for whatever reason. */
-  readonly closed: Promise<void>;
+  /** Resolves when the other end is gone. `restart`: it said that the sidecar is being started again. */
+  readonly closed: Promise<"restart" | "lost">;
   close(): void;
 }
 

@@ -8,7 +8,7 @@ export type ConnectionState =
   | { readonly kind: "connecting" }
   /** `epoch` counts the connections of this window, so that what belongs to one can be told from the next. */
   | { readonly kind: "connected"; readonly epoch: number }
-  | { readonly kind: "lost"; readonly since: number }
+  | { readonly kind: "lost"; readonly since: number; readonly isRestarting: boolean }
   | { readonly kind: "refused"; readonly reason: RefusalReason };
 
 export interface ConnectionOptions {
@@ -92,17 +92,17 @@ export class Connection {
     this.#epoch += 1;
     this.#channel = channel;
     this.#become({ kind: "connected", epoch: this.#epoch });
-    void channel.closed.then(() => {
+    void channel.closed.then((how) => {
       this.#channel = null;
-      this.#wait();
+      this.#wait(how === "restart");
     });
   }
 
-  #wait(): void {
+  #wait(isRestarting = false): void {
     const waitMs = backoffMs(this.#attempt, Math.random());
     this.#attempt += 1;
     if (this.#state.kind === "connected" || (this.#state.kind === "connecting" && this.#attempt > 2)) {
-      this.#become({ kind: "lost", since: Date.now() });
+      this.#become({ kind: "lost", since: Date.now(), isRestarting });
     }
     this.#timer = setTimeout(this.connect, waitMs);
   }

@@ -26,8 +26,9 @@ export function createElectronOpener(bridge: ElectronBridge): OpenChannel {
     const port = await receivePort(bridge);
     if (port === null) return { kind: "unreachable" };
     const link = new RPCLink({ port });
-    const closed = new Promise<void>((resolve) => {
-      onMessagePortClose(port, () => resolve());
+    const closed = new Promise<"restart">((resolve) => {
+      // The page cannot outlive its main process: a port closes because the sidecar did.
+      onMessagePortClose(port, () => resolve("restart"));
     });
     port.start();
     return { kind: "open", channel: { link, closed, close: () => port.close() } };

@@ -1,0 +1,85 @@
+import { useRef, useState } from "react";
+import { fieldProblem, problemNotice, type Problem } from "../../client/index.ts";
+import { Button } from "../../ui/actions/button.tsx";
+import { Banner } from "../../ui/feedback/banner.tsx";
+import { Field } from "../../ui/fields/field.tsx";
+import { Form, FormActions, FormRow } from "../../ui/fields/form.tsx";
+import { Input } from "../../ui/fields/input.tsx";
+import { PasswordInput } from "../../ui/fields/password-input.tsx";
+import { t } from "./messages.ts";
+import { strengthOf, type Strength } from "./passphrase-strength.ts";
+import { StrengthHint } from "./strength-hint.tsx";
+
+export type OrganizationInput = { readonly orgName: string; readonly memberName: string; readonly passphrase: string };
+
+export type OrganizationFormProps = {
+  readonly onCreate: (input: OrganizationInput) => void;
+  readonly isBusy: boolean;
+  readonly problem: Problem | null;
+};
+
+type Missing = Partial<Record<"orgName" | "memberName" | "passphrase" | "confirm", string>>;
+
+/** Names the organization and its first admin, and sets the passphrase of the vault. */
+export function OrganizationForm({ onCreate, isBusy, problem }: OrganizationFormProps) {
+  const [orgName, setOrgName] = useState("");
+  const [memberName, setMemberName] = useState("");
+  const [strength, setStrength] = useState<Strength>("empty");
+  const [missing, setMissing] = useState<Missing>({});
+  const passphrase = useRef<HTMLInputElement>(null);
+  const confirm = useRef<HTMLInputElement>(null);
+
+  const submit = (): void => {
+    const input = { orgName: orgName.trim(), memberName: memberName.trim(), passphrase: passphrase.current?.value ?? "" };
+    const found = missingIn(input, confirm.current?.value ?? "");
+    setMissing(found);
+    if (Object.keys(found).length === 0) onCreate(input);
+  };
+  const isAboutField = problem !== null && problem.fields.length > 0;
+  return (
+    <Form label={t("org.title")} onSubmit={submit}>
+      {problem !== null && !isAboutField && <Banner kind="ours" {...problemNotice(problem)} />}
+      <FormRow>
+        <Field label={t("org.name")} hint={t("org.nameHint")} error={missing.orgName ?? fieldProblem(problem, "/orgName")}>
+          <Input value={orgName} onChange={setOrgName} maxLength={80} autoFocus autoComplete="organization" />
+        </Field>
+        <Field label={t("org.memberName")} hint={t("org.memberHint")} error={missing.memberName ?? fieldProblem(problem, "/memberName")}>
+          <Input value={memberName} onChange={setMemberName} maxLength={80} autoComplete="name" />
+        </Field>
+      </FormRow>
+      <Field
+        label={t("org.passphrase")}
+        hint={<StrengthHint strength={strength} />}
+        error={missing.passphrase ?? fieldProblem(problem, "/passphrase")}
+      >
+        <PasswordInput
+          ref={passphrase}
+          autoComplete="new-password"
+          onInput={(event) => setStrength(strengthOf(event.currentTarget.value))}
+        />
+      </Field>
+      <Field label={t("org.confirm")} error={missing.confirm}>
+        <PasswordInput ref={confirm} autoComplete="new-password" />
+      </Field>
+      <FormActions>
+        <Button type="submit" variant="primary" isBusy={isBusy}>
+          {t("org.create")}
+        </Button>
+        {isBusy && (
+          <span role="status" className="text-sm text-ink-soft">
+            {t("org.creating")}
+          </span>
+        )}
+      </FormActions>
+    </Form>
+  );
+}
+
+function missingIn({ orgName, memberName, passphrase }: OrganizationInput, confirm: string): Missing {
+  return {
+    ...(orgName === "" && { orgName: t("problem.nameEmpty") }),
+    ...(memberName === "" && { memberName: t("problem.memberEmpty") }),
+    ...(passphrase.length < 8 && { passphrase: t("problem.passphraseShort") }),
+    ...(passphrase !== confirm && { confirm: t("problem.confirmDiffers") }),
+  };
+}

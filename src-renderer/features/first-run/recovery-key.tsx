@@ -1,0 +1,59 @@
+import { useEffect, useState } from "react";
+import { Button } from "../../ui/actions/button.tsx";
+import { Checkbox } from "../../ui/fields/checkbox.tsx";
+import { Field } from "../../ui/fields/field.tsx";
+import { Form, FormActions } from "../../ui/fields/form.tsx";
+import { Input } from "../../ui/fields/input.tsx";
+import { CopyField } from "../../ui/text/copy-field.tsx";
+import { t } from "./messages.ts";
+
+export type RecoveryKeyProps = { readonly recoveryKey: string; readonly onStored: () => void };
+
+/** Shows the recovery key once, and goes on only when its end was typed back. */
+export function RecoveryKey({ recoveryKey, onStored }: RecoveryKeyProps) {
+  const [isStored, setStored] = useState(false);
+  const [typed, setTyped] = useState("");
+  const [isWrong, setWrong] = useState(false);
+  useLeaveWarning();
+
+  const submit = (): void => {
+    if (isStored && isLastGroup(typed, recoveryKey)) onStored();
+    else setWrong(!isLastGroup(typed, recoveryKey));
+  };
+  return (
+    <Form label={t("recovery.title")} onSubmit={submit}>
+      <CopyField label={t("recovery.key")} text={recoveryKey} />
+      <Field label={t("recovery.group")} hint={t("recovery.groupHint")} error={isWrong ? t("recovery.groupWrong") : undefined}>
+        <Input
+          value={typed}
+          isMono
+          maxLength={8}
+          className="w-28 uppercase"
+          onChange={(next) => {
+            setTyped(next);
+            setWrong(false);
+          }}
+        />
+      </Field>
+      <Checkbox checked={isStored} onChange={setStored} label={t("recovery.stored")} />
+      <FormActions>
+        <Button type="submit" variant="primary" disabled={!isStored || typed === ""}>
+          {t("recovery.continue")}
+        </Button>
+      </FormActions>
+    </Form>
+  );
+}
+
+function isLastGroup(typed: string, recoveryKey: string): boolean {
+  return typed.trim().toUpperCase() === recoveryKey.split("-").at(-1)?.toUpperCase();
+}
+
+/** The key is nowhere else: leaving the page asks first. */
+function useLeaveWarning(): void {
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, []);
+}
