@@ -260,6 +260,17 @@ test("a vault is created once, and its passphrase has a floor", async () => {
   expect(keyStore.rows).toBe(rows);
 });
 
+test("a vault that could not be stored was never created, and its keys are gone", async () => {
+  const { keyStore, parts } = await studio();
+  const insert = (): Promise<boolean> => Promise.reject(new Error("disk full"));
+  const load = (): Promise<undefined> => Promise.resolve(undefined);
+  const replaceUnlocker = (row: UnlockerRow): Promise<void> => keyStore.replaceUnlocker(row);
+  const vault = await openVault({ ...parts, keyStore: { load, insert, replaceUnlocker } });
+  await expect(vault.create(ADA, Secret.fromText(ADA_PASSPHRASE))).rejects.toThrow("disk full");
+  expect(vault.state).toEqual({ kind: "absent" });
+  expect(await refusal(() => vault.sealBody(callBody, bytes("{}")))).toBe("vault_absent");
+});
+
 test("without a passphrase or recovery key nothing that was stored shows a value", async () => {
   proves("vault:at-rest");
   const { vault, keyStore, secretStore, recoveryKey } = await created();

@@ -78,12 +78,15 @@ export class Vault {
       const { orgId, primitives, keyStore, clock, newId, cost } = this.#parts;
       const locks = this.#locks;
       const wish = { orgId, memberId, passphrase, now: clock.now(), newId, ...(cost && { cost }) };
-      const { rows, recoveryKey, unlocked } = await createOrgKeys(primitives, wish);
-      if (!(await keyStore.insert(rows))) {
-        unlocked.wipe();
-        recoveryKey.wipe();
-        throw new VaultError("vault_exists");
+      const created = await createOrgKeys(primitives, wish);
+      const { recoveryKey, unlocked } = created;
+      let isKept = false;
+      try {
+        isKept = await keyStore.insert(created.rows);
+      } finally {
+        if (!isKept) [unlocked, recoveryKey].forEach((made) => made.wipe());
       }
+      if (!isKept) throw new VaultError("vault_exists");
       this.#state = { kind: "unlocked", since: clock.now(), org: unlocked };
       // The recovery key is handed out even then: it is shown only once in the life of a vault.
       if (locks !== this.#locks) this.lock();
