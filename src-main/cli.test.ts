@@ -8,6 +8,9 @@ import { exchange, knock, launchCode } from "./host/testdata/knock.ts";
 import { createTestStudio, type TestStudio } from "./host/testdata/studio.ts";
 import { buildEntries } from "./testdata/build.ts";
 import { runCommand, startCommand, type Running } from "./testdata/command.ts";
+import { allowForProcesses } from "./base/testdata/eventually.ts";
+
+allowForProcesses();
 
 let studio: TestStudio;
 let cli: string;

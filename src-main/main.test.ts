@@ -2,9 +2,13 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { proves } from "../testkit/promises.ts";
 import { createTestStudio, type TestStudio } from "./host/testdata/studio.ts";
 import { buildEntries, buildPreload } from "./testdata/build.ts";
 import type { Seen } from "./windows/testdata/seen.ts";
+import { allowForProcesses } from "./base/testdata/eventually.ts";
+
+allowForProcesses();
 
 const run = promisify(execFile);
 let studio: TestStudio;
@@ -42,6 +46,7 @@ describe("the desktop studio", () => {
   });
 
   test("opens one page that can do no more than a web page", () => {
+    proves("window:sandbox");
     expect(seen.loaded).toEqual([["loadURL", "studio://app/"]]);
     expect(seen.webPreferences).toHaveLength(1);
     expect(seen.webPreferences[0]?.webPreferences).toMatchObject({
@@ -57,6 +62,7 @@ describe("the desktop studio", () => {
   });
 
   test("serves our files alone, under the strict policy", () => {
+    proves("people:csp");
     const { index, script, escape, otherHost, post } = seen.pages;
     expect(index).toMatchObject({ status: 200, hasNonce: true });
     expect(index.policy).toContain("require-trusted-types-for 'script'");
@@ -95,12 +101,14 @@ describe("the desktop studio", () => {
   });
 
   test("grants nothing but copying from our own page", () => {
+    proves("window:sandbox");
     const { write, ...rest } = seen.asked;
     expect(write).toBe(true);
     expect(Object.values(rest).every((granted) => granted === false || granted === null)).toBe(true);
   });
 
   test("refuses to navigate and lets only https leave", () => {
+    proves("window:sandbox");
     expect(seen.refused).toHaveLength(4);
     expect(seen.opened).toEqual(Array.from({ length: 7 }, () => ({ action: "deny" })));
     expect(seen.external).toEqual([["openExternal", "https://example.test/a"]]);
@@ -118,7 +126,18 @@ describe("the desktop studio", () => {
   });
 });
 
+test("says why the sidecar cannot start, and ends with its code", async () => {
+  studio.order({ failed: "home_in_use" });
+  const seen = await smoke({ STUB_ENDS: "failed" });
+  studio.order({});
+  expect(seen).toMatchObject({
+    shown: [["showErrorBox", "Gatehouse cannot start", "The test says home_in_use."]],
+    exit: [["exit", 65]],
+    forks: 1,
+  });
+});
+
 test("a second instance starts nothing", async () => {
-  const seen = await smoke({ STUB_IS_SECOND: "1" });
+  const seen = await smoke({ STUB_ENDS: "second" });
   expect(seen).toMatchObject({ exit: [["exit", 0]], forks: 0, windows: 0 });
 });

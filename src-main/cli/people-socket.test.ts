@@ -12,6 +12,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { encodeFrame, FrameReader } from "./people-frames.ts";
 import { PeopleSocket } from "./people-socket.ts";
+import { eventually } from "../base/testdata/eventually.ts";
 
 const router = {
   echo: os.input(z.unknown()).handler(({ input }) => input),
@@ -69,7 +70,7 @@ describe("the people's socket", () => {
   test("hangs up on what is no frame", async () => {
     const port = await PeopleSocket.connect(path);
     const closed = new Promise<void>((resolve) => port.on("close", () => resolve()));
-    await expect.poll(() => peers.length).toBe(1);
+    await eventually(() => peers.length).toBe(1);
     peers[0]?.write(Buffer.from("GET / HTTP/1.1\r\n\r\n"));
     await closed;
   });

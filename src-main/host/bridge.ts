@@ -15,7 +15,11 @@ const MAX_UNREAD_BYTES = 64 * 1024 * 1024;
 /** How long a window waits for a sidecar that is just being started again. */
 const SIDECAR_WAIT_MS = 15_000;
 
+/** How long a window may take to answer that it is closed. */
+const FAREWELL_MS = 1_000;
+
 /** Close codes of RFC 6455 §7.4.1 and its registry. */
+const GOING_AWAY = 1001;
 const SERVICE_RESTART = 1012;
 const TRY_AGAIN_LATER = 1013;
 
@@ -66,9 +70,14 @@ export class Bridge {
     this.#windows.clear();
   }
 
+  /** Closes every window, and those that do not answer as well. */
   close(): void {
-    this.restart();
+    const windows = [...this.#sockets.clients];
+    for (const window of windows) window.close(GOING_AWAY);
+    this.#windows.clear();
     this.#sockets.close();
+    const terminate = (): void => windows.forEach((window) => window.terminate());
+    setTimeout(terminate, FAREWELL_MS).unref();
   }
 
   #refusal(request: IncomingMessage): string | undefined {

@@ -3,10 +3,14 @@ import { join } from "node:path";
 import { createConnection, createServer } from "node:net";
 import { once } from "node:events";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { proves } from "../../testkit/promises.ts";
 import { createTestStudio, type TestStudio } from "./testdata/studio.ts";
 import { closeCode, dial, exchange, launchCode, nextFrame, openWindow, outcome, tokenOf } from "./testdata/knock.ts";
 import type { RunningHost } from "./start-host.ts";
 import type { Failure } from "../base/supervisor.ts";
+import { allowForProcesses, eventually } from "../base/testdata/eventually.ts";
+
+allowForProcesses();
 
 let studio: TestStudio;
 let running: RunningHost[];
@@ -54,7 +58,7 @@ describe("a sidecar that crashes", () => {
       window.send("crash");
       await closed;
     }
-    await expect.poll(() => failures).toMatchObject([{ code: "internal" }]);
+    await eventually(() => failures).toMatchObject([{ code: "internal" }]);
     const refused = dial(host.origin, ["studio.v1", `auth.${await tokenOf(host)}`], { origin: host.origin });
     expect(await outcome(refused)).toBe("503");
   });
@@ -113,6 +117,7 @@ describe("a studio that cannot start", () => {
 
 describe("a launch code", () => {
   test("is worth nothing after a minute", async () => {
+    proves("people:launch-code");
     let now = 1_000_000;
     const host = await start({ now: () => now });
     const [early, late] = [launchCode(host.windowAddress()), launchCode(host.windowAddress())];
@@ -155,6 +160,16 @@ test("closing asks the sidecar to lock and lets it finish", async () => {
   await host.close();
   expect(studio.notes()).toEqual([JSON.stringify({ kind: "lock", reason: "quit" }), "disconnected"]);
   expect(existsSync(join(studio.home, "host.sock"))).toBe(false);
+});
+
+test("closing does not wait for a window that no longer answers", async () => {
+  const host = await studio.start();
+  const window = await openWindow(host);
+  window.pause();
+  const startedAt = performance.now();
+  await host.close();
+  expect(performance.now() - startedAt).toBeLessThan(4_000);
+  window.terminate();
 });
 
 async function ask(path: string, line: string): Promise<string> {

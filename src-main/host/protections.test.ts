@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect } from "node:net";
 import { once } from "node:events";
+import { proves } from "../../testkit/promises.ts";
 import { createTestStudio, type TestStudio } from "./testdata/studio.ts";
 import { dial, exchange, knock, launchCode, outcome, tokenOf } from "./testdata/knock.ts";
 import type { RunningHost } from "./start-host.ts";
+import { allowForProcesses } from "../base/testdata/eventually.ts";
+
+allowForProcesses();
 
 let studio: TestStudio;
 let host: RunningHost;
@@ -19,6 +23,7 @@ afterAll(async () => {
 
 describe("a page from elsewhere", () => {
   test.each(["evil.test", "localhost", "127.0.0.1", "[::1]"])("is misdirected when it calls us %s", async (name) => {
+    proves("people:origin");
     const { port } = new URL(host.origin);
     const headers = { host: name === "127.0.0.1" ? name : `${name}:${port}` };
     expect((await knock(host.origin, "/", { headers })).status).toBe(421);
@@ -43,6 +48,7 @@ describe("a page from elsewhere", () => {
   });
 
   test("cannot open the bridge", async () => {
+    proves("people:origin");
     const token = await tokenOf(host);
     const protocols = ["studio.v1", `auth.${token}`];
     expect(await outcome(dial(host.origin, protocols, { origin: "https://evil.test" }))).toBe("403");
@@ -55,6 +61,7 @@ describe("a page from elsewhere", () => {
 
 describe("a launch code", () => {
   test("is 256 bits and opens one window", async () => {
+    proves("people:launch-code");
     const code = launchCode(host.windowAddress());
     expect(Buffer.from(code, "base64url")).toHaveLength(32);
     const first = await exchange(host, code);
@@ -92,6 +99,7 @@ describe("the bridge", () => {
 
 describe("the pages", () => {
   test("come with every protective header and a nonce of their own", async () => {
+    proves("people:csp", "people:origin");
     const first = await knock(host.origin, "/");
     const second = await knock(host.origin, "/");
     expect(first.status).toBe(200);
@@ -154,6 +162,7 @@ describe("the pages", () => {
   });
 
   test("are served on loopback alone", async () => {
+    proves("door:loopback");
     const { port } = new URL(host.origin);
     const other = connect({ port: Number(port), host: "127.0.0.2" });
     const [error] = await once(other, "error");

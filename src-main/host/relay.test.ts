@@ -4,6 +4,9 @@ import { createTestStudio, type TestStudio } from "./testdata/studio.ts";
 import { closeCode, dial, nextFrame, openWindow, outcome, tokenOf } from "./testdata/knock.ts";
 import { sidecarEnvironment } from "../base/environment.ts";
 import type { RunningHost } from "./start-host.ts";
+import { allowForProcesses, eventually } from "../base/testdata/eventually.ts";
+
+allowForProcesses();
 
 let studio: TestStudio;
 let host: RunningHost;
@@ -29,7 +32,7 @@ test("relays text and bytes as they are, in order, for each window alone", async
   const strays: unknown[] = [];
   second.on("message", (data) => strays.push(data));
   for (const frame of frames) first.send(frame);
-  await expect.poll(() => received.length).toBe(frames.length);
+  await eventually(() => received.length).toBe(frames.length);
   expect(received).toEqual(frames);
   expect(strays).toEqual([]);
   first.close();
@@ -39,7 +42,7 @@ test("relays text and bytes as they are, in order, for each window alone", async
 test("tells the sidecar who comes and who goes", async () => {
   const window = await openWindow(host);
   window.close();
-  await expect.poll(() => studio.notes().at(-1)).toMatch(/"kind":"close"/);
+  await eventually(() => studio.notes().at(-1)).toMatch(/"kind":"close"/);
   const [open] = studio.notes();
   expect(JSON.parse(open ?? "")).toEqual({ kind: "open", client: 1, via: "window" });
 });

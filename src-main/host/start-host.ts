@@ -61,7 +61,9 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   let origin = "";
   const bridge = new Bridge({ codes, supervisor: () => supervised.supervisor, origin: () => origin });
   const server = createPageServer({ root: join(options.programFolder, "../renderer"), codes, origin: () => origin });
-  server.on("upgrade", (request, socket, head) => void bridge.upgrade(request, socket, head));
+  server.on("upgrade", (request, socket, head) => {
+    bridge.upgrade(request, socket, head).catch(() => socket.destroy()); // a half-made window cannot be mended
+  });
   const supervised = superviseFor(options, home, bridge, log);
 
   origin = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;

@@ -5,6 +5,9 @@ import { Client as OldClient } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport as OldTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { startEchoServer } from "../../../testkit/mcp/echo-server.ts";
+import { allowForProcesses } from "../../base/testdata/eventually.ts";
+
+allowForProcesses();
 
 const KEY = "tools.test.key";
 const CLI = join(import.meta.dirname, "../../cli.ts");

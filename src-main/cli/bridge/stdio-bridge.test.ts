@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openAgentsDoor, type AgentsDoor } from "../testdata/agents-door.ts";
 import { legacyCall, modernCall, shakeHands, startAgent, type Agent } from "../testdata/agent.ts";
+import { eventually } from "../../base/testdata/eventually.ts";
 
 let door: AgentsDoor;
 let agent: Agent;
@@ -46,9 +47,9 @@ describe("an agent of 2026-07-28", () => {
 
   test("cancels by breaking its request off, and hears no more of it", async () => {
     agent.say(modernCall(7, "wait-forever"));
-    await expect.poll(() => agent.received.length).toBe(1);
+    await eventually(() => agent.received.length).toBe(1);
     agent.say({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 7 } });
-    await expect.poll(() => door.brokenOff).toEqual(["wait-forever"]);
+    await eventually(() => door.brokenOff).toEqual(["wait-forever"]);
     agent.say(modernCall(8, "echo"));
     await agent.answerTo(8);
     expect(agent.received.some((message) => message["id"] === 7)).toBe(false);
@@ -79,24 +80,22 @@ describe("an agent that shakes hands", () => {
 
   test("hears what the server says by itself, and can answer it", async () => {
     await shakeHands(agent);
-    await expect.poll(() => door.seen.some(({ method }) => method === "GET")).toBe(true);
-    await expect
-      .poll(() => {
-        door.announce({ jsonrpc: "2.0", id: "s1", method: "roots/list" });
-        return agent.received.some((message) => message["method"] === "roots/list");
-      })
-      .toBe(true);
+    await eventually(() => door.seen.some(({ method }) => method === "GET")).toBe(true);
+    await eventually(() => {
+      door.announce({ jsonrpc: "2.0", id: "s1", method: "roots/list" });
+      return agent.received.some((message) => message["method"] === "roots/list");
+    }).toBe(true);
     agent.say({ jsonrpc: "2.0", id: "s1", result: { roots: [] } });
-    await expect.poll(() => door.seen.at(-1)?.message["id"]).toBe("s1");
+    await eventually(() => door.seen.at(-1)?.message["id"]).toBe("s1");
     expect(door.seen.at(-1)?.headers["mcp-session-id"]).toBe("session-1");
   });
 
   test("tells the server of a cancelled call and breaks it off", async () => {
     await shakeHands(agent);
     agent.say(legacyCall(5, "wait-forever"));
-    await expect.poll(() => agent.received.length).toBe(2);
+    await eventually(() => agent.received.length).toBe(2);
     agent.say({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 5 } });
-    await expect.poll(() => door.brokenOff).toEqual(["wait-forever"]);
+    await eventually(() => door.brokenOff).toEqual(["wait-forever"]);
     expect(door.seen.at(-1)?.message["method"]).toBe("notifications/cancelled");
   });
 
@@ -116,7 +115,7 @@ describe("an agent that shakes hands", () => {
   test("may send a batch", async () => {
     await shakeHands(agent);
     agent.say([legacyCall(1, "echo"), legacyCall(2, "echo")]);
-    await expect.poll(() => agent.received.at(-1)).toMatchObject([{ id: 1 }, { id: 2 }]);
+    await eventually(() => agent.received.at(-1)).toMatchObject([{ id: 1 }, { id: 2 }]);
   });
 
   test("ends its session when it leaves", async () => {
@@ -163,9 +162,9 @@ describe("when something is wrong", () => {
 
   test("leaving breaks off what still waits", async () => {
     agent.say(modernCall(1, "wait-forever"));
-    await expect.poll(() => agent.received.length).toBe(1);
+    await eventually(() => agent.received.length).toBe(1);
     await agent.leave();
-    await expect.poll(() => door.brokenOff).toEqual(["wait-forever"]);
+    await eventually(() => door.brokenOff).toEqual(["wait-forever"]);
   });
 });
 
@@ -194,18 +193,16 @@ describe("when the studio is not running", () => {
     let url = new URL(first.url);
     const patient = startAgent({ url: () => url });
     await shakeHands(patient);
-    await expect.poll(() => first.seen.some(({ method }) => method === "GET")).toBe(true);
+    await eventually(() => first.seen.some(({ method }) => method === "GET")).toBe(true);
     await first.close();
     const second = await openAgentsDoor();
     url = new URL(second.url);
     patient.say(legacyCall(1, "echo"));
     expect(await patient.answerTo(1)).toMatchObject({ result: { said: "echo" } });
-    await expect
-      .poll(() => {
-        second.announce({ jsonrpc: "2.0", method: "notifications/tools/list_changed" });
-        return patient.received.some((message) => message["method"] === "notifications/tools/list_changed");
-      })
-      .toBe(true);
+    await eventually(() => {
+      second.announce({ jsonrpc: "2.0", method: "notifications/tools/list_changed" });
+      return patient.received.some((message) => message["method"] === "notifications/tools/list_changed");
+    }).toBe(true);
     await patient.leave();
     await second.close();
   });

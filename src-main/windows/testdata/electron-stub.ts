@@ -26,7 +26,7 @@ export const app = Object.assign(new EventEmitter(), {
   setPath: called("setPath"),
   requestSingleInstanceLock: (): boolean => {
     calls.push(["requestSingleInstanceLock"]);
-    return process.env["STUB_IS_SECOND"] === undefined;
+    return process.env["STUB_ENDS"] !== "second";
   },
   whenReady: () => readiness.promise,
   quit: called("quit"),

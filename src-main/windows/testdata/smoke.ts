@@ -31,9 +31,10 @@ await import(pathToFileURL(join(folder, "main.js")).href);
 const beforeReady = calls.map(([name]) => name);
 fireReady();
 
-if (process.env["STUB_IS_SECOND"] !== undefined) {
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  print({ beforeReady, exit: callsOf("exit"), forks: callsOf("fork").length, windows: BrowserWindow.all.length });
+if (process.env["STUB_ENDS"] !== undefined) {
+  await until(() => callsOf("exit").length > 0);
+  const [shown, exit, forks] = [callsOf("showErrorBox"), callsOf("exit"), callsOf("fork").length];
+  print({ beforeReady, shown, exit, forks, windows: BrowserWindow.all.length });
   process.exit(0);
 }
 await until(() => callsOf("show").length > 0);
