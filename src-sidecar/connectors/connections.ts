@@ -3,7 +3,7 @@ import type { ConnectorId } from "../../src-contract/ids.ts";
 import type { ApprovedCall } from "../base/approved-call.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
 import type { Clock } from "../base/clock.ts";
-import { ConnectorError } from "./error.ts";
+import { cancelledBy, ConnectorError } from "./error.ts";
 import { openMcpConnection, type Attachment, type Subprocess } from "./mcp/mcp-connection.ts";
 import type { Progress } from "./mcp/rpc-peer.ts";
 import type { SkippedTool } from "./mcp/tool-list.ts";
@@ -217,7 +217,7 @@ class ConnectionPool implements Connections {
 /** Stops waiting when the signal says so; what was waited for goes on for others. */
 async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   const aborted = Promise.withResolvers<never>();
-  const onAbort = (): void => aborted.reject(new ConnectorError("cancelled", "The call was cancelled."));
+  const onAbort = (): void => aborted.reject(cancelledBy(signal, false));
   if (signal.aborted) onAbort();
   signal.addEventListener("abort", onAbort, { once: true });
   try {

@@ -55,6 +55,16 @@ export class ConnectorError extends Error {
   }
 }
 
+/** What an aborted signal means: somebody does not want the answer any more, or the time for it is over. */
+export function cancelledBy(signal: AbortSignal, mayHaveRun: boolean): ConnectorError {
+  const reason: unknown = signal.reason;
+  if (reason instanceof Error && reason.name === "TimeoutError") {
+    const hint = "Check that the server is running and not overloaded.";
+    return new ConnectorError("connector_timeout", "The server did not answer in time.", { hint, mayHaveRun });
+  }
+  return new ConnectorError("cancelled", "The call was cancelled.", { mayHaveRun });
+}
+
 /** Quotes text of a peer for `detail`, at most `maxChars` of it. */
 export function quoted(text: string, maxChars = 8192): string {
   return JSON.stringify(text.length > maxChars ? `${text.slice(0, maxChars)}…` : text);

@@ -19,7 +19,11 @@ describe.each(["both", "modern", "legacy"] as const)("a remote server of the era
     await using it = createRig();
     const to = remote(server.url);
     expect(await it.ask(to, "add", { a: 2, b: 3 })).toMatchObject({ structuredContent: { sum: 5 } });
-    expect(it.states.at(-1)).toMatchObject({ kind: "ready", serverName: "gatehouse-echo", protocolVersion: VERSIONS[eras] });
+    expect(it.states.at(-1)).toMatchObject({
+      kind: "ready",
+      serverName: "gatehouse-echo",
+      protocolVersion: VERSIONS[eras],
+    });
     const all = await Promise.all(Array.from({ length: 30 }, (_, n) => it.ask(to, "echo", { message: `${n}` })));
     expect(all.map(textOf)).toEqual(Array.from({ length: 30 }, (_, n) => `Echo: ${n}`));
     expect(await it.ask(to, "failing")).toMatchObject({ isError: true });
@@ -50,7 +54,10 @@ describe.each(["both", "modern", "legacy"] as const)("a remote server of the era
     const to = remote(server.url);
     const abort = new AbortController();
     setTimeout(() => abort.abort(), 300);
-    expect(await it.fail(to, "wait", {}, { signal: abort.signal })).toMatchObject({ code: "cancelled", mayHaveRun: true });
+    expect(await it.fail(to, "wait", {}, { signal: abort.signal })).toMatchObject({
+      code: "cancelled",
+      mayHaveRun: true,
+    });
     await vi.waitFor(() => expect(aborted).toEqual(["aborted"]), 2000);
     expect(await it.fail(to, "wait", {}, { timeoutMs: 200 })).toMatchObject({ code: "connector_timeout" });
     await vi.waitFor(() => expect(aborted).toEqual(["aborted", "aborted"]), 2000);
@@ -66,7 +73,9 @@ describe.each(["both", "modern", "legacy"] as const)("a remote server of the era
     await it.fail(remote(server.url), "none");
     await sleep(100);
     server.notify.toolsChanged();
-    await Promise.all(server.sessions().map((one) => (one instanceof McpServer ? one.server : one).sendToolListChanged()));
+    await Promise.all(
+      server.sessions().map((one) => (one instanceof McpServer ? one.server : one).sendToolListChanged()),
+    );
     await vi.waitFor(() => expect(it.changed).toEqual([ID]), 2000);
   });
 
@@ -104,7 +113,10 @@ test("a server that is not there is down, and ready once it is there", async () 
   await using it = createRig();
   const to = remote(`http://127.0.0.1:${port}/mcp`);
   expect(await it.fail(to, "echo")).toMatchObject({ code: "connector_unreachable", mayHaveRun: false });
-  expect(await it.fail(to, "echo")).toMatchObject({ code: "connector_unreachable", message: expect.stringContaining("is down") });
+  expect(await it.fail(to, "echo")).toMatchObject({
+    code: "connector_unreachable",
+    message: expect.stringContaining("is down"),
+  });
   expect(it.kinds()).toEqual(["connecting", "down"]);
   await using _server = await startEchoServer({ port });
   await vi.waitFor(() => expect(it.kinds()).toEqual(["connecting", "down", "connecting", "ready"]), 4000);
@@ -148,7 +160,9 @@ describe("credentials", () => {
     await using it = createRig({ attach: async () => ({ env: {}, headers }) });
     const error = await it.fail(remote(server.url), "echo");
     expect(error.code).toBe("connector_refused");
-    expect(JSON.stringify([error, error.message, error.hint, error.detail, String(error.cause), it.states, it.logged])).not.toContain("s3cret");
+    expect(
+      JSON.stringify([error, error.message, error.hint, error.detail, String(error.cause), it.states, it.logged]),
+    ).not.toContain("s3cret");
   });
 
   test("that the server does not take are a refusal", async () => {
@@ -211,7 +225,9 @@ test("arguments that a modern server wants in headers are sent there, once it ha
   expect(headers).toEqual({ region: `=?base64?${Buffer.from("Zürich").toString("base64")}?=`, id: "7" });
   await it.ask(remote(server.url), "weather", input);
   expect(server.methods).toEqual(["server/discover", "tools/call", "tools/list", "tools/call", "tools/call"]);
-  const { tools, skipped } = await it.connections.discover(remote(server.url), { signal: new AbortController().signal });
+  const { tools, skipped } = await it.connections.discover(remote(server.url), {
+    signal: new AbortController().signal,
+  });
   expect(tools.map(({ name }) => name)).toEqual(["weather"]);
   expect(skipped).toMatchObject([{ name: "wrong" }]);
 });

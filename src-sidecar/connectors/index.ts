@@ -6,7 +6,6 @@
  */
 export { createConnections } from "./connections.ts";
 export type { Connections, ConnectionsOptions, ConnectorLog, Discovery, SendOptions } from "./connections.ts";
-export { describeTarget } from "./describe-target.ts";
 export { ConnectorError } from "./error.ts";
 export type { ConnectorErrorCode, RpcError } from "./error.ts";
 export type { Attachment } from "./mcp/mcp-connection.ts";

@@ -49,7 +49,7 @@ export function connectorHandlers(os: Implementer, studio: Studio) {
       for (const { id } of credentials) await org.vault.removeOwned("credential", id);
       await org.catalog.connectors.remove(input.id, by);
       await org.connections.retire(input.id);
-      await org.access.policies.reload();
+      org.access.policies.forgetConnector(input.id);
       await org.secrets.refresh();
       await org.learnSecrets();
       studio.events.changed(["connectors", "credentials", "policies", "approvals"]);

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../base/canonical-json.ts";
-import { ConnectorError, quoted, type RpcError } from "../error.ts";
+import { cancelledBy, ConnectorError, quoted, type RpcError } from "../error.ts";
 import { isJsonObject, isShallow } from "./json-shape.ts";
 import type { Wire } from "./wire.ts";
 
@@ -69,7 +69,7 @@ export class RpcPeer {
   /** @throws {ConnectorError} `cancelled`, `connector_timeout`, `connector_closed`, `upstream_error` and what the wire throws. */
   request(method: string, params: JsonObject, options: RequestOptions): Promise<JsonObject> {
     if (this.#closed) return Promise.reject(this.#closed);
-    if (options.signal?.aborted) return Promise.reject(new ConnectorError("cancelled", "The call was cancelled."));
+    if (options.signal?.aborted) return Promise.reject(cancelledBy(options.signal, false));
     const id = this.#nextId++;
     const exchange = this.#wire.kind === "http" ? new AbortController() : null;
     return new Promise<JsonObject>((resolve, reject) => {
@@ -81,8 +81,7 @@ export class RpcPeer {
         reject(error);
       };
       const timer = setTimeout(() => giveUp(timedOut(options.timeoutMs)), options.timeoutMs);
-      const onAbort = (): void =>
-        giveUp(new ConnectorError("cancelled", "The call was cancelled.", { mayHaveRun: true }));
+      const onAbort = (): void => (options.signal ? giveUp(cancelledBy(options.signal, true)) : undefined);
       options.signal?.addEventListener("abort", onAbort, { once: true });
       const done = (): void => {
         clearTimeout(timer);
