@@ -37,7 +37,7 @@ export interface Policies {
   get(id: PolicyId): PolicyEntry;
   /** @throws {PolicyError} `name_taken`, `not_found` (a connector of a grant), `invalid_input`. */
   create(body: PolicyBody, by: Actor): Promise<PolicyEntry>;
-  /** Sessions follow the trust level at once, unless an operator set theirs; a stricter one holds for those too. @throws as `create`. */
+  /** Sessions follow the trust level at once, unless an operator set theirs. @throws as `create`. */
   update(id: PolicyId, body: PolicyBody, by: Actor): Promise<PolicyEntry>;
   /** Removes it with its keys and their sessions; says how many active keys stopped working. @throws {PolicyError} `not_found`. */
   remove(id: PolicyId, by: Actor): Promise<{ readonly keys: number }>;

@@ -54,7 +54,7 @@ export function createPolicies(options: AccessOptions, state: AccessState, sessi
       record(async (tx) => {
         if (!(await updatePolicyRow(tx, id, change))) throw gone();
         await replaceGrants(tx, id, body);
-        await sessions.writePolicyTrust(tx, id, before.trustLevel, body.trustLevel);
+        await sessions.writePolicyTrust(tx, id, body.trustLevel);
         const was = recordOf(before);
         const entry = {
           actor: actorName(by),
@@ -65,7 +65,7 @@ export function createPolicies(options: AccessOptions, state: AccessState, sessi
         return { value: undefined, entries: [entry] };
       }),
     );
-    sessions.followPolicyTrust(id, before.trustLevel, body.trustLevel);
+    sessions.followPolicyTrust(id, body.trustLevel);
     await state.reload();
     return get(id);
   };

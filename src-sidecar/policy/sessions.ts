@@ -15,7 +15,7 @@ import {
 } from "../store/index.ts";
 import type { AccessState } from "./access-state.ts";
 import type { AccessOptions, ClientClaim, SessionEntry, Sessions } from "./access.ts";
-import { claimIndex, isStricter, LiveSession, pausedText, shortened } from "./live-session.ts";
+import { claimIndex, LiveSession, pausedText, shortened } from "./live-session.ts";
 import { PolicyError } from "./policy-error.ts";
 import { describeSession, listSessions } from "./session-list.ts";
 
@@ -114,13 +114,13 @@ export class AgentSessions implements Sessions {
   }
 
   /** Within a change of a policy: what its sessions' rows are to say from now on. */
-  async writePolicyTrust(tx: OrgDb, id: PolicyId, was: TrustLevel, is: TrustLevel): Promise<void> {
-    for (const session of this.#followers(id, was, is)) await updateSessionRow(tx, session.id, { trust_level: is });
+  async writePolicyTrust(tx: OrgDb, id: PolicyId, is: TrustLevel): Promise<void> {
+    for (const session of this.#followers(id, is)) await updateSessionRow(tx, session.id, { trust_level: is });
   }
 
-  /** After that change: a stricter level also holds where an operator had set a laxer one. */
-  followPolicyTrust(id: PolicyId, was: TrustLevel, is: TrustLevel): void {
-    for (const session of this.#followers(id, was, is)) session.override = null;
+  /** After that change. */
+  followPolicyTrust(id: PolicyId, is: TrustLevel): void {
+    for (const session of this.#followers(id, is)) session.override = null;
   }
 
   /** Within a change of a key: ends its sessions. */
@@ -169,11 +169,11 @@ export class AgentSessions implements Sessions {
     };
   }
 
-  #followers(id: PolicyId, was: TrustLevel, is: TrustLevel): readonly LiveSession[] {
-    const isTightening = isStricter(is, was);
+  /** Sessions of a policy that have its level: those that no operator set, and those that an operator had set to just that. */
+  #followers(id: PolicyId, is: TrustLevel): readonly LiveSession[] {
     return [...this.#live.values()].filter(({ keyId, override }) => {
       if (this.#access.keys.get(keyId)?.policyId !== id) return false;
-      return override === null || override === is || (isTightening && isStricter(is, override));
+      return override === null || override === is;
     });
   }
 
