@@ -296,7 +296,9 @@ describe("a server that misbehaves", () => {
 
   test("a server that does not read is noticed", async () => {
     await using it = createRig();
-    const deaf = improvised(`if (request.method === "tools/call") return process.stdin.pause();`);
+    const deaf = improvised(
+      `if (request.method === "tools/call") return setInterval(() => process.stdin.pause(), 60000), process.stdin.pause();`,
+    );
     const big = "x".repeat(20_000_000);
     const errors = await Promise.all(Array.from({ length: 6 }, () => it.fail(deaf, "t", { big }, { timeoutMs: 1000 })));
     expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(["connector_timeout", "connector_misbehaved"]));

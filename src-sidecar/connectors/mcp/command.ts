@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { posix, win32 } from "node:path";
 import { ConnectorError } from "../error.ts";
+import { scriptLine } from "./windows-script.ts";
 
 /** A program and its arguments as the operating system takes them. */
 export interface CommandLine {
@@ -26,8 +27,12 @@ export function resolveCommand(
   if (`${command}${args.join("")}`.includes("\0")) throw notFound(command, "A command cannot hold a NUL character.");
   const file = candidates(command, environment, isWindows).find((path) => isProgram(path, isWindows));
   if (file === undefined) throw notFound(command, hintFor(command));
-  const isScript = isWindows && /\.(cmd|bat)$/i.test(file);
-  return isScript ? windowsScript(file, args, environment) : { file, args, isVerbatim: false };
+  if (!isWindows || !/\.(cmd|bat)$/i.test(file)) return { file, args, isVerbatim: false };
+  if (args.some((arg) => /[\r\n]/.test(arg))) {
+    throw notFound(command, "An argument of a .cmd or .bat program cannot hold a line break.");
+  }
+  const shell = environment["COMSPEC"] ?? "C:\\Windows\\System32\\cmd.exe";
+  return { file: shell, args: ["/d", "/s", "/c", `"${scriptLine(file, args)}"`], isVerbatim: true };
 }
 
 function candidates(command: string, environment: Readonly<Record<string, string>>, isWindows: boolean): string[] {
@@ -53,28 +58,6 @@ function isProgram(path: string, isWindows: boolean): boolean {
     return false; // Not there or not ours to run: the next folder may have it.
   }
 }
-
-/**
- * Node refuses to start `.cmd` files by itself, and `npx` is one. cmd.exe reads the line twice (once itself, once for the `%*` inside the
- * script), so every character that means something to it is escaped twice.
- */
-function windowsScript(
-  file: string,
-  args: readonly string[],
-  environment: Readonly<Record<string, string>>,
-): CommandLine {
-  const unsafe = args.find((arg) => /[\r\n]/.test(arg));
-  if (unsafe !== undefined) throw notFound(file, "An argument of a .cmd or .bat program cannot hold a line break.");
-  const line = [escapeForCmd(file), ...args.map((arg) => escapeForCmd(escapeForCmd(quoteForWindows(arg))))].join(" ");
-  return {
-    file: environment["COMSPEC"] ?? "C:\\Windows\\System32\\cmd.exe",
-    args: ["/d", "/s", "/c", `"${line}"`],
-    isVerbatim: true,
-  };
-}
-
-const quoteForWindows = (arg: string): string => `"${arg.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\*)$/, "$1$1")}"`;
-const escapeForCmd = (text: string): string => text.replace(/[()\][%!^"`<>&|;, *?]/g, "^$&");
 
 function hintFor(command: string): string {
   if (/[/\\]/.test(command)) return "Check the path; it must be absolute and name a program that may be run.";

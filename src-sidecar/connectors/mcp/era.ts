@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../base/canonical-json.ts";
 import { ConnectorError, quoted } from "../error.ts";
-import { isJsonObject } from "./json-shape.ts";
+import { isJsonObject, isShallow } from "./json-shape.ts";
 import type { RequestOptions, RpcPeer } from "./rpc-peer.ts";
 import type { Wire } from "./wire.ts";
 
@@ -130,7 +130,7 @@ function unknownVersion(said: Json | undefined): ConnectorError {
     "The server speaks no version of the protocol that Gatehouse knows.",
     {
       hint: "Update the server, or Gatehouse.",
-      detail: `It offered ${quoted(JSON.stringify(said ?? null), 200)}.`,
+      detail: `It offered ${isShallow(said, 4) ? quoted(JSON.stringify(said ?? null), 200) : "something deep"}.`,
     },
   );
 }

@@ -3,6 +3,7 @@ import type { JsonObject } from "../../base/canonical-json.ts";
 import { ConnectorError } from "../error.ts";
 import type { Era, ServerIdentity } from "./era.ts";
 import { HttpWire } from "./http.ts";
+import { isShallow } from "./json-shape.ts";
 import { paramHeaders, paramHeadersOf, type ParamHeader } from "./param-headers.ts";
 import type { RequestOptions } from "./rpc-peer.ts";
 import { openSession, type Session, type SessionEvents } from "./session.ts";
@@ -107,17 +108,24 @@ async function callTool(
 
 /** Takes the wire's own mark off a result; everything else stays as the server wrote it. */
 function complete(result: JsonObject): JsonObject {
+  if (!isShallow(result)) throw unusable("connector_misbehaved", "The server sent an answer that is nested too deep.");
   const { resultType, ...rest } = result;
   if (resultType === undefined) return result;
   if (resultType === "complete") return rest;
-  const asksBack = resultType === "input_required";
-  throw new ConnectorError(
-    asksBack ? "connector_refused" : "connector_misbehaved",
-    asksBack
-      ? "The server wants to ask something before it goes on, and Gatehouse does not pass that on."
-      : "The server sent a kind of result that does not exist.",
-    { hint: "Give the tool all it needs in its arguments.", mayHaveRun: true },
+  if (resultType !== "input_required")
+    throw unusable("connector_misbehaved", "The server sent a kind of result that does not exist.");
+  throw unusable(
+    "connector_refused",
+    "The server wants to ask something before it goes on, and Gatehouse does not pass that on.",
   );
+}
+
+function unusable(code: "connector_misbehaved" | "connector_refused", message: string): ConnectorError {
+  const hint =
+    code === "connector_refused"
+      ? "Give the tool all it needs in its arguments."
+      : "This is a fault of the server. Report it to whoever makes it.";
+  return new ConnectorError(code, message, { hint, mayHaveRun: true });
 }
 
 /** Which arguments of which tools go into headers, as far as it was learned from the server's list. */

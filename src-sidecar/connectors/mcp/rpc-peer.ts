@@ -134,7 +134,6 @@ export class RpcPeer {
     const { result, error } = message;
     if (isJsonObject(error)) return pending.reject(upstreamError(error));
     if (!isJsonObject(result)) return pending.reject(misbehaved("an answer without a result"));
-    if (!isShallow(result)) return pending.reject(misbehaved("an answer that is nested too deep"));
     pending.resolve(result);
   }
 
