@@ -31,7 +31,8 @@ const VARIANTS: Readonly<Record<ButtonVariant, string>> = {
 };
 
 /** What makes a press do nothing look and behave alike in every variant. */
-export const offClass = "cursor-not-allowed border border-line bg-sunken text-ink-faint hover:bg-sunken hover:text-ink-faint active:bg-sunken";
+export const offClass =
+  "cursor-not-allowed border border-line bg-sunken text-ink-faint hover:bg-sunken hover:text-ink-faint active:bg-sunken";
 
 export function buttonClass(variant: ButtonVariant, size: "small" | "medium"): string {
   return cx(
@@ -63,7 +64,11 @@ export function Button(props: ButtonProps) {
       aria-keyshortcuts={shortcut === undefined ? undefined : ariaKeys(shortcut, isMacPlatform())}
       onClick={press}
     >
-      {isBusy ? <LoaderCircle size={15} className="animate-spin" aria-hidden /> : Icon && <Icon size={15} aria-hidden />}
+      {isBusy ? (
+        <LoaderCircle size={15} className="animate-spin" aria-hidden />
+      ) : (
+        Icon && <Icon size={15} aria-hidden />
+      )}
       {children}
       {shortcut !== undefined && <Kbd keys={shortcut} tone="quiet" className="-mr-1 ml-0.5" />}
     </button>
@@ -80,6 +85,14 @@ export function Button(props: ButtonProps) {
 }
 
 function omitOwn(props: ButtonProps) {
-  const { variant: _variant, size: _size, icon: _icon, shortcut: _shortcut, isBusy: _busy, disabled: _off, ...rest } = props;
+  const {
+    variant: _variant,
+    size: _size,
+    icon: _icon,
+    shortcut: _shortcut,
+    isBusy: _busy,
+    disabled: _off,
+    ...rest
+  } = props;
   return rest;
 }

@@ -54,10 +54,15 @@ export function HoldButton(props: HoldButtonProps) {
         disabled={disabled}
         aria-describedby={hintId}
         aria-keyshortcuts={shortcut === undefined ? undefined : ariaKeys(shortcut, isMacPlatform())}
-        className={cx(buttonClass("danger", props.size ?? "medium"), "touch-none overflow-hidden", disabled && offClass, props.className)}
+        className={cx(
+          buttonClass("danger", props.size ?? "medium"),
+          "touch-none overflow-hidden",
+          disabled && offClass,
+          props.className,
+        )}
         {...holdEvents(start, hold.stop)}
       >
-        <span aria-hidden className="absolute inset-y-0 left-0 bg-on-red/28" style={{ width: `${hold.progress * 100}%` }} />
+        <span aria-hidden className="absolute inset-y-0 left-0 bg-hold" style={{ width: `${hold.progress * 100}%` }} />
         <span className="relative inline-flex items-center gap-1.5">
           {Icon !== undefined && <Icon size={15} aria-hidden />}
           {props.children}

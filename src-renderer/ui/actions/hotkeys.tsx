@@ -29,7 +29,9 @@ export function useHotkeys(title: string, hotkeys: readonly Hotkey[]): void {
   const registry = use(HotkeyContext);
   const latest = useRef(hotkeys);
   latest.current = hotkeys;
-  const signature = hotkeys.map((hotkey) => `${hotkey.keys}\u0000${hotkey.label}\u0000${hotkey.disabled === true}`).join("\u0001");
+  const signature = hotkeys
+    .map((hotkey) => `${hotkey.keys}\u0000${hotkey.label}\u0000${hotkey.disabled === true}`)
+    .join("\u0001");
   useEffect(() => {
     if (registry === null || latest.current.length === 0) return undefined;
     return registry.add({ title, hotkeys: () => latest.current });

@@ -14,7 +14,15 @@ export type IconButtonProps = Omit<ComponentProps<"button">, "children" | "aria-
 };
 
 /** A square button that is only an icon; its name shows on hover and focus. */
-export function IconButton({ icon: Icon, label, shortcut, side, size = "medium", className, ...rest }: IconButtonProps) {
+export function IconButton({
+  icon: Icon,
+  label,
+  shortcut,
+  side,
+  size = "medium",
+  className,
+  ...rest
+}: IconButtonProps) {
   return (
     <Tooltip content={label} shortcut={shortcut} side={side}>
       <button

@@ -30,7 +30,7 @@ const VIRTUAL_ABOVE = 200;
 
 /** Many things of one kind, in columns. Arrows, Home, End, j and k move the row; only what is on screen is drawn above 200 rows. */
 export function DataTable<T extends RowData>(props: DataTableProps<T>) {
-  const { idOf, columns, selectedId = null, onSelect, onOpen, rowHeight = 40, minWidth = 0 } = props;
+  const { idOf, columns, selectedId = null, onSelect, onOpen, rowHeight = 36, minWidth = 0 } = props;
   const { rows, sort, toggle } = useSortedRows(props.rows, columns, props);
   const scroller = useRef<HTMLDivElement>(null);
   const baseId = useId();
@@ -94,7 +94,11 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
                 style={{ height: rowHeight, gridTemplateColumns: tracks, transform: `translateY(${item.start}px)` }}
               >
                 {columns.map((column) => (
-                  <div key={column.id} role="gridcell" className={cx("min-w-0 truncate", column.align === "end" && "text-right")}>
+                  <div
+                    key={column.id}
+                    role="gridcell"
+                    className={cx("min-w-0 truncate", column.align === "end" && "text-right")}
+                  >
                     {column.cell(row)}
                   </div>
                 ))}
@@ -137,11 +141,21 @@ function Header<T>({ columns, tracks, sort, onToggle }: HeaderProps<T>) {
       {columns.map((column) => {
         const direction = sort?.columnId === column.id ? (sort.isDescending ? "descending" : "ascending") : undefined;
         return (
-          <div key={column.id} role="columnheader" aria-sort={direction} className={cx("min-w-0 truncate", column.align === "end" && "text-right")}>
+          <div
+            key={column.id}
+            role="columnheader"
+            aria-sort={direction}
+            className={cx("flex min-w-0", column.align === "end" && "justify-end")}
+          >
             {column.sortValue === undefined ? (
               <span className={cx(column.isHeaderHidden === true && "sr-only")}>{column.header}</span>
             ) : (
-              <SortButton header={column.header} direction={direction} onPress={() => onToggle(column.id)} />
+              <SortButton
+                header={column.header}
+                align={column.align}
+                direction={direction}
+                onPress={() => onToggle(column.id)}
+              />
             )}
           </div>
         );
@@ -152,14 +166,22 @@ function Header<T>({ columns, tracks, sort, onToggle }: HeaderProps<T>) {
 
 type SortButtonProps = {
   readonly header: string;
+  readonly align: "start" | "end" | undefined;
   readonly direction: "ascending" | "descending" | undefined;
   readonly onPress: () => void;
 };
 
-function SortButton({ header, direction, onPress }: SortButtonProps) {
+function SortButton({ header, align, direction, onPress }: SortButtonProps) {
   const Icon = direction === "descending" ? ArrowDown : ArrowUp;
   return (
-    <button type="button" onClick={onPress} className="group -mx-1 inline-flex items-center gap-1 rounded-xs px-1 hover:text-ink">
+    <button
+      type="button"
+      onClick={onPress}
+      className={cx(
+        "group -mx-1 inline-flex items-center gap-1 rounded-xs px-1 hover:text-ink",
+        align === "end" && "flex-row-reverse",
+      )}
+    >
       {header}
       <Icon size={12} aria-hidden className={cx(direction === undefined && "opacity-0 group-hover:opacity-60")} />
       {direction !== undefined && (

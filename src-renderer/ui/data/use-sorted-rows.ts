@@ -1,4 +1,11 @@
-import { createSortedRowModel, rowSortingFeature, tableFeatures, useTable, type ColumnDef, type RowData } from "@tanstack/react-table";
+import {
+  createSortedRowModel,
+  rowSortingFeature,
+  tableFeatures,
+  useTable,
+  type ColumnDef,
+  type RowData,
+} from "@tanstack/react-table";
 import { useMemo, useState } from "react";
 import type { Column, Sort } from "./column.ts";
 
@@ -11,7 +18,11 @@ export type SortControl = {
 };
 
 /** The rows in the order asked for, and how to ask: ascending, descending, as given. */
-export function useSortedRows<T extends RowData>(rows: readonly T[], columns: readonly Column<T>[], control: SortControl) {
+export function useSortedRows<T extends RowData>(
+  rows: readonly T[],
+  columns: readonly Column<T>[],
+  control: SortControl,
+) {
   const [ownSort, setOwnSort] = useState<Sort | null>(null);
   const sort = control.sort === undefined ? ownSort : control.sort;
   const setSort = control.onSortChange ?? setOwnSort;

@@ -31,7 +31,13 @@ export function LiveRegionProvider({ children }: { readonly children: ReactNode 
 
 function Region({ urgency, said }: { readonly urgency: Urgency; readonly said: readonly Said[] }) {
   return (
-    <div className="sr-only" role={urgency === "assertive" ? "alert" : "status"} aria-live={urgency} aria-relevant="additions" aria-atomic="false">
+    <div
+      className="sr-only"
+      role={urgency === "assertive" ? "alert" : "status"}
+      aria-live={urgency}
+      aria-relevant="additions"
+      aria-atomic="false"
+    >
       {said.map(({ id, text }) => (
         <p key={id}>{text}</p>
       ))}

@@ -16,7 +16,12 @@ export function Progress({ label, done, total, onCancel, isCancelling }: Progres
   const count = total === null ? done.toLocaleString("en") : t("progress.of", { done, total });
   return (
     <div className="flex items-center gap-3">
-      <Base.Root value={total === null ? null : done} max={total ?? 1} getAriaValueText={() => count} className="flex min-w-0 flex-1 flex-col gap-1.5">
+      <Base.Root
+        value={total === null ? null : done}
+        max={total ?? 1}
+        getAriaValueText={() => count}
+        className="flex min-w-0 flex-1 flex-col gap-1.5"
+      >
         <span className="flex items-baseline justify-between gap-3 text-sm">
           <Base.Label className="font-medium">{label}</Base.Label>
           <span className="text-xs text-ink-soft">{count}</span>

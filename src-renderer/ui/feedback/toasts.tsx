@@ -76,8 +76,13 @@ function ToastList() {
             <Toast.Title className="text-sm font-medium" />
             <Toast.Description className="text-sm text-ink-soft" />
           </div>
-          {toast.actionProps !== undefined && <Toast.Action className={cx(buttonClass("secondary", "small"), "-my-0.5")} />}
-          <Toast.Close aria-label={t("action.dismiss")} className="-mr-1 flex size-6 items-center justify-center rounded-sm text-ink-faint hover:bg-hover hover:text-ink">
+          {toast.actionProps !== undefined && (
+            <Toast.Action className={cx(buttonClass("secondary", "small"), "-my-0.5")} />
+          )}
+          <Toast.Close
+            aria-label={t("action.dismiss")}
+            className="-mr-1 flex size-6 items-center justify-center rounded-sm text-ink-faint hover:bg-hover hover:text-ink"
+          >
             <X size={14} aria-hidden />
           </Toast.Close>
         </Toast.Content>

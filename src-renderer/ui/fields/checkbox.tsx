@@ -33,9 +33,15 @@ export function Checkbox(props: CheckboxProps) {
           {props.isIndeterminate === true ? <Minus size={12} strokeWidth={3} /> : <Check size={12} strokeWidth={3} />}
         </Base.Indicator>
       </Base.Root>
-      <ToggleText id={id} label={props.label} description={props.description} isHidden={props.isLabelHidden} onClick={() => {
-        if (props.disabled !== true) props.onChange(!props.checked);
-      }} />
+      <ToggleText
+        id={id}
+        label={props.label}
+        description={props.description}
+        isHidden={props.isLabelHidden}
+        onClick={() => {
+          if (props.disabled !== true) props.onChange(!props.checked);
+        }}
+      />
     </span>
   );
 }

@@ -30,12 +30,23 @@ export function Combobox<V extends string>(props: ComboboxProps<V>) {
       autoHighlight
     >
       <Base.InputGroup className={cx("relative", props.className)}>
-        <Base.Input placeholder={placeholder} aria-label={label} spellCheck={false} className={cx(controlClass, "pr-14")} />
+        <Base.Input
+          placeholder={placeholder}
+          aria-label={label}
+          spellCheck={false}
+          className={cx(controlClass, "pr-14")}
+        />
         <span className="absolute inset-y-0 right-1 flex items-center text-ink-faint">
-          <Base.Clear aria-label={t("action.clear")} className="flex size-6 items-center justify-center rounded-sm hover:bg-hover hover:text-ink">
+          <Base.Clear
+            aria-label={t("action.clear")}
+            className="flex size-6 items-center justify-center rounded-sm hover:bg-hover hover:text-ink"
+          >
             <X size={14} aria-hidden />
           </Base.Clear>
-          <Base.Trigger aria-label={t("combobox.open")} className="flex size-6 items-center justify-center rounded-sm hover:bg-hover hover:text-ink">
+          <Base.Trigger
+            aria-label={t("combobox.open")}
+            className="flex size-6 items-center justify-center rounded-sm hover:bg-hover hover:text-ink"
+          >
             <ChevronsUpDown size={14} aria-hidden />
           </Base.Trigger>
         </span>

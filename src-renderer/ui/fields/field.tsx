@@ -15,6 +15,7 @@ export type FieldProps = {
   readonly isVerbatimLabel?: boolean | undefined;
   /** `inside` for controls that are not a native input (Select, RadioCards): clicking the label then does not activate them. */
   readonly isComposite?: boolean | undefined;
+  readonly isLabelHidden?: boolean | undefined;
   readonly disabled?: boolean | undefined;
   readonly className?: string | undefined;
 };
@@ -24,8 +25,12 @@ export function Field(props: FieldProps) {
   const { label, children, hint, error, isOptional = false, isComposite = false, disabled, className } = props;
   const labelProps = isComposite ? { nativeLabel: false, render: <div /> } : {};
   return (
-    <Base.Root className={cx("flex min-w-0 flex-col gap-1", className)} invalid={error !== undefined} disabled={disabled}>
-      <span className="flex items-baseline gap-2">
+    <Base.Root
+      className={cx("flex min-w-0 flex-col gap-1", className)}
+      invalid={error !== undefined}
+      disabled={disabled}
+    >
+      <span className={cx("flex items-baseline gap-2", props.isLabelHidden === true && "sr-only")}>
         <Base.Label
           {...labelProps}
           className={cx("text-sm font-medium text-ink", props.isVerbatimLabel === true && "font-mono font-normal")}
@@ -36,7 +41,7 @@ export function Field(props: FieldProps) {
       </span>
       {children}
       {error !== undefined && (
-        <Base.Error match className="flex items-start gap-1.5 text-xs text-red">
+        <Base.Error match className="flex items-start gap-1.5 text-xs text-amber">
           <CircleAlert size={14} className="mt-px shrink-0" aria-hidden />
           <span>{error}</span>
         </Base.Error>

@@ -31,7 +31,11 @@ export function FormRow({ children }: { readonly children: ReactNode }) {
   return <div className="grid auto-cols-fr grid-flow-col items-start gap-3">{children}</div>;
 }
 
-export type FormSectionProps = { readonly title: string; readonly description?: ReactNode; readonly children: ReactNode };
+export type FormSectionProps = {
+  readonly title: string;
+  readonly description?: ReactNode;
+  readonly children: ReactNode;
+};
 
 /** A titled part of a longer form, set off by a hairline. */
 export function FormSection({ title, description, children }: FormSectionProps) {

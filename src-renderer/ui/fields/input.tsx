@@ -28,7 +28,11 @@ export function Input({ value, onChange, isMono = false, icon: Icon, className, 
   if (Icon === undefined) return input;
   return (
     <span className="relative block">
-      <Icon size={14} className="pointer-events-none absolute top-2.25 left-2.5 text-ink-faint" aria-hidden />
+      <Icon
+        size={14}
+        className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-faint"
+        aria-hidden
+      />
       {input}
     </span>
   );

@@ -6,7 +6,7 @@ import { cx } from "../cx.ts";
 import { t } from "../messages/ui.ts";
 import { controlClass } from "./control-class.ts";
 
-export type PasswordInputProps = Omit<ComponentProps<"input">, "value" | "defaultValue" | "onChange" | "type"> & {
+export type PasswordInputProps = Omit<ComponentProps<"input">, "value" | "onChange" | "type"> & {
   /** Uncontrolled on purpose: the secret stays in the element and is read once, through `ref` or the form. */
   readonly onFilledChange?: ((isFilled: boolean) => void) | undefined;
 };

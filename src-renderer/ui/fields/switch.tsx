@@ -20,8 +20,20 @@ export function Switch(props: SwitchProps) {
     if (props.disabled !== true) props.onChange(!props.checked);
   };
   return (
-    <span className={cx("flex items-start justify-between gap-4", props.isLabelHidden === true && "inline-flex", props.className)}>
-      <ToggleText id={id} label={props.label} description={props.description} isHidden={props.isLabelHidden} onClick={toggle} />
+    <span
+      className={cx(
+        "flex items-start justify-between gap-4",
+        props.isLabelHidden === true && "inline-flex",
+        props.className,
+      )}
+    >
+      <ToggleText
+        id={id}
+        label={props.label}
+        description={props.description}
+        isHidden={props.isLabelHidden}
+        onClick={toggle}
+      />
       <Base.Root
         checked={props.checked}
         onCheckedChange={(checked) => props.onChange(checked)}

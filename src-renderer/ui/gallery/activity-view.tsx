@@ -22,7 +22,9 @@ type Call = {
   readonly tookMs: number | undefined;
 };
 
-const STATES: Readonly<Record<Call["state"], { readonly label: string; readonly tone: Tone; readonly dot: "filled" | "ring" }>> = {
+const STATES: Readonly<
+  Record<Call["state"], { readonly label: string; readonly tone: Tone; readonly dot: "filled" | "ring" }>
+> = {
   succeeded: { label: "Succeeded", tone: "good", dot: "filled" },
   failed: { label: "Failed", tone: "warn", dot: "filled" },
   denied: { label: "Denied", tone: "neutral", dot: "ring" },
@@ -30,10 +32,37 @@ const STATES: Readonly<Record<Call["state"], { readonly label: string; readonly 
   executing: { label: "Executing", tone: "accent", dot: "filled" },
 };
 
-const TOOLS = ["write_file", "list_issues", "delete_repo", "run_query", "search", "read_file", "create_issue", "send_message"];
+const TOOLS = [
+  "write_file",
+  "list_issues",
+  "delete_repo",
+  "run_query",
+  "search",
+  "read_file",
+  "create_issue",
+  "send_message",
+];
 const CONNECTORS = ["filesystem", "github", "github", "warehouse", "brave", "filesystem", "github", "slack"];
-const RISKS: readonly Risk[] = ["moderate", "readOnly", "dangerous", "unknown", "readOnly", "readOnly", "moderate", "moderate"];
-const STATE_NAMES = ["succeeded", "succeeded", "denied", "failed", "succeeded", "succeeded", "awaiting", "executing"] as const;
+const RISKS: readonly Risk[] = [
+  "moderate",
+  "readOnly",
+  "dangerous",
+  "unknown",
+  "readOnly",
+  "readOnly",
+  "moderate",
+  "moderate",
+];
+const STATE_NAMES = [
+  "succeeded",
+  "succeeded",
+  "denied",
+  "failed",
+  "succeeded",
+  "succeeded",
+  "awaiting",
+  "executing",
+] as const;
 const AGENTS = ["Claude Code", "Cursor", "VS Code"];
 
 const start = Date.now();
@@ -52,20 +81,59 @@ const calls: readonly Call[] = Array.from({ length: 5000 }, (_, index) => {
 });
 
 const columns: readonly Column<Call>[] = [
-  { id: "risk", header: "Risk", width: "16px", isHeaderHidden: true, cell: (call) => <RiskBadge risk={call.risk} look="icon" className="align-middle" /> },
-  { id: "tool", header: "Tool", width: "minmax(140px, 2fr)", cell: (call) => <span className="font-mono text-xs">{call.tool}</span>, sortValue: (call) => call.tool },
-  { id: "connector", header: "Connector", width: "minmax(96px, 1fr)", cell: (call) => call.connector, sortValue: (call) => call.connector },
-  { id: "agent", header: "Agent", width: "minmax(96px, 1fr)", cell: (call) => call.agent, sortValue: (call) => call.agent },
-  { id: "state", header: "State", width: "112px", cell: (call) => <StateBadge {...STATES[call.state]} />, sortValue: (call) => call.state },
+  {
+    id: "risk",
+    header: "Risk",
+    width: "16px",
+    isHeaderHidden: true,
+    cell: (call) => <RiskBadge risk={call.risk} look="icon" className="align-middle" />,
+  },
+  {
+    id: "tool",
+    header: "Tool",
+    width: "minmax(140px, 2fr)",
+    cell: (call) => <span className="font-mono text-xs">{call.tool}</span>,
+    sortValue: (call) => call.tool,
+  },
+  {
+    id: "connector",
+    header: "Connector",
+    width: "minmax(96px, 1fr)",
+    cell: (call) => call.connector,
+    sortValue: (call) => call.connector,
+  },
+  {
+    id: "agent",
+    header: "Agent",
+    width: "minmax(96px, 1fr)",
+    cell: (call) => call.agent,
+    sortValue: (call) => call.agent,
+  },
+  {
+    id: "state",
+    header: "State",
+    width: "112px",
+    cell: (call) => <StateBadge {...STATES[call.state]} />,
+    sortValue: (call) => call.state,
+  },
   {
     id: "took",
     header: "Took",
     width: "72px",
     align: "end",
-    cell: (call) => <span className="text-ink-soft">{call.tookMs === undefined ? "" : `${call.tookMs.toLocaleString("en")} ms`}</span>,
+    cell: (call) => (
+      <span className="text-ink-soft">{call.tookMs === undefined ? "" : `${call.tookMs.toLocaleString("en")} ms`}</span>
+    ),
     sortValue: (call) => call.tookMs,
   },
-  { id: "at", header: "When", width: "96px", align: "end", cell: (call) => <RelativeTime at={call.at} isFocusable={false} className="text-ink-soft" />, sortValue: (call) => call.at },
+  {
+    id: "at",
+    header: "When",
+    width: "96px",
+    align: "end",
+    cell: (call) => <RelativeTime at={call.at} isFocusable={false} className="text-ink-soft" />,
+    sortValue: (call) => call.at,
+  },
 ];
 
 const idOf = (call: Call): string => call.id;
@@ -74,7 +142,10 @@ export function ActivityView() {
   const [search, setSearch] = useState("");
   const [risk, setRisk] = useState<"all" | Risk>("all");
   const [selectedId, setSelectedId] = useState<string | null>("c3");
-  const rows = useMemo(() => calls.filter((call) => call.tool.includes(search) && (risk === "all" || call.risk === risk)), [search, risk]);
+  const rows = useMemo(
+    () => calls.filter((call) => call.tool.includes(search) && (risk === "all" || call.risk === risk)),
+    [search, risk],
+  );
   return (
     <Page
       title="Activity"
@@ -84,7 +155,14 @@ export function ActivityView() {
       <div className="flex h-full flex-col">
         <div className="flex items-center gap-2 border-b border-line px-5 py-2">
           <div className="w-64">
-            <Input value={search} onChange={setSearch} aria-label="Search tools" placeholder="Search tools" icon={Search} className="h-7" />
+            <Input
+              value={search}
+              onChange={setSearch}
+              aria-label="Search tools"
+              placeholder="Search tools"
+              icon={Search}
+              className="h-7"
+            />
           </div>
           <Select
             label="Risk"
@@ -105,7 +183,15 @@ export function ActivityView() {
           </Button>
         </div>
         <div className="min-h-0 flex-1">
-          <DataTable label="Calls" rows={rows} idOf={idOf} columns={columns} selectedId={selectedId} onSelect={setSelectedId} minWidth={720} />
+          <DataTable
+            label="Calls"
+            rows={rows}
+            idOf={idOf}
+            columns={columns}
+            selectedId={selectedId}
+            onSelect={setSelectedId}
+            minWidth={720}
+          />
         </div>
       </div>
     </Page>

@@ -12,7 +12,8 @@ import { sampleApprovals, type SampleApproval } from "./approval/sample.ts";
 
 const FROZEN = {
   title: "This call can no longer be decided here",
-  reason: "The tool's definition changed while you were reading. The agent has been told to ask again; nothing was sent.",
+  reason:
+    "The tool's definition changed while you were reading. The agent has been told to ask again; nothing was sent.",
 };
 
 export function ApprovalsView({ isFrozen, initialId }: { readonly isFrozen: boolean; readonly initialId: string }) {
@@ -49,7 +50,11 @@ export function ApprovalsView({ isFrozen, initialId }: { readonly isFrozen: bool
             approval={approval}
             frozen={isFrozen ? FROZEN : undefined}
             onDecide={(verb) => {
-              notify({ title: `${approval.title}: ${verb}`, description: "The agent has been told.", action: { label: "Undo", onPress: () => {} } });
+              notify({
+                title: `${approval.title}: ${verb}`,
+                description: "The agent has been told.",
+                action: { label: "Undo", onPress: () => {} },
+              });
             }}
           />
         }

@@ -110,12 +110,27 @@ function Overlays() {
       <Button
         onClick={() => {
           announce("A call waits");
-          notify({ title: "Denied: Delete repository", description: "Cursor has been told why.", action: { label: "Undo", onPress: () => {} } });
+          notify({
+            title: "Denied: Delete repository",
+            description: "Cursor has been told why.",
+            action: { label: "Undo", onPress: () => {} },
+          });
         }}
       >
         Toast
       </Button>
-      <Button onClick={() => notify({ kind: "ours", title: "The export stopped", description: "Nothing was lost. Try again.", timeoutMs: 0 })}>Our error</Button>
+      <Button
+        onClick={() =>
+          notify({
+            kind: "ours",
+            title: "The export stopped",
+            description: "Nothing was lost. Try again.",
+            timeoutMs: 0,
+          })
+        }
+      >
+        Our error
+      </Button>
       <Menu
         trigger={<IconButton icon={Ellipsis} label="More" />}
         groups={[
@@ -203,7 +218,12 @@ function Times() {
 function TabSamples() {
   const [tab, setTab] = useState<"tools" | "exposure" | "log">("tools");
   const tabs = [
-    { value: "tools", label: "Tools", count: 38, content: <p className="text-sm text-ink-soft">38 tools, 4 not classified.</p> },
+    {
+      value: "tools",
+      label: "Tools",
+      count: 38,
+      content: <p className="text-sm text-ink-soft">38 tools, 4 not classified.</p>,
+    },
     { value: "exposure", label: "Exposure", content: <p>Exposure</p> },
     { value: "log", label: "Log", content: <p>Log</p> },
   ] as const;

@@ -82,7 +82,10 @@ function ConnectorForm() {
       <Field label="Address" error="This address is private. An admin can allow the host by name.">
         <Input value={url} onChange={setUrl} isMono />
       </Field>
-      <FormSection title="Credential" description="Sealed in the vault as soon as you save. Nobody can read it again, here or anywhere.">
+      <FormSection
+        title="Credential"
+        description="Sealed in the vault as soon as you save. Nobody can read it again, here or anywhere."
+      >
         <FormRow>
           <Field label="Type" isComposite>
             <Select
@@ -91,7 +94,11 @@ function ConnectorForm() {
               choices={[
                 { value: "none", label: "None" },
                 { value: "bearer", label: "Bearer or API key" },
-                { value: "oauth", label: "OAuth, each user their own", description: "Calls act as the person who asks." },
+                {
+                  value: "oauth",
+                  label: "OAuth, each user their own",
+                  description: "Calls act as the person who asks.",
+                },
               ]}
             />
           </Field>
@@ -103,7 +110,12 @@ function ConnectorForm() {
       <Field label="Note for operators" isOptional>
         <Textarea value={note} onChange={setNote} placeholder="What this is for" />
       </Field>
-      <Switch checked={isOn} onChange={setOn} label="Offer its tools to agents" description="Each tool can still be switched off by itself." />
+      <Switch
+        checked={isOn}
+        onChange={setOn}
+        label="Offer its tools to agents"
+        description="Each tool can still be switched off by itself."
+      />
       <Checkbox checked={isPinned} onChange={setPinned} label="Stop when the server's version changes" />
       <FormActions>
         <Button variant="primary" type="submit">
@@ -129,7 +141,11 @@ const SCHEMA: JsonSchema = {
     assignee: {
       oneOf: [
         { type: "object", required: ["login"], properties: { login: { type: "string" } } },
-        { type: "object", required: ["team", "rotation"], properties: { team: { type: "string" }, rotation: { type: "integer" } } },
+        {
+          type: "object",
+          required: ["team", "rotation"],
+          properties: { team: { type: "string" }, rotation: { type: "integer" } },
+        },
       ],
     },
   },
@@ -169,7 +185,10 @@ function RawSample() {
   return (
     <SchemaForm
       label="Arguments as JSON"
-      schema={{ type: "object", properties: { filter: { type: "object", patternProperties: { "^x": {} } }, depth: { type: "integer" } } }}
+      schema={{
+        type: "object",
+        properties: { filter: { type: "object", patternProperties: { "^x": {} } }, depth: { type: "integer" } },
+      }}
       value={value}
       onChange={setValue}
     />

@@ -1,4 +1,15 @@
-import { Activity, Bot, ChevronsUpDown, Inbox, KeyRound, Link2, Plug, Settings, ShieldCheck, Users } from "lucide-react";
+import {
+  Activity,
+  Bot,
+  ChevronsUpDown,
+  Inbox,
+  KeyRound,
+  Link2,
+  Plug,
+  Settings,
+  ShieldCheck,
+  Users,
+} from "lucide-react";
 import { StrictMode, useState, useSyncExternalStore, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import "../../styles/studio.css";
@@ -21,7 +32,13 @@ const NAV: readonly NavItem[] = [
   { id: "controls", label: "Connectors", icon: Plug, href: "#controls" },
   { id: "text", label: "Policies", icon: ShieldCheck, href: "#text" },
   { id: "forms", label: "Credentials", icon: KeyRound, href: "#forms" },
-  { id: "accounts", label: "Accounts", icon: Link2, href: "#accounts", disabledReason: "Connect an account from a connector first." },
+  {
+    id: "accounts",
+    label: "Accounts",
+    icon: Link2,
+    href: "#accounts",
+    disabledReason: "Connect an account from a connector first.",
+  },
   { id: "people", label: "People", icon: Users, href: "#people" },
   { id: "settings", label: "Settings", icon: Settings, href: "#settings" },
 ];
@@ -75,21 +92,38 @@ function viewOf(view: string, variant: string): ReactNode {
     case "text":
       return <TextView />;
     default:
-      return <ApprovalsView key={variant} isFrozen={variant === "frozen"} initialId={variant.startsWith("a") ? variant : "a1"} />;
+      return (
+        <ApprovalsView
+          key={variant}
+          isFrozen={variant === "frozen"}
+          initialId={variant.startsWith("a") ? variant : "a1"}
+        />
+      );
   }
 }
 
 function OrgButton() {
   return (
-    <button type="button" aria-label="Organization Acme" className="flex h-8 w-full items-center gap-2 rounded-md px-2 text-sm font-semibold hover:bg-hover narrow:justify-center narrow:px-0">
-      <span aria-hidden className="flex size-5 items-center justify-center rounded-sm bg-accent text-2xs font-bold text-on-accent">
+    <button
+      type="button"
+      className="flex h-8 w-full items-center gap-2 rounded-md px-2 text-sm font-semibold hover:bg-hover narrow:justify-center narrow:px-0"
+    >
+      <span
+        aria-hidden
+        className="flex size-5 items-center justify-center rounded-sm bg-accent text-2xs font-bold text-on-accent"
+      >
         A
       </span>
-      <span className="narrow:hidden">Acme</span>
+      <span className="narrow:sr-only">Acme</span>
       <ChevronsUpDown size={13} aria-hidden className="ml-auto text-ink-faint narrow:hidden" />
     </button>
   );
 }
 
 const root = document.getElementById("root");
-if (root !== null) createRoot(root).render(<StrictMode><Gallery /></StrictMode>);
+if (root !== null)
+  createRoot(root).render(
+    <StrictMode>
+      <Gallery />
+    </StrictMode>,
+  );

@@ -13,21 +13,40 @@ import { RelativeTime } from "../time/relative-time.tsx";
 export function StatesView() {
   const [isDismissed, setDismissed] = useState(false);
   return (
-    <Page title="States" description="What every page can be: empty, loading, partial, failed, locked, restarting, without permission." layout="read">
+    <Page
+      title="States"
+      description="What every page can be: empty, loading, partial, failed, locked, restarting, without permission."
+      layout="read"
+    >
       <div className="flex flex-col gap-4">
         <div className="flex flex-col gap-2">
           <Banner kind="ours" title="The sidecar restarted" isAnnounced={false}>
             Nothing was lost. Calls that waited still wait.
           </Banner>
-          <Banner kind="warn" title="GitHub needs to be reconnected" actions={<Button size="small">Reconnect</Button>} isAnnounced={false}>
+          <Banner
+            kind="warn"
+            title="GitHub needs to be reconnected"
+            actions={<Button size="small">Reconnect</Button>}
+            isAnnounced={false}
+          >
             The token expired 3 days ago. Calls that need it are held.
           </Banner>
           {!isDismissed && (
-            <Banner kind="info" title="4 tools are not classified yet" onDismiss={() => setDismissed(true)} isAnnounced={false}>
+            <Banner
+              kind="info"
+              title="4 tools are not classified yet"
+              onDismiss={() => setDismissed(true)}
+              isAnnounced={false}
+            >
               Until then each call of them is asked.
             </Banner>
           )}
-          <Banner kind="danger" title="Everything is stopped" actions={<Button size="small">Resume</Button>} isAnnounced={false}>
+          <Banner
+            kind="danger"
+            title="Everything is stopped"
+            actions={<Button size="small">Resume</Button>}
+            isAnnounced={false}
+          >
             2 calls were cancelled, 3 agents are held.
           </Banner>
         </div>

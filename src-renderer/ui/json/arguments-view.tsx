@@ -32,7 +32,12 @@ type RowsProps = { readonly value: JsonValue; readonly path: JsonPath; readonly 
 function Rows({ value, path, edited }: RowsProps) {
   if (!isContainer(value)) return null;
   return (
-    <dl className={cx("grid grid-cols-[minmax(72px,max-content)_minmax(0,1fr)]", path.length > 0 && "border-l border-line pl-3")}>
+    <dl
+      className={cx(
+        "grid grid-cols-[minmax(72px,max-content)_minmax(0,1fr)]",
+        path.length > 0 && "border-l border-line pl-3",
+      )}
+    >
       {entriesOf(value).map(([key, child]) => (
         <Row key={key} name={key} value={child} path={[...path, key]} edited={edited} />
       ))}
@@ -60,12 +65,20 @@ function Row({ name, value, path, edited }: RowProps) {
 function NestedRow({ name, value, path, edited }: RowProps) {
   const [isOpen, setOpen] = useState(true);
   const size = isContainer(value) ? entriesOf(value).length : 0;
-  const label = isOpen ? t("arguments.fold", { name: String(name) }) : t("arguments.unfold", { name: String(name) });
   return (
     <div className="col-span-2 border-b border-line py-1.5 last:border-b-0">
       <dt>
-        <button type="button" aria-expanded={isOpen} aria-label={label} onClick={() => setOpen(!isOpen)} className="-ml-1 inline-flex items-center gap-1 rounded-xs pr-1.5 hover:bg-hover">
-          <ChevronRight size={14} aria-hidden className={cx("text-ink-faint transition-transform", isOpen && "rotate-90")} />
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+          className="-ml-1 inline-flex items-center gap-1 rounded-xs pr-1.5 hover:bg-hover"
+        >
+          <ChevronRight
+            size={14}
+            aria-hidden
+            className={cx("text-ink-faint transition-transform", isOpen && "rotate-90")}
+          />
           <NameView name={name} isEdited={edited.has(pathKey(path))} />
           <span className="ml-1 text-xs text-ink-faint">
             {isList(value) ? t("arguments.items", { count: size }) : t("arguments.fields", { count: size })}
@@ -84,10 +97,16 @@ function NestedRow({ name, value, path, edited }: RowProps) {
 function NameView({ name, isEdited }: { readonly name: string | number; readonly isEdited: boolean }) {
   return (
     <span className="inline-flex flex-wrap items-baseline gap-x-1.5">
-      <span className={cx("font-mono text-xs leading-[1.55]", typeof name === "number" ? "text-ink-soft" : "text-code-key")}>
+      <span
+        className={cx("font-mono text-xs leading-[1.55]", typeof name === "number" ? "text-ink-soft" : "text-code-key")}
+      >
         <RevealedText text={String(name)} flow="inline" />
       </span>
-      {isEdited && <span className="rounded-xs bg-accent-tint px-1 text-2xs font-medium text-accent-ink">{t("arguments.edited")}</span>}
+      {isEdited && (
+        <span className="rounded-xs bg-accent-tint px-1 text-2xs font-medium text-accent-ink">
+          {t("arguments.edited")}
+        </span>
+      )}
     </span>
   );
 }
@@ -95,7 +114,11 @@ function NameView({ name, isEdited }: { readonly name: string | number; readonly
 function ScalarView({ value }: { readonly value: JsonValue }): ReactNode {
   if (typeof value === "string") return <Verbatim text={value} className="font-mono text-xs leading-[1.55] text-ink" />;
   if (isContainer(value)) {
-    return <span className="text-xs text-ink-faint">{isList(value) ? t("arguments.items", { count: 0 }) : t("arguments.fields", { count: 0 })}</span>;
+    return (
+      <span className="text-xs text-ink-faint">
+        {isList(value) ? t("arguments.items", { count: 0 }) : t("arguments.fields", { count: 0 })}
+      </span>
+    );
   }
   return <span className="font-mono text-xs leading-[1.55] text-code-number">{String(value)}</span>;
 }

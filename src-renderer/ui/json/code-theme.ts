@@ -11,7 +11,12 @@ const chrome = EditorView.theme({
   ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.55" },
   ".cm-content": { padding: "8px 0", caretColor: "var(--ink)" },
   ".cm-line": { padding: "0 12px 0 8px" },
-  ".cm-gutters": { backgroundColor: "var(--sunken)", color: "var(--ink-faint)", border: "none", borderRight: "1px solid var(--line)" },
+  ".cm-gutters": {
+    backgroundColor: "var(--sunken)",
+    color: "var(--ink-faint)",
+    border: "none",
+    borderRight: "1px solid var(--line)",
+  },
   ".cm-lineNumbers .cm-gutterElement": { padding: "0 8px 0 10px" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--hover)" },
@@ -20,9 +25,20 @@ const chrome = EditorView.theme({
   },
   ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { backgroundColor: "var(--pressed)" },
   ".cm-specialChar": { color: "var(--violet)", backgroundColor: "var(--violet-tint)", borderRadius: "3px" },
-  ".cm-tooltip": { backgroundColor: "var(--raised)", border: "1px solid var(--line-strong)", borderRadius: "6px", color: "var(--ink)" },
+  ".cm-tooltip": {
+    backgroundColor: "var(--raised)",
+    border: "1px solid var(--line-strong)",
+    borderRadius: "6px",
+    color: "var(--ink)",
+  },
   ".cm-diagnostic-error": { borderLeftColor: "var(--amber)" },
-  ".cm-lint-marker-error": { content: "none", backgroundColor: "var(--amber)", borderRadius: "50%", width: "8px", height: "8px" },
+  ".cm-lint-marker-error": {
+    content: "none",
+    backgroundColor: "var(--amber)",
+    borderRadius: "50%",
+    width: "8px",
+    height: "8px",
+  },
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--amber)" },
 });
 

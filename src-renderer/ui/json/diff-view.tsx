@@ -20,7 +20,12 @@ export function DiffView({ before, after, label }: DiffViewProps) {
   if (before === after) return <p className="text-sm text-ink-soft">{t("diff.same")}</p>;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls
-    <div role="region" aria-label={label} tabIndex={0} className="max-h-[60vh] overflow-auto rounded-md border border-line font-mono text-xs leading-[1.55] text-ink">
+    <div
+      role="region"
+      aria-label={label}
+      tabIndex={0}
+      className="max-h-[60vh] overflow-auto rounded-md border border-line font-mono text-xs leading-[1.55] text-ink"
+    >
       {hunks.map((hunk, index) =>
         hunk.kind === "lines" ? (
           hunk.lines.map((line) => <LineView key={lineKey(line)} line={line} />)
@@ -36,7 +41,11 @@ function Skipped({ lines }: { readonly lines: readonly DiffLine[] }) {
   const [isOpen, setOpen] = useState(false);
   if (isOpen) return lines.map((line) => <LineView key={lineKey(line)} line={line} />);
   return (
-    <button type="button" onClick={() => setOpen(true)} className="flex w-full items-center gap-2 bg-sunken px-3 py-1 text-left font-sans text-xs text-ink-soft -outline-offset-2 hover:text-ink">
+    <button
+      type="button"
+      onClick={() => setOpen(true)}
+      className="flex w-full items-center gap-2 bg-sunken px-3 py-1 text-left font-sans text-xs text-ink-soft -outline-offset-2 hover:text-ink"
+    >
       <ChevronsUpDown size={13} aria-hidden />
       {t("diff.skipped", { count: lines.length })}
     </button>
@@ -56,8 +65,14 @@ function LineView({ line }: { readonly line: DiffLine }) {
         {SIGNS[line.kind]}
       </span>
       <span className="pr-3">
-        {line.kind !== "same" && <span className="sr-only">{line.kind === "added" ? t("diff.added") : t("diff.removed")} </span>}
-        {line.kind === "same" ? <RevealedText text={line.text} /> : <Spans spans={line.spans} strong={STRONG[line.kind]} />}
+        {line.kind !== "same" && (
+          <span className="sr-only">{line.kind === "added" ? t("diff.added") : t("diff.removed")} </span>
+        )}
+        {line.kind === "same" ? (
+          <RevealedText text={line.text} />
+        ) : (
+          <Spans spans={line.spans} strong={STRONG[line.kind]} />
+        )}
       </span>
     </div>
   );

@@ -3,7 +3,9 @@ import type { JsonValue } from "./json.ts";
 
 /** JSON to edit as text: indented, and every character that would not be seen written as an escape. Parses back to the same value. */
 export function editableJson(value: JsonValue): string {
-  return [...JSON.stringify(value, null, 2)].map((character) => (isUnseen(character) ? escaped(character) : character)).join("");
+  return [...JSON.stringify(value, null, 2)]
+    .map((character) => (isUnseen(character) ? escaped(character) : character))
+    .join("");
 }
 
 function escaped(character: string): string {

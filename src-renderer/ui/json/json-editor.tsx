@@ -36,7 +36,10 @@ export function JsonEditor({ label, text, onChange, isReadOnly = false, error, c
     if (host.current === null) return undefined;
     const editor = new EditorView({
       parent: host.current,
-      state: EditorState.create({ doc: text, extensions: [...extensions((next) => changed.current(next)), attributes.of([])] }),
+      state: EditorState.create({
+        doc: text,
+        extensions: [...extensions((next) => changed.current(next)), attributes.of([])],
+      }),
     });
     view.current = editor;
     return () => {
@@ -52,7 +55,9 @@ export function JsonEditor({ label, text, onChange, isReadOnly = false, error, c
   }, [text]);
 
   useEffect(() => {
-    view.current?.dispatch({ effects: attributes.reconfigure(describe({ label, errorId, isReadOnly, isInvalid: reason !== undefined })) });
+    view.current?.dispatch({
+      effects: attributes.reconfigure(describe({ label, errorId, isReadOnly, isInvalid: reason !== undefined })),
+    });
   }, [label, errorId, isReadOnly, reason]);
 
   return (
@@ -64,7 +69,11 @@ export function JsonEditor({ label, text, onChange, isReadOnly = false, error, c
           reason === undefined ? "border-field-line focus-within:border-focus" : "border-amber",
         )}
       />
-      <p id={errorId} role="status" className={cx("flex items-start gap-1.5 text-xs text-amber", reason === undefined && "hidden")}>
+      <p
+        id={errorId}
+        role="status"
+        className={cx("flex items-start gap-1.5 text-xs text-amber", reason === undefined && "hidden")}
+      >
         <CircleAlert size={14} className="mt-px shrink-0" aria-hidden />
         <span className="min-w-0 wrap-anywhere">{reason}</span>
       </p>
@@ -78,7 +87,12 @@ function invalidWords({ line, column }: ParsedJson & { readonly kind: "invalid" 
 
 const attributes = new Compartment();
 
-type Description = { readonly label: string; readonly errorId: string; readonly isReadOnly: boolean; readonly isInvalid: boolean };
+type Description = {
+  readonly label: string;
+  readonly errorId: string;
+  readonly isReadOnly: boolean;
+  readonly isInvalid: boolean;
+};
 
 function describe({ label, errorId, isReadOnly, isInvalid }: Description): Extension {
   return [

@@ -1,11 +1,5 @@
 /** A JSON value, as the components show and edit it. */
-export type JsonValue =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /** A place inside a value: keys and indexes from the root. */
 export type JsonPath = readonly (string | number)[];

@@ -13,9 +13,7 @@ export function diffLines(before: string, after: string): readonly DiffLine[] {
   const [old, now] = [before.split("\n"), after.split("\n")];
   const symbols = symbolise([...old, ...now]);
   const changes =
-    symbols === null
-      ? [{ fromA: 0, toA: old.length, fromB: 0, toB: now.length }]
-      : diff(symbols(old), symbols(now));
+    symbols === null ? [{ fromA: 0, toA: old.length, fromB: 0, toB: now.length }] : diff(symbols(old), symbols(now));
   const lines: DiffLine[] = [];
   let [a, b] = [0, 0];
   const copyTo = (end: number): void => {
@@ -56,12 +54,21 @@ function changedLines(old: readonly string[], now: readonly string[], { fromA, f
   ];
 }
 
-function spansOf(old: string, now: string | undefined): { readonly old: readonly Span[]; readonly now: readonly Span[] } {
+function spansOf(
+  old: string,
+  now: string | undefined,
+): { readonly old: readonly Span[]; readonly now: readonly Span[] } {
   if (now === undefined) return { old: [{ text: old, isChanged: false }], now: [] };
   const changes = presentableDiff(old, now);
   return {
-    old: cut(old, changes.map((change) => [change.fromA, change.toA] as const)),
-    now: cut(now, changes.map((change) => [change.fromB, change.toB] as const)),
+    old: cut(
+      old,
+      changes.map((change) => [change.fromA, change.toA] as const),
+    ),
+    now: cut(
+      now,
+      changes.map((change) => [change.fromB, change.toB] as const),
+    ),
   };
 }
 
@@ -76,11 +83,15 @@ function cut(text: string, changed: readonly (readonly [number, number])[]): rea
   return spans.filter((span) => span.text !== "");
 }
 
-export type Hunk = { readonly kind: "lines"; readonly lines: readonly DiffLine[] } | { readonly kind: "skipped"; readonly lines: readonly DiffLine[] };
+export type Hunk =
+  | { readonly kind: "lines"; readonly lines: readonly DiffLine[] }
+  | { readonly kind: "skipped"; readonly lines: readonly DiffLine[] };
 
 /** Groups lines so that long unchanged stretches can be folded, keeping `context` lines around each change. */
 export function foldUnchanged(lines: readonly DiffLine[], context: number): readonly Hunk[] {
-  const isNear = lines.map((_, index) => lines.slice(Math.max(0, index - context), index + context + 1).some((line) => line.kind !== "same"));
+  const isNear = lines.map((_, index) =>
+    lines.slice(Math.max(0, index - context), index + context + 1).some((line) => line.kind !== "same"),
+  );
   const hunks: { kind: "lines" | "skipped"; lines: DiffLine[] }[] = [];
   lines.forEach((line, index) => {
     const kind = isNear[index] === true ? "lines" : "skipped";

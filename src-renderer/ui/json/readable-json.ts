@@ -12,7 +12,9 @@ export function readableJson(value: JsonValue, indent = ""): string {
   const parts = isList(value)
     ? value.map((item) => readableJson(item, inner))
     : Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${readableJson(item, inner)}`);
-  return parts.length === 0 ? open + close : `${open}\n${parts.map((part) => inner + part).join(",\n")}\n${indent}${close}`;
+  return parts.length === 0
+    ? open + close
+    : `${open}\n${parts.map((part) => inner + part).join(",\n")}\n${indent}${close}`;
 }
 
 function readableText(text: string, indent: string): string {

@@ -30,8 +30,14 @@ export function Page({ title, aside, actions, description, children, layout = "f
   );
   return (
     <section className="flex h-full min-h-0 flex-col" aria-label={title}>
-      {slot === null ? <div className="flex h-12 shrink-0 items-center border-b border-line px-5">{header}</div> : createPortal(header, slot)}
-      {description !== undefined && <p className="shrink-0 border-b border-line px-5 py-2.5 text-sm text-ink-soft">{description}</p>}
+      {slot === null ? (
+        <div className="flex h-12 shrink-0 items-center border-b border-line px-5">{header}</div>
+      ) : (
+        createPortal(header, slot)
+      )}
+      {description !== undefined && (
+        <p className="shrink-0 border-b border-line px-5 py-2.5 text-sm text-ink-soft">{description}</p>
+      )}
       <div className={cx("min-h-0 flex-1", layout === "read" && "overflow-y-auto px-5 py-5")}>{children}</div>
     </section>
   );

@@ -26,7 +26,7 @@ export function SplitView(props: SplitViewProps) {
           aria-label={props.listLabel}
           className={cx(
             "min-h-0 w-full shrink-0 flex-col @3xl:flex @3xl:border-r @3xl:border-line",
-            props.listWidth === "wide" ? "@3xl:w-96" : "@3xl:w-76",
+            props.listWidth === "wide" ? "@3xl:w-96" : "@3xl:w-72",
             isDetailOpen ? "hidden" : "flex",
           )}
         >

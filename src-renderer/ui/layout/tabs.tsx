@@ -47,15 +47,24 @@ export function Tabs<V extends string>(props: TabsProps<V>) {
     >
       <div className="flex items-center gap-3">
         {props.heading}
-        <Base.List aria-label={label} activateOnFocus className={cx("flex items-center", LISTS[look], look === "line" && "flex-1")}>
+        <Base.List
+          aria-label={label}
+          activateOnFocus
+          className={cx("flex items-center", LISTS[look], look === "line" && "flex-1")}
+        >
           {tabs.map((tab) => (
             <Base.Tab
               key={tab.value}
               value={tab.value}
-              className={cx("flex items-center gap-1.5 text-sm font-medium whitespace-nowrap text-ink-soft transition-colors select-none", TABS[look])}
+              className={cx(
+                "flex items-center gap-1.5 text-sm font-medium whitespace-nowrap text-ink-soft transition-colors select-none",
+                TABS[look],
+              )}
             >
               {tab.label}
-              {tab.count !== undefined && <span className="font-normal text-ink-faint">{tab.count.toLocaleString("en")}</span>}
+              {tab.count !== undefined && (
+                <span className="font-normal text-ink-faint">{tab.count.toLocaleString("en")}</span>
+              )}
             </Base.Tab>
           ))}
         </Base.List>

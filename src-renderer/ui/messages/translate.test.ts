@@ -8,7 +8,11 @@ const t = createTranslate({
 });
 
 test("formats plurals and thousands in the language of the catalogue", () => {
-  expect([t("plain"), t("keys", { count: 1 }), t("keys", { count: 1204 })]).toEqual(["Stop all", "1 key", "1,204 keys"]);
+  expect([t("plain"), t("keys", { count: 1 }), t("keys", { count: 1204 })]).toEqual([
+    "Stop all",
+    "1 key",
+    "1,204 keys",
+  ]);
 });
 
 test("leaves markup in a value as text", () => {

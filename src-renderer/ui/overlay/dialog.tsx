@@ -1,7 +1,6 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
-import { IconButton } from "../actions/icon-button.tsx";
 import { cx } from "../cx.ts";
 import { t } from "../messages/ui.ts";
 
@@ -28,7 +27,12 @@ export function Dialog({ isOpen, onClose, title, children, width = "narrow", ini
         <Base.Popup initialFocus={initialFocus} className={cx(dialogClass, width === "narrow" ? "w-105" : "w-170")}>
           <header className="sticky top-0 flex items-center justify-between border-b border-line bg-raised py-2.5 pr-2.5 pl-4">
             <Base.Title className="text-base font-semibold">{title}</Base.Title>
-            <IconButton icon={X} label={t("action.close")} onClick={onClose} />
+            <Base.Close
+              aria-label={t("action.close")}
+              className="flex size-7 items-center justify-center rounded-md text-ink-soft hover:bg-hover hover:text-ink"
+            >
+              <X size={16} aria-hidden />
+            </Base.Close>
           </header>
           <div className="px-4 py-3.5">{children}</div>
         </Base.Popup>

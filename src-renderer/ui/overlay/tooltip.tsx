@@ -18,7 +18,7 @@ export function Tooltip({ content, shortcut, side = "top", children }: TooltipPr
     <Base.Root>
       <Base.Trigger render={children} delay={350} closeOnClick={false} />
       <Base.Portal>
-        <Base.Positioner side={side} sideOffset={6} className="z-50">
+        <Base.Positioner side={side} sideOffset={6} aria-hidden className="z-50">
           <Base.Popup className={cx(popupClass, "flex max-w-72 items-center gap-2 px-2 py-1 text-xs text-ink")}>
             {content}
             {shortcut !== undefined && <Kbd keys={shortcut} />}

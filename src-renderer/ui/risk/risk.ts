@@ -17,12 +17,32 @@ export type RiskLook = {
 export function riskLook(risk: Risk): RiskLook {
   switch (risk) {
     case "readOnly":
-      return { word: t("risk.readOnly"), icon: Eye, ink: "text-calm", badge: "border-calm-line bg-calm-tint text-calm" };
+      return {
+        word: t("risk.readOnly"),
+        icon: Eye,
+        ink: "text-calm",
+        badge: "border-calm-line bg-calm-tint text-calm",
+      };
     case "moderate":
-      return { word: t("risk.moderate"), icon: Pencil, ink: "text-amber", badge: "border-amber-line bg-amber-tint text-amber" };
+      return {
+        word: t("risk.moderate"),
+        icon: Pencil,
+        ink: "text-amber",
+        badge: "border-amber-line bg-amber-tint text-amber",
+      };
     case "dangerous":
-      return { word: t("risk.dangerous"), icon: TriangleAlert, ink: "text-red", badge: "border-red-line bg-red-tint text-red" };
+      return {
+        word: t("risk.dangerous"),
+        icon: TriangleAlert,
+        ink: "text-red",
+        badge: "border-red-line bg-red-tint text-red",
+      };
     case "unknown":
-      return { word: t("risk.unknown"), icon: CircleHelp, ink: "text-violet", badge: "border-dashed border-violet-line bg-violet-tint text-violet" };
+      return {
+        word: t("risk.unknown"),
+        icon: CircleHelp,
+        ink: "text-violet",
+        badge: "border-dashed border-violet-line bg-violet-tint text-violet",
+      };
   }
 }

@@ -26,7 +26,15 @@ export type TagProps = {
 };
 
 /** A small fact about a thing. Wraps rather than cuts when it is long. */
-export function Tag({ children, tone = "neutral", icon: Icon, isMono = false, onRemove, removeLabel, className }: TagProps) {
+export function Tag({
+  children,
+  tone = "neutral",
+  icon: Icon,
+  isMono = false,
+  onRemove,
+  removeLabel,
+  className,
+}: TagProps) {
   return (
     <span
       className={cx(
@@ -39,7 +47,12 @@ export function Tag({ children, tone = "neutral", icon: Icon, isMono = false, on
       {Icon !== undefined && <Icon size={13} className="shrink-0" aria-hidden />}
       {children}
       {onRemove !== undefined && (
-        <button type="button" aria-label={removeLabel} onClick={onRemove} className="-mr-1 rounded-xs p-0.5 hover:bg-pressed">
+        <button
+          type="button"
+          aria-label={removeLabel}
+          onClick={onRemove}
+          className="-mr-1 rounded-xs p-0.5 hover:bg-pressed"
+        >
           <X size={12} aria-hidden />
         </button>
       )}

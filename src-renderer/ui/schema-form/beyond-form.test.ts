@@ -9,7 +9,10 @@ const text = { type: "string" };
 test("a form shows what has a field for every argument", () => {
   const shown: readonly (readonly [JsonSchema, JsonValue])[] = [
     [object({ path: text, force: { type: "boolean" }, mode: { enum: ["a", "b"] } }), { path: "x\ny", mode: "a" }],
-    [object({ to: { type: "array", items: text }, at: object({ x: { type: "number" } }) }), { to: ["a"], at: { x: 1 } }],
+    [
+      object({ to: { type: "array", items: text }, at: object({ x: { type: "number" } }) }),
+      { to: ["a"], at: { x: 1 } },
+    ],
     [object({ at: { $ref: "#/$defs/at" } }, { $defs: { at: object({ x: { type: "integer" } }) } }), { at: { x: 1 } }],
     [object({ by: { oneOf: [object({ id: { type: "integer" } }), object({ name: text })] } }), { by: { name: "n" } }],
     [object({ note: { anyOf: [text, { type: "null" }] } }), { note: null }],

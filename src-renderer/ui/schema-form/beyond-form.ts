@@ -45,7 +45,12 @@ function isBeyond(schema: JsonSchema, value: JsonValue | undefined, place: Place
   return typeof schema["type"] !== "string" || !SCALARS.includes(schema["type"]) || !isScalarAt(schema["type"], value);
 }
 
-function isChoiceBeyond(schema: JsonSchema, options: readonly JsonSchema[], value: JsonValue | undefined, place: Place): boolean {
+function isChoiceBeyond(
+  schema: JsonSchema,
+  options: readonly JsonSchema[],
+  value: JsonValue | undefined,
+  place: Place,
+): boolean {
   // A choice with fields of its own beside it would show the shared ones twice.
   if ("properties" in schema || ("oneOf" in schema && "anyOf" in schema)) return true;
   const fits = options.filter((option) => !isBeyond(withNull(option), value, place));
@@ -65,7 +70,9 @@ function isObjectBeyond(schema: JsonSchema, value: JsonValue | undefined, place:
   if (hasUnshown || Object.keys(properties).length === 0) return true;
   return Object.entries(properties).some(([key, child]) => {
     const childSchema = asSchema(child);
-    return childSchema === undefined || isBeyond(childSchema, Object.hasOwn(given, key) ? given[key] : undefined, place);
+    return (
+      childSchema === undefined || isBeyond(childSchema, Object.hasOwn(given, key) ? given[key] : undefined, place)
+    );
   });
 }
 

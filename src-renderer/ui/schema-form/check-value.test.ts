@@ -24,9 +24,9 @@ test("says at each place what is wrong with it", () => {
     "by: None of the choices fits.",
     "mode: Not one of the allowed values.",
     "more: Not known to this tool.",
-    "path: At least 2.",
+    "path: At least 2 characters.",
     "tags.1: Must be string.",
-    "tags: At most 1.",
+    "tags: At most 1 item.",
   ]);
 });
 

@@ -6,7 +6,17 @@ import { asSchema, resolveRef, type JsonSchema } from "./schema.ts";
 export type Problem = { readonly path: JsonPath; readonly message: string };
 
 /** Keywords that only report that something inside them failed; the inner report is the useful one. */
-const WRAPPERS = new Set(["properties", "items", "$ref", "allOf", "prefixItems", "additionalProperties", "if", "dependentSchemas", "propertyNames"]);
+const WRAPPERS = new Set([
+  "properties",
+  "items",
+  "$ref",
+  "allOf",
+  "prefixItems",
+  "additionalProperties",
+  "if",
+  "dependentSchemas",
+  "propertyNames",
+]);
 
 /**
  * What a tool's schema has against a value, each at its place and in words. Without `eval`.
@@ -27,7 +37,8 @@ function leaves(units: readonly OutputUnit[]): readonly OutputUnit[] {
   const choices = units.filter((unit) => unit.keyword === "oneOf" || unit.keyword === "anyOf");
   return units.filter(
     (unit) =>
-      !WRAPPERS.has(unit.keyword) && !choices.some((choice) => unit !== choice && unit.keywordLocation.startsWith(`${choice.keywordLocation}/`)),
+      !WRAPPERS.has(unit.keyword) &&
+      !choices.some((choice) => unit !== choice && unit.keywordLocation.startsWith(`${choice.keywordLocation}/`)),
   );
 }
 
@@ -52,11 +63,10 @@ function messageOf(keyword: string, rule: JsonValue | undefined): string {
     case "const":
       return t("schema.enum");
     case "minLength":
-    case "minItems":
-      return t("schema.min", { limit });
     case "maxLength":
+    case "minItems":
     case "maxItems":
-      return t("schema.max", { limit });
+      return t(`schema.${keyword}`, { limit });
     case "minimum":
     case "exclusiveMinimum":
       return t("schema.minimum", { limit });

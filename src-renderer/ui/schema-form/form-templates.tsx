@@ -8,34 +8,59 @@ import type {
   RJSFSchema,
   TemplatesType,
 } from "@rjsf/utils";
+import { createContext, use, type ReactNode } from "react";
 import { ArrowDown, ArrowUp, CircleAlert, Plus, X } from "lucide-react";
 import { Button } from "../actions/button.tsx";
 import { IconButton } from "../actions/icon-button.tsx";
-import { cx } from "../cx.ts";
 import { Field } from "../fields/field.tsx";
 import { t } from "../messages/ui.ts";
 import { RevealedText } from "../text/verbatim.tsx";
 
 type Of<P> = P & { readonly schema: RJSFSchema };
 
-/** A scalar becomes a Field; an object or list draws its own heading and only carries its errors here. */
+/** Whether the next field is an option of a choice whose name is already drawn above it. */
+const OptionContext = createContext(false);
+
+/**
+ * One argument under its own name: never under the title that the tool's server gives it.
+ *
+ * A scalar becomes a Field; an object, list or choice a named group.
+ */
 function FieldTemplate(props: Of<FieldTemplateProps<unknown, RJSFSchema>>) {
-  const { label, children, rawErrors, rawDescription, required, schema, hidden, displayLabel } = props;
+  const isOption = use(OptionContext);
+  const { children, rawErrors, rawDescription, required, schema, hidden, fieldPathId } = props;
   if (hidden === true) return null;
-  const error = rawErrors?.[0];
-  const isContainer = schema.type === "object" || schema.type === "array" || schema.oneOf !== undefined || schema.anyOf !== undefined;
-  if (isContainer || (displayLabel === false && schema.type !== "boolean")) {
+  const name = fieldPathId.path.at(-1);
+  const content = <OptionContext value={false}>{children}</OptionContext>;
+  const isGroup =
+    schema.type === "object" || schema.type === "array" || schema.oneOf !== undefined || schema.anyOf !== undefined;
+  if (name === undefined) return <RootGroup errors={rawErrors}>{content}</RootGroup>;
+  if (isOption && isGroup) return content;
+  const isBoxed = schema.type === "boolean" || schema.enum !== undefined;
+  const isItem = typeof name === "number" || isOption;
+  if (isGroup) {
     return (
-      <div className="min-w-0">
-        {children}
-        {error !== undefined && <ErrorLine text={error} />}
-      </div>
+      <Group
+        name={String(name)}
+        description={rawDescription}
+        isOptional={required !== true && !isItem}
+        errors={rawErrors}
+      >
+        {content}
+      </Group>
     );
   }
-  const isBoxed = schema.type === "boolean" || schema.enum !== undefined;
   return (
-    <Field label={label} isVerbatimLabel isOptional={required !== true} isComposite={isBoxed} error={error} hint={describe(rawDescription)}>
-      {children}
+    <Field
+      label={String(name)}
+      isVerbatimLabel
+      isLabelHidden={isItem}
+      isOptional={required !== true && !isItem}
+      isComposite={isBoxed}
+      error={rawErrors?.[0]}
+      hint={describe(rawDescription)}
+    >
+      {content}
     </Field>
   );
 }
@@ -45,75 +70,110 @@ function describe(text: string | undefined) {
   return text === undefined || text === "" ? undefined : <RevealedText text={text} flow="inline" />;
 }
 
+function RootGroup({
+  children,
+  errors,
+}: {
+  readonly children: ReactNode;
+  readonly errors: readonly string[] | undefined;
+}) {
+  return (
+    <>
+      {children}
+      {errors?.[0] !== undefined && <ErrorLine text={errors[0]} />}
+    </>
+  );
+}
+
+type GroupProps = {
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly isOptional: boolean;
+  readonly errors: readonly string[] | undefined;
+  readonly children: ReactNode;
+};
+
+function Group({ name, description, isOptional, errors, children }: GroupProps) {
+  return (
+    <fieldset className="min-w-0">
+      <legend className="mb-1.5 flex items-baseline gap-2 font-mono text-sm text-ink">
+        {name}
+        {isOptional && <span className="font-sans text-xs text-ink-faint">{t("form.optional")}</span>}
+      </legend>
+      {description !== undefined && description !== "" && (
+        <p className="-mt-1 mb-2 text-xs text-ink-faint">{describe(description)}</p>
+      )}
+      <div className="border-l border-line pl-3">{children}</div>
+      {errors?.[0] !== undefined && <ErrorLine text={errors[0]} />}
+    </fieldset>
+  );
+}
+
 function ErrorLine({ text }: { readonly text: string }) {
   return (
-    <p role="status" className="mt-1 flex items-start gap-1.5 text-xs text-red">
+    <p role="status" className="mt-1 flex items-start gap-1.5 text-xs text-amber">
       <CircleAlert size={14} className="mt-px shrink-0" aria-hidden />
       {text}
     </p>
   );
 }
 
-type GroupHeadProps = { readonly title: string; readonly description: string | undefined; readonly isOptional: boolean };
-
-function GroupHead({ title, description, isOptional }: GroupHeadProps) {
+function ObjectFieldTemplate({ properties }: Of<ObjectFieldTemplateProps<unknown, RJSFSchema>>) {
   return (
-    <>
-      <legend className="flex items-baseline gap-2 font-mono text-sm text-ink">
-        {title}
-        {isOptional && <span className="font-sans text-xs text-ink-faint">{t("form.optional")}</span>}
-      </legend>
-      {description !== undefined && description !== "" && <p className="text-xs text-ink-faint">{describe(description)}</p>}
-    </>
-  );
-}
-
-function isRoot(path: { readonly path: readonly unknown[] }): boolean {
-  return path.path.length === 0;
-}
-
-function ObjectFieldTemplate(props: Of<ObjectFieldTemplateProps<unknown, RJSFSchema>>) {
-  const { properties, fieldPathId, title, required, schema } = props;
-  const fields = properties.filter((property) => !property.hidden).map((property) => <div key={property.name}>{property.content}</div>);
-  if (isRoot(fieldPathId)) return <div className="flex flex-col gap-3.5">{fields}</div>;
-  return (
-    <fieldset className="flex min-w-0 flex-col gap-2">
-      {title !== "" && <GroupHead title={title} description={schema.description} isOptional={required !== true} />}
-      <div className="flex flex-col gap-3 border-l border-line pl-3">{fields}</div>
-    </fieldset>
+    <div className="flex flex-col gap-3.5">
+      {properties
+        .filter((property) => !property.hidden)
+        .map((property) => (
+          <div key={property.name}>{property.content}</div>
+        ))}
+    </div>
   );
 }
 
 function ArrayFieldTemplate(props: Of<ArrayFieldTemplateProps<unknown, RJSFSchema>>) {
-  const { items, canAdd, onAddClick, title, required, schema, disabled, readonly } = props;
+  const { items, canAdd, onAddClick, disabled, readonly } = props;
   return (
-    <fieldset className="flex min-w-0 flex-col gap-2">
-      <GroupHead title={title} description={schema.description} isOptional={required !== true} />
-      <div className="flex flex-col gap-2 border-l border-line pl-3">
-        {items}
-        {canAdd === true && (
-          <Button size="small" icon={Plus} onClick={onAddClick} disabled={disabled === true || readonly === true} className="self-start">
-            {t("form.addItem", { name: title })}
-          </Button>
-        )}
-      </div>
-    </fieldset>
+    <div className="flex flex-col gap-2">
+      {items}
+      {canAdd === true && (
+        <Button
+          size="small"
+          icon={Plus}
+          onClick={onAddClick}
+          disabled={disabled === true || readonly === true}
+          className="self-start"
+        >
+          {t("form.addItem")}
+        </Button>
+      )}
+    </div>
   );
 }
 
 function ArrayFieldItemTemplate({ children, buttonsProps, index }: ArrayFieldItemTemplateProps<unknown, RJSFSchema>) {
-  const { hasMoveUp, hasMoveDown, hasRemove, onMoveUpItem, onMoveDownItem, onRemoveItem, disabled, readonly } = buttonsProps;
+  const { hasMoveUp, hasMoveDown, hasRemove, onMoveUpItem, onMoveDownItem, onRemoveItem, disabled, readonly } =
+    buttonsProps;
   const isOff = disabled === true || readonly === true;
   return (
     <div className="flex items-start gap-2">
-      <span aria-hidden className="w-5 pt-1.5 text-right font-mono text-xs text-ink-faint">
+      <span aria-hidden className="w-4 pt-2 font-mono text-xs text-ink-faint">
         {index}
       </span>
       <div className="min-w-0 flex-1">{children}</div>
       <span className="flex shrink-0 pt-0.5">
         <IconButton icon={ArrowUp} label={t("form.moveUp")} onClick={onMoveUpItem} disabled={isOff || !hasMoveUp} />
-        <IconButton icon={ArrowDown} label={t("form.moveDown")} onClick={onMoveDownItem} disabled={isOff || !hasMoveDown} />
-        <IconButton icon={X} label={t("form.removeItem", { index })} onClick={onRemoveItem} disabled={isOff || !hasRemove} />
+        <IconButton
+          icon={ArrowDown}
+          label={t("form.moveDown")}
+          onClick={onMoveDownItem}
+          disabled={isOff || !hasMoveDown}
+        />
+        <IconButton
+          icon={X}
+          label={t("form.removeItem", { index })}
+          onClick={onRemoveItem}
+          disabled={isOff || !hasRemove}
+        />
       </span>
     </div>
   );
@@ -121,9 +181,9 @@ function ArrayFieldItemTemplate({ children, buttonsProps, index }: ArrayFieldIte
 
 function MultiSchemaFieldTemplate({ selector, optionSchemaField }: MultiSchemaFieldTemplateProps<unknown, RJSFSchema>) {
   return (
-    <div className="flex flex-col gap-2">
+    <div className="flex flex-col gap-3">
       {selector}
-      <div className={cx("border-l border-line pl-3 empty:hidden")}>{optionSchemaField}</div>
+      <OptionContext value>{optionSchemaField}</OptionContext>
     </div>
   );
 }

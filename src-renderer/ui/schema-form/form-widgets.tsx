@@ -24,7 +24,11 @@ function TextWidget({ value, onChange, disabled, readonly, schema }: Widget) {
   };
   return (
     <>
-      {isLong ? <Textarea {...props} /> : <Input {...props} inputMode={schema.type === "string" ? undefined : "decimal"} />}
+      {isLong ? (
+        <Textarea {...props} />
+      ) : (
+        <Input {...props} inputMode={schema.type === "string" ? undefined : "decimal"} />
+      )}
       {countUnseen(text) > 0 && (
         <span className="block rounded-sm bg-sunken px-2 py-1 font-mono text-xs">
           <RevealedText text={text} flow="inline" />
@@ -40,7 +44,8 @@ const UNSET = "unset";
 function SelectWidget({ value, onChange, options, required, disabled, readonly, label, schema }: Widget) {
   const allowed = options.enumOptions ?? [];
   const index = allowed.findIndex((option) => option.value === value);
-  const canUnset = required !== true && schema.oneOf === undefined && schema.anyOf === undefined && !isOptionIndex(options);
+  const canUnset =
+    required !== true && schema.oneOf === undefined && schema.anyOf === undefined && !isOptionIndex(options);
   return (
     <Select
       label={label}
@@ -57,7 +62,10 @@ function SelectWidget({ value, onChange, options, required, disabled, readonly, 
 
 /** The chooser of a oneOf: its values are the places of the options. */
 function isOptionIndex(options: Widget["options"]): boolean {
-  return (options.enumOptions ?? []).every((option, index) => option.value === index) && (options.enumOptions ?? []).length > 0;
+  return (
+    (options.enumOptions ?? []).every((option, index) => option.value === index) &&
+    (options.enumOptions ?? []).length > 0
+  );
 }
 
 /** True, false or absent: a checkbox could not tell the last two apart. */
@@ -88,7 +96,9 @@ function ManyWidget({ value, onChange, options, disabled, readonly }: Widget) {
           label={option.label}
           checked={chosen.includes(option.value)}
           disabled={disabled === true || readonly === true}
-          onChange={(isChosen) => onChange(isChosen ? [...chosen, option.value] : chosen.filter((item) => item !== option.value))}
+          onChange={(isChosen) =>
+            onChange(isChosen ? [...chosen, option.value] : chosen.filter((item) => item !== option.value))
+          }
         />
       ))}
     </span>

@@ -1,15 +1,13 @@
 import { Validator, type Schema } from "@cfworker/json-schema";
-import { toErrorSchema, type RJSFSchema, type RJSFValidationError, type ValidatorType } from "@rjsf/utils";
-import type { JsonValue } from "../json/json.ts";
-import { checkValue } from "./check-value.ts";
-import type { JsonSchema } from "./schema.ts";
+import type { RJSFSchema, ValidatorType } from "@rjsf/utils";
 
-/** The validator RJSF asks. It interprets schemas; nothing is compiled, so it runs where `eval` is forbidden. */
+/**
+ * The validator RJSF asks which option of a choice a value fits. It interprets schemas; nothing is compiled, so it runs where
+ * `eval` is forbidden. What is wrong with a value is found by `checkValue` and handed to the form from outside.
+ */
 export const rjsfValidator: ValidatorType<unknown, RJSFSchema> = {
-  validateFormData(formData, schema) {
-    const errors = problems(schema, formData);
-    return { errors, errorSchema: toErrorSchema(errors) };
-  },
+  validateFormData: () => ({ errors: [], errorSchema: {} }),
+  rawValidation: () => ({ errors: [] }),
   isValid(schema, formData, rootSchema) {
     try {
       const { $defs, definitions } = rootSchema;
@@ -21,15 +19,4 @@ export const rjsfValidator: ValidatorType<unknown, RJSFSchema> = {
       return false;
     }
   },
-  rawValidation: () => ({ errors: [] }),
 };
-
-function problems(schema: RJSFSchema, value: unknown): RJSFValidationError[] {
-  if (value === undefined) return [];
-  // Both are JSON: the schema came from one and only `titledOptions` touched it; the value is what `SchemaForm` was given, edited.
-  return checkValue(schema as JsonSchema, value as JsonValue).map(({ path, message }) => ({
-    message,
-    property: path.map((part) => `['${String(part).replaceAll("'", "\\'")}']`).join(""),
-    stack: message,
-  }));
-}

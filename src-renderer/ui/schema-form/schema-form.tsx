@@ -1,5 +1,6 @@
-import Form from "@rjsf/core";
-import type { RJSFSchema } from "@rjsf/utils";
+// The package's index also loads its test registry, and with it a validator that needs `eval`.
+import Form from "@rjsf/core/lib/components/Form.js";
+import { ErrorSchemaBuilder, type ErrorSchema, type RJSFSchema } from "@rjsf/utils";
 import { useMemo, useState } from "react";
 import { Banner } from "../feedback/banner.tsx";
 import { editableJson } from "../json/editable-json.ts";
@@ -8,7 +9,7 @@ import type { JsonValue } from "../json/json.ts";
 import { parseJson } from "../json/parse-json.ts";
 import { t } from "../messages/ui.ts";
 import { isBeyondForm } from "./beyond-form.ts";
-import { checkValue } from "./check-value.ts";
+import { checkValue, type Problem } from "./check-value.ts";
 import { formTemplates } from "./form-templates.tsx";
 import { formWidgets } from "./form-widgets.tsx";
 import { rjsfValidator } from "./rjsf-validator.ts";
@@ -55,6 +56,7 @@ export function SchemaForm({ schema, value, onChange, label, disabled, isRaw = f
 function FieldsForm({ schema, value, onChange, label, disabled = false }: SchemaFormProps) {
   // A schema that `isBeyondForm` let through is one RJSF can read.
   const titled = useMemo(() => titledOptions(schema) as RJSFSchema, [schema]);
+  const errors = useMemo(() => errorTree(checkValue(schema, value)), [schema, value]);
   return (
     <div role="group" aria-label={label}>
       <Form<unknown, RJSFSchema>
@@ -67,7 +69,8 @@ function FieldsForm({ schema, value, onChange, label, disabled = false }: Schema
         experimental_defaultFormStateBehavior={NO_DEFAULTS}
         showErrorList={false}
         noHtml5Validate
-        liveValidate="onChange"
+        noValidate
+        extraErrors={errors}
         disabled={disabled}
         onChange={({ formData }) => {
           if (formData === undefined) return;
@@ -79,6 +82,13 @@ function FieldsForm({ schema, value, onChange, label, disabled = false }: Schema
       </Form>
     </div>
   );
+}
+
+/** The problems in the shape RJSF hands to the fields. */
+function errorTree(problems: readonly Problem[]): ErrorSchema {
+  const builder = new ErrorSchemaBuilder();
+  for (const { path, message } of problems) builder.addErrors(message, [...path]);
+  return builder.ErrorSchema;
 }
 
 const NO_SUBMIT = <></>;
@@ -97,7 +107,9 @@ function RawForm({ schema, value, onChange, label, disabled }: SchemaFormProps) 
       label={label}
       text={text}
       isReadOnly={disabled}
-      error={problem === undefined ? undefined : t("schema.at", { path: problem.path.join(" › "), message: problem.message })}
+      error={
+        problem === undefined ? undefined : t("schema.at", { path: problem.path.join(" › "), message: problem.message })
+      }
       onChange={(next) => {
         setText(next);
         const parsed = parseJson(next);

@@ -35,10 +35,14 @@ export function AppShell({ org, nav, currentNavId, studio, banner, railFooter, c
   const [slot, setSlot] = useState<HTMLElement | null>(null);
   return (
     <div className="flex h-dvh min-h-100 overflow-hidden bg-canvas">
-      <a href="#main" className="sr-only z-50 rounded-md bg-raised px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2" onClick={skip}>
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-md bg-raised px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+        onClick={skip}
+      >
         {t("shell.skip")}
       </a>
-      <div className="flex w-54 shrink-0 flex-col narrow:w-14">
+      <div className="flex w-52 shrink-0 flex-col narrow:w-14">
         <div className="flex h-12 shrink-0 items-center px-2">{org}</div>
         <NavRail items={nav} currentId={currentNavId} />
         {railFooter !== undefined && <div className="px-2 py-2">{railFooter}</div>}
@@ -66,8 +70,14 @@ function skip(event: { preventDefault: () => void }): void {
 function TopControls({ agentCount, agentsHref, isStopped, onStopAll, onResume, onLock }: StudioControls) {
   return (
     <div className="flex shrink-0 items-center gap-1.5 border-l border-line pl-3">
-      <a href={agentsHref} className="flex h-7 items-center gap-1.5 rounded-md px-2 text-sm text-ink-soft hover:bg-hover hover:text-ink">
-        <span aria-hidden className={cx("size-2 rounded-full", agentCount > 0 ? "bg-green" : "border-[1.5px] border-ink-faint")} />
+      <a
+        href={agentsHref}
+        className="flex h-7 items-center gap-1.5 rounded-md px-2 text-sm text-ink-soft hover:bg-hover hover:text-ink"
+      >
+        <span
+          aria-hidden
+          className={cx("size-2 rounded-full", agentCount > 0 ? "bg-green" : "border-[1.5px] border-ink-faint")}
+        />
         <span aria-hidden>{t("shell.agents", { count: agentCount })}</span>
         <span className="sr-only">{t("shell.agentsLive", { count: agentCount })}</span>
       </a>

@@ -50,7 +50,12 @@ function PaletteBody({ groups, onClose }: Pick<CommandPaletteProps, "groups" | "
     <Command label={t("palette.title")} loop className="flex max-h-[56vh] flex-col">
       <div className="flex items-center gap-2.5 border-b border-line px-4">
         <Search size={16} className="shrink-0 text-ink-faint" aria-hidden />
-        <Command.Input value={search} onValueChange={setSearch} placeholder={t("palette.placeholder")} className="h-12 flex-1 bg-transparent text-base outline-none" />
+        <Command.Input
+          value={search}
+          onValueChange={setSearch}
+          placeholder={t("palette.placeholder")}
+          className="h-12 flex-1 bg-transparent text-base outline-none"
+        />
       </div>
       <Command.List className="min-h-0 overflow-y-auto p-1.5" label={t("palette.title")}>
         <Command.Empty className="px-3 py-8 text-center text-sm text-ink-faint">{t("palette.empty")}</Command.Empty>

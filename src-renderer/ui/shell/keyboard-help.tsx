@@ -8,7 +8,7 @@ import { useState } from "react";
 export function KeyboardHelp() {
   const [isOpen, setOpen] = useState(false);
   const groups = useBoundHotkeys().filter((group) => group.hotkeys().length > 0);
-  useHotkeys(t("keys.title"), [{ keys: "?", label: t("keys.title"), run: () => setOpen(true) }]);
+  useHotkeys(t("keys.everywhere"), [{ keys: "?", label: t("keys.show"), run: () => setOpen(true) }]);
   return (
     <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={t("keys.title")}>
       <div className="flex flex-col gap-4">

@@ -4,7 +4,11 @@ import { IconButton } from "../actions/icon-button.tsx";
 import { useAnnounce } from "../feedback/live-region.tsx";
 import { t } from "../messages/ui.ts";
 
-export type CopyButtonProps = { readonly text: string; readonly label: string; readonly className?: string | undefined };
+export type CopyButtonProps = {
+  readonly text: string;
+  readonly label: string;
+  readonly className?: string | undefined;
+};
 
 const SHOWN_MS = 1600;
 

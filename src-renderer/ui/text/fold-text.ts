@@ -5,7 +5,10 @@ export type FoldLimits = { readonly maxChars: number; readonly maxLines: number 
  *
  * Never splits a surrogate pair. A text only slightly over the limits stays whole: unfolding it would cost more than reading it.
  */
-export function foldText(text: string, { maxChars, maxLines }: FoldLimits): { readonly head: string; readonly isFolded: boolean } {
+export function foldText(
+  text: string,
+  { maxChars, maxLines }: FoldLimits,
+): { readonly head: string; readonly isFolded: boolean } {
   const end = Math.min(text.length, maxChars, lineEnd(text, maxLines));
   if (end >= text.length || text.length - end <= SLACK_CHARS) return { head: text, isFolded: false };
   return { head: text.slice(0, wholeCharacter(text, end)), isFolded: true };

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { foldText } from "./fold-text.ts";
 import { countUnseen, isUnseen, revealText, type Piece } from "./reveal-text.ts";
 
-const tags = (text: string): string => [...text].map((c) => String.fromCodePoint((c.codePointAt(0) ?? 0) + 0xe0000)).join("");
+const tags = (text: string): string =>
+  [...text].map((c) => String.fromCodePoint((c.codePointAt(0) ?? 0) + 0xe0000)).join("");
 
 test("names what reorders, hides or draws nothing, and leaves the rest alone", () => {
   expect(revealText("pay\u202Etxt.exe\u200B\u200B ok\n")).toEqual([
@@ -25,7 +26,24 @@ test("reads out what tag characters spell", () => {
 });
 
 test("marks every kind of unseen character", () => {
-  const unseen = ["\0", "\r", "\t", "\x1b", "\u00a0", "\u00ad", "\u061c", "\u2028", "\u2066", "\u3164", "\ufe0f", "\ufeff", "\u{e0101}", "\ud800", "\u{f0000}", "\u2800"];
+  const unseen = [
+    "\0",
+    "\r",
+    "\t",
+    "\x1b",
+    "\u00a0",
+    "\u00ad",
+    "\u061c",
+    "\u2028",
+    "\u2066",
+    "\u3164",
+    "\ufe0f",
+    "\ufeff",
+    "\u{e0101}",
+    "\ud800",
+    "\u{f0000}",
+    "\u2800",
+  ];
   expect(unseen.filter((character) => !isUnseen(character))).toEqual([]);
 });
 

@@ -6,12 +6,14 @@ import { characterName, codePointLabel } from "./character-names.ts";
 import { foldText, wholeCharacter } from "./fold-text.ts";
 import { byteLength, countUnseen, revealText, type Piece } from "./reveal-text.ts";
 
+export type Flow = "inline" | "block" | "lines";
+
 export type VerbatimProps = {
   readonly text: string;
   /** Folded above this many characters or lines; the rest is one press away and its length is said. `false` never folds. */
   readonly fold?: { readonly maxChars: number; readonly maxLines: number } | false | undefined;
-  /** `inline` draws a line feed as a mark only; `block` also breaks the line. */
-  readonly flow?: "inline" | "block" | undefined;
+  /** `inline` draws a line feed as a mark only; `block` also breaks the line; `lines` breaks without a mark. */
+  readonly flow?: Flow | undefined;
   readonly className?: string | undefined;
 };
 
@@ -24,7 +26,8 @@ export function Verbatim({ text, fold = DEFAULT_FOLD, flow = "block", className 
   const [shown, setShown] = useState(0);
   const folded = useMemo(() => (fold === false ? { head: text, isFolded: false } : foldText(text, fold)), [text, fold]);
   const isUnfolded = shown > 0;
-  const visible = folded.isFolded && !isUnfolded ? folded.head : text.slice(0, wholeCharacter(text, isUnfolded ? shown : STEP_CHARS));
+  const visible =
+    folded.isFolded && !isUnfolded ? folded.head : text.slice(0, wholeCharacter(text, isUnfolded ? shown : STEP_CHARS));
   const rest = text.length - visible.length;
   if (text === "") return <span className="text-ink-faint italic">{t("verbatim.empty")}</span>;
   return (
@@ -77,7 +80,7 @@ function FoldBar({ text, visible, isFolded, onMore, onFold }: FoldBarProps) {
   );
 }
 
-export type RevealedTextProps = { readonly text: string; readonly flow?: "inline" | "block" | undefined };
+export type RevealedTextProps = { readonly text: string; readonly flow?: Flow | undefined };
 
 /** The text with its unseen characters named. Its direction is isolated from ours. */
 export const RevealedText = memo(function RevealedText({ text, flow = "block" }: RevealedTextProps) {
@@ -94,11 +97,12 @@ export const RevealedText = memo(function RevealedText({ text, flow = "block" }:
 const MARK =
   "mx-px inline-block rounded-xs border border-violet-line bg-violet-tint px-1 align-baseline font-sans text-2xs leading-4 font-medium text-violet select-none";
 
-function PieceView({ piece, flow }: { readonly piece: Piece; readonly flow: "inline" | "block" }) {
+function PieceView({ piece, flow }: { readonly piece: Piece; readonly flow: Flow }) {
   switch (piece.kind) {
     case "text":
       return piece.text;
     case "newline":
+      if (flow === "lines") return "\n";
       return (
         <>
           <span aria-hidden className="text-ink-faint select-none">
@@ -115,7 +119,11 @@ function PieceView({ piece, flow }: { readonly piece: Piece; readonly flow: "inl
 }
 
 function markLabel(codePoint: number, count: number): string {
-  return [codePointLabel(codePoint), characterName(codePoint), count > 1 ? `× ${count.toLocaleString("en")}` : undefined]
+  return [
+    codePointLabel(codePoint),
+    characterName(codePoint),
+    count > 1 ? `× ${count.toLocaleString("en")}` : undefined,
+  ]
     .filter((part) => part !== undefined)
     .join(" ");
 }

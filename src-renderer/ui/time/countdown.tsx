@@ -31,7 +31,11 @@ export function Countdown({ since, until, stoppedAt, className }: CountdownProps
   return (
     <span
       role="timer"
-      className={cx("inline-flex items-center gap-1 text-sm whitespace-nowrap text-ink-soft", left <= SOON_MS && "font-medium text-amber", className)}
+      className={cx(
+        "inline-flex items-center gap-1 text-sm whitespace-nowrap text-ink-soft",
+        left <= SOON_MS && "font-medium text-amber",
+        className,
+      )}
     >
       <Timer size={14} aria-hidden />
       {text}

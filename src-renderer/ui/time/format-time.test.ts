@@ -8,11 +8,9 @@ test("durations count in minutes and seconds, hours only when there are any", ()
 test("times are relative within a week and dates before", () => {
   const now = Date.UTC(2026, 10, 21, 12);
   const minute = 60_000;
-  expect([10_000, 3 * minute, 125 * minute, 26 * 60 * minute, 20 * 24 * 60 * minute].map((ago) => formatRelative(now - ago, now))).toEqual([
-    "now",
-    "3 min. ago",
-    "2 hr. ago",
-    "yesterday",
-    "Nov 1, 2026",
-  ]);
+  expect(
+    [10_000, 3 * minute, 125 * minute, 26 * 60 * minute, 20 * 24 * 60 * minute].map((ago) =>
+      formatRelative(now - ago, now),
+    ),
+  ).toEqual(["now", "3 min. ago", "2 hr. ago", "yesterday", "Nov 1, 2026"]);
 });

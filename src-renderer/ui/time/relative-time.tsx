@@ -19,7 +19,11 @@ export function RelativeTime({ at, isFocusable = true, className }: RelativeTime
   return (
     <Tooltip content={exact}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the exact time must be reachable by keyboard */}
-      <time dateTime={new Date(at).toISOString()} tabIndex={isFocusable ? 0 : undefined} className={cx("rounded-xs whitespace-nowrap", className)}>
+      <time
+        dateTime={new Date(at).toISOString()}
+        tabIndex={isFocusable ? 0 : undefined}
+        className={cx("rounded-xs whitespace-nowrap", className)}
+      >
         {formatRelative(at, now)}
         <span className="sr-only">{t("time.exact", { exact })}</span>
       </time>

@@ -15,6 +15,11 @@ export type ApprovalCardProps = {
 /** The order of reading is the order of deciding: what, how risky, who, what it would do, as whom, what is unusual, all of it, the actions. */
 export function ApprovalCard({ approval, frozen, onDecide }: ApprovalCardProps) {
   const [value, setValue] = useState(approval.value);
+  const [isEditing, setEditing] = useState(false);
+  const discard = (): void => {
+    setValue(approval.value);
+    setEditing(false);
+  };
   return (
     <article aria-label={approval.title} className="flex h-full min-h-0 flex-col">
       <div className="min-h-0 flex-1 overflow-y-auto px-6 pt-5 pb-6">
@@ -25,10 +30,18 @@ export function ApprovalCard({ approval, frozen, onDecide }: ApprovalCardProps) 
             </Banner>
           )}
           <ApprovalHead approval={approval} isFrozen={frozen !== undefined} />
-          <ApprovalArguments approval={approval} value={value} onChange={setValue} />
+          <ApprovalArguments approval={approval} value={value} isEditing={isEditing} onChange={setValue} />
         </div>
       </div>
-      <ApprovalActions approval={approval} isFrozen={frozen !== undefined} isEdited={value !== approval.value} onDecide={onDecide} />
+      <ApprovalActions
+        approval={approval}
+        isFrozen={frozen !== undefined}
+        isEdited={value !== approval.value}
+        isEditing={isEditing}
+        onEdit={() => setEditing(true)}
+        onDiscard={discard}
+        onDecide={onDecide}
+      />
     </article>
   );
 }

@@ -5,7 +5,13 @@ import { Countdown } from "../../time/countdown.tsx";
 import { RevealedText } from "../../text/verbatim.tsx";
 import type { SampleApproval } from "./sample.ts";
 
-export function ApprovalHead({ approval, isFrozen }: { readonly approval: SampleApproval; readonly isFrozen: boolean }) {
+export function ApprovalHead({
+  approval,
+  isFrozen,
+}: {
+  readonly approval: SampleApproval;
+  readonly isFrozen: boolean;
+}) {
   return (
     <header className="flex flex-col">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -14,7 +20,12 @@ export function ApprovalHead({ approval, isFrozen }: { readonly approval: Sample
           <RiskBadge risk={approval.risk} />
           {approval.riskSource}
         </span>
-        <Countdown since={approval.since} until={approval.until} stoppedAt={isFrozen ? approval.since + 58_000 : undefined} className="ml-2" />
+        <Countdown
+          since={approval.since}
+          until={approval.until}
+          stoppedAt={isFrozen ? approval.since + 58_000 : undefined}
+          className="ml-2"
+        />
       </div>
       <div className="mt-0.5 flex flex-wrap items-baseline gap-x-2 text-sm text-ink-soft">
         <span className="font-mono text-xs text-ink">
@@ -27,7 +38,8 @@ export function ApprovalHead({ approval, isFrozen }: { readonly approval: Sample
       </div>
       <div className="mt-4 border-t border-line pt-4 text-base">
         <p className="text-ink-soft">
-          <span className="font-medium text-ink">{approval.agent}</span> (key “{approval.key}”, policy {approval.policy}) wants to
+          <span className="font-medium text-ink">{approval.agent}</span> (key “{approval.key}”, policy {approval.policy}
+          ) wants to
         </p>
         <div className="mt-1 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
           <p className="min-w-0 text-lg">

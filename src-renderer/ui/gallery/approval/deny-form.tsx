@@ -5,7 +5,11 @@ import { Input } from "../../fields/input.tsx";
 
 const RECENT = ["Use the staging repository.", "Ask me first in the chat.", "Not needed for this task."];
 
-export type DenyFormProps = { readonly agent: string; readonly onCancel: () => void; readonly onDeny: (reason: string) => void };
+export type DenyFormProps = {
+  readonly agent: string;
+  readonly onCancel: () => void;
+  readonly onDeny: (reason: string) => void;
+};
 
 export function DenyForm({ agent, onCancel, onDeny }: DenyFormProps) {
   const [reason, setReason] = useState("");
