@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import envPaths from "env-paths";
@@ -83,6 +82,5 @@ export function homePaths(home: string): HomePaths {
 /** On Windows named pipes live in one flat namespace, so the home's own path is folded into the name. */
 function socketPath(home: string, name: "host" | "people"): string {
   if (process.platform !== "win32") return join(home, `${name}.sock`);
-  const digest = createHash("sha256").update(home.toLowerCase()).digest("hex").slice(0, 32);
-  return String.raw`\\.\pipe\gatehouse-${digest}-${name}`;
+  return String.raw`\\.\pipe\gatehouse-${name}-${Buffer.from(home).toString("base64url")}`;
 }

@@ -1,11 +1,15 @@
 import type { Id } from "./message.ts";
 
-/** Error codes of the bridge: outside the ranges that JSON-RPC and MCP keep for themselves. */
-export const BRIDGE_ERROR = {
+/**
+ * Error codes outside the ranges that JSON-RPC and MCP keep for themselves. `keyRefused` and `forbidden` are also the codes of the
+ * agents' door, which mostly answers for itself.
+ */
+const BRIDGE_ERROR = {
   notRunning: -31001,
+  keyRefused: -31002,
+  forbidden: -31003,
   /** The connection broke or the answer made no sense: whether the call was made is unknown. */
-  lost: -31002,
-  keyRefused: -31003,
+  lost: -31010,
 } as const;
 
 const PARSE_ERROR = -32700;
@@ -36,7 +40,7 @@ export const NOT_JSON: BridgeError = {
 export function errorForStatus(status: number): BridgeError {
   if (status === 401 || status === 403) {
     return {
-      code: BRIDGE_ERROR.keyRefused,
+      code: status === 401 ? BRIDGE_ERROR.keyRefused : BRIDGE_ERROR.forbidden,
       message: "Gatehouse refused the agent's key. Take the current one from the studio's Agents page.",
     };
   }

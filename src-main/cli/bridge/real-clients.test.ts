@@ -87,6 +87,6 @@ describe("the official client", () => {
     await door.close();
     door = await startEchoServer({ token: "another" });
     const client = new Client(about, { versionNegotiation: { mode: "legacy" } });
-    await expect(client.connect(new StdioClientTransport(settings()))).rejects.toMatchObject({ code: -31_003 });
+    await expect(client.connect(new StdioClientTransport(settings()))).rejects.toMatchObject({ code: -31_002 });
   });
 });

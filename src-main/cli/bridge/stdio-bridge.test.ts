@@ -129,12 +129,12 @@ describe("an agent that shakes hands", () => {
 describe("when something is wrong", () => {
   test("each request gets one error that says whether the call may have been made", async () => {
     agent.say(modernCall(1, "break"));
-    expect(await agent.answerTo(1)).toMatchObject({ error: { code: -31_002 } });
+    expect(await agent.answerTo(1)).toMatchObject({ error: { code: -31_010 } });
     agent.say(modernCall(2, "end-early"));
-    expect(await agent.answerTo(2)).toMatchObject({ error: { code: -31_002 } });
+    expect(await agent.answerTo(2)).toMatchObject({ error: { code: -31_010 } });
     agent.say(modernCall(3, "page"));
     expect(await agent.answerTo(3)).toMatchObject({
-      error: { code: -31_002, message: expect.stringContaining("502") },
+      error: { code: -31_010, message: expect.stringContaining("502") },
     });
     expect(agent.received.filter((message) => "id" in message)).toHaveLength(3);
   });
@@ -142,7 +142,7 @@ describe("when something is wrong", () => {
   test("a refused key is said to be one", async () => {
     const stranger = startAgent({ url: () => new URL(door.url), key: "tools.wrong.key" });
     stranger.say(modernCall(1, "echo"));
-    expect(await stranger.answerTo(1)).toMatchObject({ error: { code: -31_003 } });
+    expect(await stranger.answerTo(1)).toMatchObject({ error: { code: -31_002 } });
     await stranger.leave();
   });
 

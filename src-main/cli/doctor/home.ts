@@ -72,7 +72,17 @@ async function lookAtDatabase(path: string): Promise<Verdict> {
     const mend = "Restore studio.db from a backup. Nothing was changed.";
     return { grade: "bad", found: `${JSON.stringify(path)} is not a database`, mend };
   }
-  return { grade: "ok", found: `readable, version ${header.readUInt32BE(60)}` };
+  // What a running studio wrote last is still in its journal, the version of a fresh database included.
+  const journalBytes = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  return {
+    grade: "ok",
+    found: journalBytes > 0 ? "readable, with a journal" : `readable, version ${versionIn(header)}`,
+  };
+}
+
+/** SQLite's `user_version`. @see https://www.sqlite.org/fileformat.html §1.3 */
+function versionIn(header: Buffer): number {
+  return header.readUInt32BE(60);
 }
 
 async function readHeader(path: string): Promise<Buffer | undefined> {
