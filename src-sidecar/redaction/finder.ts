@@ -26,6 +26,10 @@ const DETECTORS: readonly Detector[] = [
 /** Every kind that a placeholder may name. */
 const KINDS: ReadonlySet<string> = new Set([...TOKEN_RULES.map((rule) => rule.kind), ...STRUCTURAL_KINDS]);
 
+const START_UNITS = 8192;
+/** Up to this length a loop beats a call into the runtime. */
+const SMALL = 96;
+
 const scanner = createScanner(DETECTORS);
 
 /** Finds every secret in a text: in order, none overlapping another. `extra` findings (from a JSON member's name) are joined in. */
@@ -34,15 +38,33 @@ export type Finder = (text: string, extra?: readonly RankedFinding[]) => readonl
 export function createFinder(knownValues: KnownValues): Finder {
   const isRef = (shown: string): boolean => [...knownValues.refs()].some((ref) => shownRef(ref) === shown);
   const isOwnPlaceholder = (text: string): boolean => isPlaceholder(text, (kind) => KINDS.has(kind), isRef);
+  const load = createUnitLoader();
   return (text, extra) => {
     const findings: RankedFinding[] = extra ? [...extra] : [];
-    for (const { start, end, ref } of knownValues.match(text)) {
+    const units = load(text);
+    for (const { start, end, ref } of knownValues.match(text, units)) {
       findings.push({ kind: VAULT_VALUE, start, end, rank: RANK.known, label: ref });
     }
-    scanner(text, findings);
-    scanEncodedText(text, scanner, findings);
+    scanner(text, units, findings);
+    scanEncodedText(text, units, scanner, findings);
+    if (findings.length === 0) return findings;
     return mergeFindings(findings).filter(
       ({ start, end, rank }) => rank > RANK.address || !isOwnPlaceholder(text.slice(start, end)),
     );
+  };
+}
+
+/** Copies texts into one buffer, so that all scans read the same flat units. */
+function createUnitLoader(): (text: string) => Uint16Array {
+  let buffer = Buffer.alloc(2 * START_UNITS);
+  let units = new Uint16Array(buffer.buffer, buffer.byteOffset, START_UNITS);
+  return (text) => {
+    if (text.length > units.length) {
+      buffer = Buffer.alloc(text.length * 4);
+      units = new Uint16Array(buffer.buffer, buffer.byteOffset, text.length * 2);
+    }
+    if (text.length > SMALL) buffer.write(text, "utf16le");
+    else for (let at = 0; at < text.length; at += 1) units[at] = text.charCodeAt(at);
+    return units;
   };
 }

@@ -1,80 +1,95 @@
 import type { Json } from "../base/canonical-json.ts";
 
-/** What happens to one string of a JSON value. `name` is the member it belongs to, also through arrays. */
+/** What happens to the strings of a JSON value. `name` is the member that a leaf belongs to, also through arrays. */
 export interface StringVisitor {
-  text(value: string, path: string, name: string | undefined): string;
-  /** A number, as written; only numbers long enough to be a secret are shown. */
-  number(value: number, path: string, name: string | undefined): Json;
-  key(value: string, path: string): string;
+  text(value: string, path: Path, name: string | undefined): string;
+  number(value: number, path: Path, name: string | undefined): Json;
+  key(value: string, path: Path): string;
   /** Stands for a part that is nested too deep to be walked. */
-  tooDeep(path: string): Json;
+  tooDeep(path: Path): Json;
+}
+
+/** Where the walk stands. Written out as a JSON pointer only when somebody asks. */
+export class Path {
+  readonly #steps: (string | number)[] = [];
+
+  get depth(): number {
+    return this.#steps.length;
+  }
+
+  enter(step: string | number): void {
+    this.#steps.push(step);
+  }
+
+  leave(): void {
+    this.#steps.pop();
+  }
+
+  pointer(): string {
+    return this.#steps.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  }
 }
 
 /** Deeper parts are replaced whole: what can not be checked is not passed. */
 const MAX_DEPTH = 400;
+/** Shorter numbers are no secrets. */
 const LEAST_NUMBER = 1000;
 
 /** Walks a JSON value and returns it with all strings visited; parts in which nothing changed stay the same objects. */
 export function mapStrings(value: Json, visitor: StringVisitor): Json {
-  return walk(value, visitor, "", undefined, 0);
+  return walk(value, visitor, new Path(), undefined);
 }
 
-function walk(value: Json, visitor: StringVisitor, path: string, name: string | undefined, depth: number): Json {
+function walk(value: Json, visitor: StringVisitor, path: Path, name: string | undefined): Json {
   if (typeof value === "string") return visitor.text(value, path, name);
   if (typeof value === "number") return Math.abs(value) < LEAST_NUMBER ? value : visitor.number(value, path, name);
   if (value === null || typeof value !== "object") return value;
-  if (depth >= MAX_DEPTH) return visitor.tooDeep(path);
-  return isArray(value) ? walkArray(value, visitor, path, name, depth) : walkObject(value, visitor, path, depth);
+  if (path.depth >= MAX_DEPTH) return visitor.tooDeep(path);
+  return isArray(value) ? walkArray(value, visitor, path, name) : walkObject(value, visitor, path);
 }
 
-function walkArray(
-  value: readonly Json[],
-  visitor: StringVisitor,
-  path: string,
-  name: string | undefined,
-  depth: number,
-): Json {
+function walkArray(value: readonly Json[], visitor: StringVisitor, path: Path, name: string | undefined): Json {
   let changed: Json[] | undefined;
   for (let index = 0; index < value.length; index += 1) {
     const item = value[index] ?? null;
-    const mapped = walk(item, visitor, `${path}/${index}`, name, depth + 1);
+    path.enter(index);
+    const mapped = walk(item, visitor, path, name);
+    path.leave();
     if (mapped !== item && !changed) changed = value.slice(0, index);
     changed?.push(mapped);
   }
   return changed ?? value;
 }
 
-function walkObject(
-  value: { readonly [key: string]: Json },
-  visitor: StringVisitor,
-  path: string,
-  depth: number,
-): Json {
-  const members: [string, Json][] = [];
-  let isChanged = false;
-  for (const key of Object.keys(value)) {
+function walkObject(value: { readonly [key: string]: Json }, visitor: StringVisitor, path: Path): Json {
+  let changed: Map<string, Json> | undefined;
+  const keys = Object.keys(value);
+  for (let index = 0; index < keys.length; index += 1) {
+    const key = keys[index] ?? "";
     const member = value[key] ?? null;
     const safeKey = visitor.key(key, path);
-    const mapped = walk(member, visitor, `${path}/${pointerToken(safeKey)}`, key, depth + 1);
-    if (safeKey !== key || mapped !== member) isChanged = true;
-    members.push([safeKey, mapped]);
+    path.enter(safeKey);
+    const mapped = walk(member, visitor, path, key);
+    path.leave();
+    if (!changed && (safeKey !== key || mapped !== member)) changed = membersBefore(value, keys, index);
+    changed?.set(freeName(changed, safeKey), mapped);
   }
-  return isChanged ? objectOf(members) : value;
+  return changed ? Object.fromEntries(changed) : value;
 }
 
-/** Two keys may become one placeholder; the later ones are numbered so that no member is lost. */
-function objectOf(members: readonly (readonly [string, Json])[]): Json {
-  const used = new Map<string, Json>();
-  for (const [key, member] of members) {
-    let name = key;
-    for (let copy = 2; used.has(name); copy += 1) name = `${key}~${copy}`;
-    used.set(name, member);
-  }
-  return Object.fromEntries(used);
+function membersBefore(
+  value: { readonly [key: string]: Json },
+  keys: readonly string[],
+  end: number,
+): Map<string, Json> {
+  return new Map(keys.slice(0, end).map((key) => [key, value[key] ?? null]));
 }
 
-function pointerToken(key: string): string {
-  return key.includes("~") || key.includes("/") ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key;
+/** Two keys may become one placeholder; the later one is numbered so that no member is lost. */
+function freeName(used: ReadonlyMap<string, Json>, key: string): string {
+  let name = key;
+  for (let copy = 2; used.has(name); copy += 1) name = `${key}~${copy}`;
+  return name;
 }
 
 function isArray(value: Json): value is readonly Json[] {

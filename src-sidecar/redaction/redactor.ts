@@ -4,7 +4,7 @@ import { secretParts } from "./detect/header-value.ts";
 import { judgeName } from "./detect/secret-name.ts";
 import { createFinder, type Finder } from "./finder.ts";
 import { VAULT_VALUE, type Finding, type FindingSummary, type Redacted } from "./finding.ts";
-import { mapStrings, type StringVisitor } from "./json-walk.ts";
+import { mapStrings, type Path, type StringVisitor } from "./json-walk.ts";
 import type { KnownValues } from "./known/known-values.ts";
 import { createPlaceholders, vaultPlaceholder, type Placeholders } from "./placeholder.ts";
 import { RANK, type RankedFinding } from "./scan/detector.ts";
@@ -37,8 +37,10 @@ export function createRedactor({ knownValues, sessionKey }: RedactorOptions): Re
   };
   return {
     redactText(text) {
+      const found = find(text);
       const findings: FindingSummary[] = [];
-      return { value: replace(text, find(text), { placeholders, findings, path: "" }), findings };
+      if (found.length === 0) return { value: text, findings };
+      return { value: replace(text, found, { placeholders, findings, path: undefined }), findings };
     },
     redactJson,
     scan: (value) => redactJson(value).findings,
@@ -53,18 +55,18 @@ export function createRedactor({ knownValues, sessionKey }: RedactorOptions): Re
 interface Report {
   readonly placeholders: Placeholders;
   readonly findings: FindingSummary[];
-  readonly path: string;
+  readonly path: Path | undefined;
 }
 
 function replace(text: string, found: readonly RankedFinding[], { placeholders, findings, path }: Report): string {
-  if (found.length === 0) return text;
   const pieces: string[] = [];
+  const pointer = path?.pointer() ?? "";
   let at = 0;
   for (const { kind, start, end, label } of found) {
     const placeholder =
       kind === VAULT_VALUE ? vaultPlaceholder(label ?? "") : placeholders.of(kind, text.slice(start, end));
     pieces.push(text.slice(at, start), placeholder);
-    findings.push({ kind, placeholder, path, length: end - start });
+    findings.push({ kind, placeholder, path: pointer, length: end - start });
     at = end;
   }
   pieces.push(text.slice(at));
@@ -72,22 +74,28 @@ function replace(text: string, found: readonly RankedFinding[], { placeholders, 
 }
 
 function replacingVisitor(find: Finder, placeholders: Placeholders, findings: FindingSummary[]): StringVisitor {
+  const clean = (text: string, path: Path, extra?: readonly RankedFinding[]): string => {
+    const found = find(text, extra);
+    return found.length === 0 ? text : replace(text, found, { placeholders, findings, path });
+  };
   return {
-    text: (value, path, name) =>
-      replace(value, find(value, namedFindings(name, value)), { placeholders, findings, path }),
+    text: (value, path, name) => clean(value, path, namedFindings(name, value)),
     number(value, path, name) {
       const text = String(value);
-      const found = find(text, namedFindings(name, text));
-      return found.length === 0 ? value : replace(text, found, { placeholders, findings, path });
+      const cleaned = clean(text, path, namedFindings(name, text));
+      return cleaned === text ? value : cleaned;
     },
-    key: (value, path) => replace(value, find(value), { placeholders, findings, path }),
+    key: (value, path) => (value.length < SHORTEST_KEY ? value : clean(value, path)),
     tooDeep(path) {
       const placeholder = "[REDACTED:too-deep#1]";
-      findings.push({ kind: "too-deep", placeholder, path, length: 0 });
+      findings.push({ kind: "too-deep", placeholder, path: path.pointer(), length: 0 });
       return placeholder;
     },
   };
 }
+
+/** The shortest member name that can hold a secret. */
+const SHORTEST_KEY = 8;
 
 /** What the name of a member says about its value. */
 function namedFindings(name: string | undefined, value: string): readonly RankedFinding[] | undefined {

@@ -39,12 +39,16 @@ const NOT_SECRET_START = set(
   "next previous prev page continuation pagination cursor max min total prompt completion cached reasoning num n is has show hide toggle forgot change validate verify check no use with without need needs public primary foreign partition sort cache idempotency dedupe dedup object map hot shortcut translation i18n row column registry natural composite surrogate unique candidate lookup routing join sync resume skip start end",
 );
 
+/** Most names have none of these in them and are let go at once. */
+const HINT =
+  /pass|pwd|psw|psk|pin|secret|token|key|auth|cookie|cred|dsn|sas|jwt|bearer|conn|sess|sid|salt|mnemonic|phrase|senha|contrasena|community|otp/i;
+
 const WORD = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g;
 const MAX_NAME = 80;
 
 /** Judges the name of a JSON member, a setting, a variable, a header or a parameter. */
 export function judgeName(name: string): SecretName | undefined {
-  if (name.length > MAX_NAME) return undefined;
+  if (name.length > MAX_NAME || !HINT.test(name)) return undefined;
   const words = (name.match(WORD) ?? []).map((word) => word.toLowerCase());
   while (words.length > 1 && /^[0-9]+$/.test(words.at(-1) ?? "")) words.pop();
   const last = words.at(-1);

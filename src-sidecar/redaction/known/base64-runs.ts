@@ -1,4 +1,5 @@
-import { type View, ViewBuilder } from "./view.ts";
+import { hexDigit } from "./escapes.ts";
+import type { View } from "./view.ts";
 
 /** Below this a run can not hold twelve bytes in a further encoding, and plain base64 is found without decoding. */
 const MIN_RUN = 32;
@@ -14,16 +15,19 @@ function sixBitsTable(): Int8Array {
   return table;
 }
 
-/** The places of the characters of one base64 run, line breaks left out. */
-export type Run = Uint32Array;
+/** A run of base64: one stretch of units, or, when it is wrapped, the places of its characters. */
+export interface Run {
+  readonly length: number;
+  /** The place of character `index`. */
+  place(index: number): number;
+}
 
 /** Finds runs of base64; a line of at least `MIN_RUN` characters goes on after a line break and indentation, plain or escaped. */
-export function* base64Runs(units: Uint16Array, length: number): Generator<Run> {
+export function base64Runs(units: Uint16Array, length: number): readonly Run[] {
+  const runs: Run[] = [];
   let at = 0;
-  while (at < length) {
-    // A run of MIN_RUN covers a multiple of MIN_RUN: most text is skipped by looking at few units.
-    const probe = at + MIN_RUN - 1;
-    if (probe >= length) return;
+  // A run of MIN_RUN covers a multiple of MIN_RUN: most text is skipped by looking at few units.
+  for (let probe = MIN_RUN - 1; probe < length; probe = at + MIN_RUN - 1) {
     if ((SIX_BITS[units[probe] ?? 0] ?? -1) < 0) {
       at = probe + 1;
       continue;
@@ -31,20 +35,26 @@ export function* base64Runs(units: Uint16Array, length: number): Generator<Run> 
     let from = probe;
     while (from > at && (SIX_BITS[units[from - 1] ?? 0] ?? -1) >= 0) from -= 1;
     const end = lineEnd(units, probe, length);
-    if (end - from < MIN_RUN) {
-      at = end + 1;
-      continue;
-    }
-    const places = wrappedRun(units, from, end, length);
-    yield places;
-    at = (places.at(-1) ?? end) + 1;
+    at = end + 1;
+    if (end - from < MIN_RUN || isHexOrUuid(units, from, end)) continue;
+    const run = wrappedRun(units, from, end, length);
+    runs.push(run);
+    at = run.place(run.length - 1) + 1;
   }
+  return runs;
 }
 
 function lineEnd(units: Uint16Array, from: number, length: number): number {
   let end = from;
   while (end < length && (SIX_BITS[units[end] ?? 0] ?? -1) >= 0) end += 1;
   return end;
+}
+
+/** Digests and ids are everywhere and are no base64. */
+function isHexOrUuid(units: Uint16Array, from: number, end: number): boolean {
+  if (end - from > 128) return false;
+  for (let at = from; at < end; at += 1) if (hexDigit(units[at] ?? 0) < 0 && units[at] !== 0x2d) return false;
+  return true;
 }
 
 function wrappedRun(units: Uint16Array, from: number, firstEnd: number, length: number): Run {
@@ -57,10 +67,11 @@ function wrappedRun(units: Uint16Array, from: number, firstEnd: number, length: 
     end = lineEnd(units, start, length);
     if (end > start) lines.push([start, end]);
   }
+  if (lines.length === 1) return { length: firstEnd - from, place: (index) => from + index };
   const places = new Uint32Array(lines.reduce((sum, [first, last]) => sum + last - first, 0));
   let count = 0;
   for (const [first, last] of lines) for (let at = first; at < last; at += 1) places[count++] = at;
-  return places;
+  return { length: count, place: (index) => places[index] ?? 0 };
 }
 
 /** Where the next line starts, or `at` itself when no line break follows. */
@@ -77,20 +88,26 @@ function afterLineBreak(units: Uint16Array, at: number, length: number): number 
   return hasBreak ? next : at;
 }
 
-/** Decodes a run from its character `phase` (0 to 3) on. */
-export function decodeRun(units: Uint16Array, run: Run, phase: number): View {
-  const builder = new ViewBuilder(Math.ceil((run.length * 3) / 4) + 1);
+/** Decodes at most `limit` characters of a run, from its character `phase` (0 to 3) on, into bytes, one a unit. */
+export function decodeRun(units: Uint16Array, run: Run, phase: number, limit = run.length): View {
+  const end = Math.min(run.length, limit);
+  const bytes = new Uint16Array(Math.floor(((end - phase) * 3) / 4));
   let bits = 0;
   let held = 0;
-  for (let index = phase; index < run.length; index += 1) {
-    bits = ((bits << 6) | (SIX_BITS[units[run[index] ?? 0] ?? 0] ?? 0)) & 0xfffff;
+  let count = 0;
+  for (let index = phase; index < end; index += 1) {
+    bits = ((bits << 6) | (SIX_BITS[units[run.place(index)] ?? 0] ?? 0)) & 0xfffff;
     held += 6;
     if (held < 8) continue;
     held -= 8;
-    // The byte began in the character before, unless it starts with this one's predecessor's end; two characters always hold it.
-    builder.push((bits >> held) & 0xff, run[index - 1] ?? 0, (run[index] ?? 0) + 1);
+    bytes[count++] = (bits >> held) & 0xff;
   }
-  return builder.build();
+  return {
+    units: bytes,
+    length: count,
+    from: (byte) => run.place(phase + Math.floor((byte * 8) / 6)),
+    to: (byte) => run.place(phase + Math.floor((byte * 8 + 7) / 6)) + 1,
+  };
 }
 
 /** Whether most of the start of a decoded run reads as text; binary data has no further layers. */

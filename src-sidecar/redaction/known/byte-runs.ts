@@ -6,29 +6,52 @@ import { type View, ViewBuilder } from "./view.ts";
 const MIN_DIGITS = 24;
 const MAX_SEPARATORS = 6;
 
-/**
- * Undoes hex: runs of pairs with or without separators (`7365`, `73 65`, `73:65`, `0x73, 0x65`), on both phases.
- */
+const DIGIT = 1;
+const SEPARATOR = 2;
+const LETTER_X = 3;
+
+const CLASSES: Uint8Array = hexClasses();
+
+function hexClasses(): Uint8Array {
+  const classes = new Uint8Array(0x10000);
+  for (let unit = 0; unit < 128; unit += 1) if (hexDigit(unit) >= 0) classes[unit] = DIGIT;
+  for (const separator of " \t\r\n:-,;") classes[separator.charCodeAt(0)] = SEPARATOR;
+  classes[0x78] = LETTER_X;
+  classes[0x58] = LETTER_X;
+  return classes;
+}
+
+/** Undoes hex: runs of pairs with or without separators (`7365`, `73 65`, `73:65`, `0x73, 0x65`), on both phases. */
 export function undoHex(units: Uint16Array, length: number): View | undefined {
   let builder: ViewBuilder | undefined;
-  let places: number[] = [];
+  let start = 0;
+  let digits = 0;
   let gap = 0;
   for (let at = 0; at <= length; at += 1) {
-    const unit = at < length ? (units[at] ?? 0) : BREAK_UNIT;
-    if (hexDigit(unit) >= 0) {
-      places.push(at);
+    const kind = at < length ? (CLASSES[units[at] ?? 0] ?? 0) : 0;
+    if (kind === DIGIT) {
+      if (digits === 0) start = at;
+      digits += 1;
       gap = 0;
-    } else if (places.length > 0) {
+    } else if (digits > 0) {
       gap += 1;
-      if ((unit | 0x20) === 0x78 && units[at - 1] === 0x30) places.pop();
-      else if (gap <= MAX_SEPARATORS && isSeparator(unit)) continue;
-      else {
-        if (places.length >= MIN_DIGITS) pushHex((builder ??= new ViewBuilder(1024)), units, places);
-        places = [];
-      }
+      if (gap <= MAX_SEPARATORS && (kind === SEPARATOR || (kind === LETTER_X && units[at - 1] === 0x30))) continue;
+      if (digits >= MIN_DIGITS) pushHex((builder ??= new ViewBuilder(256)), units, digitPlaces(units, start, at));
+      digits = 0;
     }
   }
-  return builder?.build();
+  return builder;
+}
+
+/** Where the digits are, without the 0 of each `0x`. */
+function digitPlaces(units: Uint16Array, start: number, end: number): readonly number[] {
+  const places: number[] = [];
+  for (let at = start; at < end; at += 1) {
+    const kind = CLASSES[units[at] ?? 0];
+    if (kind === DIGIT) places.push(at);
+    else if (kind === LETTER_X) places.pop();
+  }
+  return places;
 }
 
 function pushHex(builder: ViewBuilder, units: Uint16Array, places: readonly number[]): void {
@@ -39,10 +62,6 @@ function pushHex(builder: ViewBuilder, units: Uint16Array, places: readonly numb
       builder.push(hexDigit(units[high] ?? 0) * 16 + hexDigit(units[low] ?? 0), high, low + 1);
     }
   }
-}
-
-function isSeparator(unit: number): boolean {
-  return " \t\r\n:-,;".includes(String.fromCharCode(unit));
 }
 
 const HEX_DUMP_LINE = /^[0-9a-f]{4,16}:?[ \t]{1,3}((?:[0-9a-f]{2,4}[ \t]{1,2}){3,16}(?:[0-9a-f]{2,4})?).*$/gim;
@@ -59,7 +78,7 @@ export function undoHexDump(text: string): View | undefined {
     for (const byte of bytes) builder.push(byte, line.index, end);
     lastEnd = end;
   }
-  return builder?.build();
+  return builder;
 }
 
 const BYTE_LIST = /\d{1,3}(?:\s{0,8},\s{0,8}\d{1,3}){7,}/g;
@@ -75,5 +94,5 @@ export function undoByteLists(text: string): View | undefined {
       builder.push(Math.min(Number(number[0]), BREAK_UNIT), from, from + number[0].length);
     }
   }
-  return builder?.build();
+  return builder;
 }

@@ -38,7 +38,7 @@ export function undoEscapes(units: Uint16Array, length: number): View | undefine
     if (!mayEscape(units[at] ?? 0)) continue;
     readEscape(units, at, length, escape);
     if (escape.size === 0) continue;
-    builder ??= new ViewBuilder(1024);
+    builder ??= new ViewBuilder(256);
     copied = copyGap(builder, units, copied, at);
     builder.push(escape.unit, at, at + escape.size);
     copied = at + escape.size;
@@ -46,7 +46,7 @@ export function undoEscapes(units: Uint16Array, length: number): View | undefine
   }
   if (builder)
     for (let at = copied; at < Math.min(length, copied + CONTEXT); at += 1) builder.push(units[at] ?? 0, at, at + 1);
-  return builder?.build();
+  return builder;
 }
 
 /** Copies what lies between the last escape and the one at `to`; the middle of a long gap is left out. */

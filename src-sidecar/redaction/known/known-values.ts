@@ -1,5 +1,5 @@
 import { hkdfSync } from "node:crypto";
-import { base64Runs, decodeRun, isTextual } from "./base64-runs.ts";
+import { base64Runs, decodeRun, isTextual, type Run } from "./base64-runs.ts";
 import { undoByteLists, undoHex, undoHexDump } from "./byte-runs.ts";
 import { undoEscapes } from "./escapes.ts";
 import { ValueIndex } from "./value-index.ts";
@@ -25,12 +25,20 @@ export interface KnownValues {
   readonly size: number;
   /** The names that are learned. */
   refs(): Iterable<string>;
-  /** All places where a value stands, in any of its encodings, in no particular order. */
-  match(text: string): readonly KnownMatch[];
+  /**
+   * All places where a value stands, in any of its encodings, in no particular order.
+   *
+   * @param units The units of `text`, at least; loaded once for all who read it.
+   */
+  match(text: string, units: Uint16Array): readonly KnownMatch[];
 }
 
 const MAX_OWNERS = 0x7fff;
 const MAX_LAYERS = 3;
+const SHORTEST = 8;
+/** The shortest hex dump or list of bytes that holds a value. */
+const SHORTEST_LIST = 16;
+const NONE: readonly KnownMatch[] = [];
 
 /** @param key Random, of this session only; at least 16 bytes. */
 export function createKnownValues(key: Uint8Array): KnownValues {
@@ -42,7 +50,6 @@ class IndexedValues implements KnownValues {
   readonly #owners = new Map<string, number>();
   readonly #refs = new Map<number, string>();
   #index: ValueIndex;
-  #scratch = new Uint16Array(4096);
 
   constructor(key: Uint8Array) {
     if (key.byteLength < 16) throw new Error("internal: key of known values is too short");
@@ -80,39 +87,37 @@ class IndexedValues implements KnownValues {
     this.#index = emptyIndex(this.#key);
   }
 
-  match(text: string): readonly KnownMatch[] {
-    if (this.#owners.size === 0 || text.length < 8) return [];
+  match(text: string, units: Uint16Array): readonly KnownMatch[] {
+    if (this.#owners.size === 0 || text.length < SHORTEST) return NONE;
     const matches: KnownMatch[] = [];
-    const top: Layer = { units: this.#load(text), length: text.length, parent: undefined, depth: 0 };
+    const top: Layer = { units, length: text.length, view: undefined, parent: undefined, depth: 0 };
     this.#searchLayer(top, matches);
+    if (text.length < SHORTEST_LIST) return matches;
     for (const view of [undoHexDump(text), undoByteLists(text)]) {
-      if (view) this.#searchLayer({ ...view, view, parent: top, depth: MAX_LAYERS }, matches);
+      if (view) this.#searchLayer(below(top, view, MAX_LAYERS), matches);
     }
     return matches;
   }
 
   #searchLayer(layer: Layer, matches: KnownMatch[]): void {
-    for (const hit of this.#index.scan(layer.units, layer.length)) {
+    const { units, length, depth } = layer;
+    for (const hit of this.#index.scan(units, length)) {
       const [start, end] = toText(layer, hit.from, hit.to);
       matches.push({ start, end, ref: this.#refs.get(hit.owner) ?? "" });
     }
-    if (layer.depth >= MAX_LAYERS) return;
-    for (const view of [undoEscapes(layer.units, layer.length), undoHex(layer.units, layer.length)]) {
-      if (view) this.#searchLayer(below(layer, view), matches);
+    if (depth >= MAX_LAYERS) return;
+    for (const view of [undoEscapes(units, length), undoHex(units, length)]) {
+      if (view) this.#searchLayer(below(layer, view, depth + 1), matches);
     }
-    for (const run of base64Runs(layer.units, layer.length)) {
-      for (let phase = 0; phase < 4; phase += 1) {
-        const view = decodeRun(layer.units, run, phase);
-        const depth = isTextual(view) ? Math.max(layer.depth + 1, MAX_LAYERS - 1) : MAX_LAYERS;
-        this.#searchLayer({ ...below(layer, view), depth }, matches);
-      }
-    }
+    for (const run of base64Runs(units, length)) this.#searchRun(layer, run, matches);
   }
 
-  #load(text: string): Uint16Array {
-    if (this.#scratch.length < text.length) this.#scratch = new Uint16Array(text.length);
-    for (let at = 0; at < text.length; at += 1) this.#scratch[at] = text.charCodeAt(at);
-    return this.#scratch;
+  #searchRun(layer: Layer, run: Run, matches: KnownMatch[]): void {
+    for (let phase = 0; phase < 4; phase += 1) {
+      const view = decodeRun(layer.units, run, phase);
+      const depth = isTextual(view) ? Math.max(layer.depth + 1, MAX_LAYERS - 1) : MAX_LAYERS;
+      this.#searchLayer(below(layer, view, depth), matches);
+    }
   }
 
   #freeOwner(): number {
@@ -125,18 +130,18 @@ class IndexedValues implements KnownValues {
 interface Layer {
   readonly units: Uint16Array;
   readonly length: number;
-  readonly view?: View;
+  readonly view: View | undefined;
   readonly parent: Layer | undefined;
   readonly depth: number;
 }
 
-function below(parent: Layer, view: View): Layer {
-  return { units: view.units, length: view.length, view, parent, depth: parent.depth + 1 };
+function below(parent: Layer, view: View, depth: number): Layer {
+  return { units: view.units, length: view.length, view, parent, depth };
 }
 
 function toText(layer: Layer, from: number, to: number): [number, number] {
   if (!layer.view || !layer.parent) return [from, to];
-  return toText(layer.parent, layer.view.from[from] ?? 0, layer.view.to[to - 1] ?? 0);
+  return toText(layer.parent, layer.view.from(from), layer.view.to(to - 1));
 }
 
 function emptyIndex(key: Uint8Array): ValueIndex {

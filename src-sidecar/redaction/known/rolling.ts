@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 const FILTER_BITS = 22; // 512 KiB: at 500 values one position in some thousands is looked at twice
-const FILTER_MASK = (1 << FILTER_BITS) - 1;
+export const FILTER_MASK = (1 << FILTER_BITS) - 1;
 
 /** A word for each 16-bit unit, drawn from `key`: the rolling hash of a window is the rotated xor of its units' words. */
 export function unitWords(key: Uint8Array): Uint32Array {

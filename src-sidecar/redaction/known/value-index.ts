@@ -1,7 +1,7 @@
 import { FOLD, FOLD_EXACT, foldUnits, unitsOf } from "./fold.ts";
 import { formsOf, formsOfBytes, type Form } from "./forms.ts";
 import { PUBLIC_TEXT, piecesOf } from "./pieces.ts";
-import { unitWords, windowHash, WindowFilter } from "./rolling.ts";
+import { FILTER_MASK, unitWords, windowHash, WindowFilter } from "./rolling.ts";
 import { SipHash } from "./siphash.ts";
 import { TagTable } from "./tag-table.ts";
 
@@ -10,6 +10,7 @@ const WINDOW = 12;
 const MIN_UNITS = 8;
 const PACKED = 0x8000;
 const OWNER_MASK = 0x7fff;
+const NO_HITS: IndexHit[] = [];
 
 /** Part of the text that a value was found in: units `from` to `to` (exclusive) of what was scanned. */
 export interface IndexHit {
@@ -22,7 +23,7 @@ export interface IndexHit {
 interface Scan {
   readonly units: Uint16Array;
   readonly length: number;
-  readonly count: number;
+  count: number;
   readonly hits: IndexHit[];
 }
 
@@ -33,6 +34,8 @@ interface Scan {
  */
 export class ValueIndex {
   readonly #words: Uint32Array;
+  /** The words as they stand in a hash when their unit leaves the window. */
+  readonly #leaving: Uint32Array;
   readonly #sip: SipHash;
   readonly #filter = new WindowFilter();
   readonly #windows = new TagTable();
@@ -44,6 +47,7 @@ export class ValueIndex {
 
   constructor(filterKey: Uint8Array, tagKey: Uint8Array) {
     this.#words = unitWords(filterKey);
+    this.#leaving = this.#words.map((word) => (word << WINDOW) | (word >>> (32 - WINDOW)));
     this.#sip = new SipHash(tagKey);
   }
 
@@ -64,9 +68,9 @@ export class ValueIndex {
 
   /** Scans the first `length` units. */
   scan(units: Uint16Array, length: number): IndexHit[] {
-    if (this.#windows.size + this.#shorts.size === 0) return [];
-    const scan: Scan = { units, length, count: this.#fold(units, length), hits: [] };
-    if (this.#windows.size > 0) this.#scanWindows(scan);
+    if (this.#windows.size + this.#shorts.size === 0 || length < MIN_UNITS) return NO_HITS;
+    const scan: Scan = { units, length, count: 0, hits: [] };
+    this.#scanWindows(scan);
     if (this.#shorts.size > 0) this.#scanShorts(scan);
     return scan.hits;
   }
@@ -89,35 +93,36 @@ export class ValueIndex {
     this.#shortLengths = [...new Set([...this.#shortLengths, units.length])].sort((left, right) => right - left);
   }
 
-  #fold(units: Uint16Array, length: number): number {
-    if (this.#folded.length < length) {
-      this.#folded = new Uint16Array(length * 2);
-      this.#at = new Uint32Array(length * 2);
-    }
-    const [folded, at] = [this.#folded, this.#at];
+  /** The loop that every unit of every layer passes: folds, rolls the hash on, and looks closer where the filter says so. */
+  #scanWindows(scan: Scan): void {
+    const { units, length } = scan;
+    this.#reserve(length);
+    const [folded, at, words, leaving, bits] = [this.#folded, this.#at, this.#words, this.#leaving, this.#filter.bits];
+    let hash = 0;
     let count = 0;
     for (let index = 0; index < length; index += 1) {
       const fold = FOLD[units[index] ?? 0] ?? 0;
+      if (fold === 0) continue;
       folded[count] = fold;
       at[count] = index;
-      count += fold === 0 ? 0 : 1;
+      hash = ((hash << 1) | (hash >>> 31)) ^ (words[fold] ?? 0);
+      if (count >= WINDOW) hash ^= leaving[folded[count - WINDOW] ?? 0] ?? 0;
+      count += 1;
+      if ((((bits[(hash & FILTER_MASK) >>> 5] ?? 0) >>> (hash & 31)) & 1) === 0) continue;
+      if (count >= WINDOW && this.#filter.has(hash)) this.#tryWindow(scan, count - WINDOW);
     }
-    return count;
+    scan.count = count;
   }
 
-  #scanWindows(scan: Scan): void {
-    const [words, folded, filter] = [this.#words, this.#folded, this.#filter];
-    let hash = 0;
-    for (let index = 0; index < scan.count; index += 1) {
-      hash = ((hash << 1) | (hash >>> 31)) ^ (words[folded[index] ?? 0] ?? 0);
-      if (index >= WINDOW) {
-        const leaving = words[folded[index - WINDOW] ?? 0] ?? 0;
-        hash ^= (leaving << WINDOW) | (leaving >>> (32 - WINDOW));
-      }
-      if (!filter.has(hash) || index < WINDOW - 1) continue;
-      const number = this.#lookUp(this.#windows, folded, index - WINDOW + 1, WINDOW);
-      if (number !== 0) this.#hit(scan, index - WINDOW + 1, index, number);
-    }
+  #tryWindow(scan: Scan, first: number): void {
+    const number = this.#lookUp(this.#windows, this.#folded, first, WINDOW);
+    if (number !== 0) this.#hit(scan, first, first + WINDOW - 1, number);
+  }
+
+  #reserve(length: number): void {
+    if (this.#folded.length >= length) return;
+    this.#folded = new Uint16Array(length * 2);
+    this.#at = new Uint32Array(length * 2);
   }
 
   #scanShorts(scan: Scan): void {

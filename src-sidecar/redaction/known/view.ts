@@ -1,47 +1,48 @@
-/** A stretch of text with an encoding undone; each unit knows which units of the original it came from. */
+/** A stretch of text with an encoding undone. Its units know which units of the layer above they came from. */
 export interface View {
   readonly units: Uint16Array;
-  readonly from: Uint32Array;
-  readonly to: Uint32Array;
   readonly length: number;
+  /** Where unit `index` starts and ends in the layer above. */
+  from(index: number): number;
+  to(index: number): number;
 }
 
-/** Collects a view whose size is only known at the end. */
-export class ViewBuilder {
-  #units: Uint16Array;
+/** Collects a view whose places follow no rule. */
+export class ViewBuilder implements View {
+  units: Uint16Array;
+  length = 0;
   #from: Uint32Array;
   #to: Uint32Array;
-  #length = 0;
 
   constructor(capacity: number) {
-    this.#units = new Uint16Array(capacity);
+    this.units = new Uint16Array(capacity);
     this.#from = new Uint32Array(capacity);
     this.#to = new Uint32Array(capacity);
-  }
-
-  get length(): number {
-    return this.#length;
   }
 
   push(unit: number, from: number, to: number): void {
-    if (this.#length === this.#units.length) this.#grow();
-    this.#units[this.#length] = unit;
-    this.#from[this.#length] = from;
-    this.#to[this.#length] = to;
-    this.#length += 1;
+    if (this.length === this.units.length) this.#grow();
+    this.units[this.length] = unit;
+    this.#from[this.length] = from;
+    this.#to[this.length] = to;
+    this.length += 1;
   }
 
-  build(): View {
-    return { units: this.#units, from: this.#from, to: this.#to, length: this.#length };
+  from(index: number): number {
+    return this.#from[index] ?? 0;
+  }
+
+  to(index: number): number {
+    return this.#to[index] ?? 0;
   }
 
   #grow(): void {
-    const capacity = Math.max(64, this.#units.length * 2);
-    const [units, from, to] = [this.#units, this.#from, this.#to];
-    this.#units = new Uint16Array(capacity);
+    const capacity = this.units.length * 2;
+    const [units, from, to] = [this.units, this.#from, this.#to];
+    this.units = new Uint16Array(capacity);
     this.#from = new Uint32Array(capacity);
     this.#to = new Uint32Array(capacity);
-    this.#units.set(units);
+    this.units.set(units);
     this.#from.set(from);
     this.#to.set(to);
   }

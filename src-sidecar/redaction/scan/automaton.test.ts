@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { unitsOf } from "../known/fold.ts";
 import { createAutomaton, scanKeywords } from "./automaton.ts";
 
 const letters = (alphabet: string, size: { minLength: number; maxLength: number }): fc.Arbitrary<string> =>
@@ -12,7 +13,9 @@ test("finds what a search for each keyword finds", () => {
       letters("abAB_\u0131é", { minLength: 0, maxLength: 60 }),
       (keywords, text) => {
         const found: string[] = [];
-        scanKeywords(createAutomaton(keywords), text, (keyword, end) => found.push(`${keyword}@${end}`));
+        scanKeywords(createAutomaton(keywords), unitsOf(text), text.length, (keyword, end) =>
+          found.push(`${keyword}@${end}`),
+        );
         const expected = keywords.flatMap((keyword, number) =>
           ends(text.toLowerCase(), keyword).map((end) => `${number}@${end}`),
         );

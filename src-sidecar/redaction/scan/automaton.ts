@@ -107,13 +107,14 @@ function adopt(nodes: readonly Node[], child: number, fail: number): void {
 /** Calls `onFound` with each keyword's number and the place after its last character, in order of that place. */
 export function scanKeywords(
   automaton: Automaton,
-  text: string,
+  units: Uint16Array,
+  length: number,
   onFound: (keyword: number, end: number) => void,
 ): void {
   const { classes, classCount, next, firstFinalRow, found } = automaton;
   let row = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    row = next[row + (classes[text.charCodeAt(at)] ?? 0)] ?? 0;
+  for (let at = 0; at < length; at += 1) {
+    row = next[row + (classes[units[at] ?? 0] ?? 0)] ?? 0;
     if (row < firstFinalRow) continue;
     for (const keyword of found[(row - firstFinalRow) / classCount] ?? []) onFound(keyword, at + 1);
   }
