@@ -6,25 +6,12 @@
  * to guess: what is damaged, moved, unsigned, weakened or of a later format is a typed error, nothing is written over it, and no new key
  * takes the place of one that cannot be read. Its bytes are specified in FORMAT.md.
  */
-export { createOrgKeys, type CreatedOrg, type NewOrg } from "./create-org.ts";
-export { VaultError, type VaultErrorCode } from "./errors.ts";
+export { VaultError } from "./errors.ts";
 export { openPrimitives, type Primitives } from "./primitives.ts";
 export { readRecoveryKey } from "./recovery-key.ts";
-export type {
-  AdminKeyRow,
-  DekWrapRow,
-  MemberKeyRow,
-  OrgKeyRow,
-  OrgRootRow,
-  ScopeWrapRow,
-  UnlockerKind,
-  UnlockerRow,
-  VaultRows,
-} from "./rows.ts";
-export { openBody, openRecord, sealBody, sealRecord, type RecordContext, type RecordKeys, type Scope } from "./seal.ts";
-export type { SecretFacts, VisitReport, VisitValue } from "./secrets.ts";
+export type { UnlockerRow, VaultRows } from "./rows.ts";
+export type { RecordContext } from "./seal.ts";
+export type { SecretFacts } from "./secrets.ts";
 export type { KeyStore, SecretRef, SecretRow, SecretStore } from "./stores.ts";
-export type { StretchCost } from "./stretch.ts";
-export { changePassphrase, unlockOrg, unlockWithPassphrase, unlockWithRecoveryKey, type Proof } from "./unlock.ts";
-export type { UnlockedOrg } from "./unlocked-org.ts";
-export { openVault, type Vault, type VaultParts, type VaultState } from "./vault.ts";
+export type { Proof } from "./unlock.ts";
+export { openVault, type Vault } from "./vault.ts";

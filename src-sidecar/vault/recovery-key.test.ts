@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Secret } from "../base/secret.ts";
 import { VaultError } from "./errors.ts";
-import { formatRecoveryKey, parseRecoveryKey } from "./recovery-key.ts";
+import { formatRecoveryKey, parseRecoveryKey, readRecoveryKey } from "./recovery-key.ts";
 import { readSecret } from "./seal.ts";
 
 const written = (key: Uint8Array): string =>
@@ -62,4 +62,13 @@ test("two neighbouring digits exchanged are a typing error", () => {
   const codes = swapped.filter((typed) => typed !== digits).map(read);
   expect(codes.length).toBeGreaterThan(40);
   expect(new Set(codes)).toEqual(new Set(["recovery_key_malformed"]));
+});
+
+test("is read as text once, and nothing else is ever read that way", () => {
+  const made = formatRecoveryKey(KEY);
+  expect(readRecoveryKey(made)).toBe(written(KEY));
+  expect(() => readRecoveryKey(made)).toThrow("wiped");
+  expect(() => readRecoveryKey(Secret.fromText("ghp_0123456789abcdefghij"))).toThrow(
+    new VaultError("recovery_key_malformed"),
+  );
 });

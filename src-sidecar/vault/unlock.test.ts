@@ -19,7 +19,7 @@ import {
   ORG_ID,
   withSecondMember,
 } from "./vectors/fixed-org.ts";
-import { changePassphrase, unlockOrg, unlockWithPassphrase, unlockWithRecoveryKey, type Proof } from "./unlock.ts";
+import { changePassphrase, unlockOrg, type Proof } from "./unlock.ts";
 import type { UnlockedOrg } from "./unlocked-org.ts";
 import { wrapDek, wrapScopeKey } from "./wraps.ts";
 
@@ -73,9 +73,9 @@ const PASSPHRASE = 0;
 const RECOVERY = 1;
 
 test("passphrase and recovery key open the same keys, for each member their own scope key", async () => {
-  const byPassphrase = await unlockWithPassphrase(primitives, rows, ADA, Secret.fromText(ADA_PASSPHRASE));
-  const byRecoveryKey = await unlockWithRecoveryKey(primitives, rows, ADA, recoveryKey);
-  const bo = await unlockWithPassphrase(primitives, rows, BO, Secret.fromText(BO_PASSPHRASE));
+  const byPassphrase = await unlockOrg(primitives, rows, ADA, phrase(ADA_PASSPHRASE));
+  const byRecoveryKey = await unlockOrg(primitives, rows, ADA, recovery);
+  const bo = await unlockOrg(primitives, rows, BO, phrase(BO_PASSPHRASE));
   for (const opened of [byPassphrase, byRecoveryKey, bo]) expect(opened.dek(1)).toEqual(ada.dek(1));
   expect(byRecoveryKey.scopeKey("user", ADA, 1)).toEqual(byPassphrase.scopeKey("user", ADA, 1));
   const codeOf = (org: UnlockedOrg, memberId: string): string => {
@@ -296,7 +296,7 @@ test("a new passphrase replaces the old one and leaves the recovery key as it is
 });
 
 test("after wipe every key is zero and every question is refused", async () => {
-  const org = await unlockWithRecoveryKey(primitives, rows, ADA, recoveryKey);
+  const org = await unlockOrg(primitives, rows, ADA, recovery);
   const keys = [org.dek(1), org.scopeKey("user", ADA, 1) ?? new Uint8Array(1).fill(1)];
   org.wipe();
   for (const key of keys) expect([...key].every((byte) => byte === 0)).toBe(true);
@@ -308,7 +308,7 @@ test("after wipe every key is zero and every question is refused", async () => {
 
 test("the admin's signing seed is sealed to the admin alone and is the one that signed the organization", async () => {
   expect(primitives.sodium.signPublicKey(adminSeed)).toEqual(rows.root.adminPublicKey);
-  const bo = await unlockWithPassphrase(primitives, rows, BO, Secret.fromText(BO_PASSPHRASE));
+  const bo = await unlockOrg(primitives, rows, BO, phrase(BO_PASSPHRASE));
   expect(() => adminSeedOf(primitives, rows, bo)).toThrow(new VaultError("scope_locked"));
 });
 

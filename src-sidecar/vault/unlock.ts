@@ -42,26 +42,6 @@ export async function unlockOrg(
   return openOrgAndWipe(primitives, rows, owner, keys);
 }
 
-/** `unlockOrg` with a passphrase. */
-export function unlockWithPassphrase(
-  primitives: Primitives,
-  rows: VaultRows,
-  memberId: string,
-  passphrase: Secret,
-): Promise<UnlockedOrg> {
-  return unlockOrg(primitives, rows, memberId, { kind: "passphrase", passphrase });
-}
-
-/** `unlockOrg` with a recovery key as its owner typed it. */
-export function unlockWithRecoveryKey(
-  primitives: Primitives,
-  rows: VaultRows,
-  memberId: string,
-  recoveryKey: Secret,
-): Promise<UnlockedOrg> {
-  return unlockOrg(primitives, rows, memberId, { kind: "recovery-key", recoveryKey });
-}
-
 /** A member's wish for a new passphrase, with what still opens the vault today. */
 export interface PassphraseChange {
   readonly memberId: string;

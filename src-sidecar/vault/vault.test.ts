@@ -9,8 +9,7 @@ import { openPrimitives, type Primitives } from "./primitives.ts";
 import type { UnlockerRow, VaultRows } from "./rows.ts";
 import { readSecret, type RecordContext } from "./seal.ts";
 import type { SecretRef, SecretRow } from "./stores.ts";
-import type { Proof } from "./unlock.ts";
-import { unlockWithPassphrase } from "./unlock.ts";
+import { unlockOrg, type Proof } from "./unlock.ts";
 import { openVault, type Vault } from "./vault.ts";
 
 const primitives: Primitives = await openPrimitives();
@@ -157,7 +156,7 @@ test("one member cannot open what another member sealed for themselves, and both
   const { vault, keyStore } = await created();
   const rows = keyStore.rows;
   if (rows === undefined) throw new Error("no rows");
-  const ada = await unlockWithPassphrase(primitives, rows, ADA, Secret.fromText(ADA_PASSPHRASE));
+  const ada = await unlockOrg(primitives, rows, ADA, passphrase(ADA_PASSPHRASE));
   keyStore.rows = await withSecondMember(primitives, rows, ada);
   await vault.putSecret(mine(ADA), Secret.fromText("ada's own"));
   await vault.putSecret(token(), Secret.fromText("everyone's"));
