@@ -250,6 +250,16 @@ describe("the tools of a connector", () => {
     expect(catalog.connectors.get(id).tools.map(({ definition }) => definition.description)).toEqual(["Harmless."]);
   });
 
+  it("are not taken over once their connector is gone", async () => {
+    const { id } = await add("Going");
+    const [removed, reconciled] = await Promise.all([
+      codeOf(catalog.connectors.remove(id, ada)),
+      codeOf(catalog.tools.reconcile(id, [tool("a")])),
+    ]);
+    expect([removed, reconciled]).toEqual([null, "not_found"]);
+    expect(catalog.snapshot().tools.size).toBe(0);
+  });
+
   it("of two connectors never share a name", async () => {
     await addWithTools("a", "b__c", "b");
     await addWithTools("a-b", "c", "b__c");

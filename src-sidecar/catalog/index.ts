@@ -3,19 +3,7 @@
  * connectors refer to. It keeps no secret value and opens no connection. It refuses a name that is taken or reserved, a config that
  * would smuggle something into a subprocess or a request, and a classification of another definition than the one reviewed.
  */
-export { CatalogError, type CatalogErrorCode } from "./catalog-error.ts";
-export type {
-  Catalog,
-  CatalogOptions,
-  ConnectorInput,
-  ConnectorRemoval,
-  Connectors,
-  Credentials,
-  Review,
-  ToolChanges,
-  Tools,
-} from "./catalog.ts";
-export type { CatalogSnapshot, ConnectorEntry, CredentialEntry, ToolEntry } from "./snapshot.ts";
-export { bindingsOf, credentialsNeeded, type CredentialNeed } from "./bindings.ts";
+export type { Catalog, ToolChanges } from "./catalog.ts";
 export { openCatalog } from "./open-catalog.ts";
 export { SAMPLE_CONNECTORS, sampleInput } from "./sample-connectors.ts";
+export type { CatalogSnapshot, ConnectorEntry, CredentialEntry, ToolEntry } from "./snapshot.ts";

@@ -13,7 +13,7 @@ const ENDS_LIKE_A_HASH = /_[0-9a-f]{8,}$/;
  *
  * @throws {Error} `internal:` when even the longest hash is taken.
  */
-export function toolName(prefix: string, original: string, taken: ReadonlySet<string>): string {
+function toolName(prefix: string, original: string, taken: ReadonlySet<string>): string {
   const kept = prefix + original;
   // A name that looks hashed is hashed itself: otherwise a server could offer the very name that another one is mended to.
   const isValid = /^[a-zA-Z0-9_-]+$/.test(original) && !ENDS_LIKE_A_HASH.test(original);

@@ -5,6 +5,7 @@ import type { JsonObject } from "../base/canonical-json.ts";
 import { newId } from "../base/new-id.ts";
 import {
   classifyIfUnchanged,
+  connectorRows,
   insertToolRow,
   setToolsEnabled,
   toolRows,
@@ -30,11 +31,13 @@ export function createTools(options: CatalogOptions, live: LiveSnapshot): Tools 
 
   const reconcile = async (connectorId: ConnectorId, definitions: readonly ToolDefinition[]): Promise<ToolChanges> => {
     const connector = live.current.connectors.get(connectorId);
-    if (!connector) throw new CatalogError("not_found", "That connector no longer exists.");
+    if (!connector) throw noConnector();
     // Most of the time nothing changed; then nothing is written.
     if (isUpToDate(connector, definitions)) return { added: [], changed: [], removed: [], ignored: [] };
     const now = clock.now();
     const changes = await record(async (tx) => {
+      // It may have been removed while its server was asked.
+      if ((await connectorRows(tx, connectorId)).length === 0) throw noConnector();
       const existing = await toolRows(tx, connectorId);
       const plan = planReconcile({
         connectorId,
@@ -97,6 +100,10 @@ export function createTools(options: CatalogOptions, live: LiveSnapshot): Tools 
   };
 
   return { get, reconcile, setEnabled, classify };
+}
+
+function noConnector(): CatalogError {
+  return new CatalogError("not_found", "That connector no longer exists.");
 }
 
 function isUpToDate({ tools }: ConnectorEntry, definitions: readonly ToolDefinition[]): boolean {

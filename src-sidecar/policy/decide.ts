@@ -21,7 +21,7 @@ export interface DecideInput {
 type Ruling = "allow" | "ask";
 
 /** A row for each class, a column for each trust level. Whatever is not `allow` here waits for a person. */
-export const RULINGS: Readonly<Record<RiskClass, Readonly<Record<TrustLevel, Ruling>>>> = {
+const RULINGS: Readonly<Record<RiskClass, Readonly<Record<TrustLevel, Ruling>>>> = {
   "read-only": { manual: "ask", supervised: "allow" },
   moderate: { manual: "ask", supervised: "ask" },
   dangerous: { manual: "ask", supervised: "ask" },

@@ -3,31 +3,7 @@
  * It keeps only hashes of keys. It refuses a key that it does not know in every byte, and it lets a call run without a person only where
  * the table in `decide.ts` says so.
  */
-export { PolicyError, type PolicyErrorCode } from "./policy-error.ts";
-export type {
-  Access,
-  AccessOptions,
-  Authentication,
-  ClientClaim,
-  KeyEntry,
-  KeyInput,
-  Keys,
-  Policies,
-  PolicyEntry,
-  SessionEntry,
-  Sessions,
-  SessionState,
-  Settings,
-  ShownKey,
-} from "./access.ts";
-export { decide, type DecideInput } from "./decide.ts";
-export {
-  createToolsets,
-  isGranted,
-  toolsetOf,
-  type GrantableTool,
-  type Toolset,
-  type Toolsets,
-  type ToolSource,
-} from "./toolset.ts";
+export type { Access, KeyEntry, PolicyEntry, SessionEntry } from "./access.ts";
+export { decide } from "./decide.ts";
 export { openAccess } from "./open-access.ts";
+export { createToolsets, isGranted, type Toolset } from "./toolset.ts";
