@@ -2,11 +2,13 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startFixtureServer } from "./fixture-server.ts";
 import { startHeaderProxy } from "./header-proxy.ts";
+import { openStudioTarget } from "./studio-target.ts";
 import { formatMarkdown, formatReport, replaceBlock, unexplainedFailures } from "./report.ts";
 import { REQUIREMENTS, runSuite, type SuiteReport } from "./suite.ts";
 
 const USAGE = `usage: npm run conformance -- [--direct | --url URL --key KEY] [--requirements REVISION]... [--no-write]
 
+  (nothing)        test the agents' door of a studio that this starts, with the fixture behind it
   --direct         test the fixture itself, without a studio in front of it
   --url, --key     test an agents' door that already has the fixture behind it, under plain tool names and with every tool Read-only
   --requirements   ${REQUIREMENTS.join(" or ")}; both if not given
@@ -31,6 +33,7 @@ interface Choice {
 
 async function openTarget({ direct, url, key }: Choice): Promise<Target | undefined> {
   if (direct) return { ...(await startFixtureServer()), block: "fixture" };
+  if (url === undefined && key === undefined) return { ...(await openStudioTarget()), block: "door" };
   if (url === undefined || key === undefined) return undefined;
   const proxy = await startHeaderProxy({ target: new URL(url), headers: { authorization: `Bearer ${key}` } });
   return { ...proxy, block: "door" };
