@@ -1,7 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+import { parse } from "es-module-lexer";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openAgentsDoor } from "./cli/testdata/agents-door.ts";
 import { exchange, knock, launchCode } from "./host/testdata/knock.ts";
@@ -216,6 +218,20 @@ describe("gatehouse audit verify", () => {
     writeFileSync(sidecar, fake);
     const { code, out } = await runCommand(cli, ["audit", "verify", "--home", home, "--json"]);
     expect([code, JSON.parse(out)]).toEqual([1, { rest: ["--json", "--home", home] }]);
+  });
+});
+
+describe("the built programs", () => {
+  test("of the browser host and the command line never reach electron, whose import starts a download", () => {
+    const names = readdirSync(studio.programFolder).filter((name) => name.endsWith(".js") && name !== "sidecar.js");
+    expect(names).toEqual(expect.arrayContaining(["cli.js", "host.js"]));
+    const sources = names.map((name) => readFileSync(join(studio.programFolder, name), "utf8"));
+    const imports = sources.flatMap((source) => parse(source)[0]);
+    const specifiers = imports.flatMap((one) => ("specifier" in one && one.specifier ? [one.specifier] : []));
+    expect(specifiers).toContain("node:http");
+    const outside = specifiers.filter((specifier) => !specifier.startsWith("./") && !isBuiltin(specifier));
+    expect(outside).toEqual([]);
+    expect(sources.some((source) => source.includes('require("electron")'))).toBe(false);
   });
 });
 

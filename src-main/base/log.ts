@@ -6,7 +6,7 @@ export const logToStderr: Log = (line, facts) => {
 };
 
 /** `line` is ours. Facts may come from elsewhere, so they are always quoted as JSON. */
-export function formatLine(line: string, facts?: Readonly<Record<string, string | number | boolean>>): string {
+function formatLine(line: string, facts?: Readonly<Record<string, string | number | boolean>>): string {
   const quoted = Object.entries(facts ?? {}).map(([name, value]) => ` ${name}=${JSON.stringify(value)}`);
   return `gatehouse: ${line}${quoted.join("")}\n`;
 }

@@ -30,7 +30,7 @@ const NONCE_PLACEHOLDER = "__CSP_NONCE__";
  * @param pathname Still percent-encoded, starting with `/`.
  * @returns An absolute path inside `root`, or `undefined` when the path leaves it or names no kind that we serve.
  */
-export function locateFile(root: string, pathname: string): string | undefined {
+function locateFile(root: string, pathname: string): string | undefined {
   const decoded = decodePath(pathname);
   if (decoded === undefined || decoded.includes("\0") || decoded.includes("\\")) return undefined;
   const file = join(root, decoded === "/" ? "index.html" : decoded);

@@ -1,6 +1,7 @@
 import { createConnection } from "node:net";
 import type { OpenAnswer } from "../base/control-socket.ts";
 import { EXIT } from "./exit-codes.ts";
+import { notRunning } from "./not-running.ts";
 import { CommandError } from "./output.ts";
 
 const ANSWER_WITHIN_MS = 5_000;
@@ -31,10 +32,7 @@ function exchangeLine(path: string, line: string): Promise<string> {
       if (text.length > MAX_ANSWER_BYTES) socket.destroy(new Error("the answer is too long"));
     });
     socket.on("end", () => resolve(text));
-    socket.on("error", (cause) => {
-      const message = "The studio is not running for this home. Start it with `gatehouse serve`, or open Gatehouse.";
-      reject(new CommandError("not_running", EXIT.notRunning, message, { cause }));
-    });
+    socket.on("error", (cause) => reject(notRunning(cause)));
   });
 }
 

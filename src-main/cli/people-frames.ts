@@ -7,7 +7,7 @@ const TEXT = 0;
 const BYTES = 1;
 
 /** A frame that breaks the rules of `people.sock`: nothing after it can be understood. */
-export class FrameError extends Error {}
+class FrameError extends Error {}
 
 /** Writes a frame as `src-contract/host.ts` says. @throws {FrameError} It is longer than 8 MiB. */
 export function encodeFrame(frame: Frame): Buffer {

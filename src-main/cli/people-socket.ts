@@ -1,8 +1,7 @@
 import { once } from "node:events";
 import { createConnection, type Socket } from "node:net";
 import type { Frame } from "../../src-contract/host.ts";
-import { EXIT } from "./exit-codes.ts";
-import { CommandError } from "./output.ts";
+import { notRunning } from "./not-running.ts";
 import { encodeFrame, FrameReader } from "./people-frames.ts";
 
 type Listener = (event?: { readonly data: unknown }) => void;
@@ -39,8 +38,7 @@ export class PeopleSocket {
     try {
       await once(socket, "connect");
     } catch (cause) {
-      const message = "The studio is not running for this home. Start it with `gatehouse serve`, or open Gatehouse.";
-      throw new CommandError("not_running", EXIT.notRunning, message, { cause });
+      throw notRunning(cause);
     }
     return new PeopleSocket(socket);
   }
