@@ -3,6 +3,7 @@ import type { ConnectorId } from "../../src-contract/ids.ts";
 import type { ApprovedCall } from "../base/approved-call.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
 import type { Clock } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
 import { cancelledBy, ConnectorError } from "./error.ts";
 import { openMcpConnection, type Attachment, type Subprocess } from "./mcp/mcp-connection.ts";
 import type { Progress } from "./mcp/rpc-peer.ts";
@@ -23,21 +24,18 @@ export interface ConnectionsOptions {
   attach(target: ConnectorTarget): Promise<Attachment>;
   /** A connector's state is another one now. */
   onState(connectorId: ConnectorId, state: ConnectionState): void;
-  /** A server said that its tools changed. At most every quarter of a second for each connector. */
+  /**
+   * A connector's tools may be others now: its server said so, or it was connected to anew. At most every quarter of a second for each
+   * connector.
+   */
   onToolsChanged(connectorId: ConnectorId): void;
-  readonly log: ConnectorLog;
+  readonly log: Pick<Log, "info" | "warn">;
   /** An unused connection is closed after this time; 10 minutes. */
   readonly idleMs?: number;
   /** From the start to the end of the handshake; a minute. */
   readonly connectTimeoutMs?: number;
   /** 16 MiB. */
   readonly maxResultBytes?: number;
-}
-
-/** Where this room reports. Fields hold no secret; `detail` may hold what a server said, quoted. */
-export interface ConnectorLog {
-  info(fields: Readonly<Record<string, unknown>>, message: string): void;
-  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
 }
 
 export interface SendOptions {
@@ -107,8 +105,7 @@ class ConnectionPool implements Connections {
       return await this.#use(target, options.signal, run);
     } catch (error) {
       // The server forgot our session, or died before it was sent anything: nothing ran, and a new connection may do.
-      const isUnsent = error instanceof ConnectorError && error.code === "connector_closed" && !error.mayHaveRun;
-      if (!isUnsent || this.#isClosed) throw error;
+      if (!(error instanceof ConnectorError && error.mayRetry)) throw error;
       return await this.#use(target, options.signal, run);
     }
   }
@@ -187,9 +184,10 @@ class ConnectionPool implements Connections {
           attach: () => this.#options.attach(target),
           events: { onClosed, onToolsChanged: () => this.#toolsChanged(connectorId) },
         }),
+      onOpened: () => this.#toolsChanged(connectorId),
       onState: (state, error) => {
-        if (state.kind === "ready") log.info({ connectorId, slug, server: state.serverName }, "connector ready");
-        if (error) log.warn({ connectorId, slug, code: error.code, detail: error.detail }, "connector down");
+        if (state.kind === "ready") log.info({ connectorId, slug }, "connector ready");
+        if (error) log.warn({ connectorId, slug, code: error.code, what: error.message }, "connector down");
         this.#board.set(connectorId, owner, state);
       },
     });

@@ -23,6 +23,7 @@ export interface ConnectorErrorOptions extends ErrorOptions {
   readonly detail?: string;
   readonly rpcError?: RpcError;
   readonly mayHaveRun?: boolean;
+  readonly mayRetry?: boolean;
 }
 
 /** The one error of this room. The message is ours and holds nothing that a server said. */
@@ -37,6 +38,8 @@ export class ConnectorError extends Error {
   readonly rpcError: RpcError | undefined;
   /** The request had left when this happened, so the tool may have done its work. */
   readonly mayHaveRun: boolean;
+  /** Nothing left, and a new connection may do better. */
+  readonly mayRetry: boolean;
 
   constructor(code: ConnectorErrorCode, message: string, options: ConnectorErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -45,6 +48,7 @@ export class ConnectorError extends Error {
     this.detail = options.detail ?? "";
     this.rpcError = options.rpcError;
     this.mayHaveRun = options.mayHaveRun ?? false;
+    this.mayRetry = options.mayRetry ?? false;
   }
 
   /** The same, for a request that had already left. */

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { McpServer, Server } from "@modelcontextprotocol/server";
 import { describe, expect, test, vi } from "vitest";
 import { freePort } from "../../testkit/free-port.ts";
@@ -71,12 +70,12 @@ describe.each(["both", "modern", "legacy"] as const)("a remote server of the era
     });
     await using it = createRig();
     await it.fail(remote(server.url), "none");
-    await sleep(100);
+    await vi.waitFor(() => expect(it.changed).toEqual([ID]), 2000);
     server.notify.toolsChanged();
     await Promise.all(
       server.sessions().map((one) => (one instanceof McpServer ? one.server : one).sendToolListChanged()),
     );
-    await vi.waitFor(() => expect(it.changed).toEqual([ID]), 2000);
+    await vi.waitFor(() => expect(it.changed).toEqual([ID, ID]), 2000);
   });
 
   test("that was started anew is called without anybody noticing, and once", async () => {

@@ -5,7 +5,7 @@
  * What servers say comes back as they wrote it and is to be treated as untrusted: this room neither redacts nor judges.
  */
 export { createConnections } from "./connections.ts";
-export type { Connections, ConnectionsOptions, ConnectorLog, Discovery, SendOptions } from "./connections.ts";
+export type { Connections, ConnectionsOptions, Discovery, SendOptions } from "./connections.ts";
 export { ConnectorError } from "./error.ts";
 export type { ConnectorErrorCode, RpcError } from "./error.ts";
 export type { Attachment } from "./mcp/mcp-connection.ts";

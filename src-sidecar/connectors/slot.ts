@@ -34,6 +34,8 @@ export interface Attempt {
 export interface SlotOptions {
   readonly clock: Clock;
   open(target: ConnectorTarget, attempt: Attempt): Promise<McpConnection>;
+  /** A connection was opened, and not in order to ask for tools: the server may be another one than it was. */
+  onOpened(): void;
   /** @param error Why it is down. */
   onState(state: ConnectionState, error?: ConnectorError): void;
 }
@@ -88,7 +90,7 @@ export class Slot {
     if (!isEager && trouble?.revision === revision && this.#options.clock.now() - trouble.lastTryAt < FRESH_MS) {
       throw stillDown(trouble);
     }
-    return this.#start(target);
+    return this.#start(target, isEager);
   }
 
   /** Told after every use. */
@@ -122,13 +124,13 @@ export class Slot {
     ]);
   }
 
-  #start(target: ConnectorTarget): Promise<Live> {
+  #start(target: ConnectorTarget, isEager: boolean): Promise<Live> {
     const { revision } = target;
     clearTimeout(this.#retryTimer);
     if (this.#live) this.#retire(this.#live);
     if (this.#trouble?.revision !== revision) this.#retries = 0;
     this.#tell({ kind: "connecting" });
-    const opening = { promise: this.#open(target), revision };
+    const opening = { promise: this.#open(target, isEager), revision };
     this.#opening = opening;
     void this.#forget(opening);
     return opening.promise;
@@ -139,7 +141,7 @@ export class Slot {
     if (this.#opening === opening) this.#opening = null;
   }
 
-  async #open(target: ConnectorTarget): Promise<Live> {
+  async #open(target: ConnectorTarget, isEager: boolean): Promise<Live> {
     const startedAt = this.#options.clock.now();
     let live: Live | null = null;
     let early: ConnectorError | null = null;
@@ -165,6 +167,7 @@ export class Slot {
       throw closedByUs();
     }
     this.#settle(live);
+    if (!isEager) this.#options.onOpened();
     if (early) this.#lost(live, early, startedAt);
     return live;
   }
@@ -231,7 +234,7 @@ export class Slot {
 
   /** Whoever calls in the meantime joins in; if nobody does, the failure shows in the state. */
   async #retry(target: ConnectorTarget): Promise<void> {
-    await Promise.allSettled([this.#start(target)]);
+    await Promise.allSettled([this.#start(target, false)]);
   }
 }
 

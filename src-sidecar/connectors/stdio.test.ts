@@ -147,7 +147,9 @@ describe("the version", () => {
     });
     expect(it.connections.state(ID)).toMatchObject({ serverName: "modern-only", protocolVersion: "2026-07-28" });
     expect(it.attached).toHaveLength(1);
-    await vi.waitFor(() => expect(it.changed).toEqual([ID]), 2000);
+    await vi.waitFor(() => expect(it.changed).toHaveLength(1), 2000);
+    await it.ask(modern, "anything");
+    await vi.waitFor(() => expect(it.changed).toHaveLength(2), 2000);
     expect(await it.fail(modern, "ask")).toMatchObject({ code: "connector_refused", mayHaveRun: true });
   });
 
@@ -220,9 +222,8 @@ describe("a server that crashes", () => {
     });
     expect(error.detail).toContain("credentials not found");
     expect(JSON.stringify(it.states)).not.toContain("credentials not found");
-    expect(it.logged).toMatchObject([
-      { code: "connector_closed", detail: expect.stringContaining("credentials not found") },
-    ]);
+    expect(it.logged).toMatchObject([{ code: "connector_closed" }]);
+    expect(JSON.stringify(it.logged)).not.toContain("credentials not found");
   });
 });
 
@@ -305,14 +306,19 @@ describe("a server that misbehaves", () => {
   });
 });
 
-test("a change of tools is told, a burst of them once", async () => {
+test("that tools may have changed is told after a new connection and after an announcement, a burst of them once", async () => {
   await using it = createRig();
   const announcing = improvised(
     `if (request.method === "tools/call") for (let i = 0; i < 50; i++) send({ method: "notifications/tools/list_changed" });`,
   );
+  await it.connections.discover(announcing, { signal: new AbortController().signal });
+  await sleep(400);
+  expect(it.changed).toEqual([]);
   await it.ask(announcing, "t");
   await sleep(600);
   expect(it.changed).toEqual([ID]);
+  await it.ask({ ...announcing, revision: "2" }, "echo");
+  await vi.waitFor(() => expect(it.changed).toEqual([ID, ID]), 2000);
 });
 
 test("credentials that cannot be had leave the error as it is and the connector idle", async () => {

@@ -55,7 +55,7 @@ export function failureOf(error: unknown): Failure {
 /** The server does not know our session any more, so it cannot have run the call. */
 export function sessionEnded({ error }: Failure): ConnectorError {
   const detail = error instanceof ConnectorError ? error.detail : "";
-  return new ConnectorError("connector_closed", "The server has ended the session.", { detail });
+  return new ConnectorError("connector_closed", "The server has ended the session.", { detail, mayRetry: true });
 }
 
 function network(error: HttpError): ConnectorError {

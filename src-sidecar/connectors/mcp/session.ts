@@ -6,7 +6,9 @@ import type { Wire } from "./wire.ts";
 
 /** Longer than any connection lives; what a timer can hold. */
 const FOREVER_MS = 2 ** 31 - 1;
-const RELISTEN_MS = 5000;
+/** From the end of one stream for announcements to the next; a stream that ends often is asked for seldom. */
+const RELISTEN_FIRST_MS = 250;
+const RELISTEN_LAST_MS = 30_000;
 
 export interface SessionEvents {
   onToolsChanged(): void;
@@ -34,9 +36,12 @@ export async function openSession(
   options: RequestOptions,
 ): Promise<Session> {
   let isClosing = false;
+  const toolsChanged = (): void => {
+    if (!isClosing) events.onToolsChanged();
+  };
   const peer = new RpcPeer(wire, {
     onNotification: (method) => {
-      if (method === "notifications/tools/list_changed" && !isClosing) events.onToolsChanged();
+      if (method === "notifications/tools/list_changed") toolsChanged();
     },
     onClosed: (error) => {
       if (!isClosing) events.onClosed(error);
@@ -50,7 +55,9 @@ export async function openSession(
   try {
     await peer.open();
     const server = await agreeOnVersion(peer, wire, known, options);
-    if (server.era === "modern" && server.announcesToolChanges) void listen(peer, () => isClosing);
+    if (server.era === "modern" && server.announcesToolChanges) {
+      void listen(peer, () => isClosing, toolsChanged);
+    }
     return { server, request: (method, params, call) => peer.request(method, params, call), close };
   } catch (error) {
     await close();
@@ -58,14 +65,19 @@ export async function openSession(
   }
 }
 
-/** In the modern era announcements come on a stream that has to be asked for, and asked for again when it ends. */
-async function listen(peer: RpcPeer, isOver: () => boolean): Promise<void> {
-  while (!isOver()) {
+/**
+ * In the modern era announcements come on a stream that has to be asked for, and asked for again when it ends.
+ *
+ * @param onGap What was announced in between is not known.
+ */
+async function listen(peer: RpcPeer, isOver: () => boolean, onGap: () => void): Promise<void> {
+  for (let waitMs = RELISTEN_FIRST_MS; !isOver(); waitMs = Math.min(waitMs * 2, RELISTEN_LAST_MS)) {
     const ended = await peer
       .request("subscriptions/listen", { notifications: { toolsListChanged: true } }, { timeoutMs: FOREVER_MS })
       .catch((error: unknown) => error);
     // A server that refuses to announce is asked for its tools when somebody wants them.
     if (ended instanceof ConnectorError && ended.code === "upstream_error") return;
-    await new Promise<void>((resolve) => setTimeout(resolve, RELISTEN_MS).unref());
+    await new Promise<void>((resolve) => setTimeout(resolve, waitMs).unref());
+    onGap();
   }
 }

@@ -2,6 +2,7 @@
 import { createInterface } from "node:readline";
 const VERSION = "io.modelcontextprotocol/protocolVersion";
 const send = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
+let announce = () => {};
 const serverInfo = { name: "modern-only", version: "1.0.0" };
 for await (const line of createInterface({ input: process.stdin })) {
   const { id, method, params } = JSON.parse(line);
@@ -16,12 +17,13 @@ for await (const line of createInterface({ input: process.stdin })) {
   } else if (method === "subscriptions/listen") {
     const meta = { "io.modelcontextprotocol/subscriptionId": id };
     send({ method: "notifications/subscriptions/acknowledged", params: { _meta: meta, notifications: params.notifications } });
-    send({ method: "notifications/tools/list_changed", params: { _meta: meta } });
+    announce = () => send({ method: "notifications/tools/list_changed", params: { _meta: meta } });
   } else if (method === "tools/list") {
     complete({ tools: [{ name: "ask", inputSchema: { type: "object" } }], ttlMs: 0, cacheScope: "private" });
   } else if (params.name === "ask") {
     send({ id, result: { resultType: "input_required", inputRequests: {}, requestState: "s" } });
   } else {
+    announce();
     complete({ content: [{ type: "vendor/thing", anything: [1] }], structuredContent: [params.arguments], vendor: true });
   }
 }
