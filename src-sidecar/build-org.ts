@@ -5,6 +5,7 @@ import { openAuditLog, type Anchor, type AuditLog } from "./audit/index.ts";
 import type { Clock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import { newId } from "./base/new-id.ts";
+import { createRandomPool } from "./base/random-pool.ts";
 import { authorize, callableTool, CallDesk, createCleaner, type CallPorts, type Cleaner, type SecretSource } from "./calls/index.ts";
 import { openCatalog, type Catalog } from "./catalog/index.ts";
 import { createConnections, type Connections, type ConnectorTarget } from "./connectors/index.ts";
@@ -51,7 +52,13 @@ export interface OrgParts {
 export async function buildOrg(parts: OrgParts): Promise<Org> {
   const { id, database, clock, primitives, log } = parts;
   const { db } = database;
-  const audit = await openAuditLog({ database, clock, randomBytes });
+  const fill = createRandomPool();
+  const drawn = (length: number): Uint8Array => {
+    const bytes = new Uint8Array(new ArrayBuffer(length));
+    fill(bytes);
+    return bytes;
+  };
+  const audit = await openAuditLog({ database, clock, randomBytes: drawn });
   const { record } = audit;
   const vault = await openVault({
     orgId: id,
@@ -255,7 +262,7 @@ async function learnSecrets(vault: Vault, catalog: Catalog, known: KnownValues, 
 /** Erases bodies that are older than the organization keeps them; what was done stays in the log. */
 async function eraseOldBodies(audit: AuditLog, access: Access, clock: Clock): Promise<void> {
   const before = clock.now() - access.settings.get().retentionDays * DAY_MS;
-  await audit.write("full", async (tx) => {
+  await audit.write("durable", async (tx) => {
     const erased = await eraseCallBodies(tx, before);
     return erased === 0 ? [] : [{ actor: "gatehouse", action: "calls.bodies-erased", subject: "calls", body: { erased, before } }];
   });

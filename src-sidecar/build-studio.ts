@@ -79,7 +79,7 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
     org.memberSessions.endAll();
     for (const connection of connections) connection.signedIn = null;
     await closeConnectors(org);
-    await org.audit.write("full", async () => [{ actor, action: "vault.locked", subject: org.id, body: { reason } }]);
+    await org.audit.write("durable", async () => [{ actor, action: "vault.locked", subject: org.id, body: { reason } }]);
     events.locked();
   };
 

@@ -1,4 +1,4 @@
-import { auditRowsAfter, insertAuditRow, lastAuditRow, type AuditDraft, type AuditRow, type Durability, type OpenDatabase, type OrgDb, type OrgTables, type Recorder } from "../store/index.ts";
+import { auditRowsAfter, insertAuditRow, lastAuditRow, type AuditDraft, type AuditRow, type OpenDatabase, type OrgDb, type OrgTables, type Recorder } from "../store/index.ts";
 import type { Clock } from "../base/clock.ts";
 import { AuditError } from "./audit-error.ts";
 import { EMPTY_CHAIN, hex, nextEntry, type ChainHead } from "./chain.ts";
@@ -6,6 +6,9 @@ import { verifyChain, type Anchor, type Verification } from "./verify.ts";
 
 const SALT_BYTES = 16;
 const VERIFY_PAGE = 2_000;
+
+/** `durable`: on the disk when it resolves. `ordered`: it survives our death, and no later entry is ever kept without it. */
+export type Durability = "durable" | "ordered";
 
 /** One change with its entries, waiting for the next commit. */
 interface Pending {
@@ -28,7 +31,7 @@ export interface AuditLog {
   /** Changes and records in one transaction, on the disk when it resolves. */
   readonly record: Recorder;
   /**
-   * The same for the path of a call: `ordered` survives our death but may be lost with the power until the next `full` commit.
+   * The same for the path of a call, which says how durable it has to be.
    *
    * Changes that arrive together share a commit. If the log cannot be written the change is not made.
    *
@@ -45,7 +48,7 @@ export async function openAuditLog(options: AuditLogOptions): Promise<AuditLog> 
   return {
     record: async (change) => {
       let outcome: Awaited<ReturnType<typeof change>> | undefined;
-      await writer.enqueue("full", async (tx) => {
+      await writer.enqueue("durable", async (tx) => {
         outcome = await change(tx); // Again when its batch had to be split: the last run is the one that was committed.
         return outcome.entries;
       });
@@ -118,12 +121,26 @@ class ChainWriter {
       else for (const pending of batch) await this.#commitOrSplit([pending]);
       return;
     }
-    for (const pending of batch) pending.resolve();
+    this.#settle(batch);
+  }
+
+  // The next batch commits while the disk still works on this one.
+  #settle(batch: readonly Pending[]): void {
+    const durable = batch.filter((pending) => pending.durability === "durable");
+    for (const pending of batch) if (pending.durability === "ordered") pending.resolve();
+    if (durable.length === 0) return;
+    this.#options.database.sync().then(
+      () => {
+        for (const pending of durable) pending.resolve();
+      },
+      (error: unknown) => {
+        for (const pending of durable) pending.reject(AuditError.ofLog(error));
+      },
+    );
   }
 
   async #commit(batch: readonly Pending[]): Promise<void> {
     const { database, clock, randomBytes, onCommit } = this.#options;
-    database.setDurability(batch.some((pending) => pending.durability === "full") ? "full" : "ordered");
     let isChangeAtFault = false;
     try {
       this.#head = await database.db.transaction().execute(async (tx) => {

@@ -13,7 +13,7 @@ type Ports = Pick<CallPorts, "audit" | "vault" | "clock">;
 /** Writes that a call waits for a person: on the disk before anyone is told. */
 export async function journalAsked(ports: Ports, call: LiveCall): Promise<void> {
   const row = newRow(ports, call, { state: "awaiting" });
-  await ports.audit.write("full", async (tx) => {
+  await ports.audit.write("durable", async (tx) => {
     await insertCall(tx, row);
     return [entry(call, askerOf(call), "call.asked", { reason: call.shown.verdict.reason, digest: call.digest })];
   });
@@ -34,7 +34,7 @@ export async function journalRefused(ports: Ports, call: LiveCall): Promise<void
 export async function journalDecision(ports: Ports, call: LiveCall, made: Decision, edited: JsonObject | null): Promise<void> {
   const isDenied = made.kind === "denied";
   const executed = edited === null ? null : sealText(ports.vault, call.id, "executed", JSON.stringify(edited));
-  await ports.audit.write("full", async (tx) => {
+  await ports.audit.write("durable", async (tx) => {
     const isMoved = await moveCall(tx, call.id, "awaiting", {
       state: isDenied ? "denied" : "approved",
       decision: JSON.stringify(made),
@@ -62,12 +62,12 @@ export async function journalIntent(ports: Ports, call: LiveCall, approved: Appr
   });
   if (verdict.kind === "allow") {
     const row = newRow(ports, call, { state: "executing", sent_at: sentAt });
-    await ports.audit.write("full", async (tx) => {
+    await ports.audit.write("durable", async (tx) => {
       await insertCall(tx, row);
       return [intent];
     });
   } else {
-    await ports.audit.write("full", async (tx) => {
+    await ports.audit.write("durable", async (tx) => {
       const isMoved = await moveCall(tx, call.id, "approved", { state: "executing", sent_at: sentAt });
       if (!isMoved) throw new CallError("not_waiting", "This call is not waiting to be sent.");
       return [intent];

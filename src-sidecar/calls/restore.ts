@@ -13,7 +13,7 @@ import { emptyLiveCall } from "./receive.ts";
 export async function closeInterrupted(ports: Pick<CallPorts, "db" | "audit" | "clock">): Promise<number> {
   const cut = (await openCalls(ports.db)).filter((row) => row.state === "executing" || row.state === "received");
   for (const row of cut) {
-    await ports.audit.write("full", async (tx) => {
+    await ports.audit.write("durable", async (tx) => {
       const failure = JSON.stringify({ code: "interrupted", message: "Gatehouse stopped before the answer came. What the call did is not known; it was not sent again." });
       const isMoved = await moveCall(tx, row.id, row.state, { state: "interrupted", ended_at: ports.clock.now(), failure });
       return isMoved ? [{ actor: "gatehouse", action: "call.interrupted", subject: row.id, body: { connector: row.connector_name, tool: row.tool_name } }] : [];

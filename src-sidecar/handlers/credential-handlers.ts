@@ -50,7 +50,7 @@ async function putValue(studio: Studio, org: Org, id: CredentialId, text: string
   if (credential.scope === "org_secret" && context.connection.signedIn?.member.role !== "admin") throw contractError("forbidden", "Only an admin sets the organization's credentials.");
   using secret = Secret.fromText(text);
   await org.vault.putSecret(secretRefOf(org.id, id, credential.scope, by.id), secret);
-  await org.audit.write("full", async () => [{ actor: `member:${by.name}`, action: "credential.value-set", subject: id, body: { name: credential.name, scope: credential.scope } }]);
+  await org.audit.write("durable", async () => [{ actor: `member:${by.name}`, action: "credential.value-set", subject: id, body: { name: credential.name, scope: credential.scope } }]);
   await org.secrets.refresh();
   await org.learnSecrets();
   studio.touch();

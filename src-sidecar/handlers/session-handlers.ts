@@ -110,12 +110,12 @@ async function guarded(studio: Studio, org: Org, member: Member, attempt: () => 
   } catch (error) {
     if (error instanceof VaultError && (error.code === "wrong_passphrase" || error.code === "wrong_recovery_key")) {
       org.attempts.failed(studio.clock.now());
-      await org.audit.write("full", async () => [{ actor: "gatehouse", action: "vault.unlock-refused", subject: member.id, body: { reason: error.code } }]);
+      await org.audit.write("durable", async () => [{ actor: "gatehouse", action: "vault.unlock-refused", subject: member.id, body: { reason: error.code } }]);
     }
     throw error;
   }
   org.attempts.succeeded();
-  await org.audit.write("full", async () => [{ actor: `member:${member.name}`, action: "member.signed-in", subject: member.id, body: {} }]);
+  await org.audit.write("durable", async () => [{ actor: `member:${member.name}`, action: "member.signed-in", subject: member.id, body: {} }]);
 }
 
 function signInOn(org: Org, connection: Connection, member: Member, now: number): string {

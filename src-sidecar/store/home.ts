@@ -26,14 +26,14 @@ export function openHome(path: string): StudioHome {
   makePrivateFolder(path);
   const lock = takeOwnerLock(join(path, "owner.lock"));
   try {
-    const studio = openDatabase<StudioTables>(studioDatabasePath(path), STUDIO_SCHEMA);
+    const studio = openDatabase<StudioTables>(studioDatabasePath(path), STUDIO_SCHEMA, "at-commit");
     return {
       path,
       studio,
       openOrg: (id) => {
         makePrivateFolder(join(path, "orgs"));
         makePrivateFolder(join(path, "orgs", id));
-        return openDatabase<OrgTables>(orgDatabasePath(path, id), ORG_SCHEMA);
+        return openDatabase<OrgTables>(orgDatabasePath(path, id), ORG_SCHEMA, "at-sync");
       },
       discardOrg: (id) => rmSync(join(path, "orgs", id), { recursive: true, force: true }),
       close: async () => {

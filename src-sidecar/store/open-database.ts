@@ -2,20 +2,27 @@ import { chmodSync, existsSync } from "node:fs";
 import Database from "better-sqlite3";
 import { Kysely } from "kysely";
 import { StudioSqliteDialect } from "./dialect.ts";
+import { WalSync } from "./wal-sync.ts";
 import { isDiskFull, sqliteCode, StoreError } from "./store-error.ts";
 
 const APPLICATION_ID = 0x47484f55; // "GHOU"
+const CHECKPOINT_PAGES = 4_000; // 16 MiB of log at most, beside what one transaction adds
+const CHECKPOINT_EVERY_MS = 5_000;
 const OLDEST_SQLITE = [3, 51, 3] as const; // Earlier ones can damage a database in WAL mode.
 
-/** An open database. `setDurability` holds from the next transaction on. */
+/** An open database. */
 export interface OpenDatabase<Tables> {
   readonly db: Kysely<Tables>;
-  /** `full`: a commit is on the disk when it returns. `ordered`: it survives our death, and the next full commit makes it durable. */
-  setDurability(durability: Durability): void;
+  /** Resolves when every commit so far is on the disk. Off this thread, and shared by all who ask at the same time. */
+  sync(): Promise<void>;
   close(): Promise<void>;
 }
 
-export type Durability = "full" | "ordered";
+/**
+ * When a commit is on the disk. `at-commit`: when it returns. `at-sync`: when `sync` has resolved; until then it survives our death but
+ * not a power cut, and what came before it is never lost without it.
+ */
+export type Durability = "at-commit" | "at-sync";
 
 /**
  * Opens a database file, creates it if it is absent, and brings its schema up to date in one transaction.
@@ -24,24 +31,26 @@ export type Durability = "full" | "ordered";
  *
  * @throws {StoreError} `database_newer`, `database_damaged`, `home_unreadable`, `disk_full`. The file is then as it was.
  */
-export function openDatabase<Tables>(path: string, schema: readonly string[]): OpenDatabase<Tables> {
+export function openDatabase<Tables>(path: string, schema: readonly string[], durability: Durability): OpenDatabase<Tables> {
   const file = openFile(path);
   try {
     migrate(file, path, schema);
+    if (durability === "at-sync") file.pragma("synchronous = NORMAL");
   } catch (error) {
     file.close();
     throw storeErrorOf(error, path);
   }
-  let durability: Durability = "full";
+  const wal = new WalSync(`${path}-wal`);
+  // A checkpoint holds up whoever commits: small ones, while nothing else happens, keep the log short.
+  const checkpoints = setInterval(() => file.pragma("wal_checkpoint(PASSIVE)"), CHECKPOINT_EVERY_MS);
+  checkpoints.unref();
   return {
     db: new Kysely<Tables>({ dialect: new StudioSqliteDialect(file) }),
-    setDurability: (next) => {
-      if (next === durability) return;
-      file.pragma(`synchronous = ${next === "full" ? "FULL" : "NORMAL"}`);
-      durability = next;
-    },
+    sync: () => (durability === "at-sync" ? wal.sync() : Promise.resolve()),
     close: async () => {
       if (!file.open) return;
+      clearInterval(checkpoints);
+      await wal.close();
       file.pragma("wal_checkpoint(TRUNCATE)");
       file.close();
     },
@@ -85,6 +94,7 @@ const PRAGMAS = [
   "secure_delete = ON",
   "temp_store = MEMORY",
   "mmap_size = 0",
+  `wal_autocheckpoint = ${CHECKPOINT_PAGES}`,
   ...(process.platform === "darwin" ? ["fullfsync = ON", "checkpoint_fullfsync = ON"] : []),
 ];
 

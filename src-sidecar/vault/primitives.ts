@@ -1,4 +1,4 @@
-import crypto from "node:crypto";
+import { createRandomPool } from "../base/random-pool.ts";
 import { openSodium, type Sodium } from "./sodium.ts";
 import { stretchOffThread, type Stretch } from "./stretch.ts";
 
@@ -15,7 +15,7 @@ export async function openPrimitives(): Promise<Primitives> {
   return {
     sodium: await openSodium(),
     // Not libsodium's own: in WASM it asks for four bytes at a time and takes 45 microseconds for one nonce.
-    fillRandom: (bytes) => void crypto.randomFillSync(bytes),
+    fillRandom: createRandomPool(),
     stretch: stretchOffThread,
   };
 }
