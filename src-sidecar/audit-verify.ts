@@ -1,6 +1,15 @@
 import { existsSync } from "node:fs";
 import { pagesOf, verifyChain, type Anchor, type Verification } from "./audit/index.ts";
-import { auditAnchorName, deviceFact, openReadOnly, orgDatabasePath, orgEntries, studioDatabasePath, type OrgTables, type StudioTables } from "./store/index.ts";
+import {
+  auditAnchorName,
+  deviceFact,
+  openReadOnly,
+  orgDatabasePath,
+  orgEntries,
+  studioDatabasePath,
+  type OrgTables,
+  type StudioTables,
+} from "./store/index.ts";
 
 const INTACT = 0;
 const BROKEN = 1;
@@ -12,11 +21,15 @@ const UNREADABLE = 66;
  * @returns the exit code: 0 intact, 1 broken, 66 unreadable.
  */
 export async function auditVerifyCommand(home: string | undefined, isJson: boolean): Promise<number> {
-  if (home === undefined || !existsSync(studioDatabasePath(home))) return say({ kind: "unreadable", reason: "There is no studio in this home. Name it with --home." }, isJson);
+  if (home === undefined || !existsSync(studioDatabasePath(home)))
+    return say({ kind: "unreadable", reason: "There is no studio in this home. Name it with --home." }, isJson);
   try {
     return say(await verifyHome(home), isJson);
   } catch (error) {
-    return say({ kind: "unreadable", reason: error instanceof Error ? error.message : "The databases could not be read." }, isJson);
+    return say(
+      { kind: "unreadable", reason: error instanceof Error ? error.message : "The databases could not be read." },
+      isJson,
+    );
   }
 }
 

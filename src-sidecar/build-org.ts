@@ -6,7 +6,15 @@ import type { Clock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import { newId } from "./base/new-id.ts";
 import { createRandomPool } from "./base/random-pool.ts";
-import { authorize, callableTool, CallDesk, createCleaner, type CallPorts, type Cleaner, type SecretSource } from "./calls/index.ts";
+import {
+  authorize,
+  callableTool,
+  CallDesk,
+  createCleaner,
+  type CallPorts,
+  type Cleaner,
+  type SecretSource,
+} from "./calls/index.ts";
 import { openCatalog, type Catalog } from "./catalog/index.ts";
 import { createConnections, type Connections, type ConnectorTarget } from "./connectors/index.ts";
 import {
@@ -99,7 +107,10 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     credentialsFor: (tool, member) => {
       const config = catalog.snapshot().connectors.get(tool.connectorId)?.config;
       if (!config) return { refs: [], missing: [] };
-      return { refs: credentialRefs(catalog.snapshot(), members, config, member), missing: missingCredentials({ id, secrets, catalog }, config, member) };
+      return {
+        refs: credentialRefs(catalog.snapshot(), members, config, member),
+        missing: missingCredentials({ id, secrets, catalog }, config, member),
+      };
     },
     send: (call, options) => {
       lastCalls.set(call.connectorId, clock.now());
@@ -112,8 +123,20 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
 
   const timers = [
     setInterval(() => desk.expire(), EXPIRE_EVERY_MS),
-    setInterval(() => void flush().catch((error: unknown) => log.error({ error: String(error) }, "notes of use could not be written")), FLUSH_EVERY_MS),
-    setInterval(() => void eraseOldBodies(audit, access, clock).catch((error: unknown) => log.error({ error: String(error) }, "old bodies could not be erased")), ERASE_EVERY_MS),
+    setInterval(
+      () =>
+        void flush().catch((error: unknown) =>
+          log.error({ error: String(error) }, "notes of use could not be written"),
+        ),
+      FLUSH_EVERY_MS,
+    ),
+    setInterval(
+      () =>
+        void eraseOldBodies(audit, access, clock).catch((error: unknown) =>
+          log.error({ error: String(error) }, "old bodies could not be erased"),
+        ),
+      ERASE_EVERY_MS,
+    ),
   ];
   const flush = async (): Promise<void> => {
     await catalog.flush();
@@ -169,10 +192,28 @@ interface CallRooms {
   readonly cleaner: Cleaner;
 }
 
-function createCallPorts({ parts, audit, vault, access, catalog, connections, cleaner }: CallRooms): Omit<CallPorts, "credentialsFor" | "send"> {
+function createCallPorts({
+  parts,
+  audit,
+  vault,
+  access,
+  catalog,
+  connections,
+  cleaner,
+}: CallRooms): Omit<CallPorts, "credentialsFor" | "send"> {
   const { id, clock, database } = parts;
   const context = (callId: CallId, field: string) =>
-    ({ orgId: id, scope: "org", scopeId: id, ownerKind: "call", ownerId: callId, recordId: callId, field, schema: 1, rev: 1 }) as const;
+    ({
+      orgId: id,
+      scope: "org",
+      scopeId: id,
+      ownerKind: "call",
+      ownerId: callId,
+      recordId: callId,
+      field,
+      schema: 1,
+      rev: 1,
+    }) as const;
   return {
     clock,
     db: database.db,
@@ -210,14 +251,24 @@ function createCallPorts({ parts, audit, vault, access, catalog, connections, cl
 }
 
 /** What to connect to, with whose values. Its revision follows the connector's config and its credentials' values. */
-function createTargets({ catalog, secrets, orgId }: { readonly catalog: Catalog; readonly secrets: SecretIndex; readonly orgId: OrgId }) {
+function createTargets({
+  catalog,
+  secrets,
+  orgId,
+}: {
+  readonly catalog: Catalog;
+  readonly secrets: SecretIndex;
+  readonly orgId: OrgId;
+}) {
   return (id: ConnectorId, member: MemberId | null): ConnectorTarget => {
     const connector = catalog.connectors.get(id);
     const { credentials } = catalog.snapshot();
     const needed = secretBindings(connector.config).flatMap(({ credentialId }) => credentials.get(credentialId) ?? []);
     const isPersonal = needed.some(({ scope }) => scope === "user_secret");
     const revisions = needed.map(({ id: credentialId, scope }) =>
-      scope === "user_secret" && member === null ? 0 : (secrets.find(secretRefOf(orgId, credentialId, scope, member))?.rev ?? 0),
+      scope === "user_secret" && member === null
+        ? 0
+        : (secrets.find(secretRefOf(orgId, credentialId, scope, member))?.rev ?? 0),
     );
     return {
       connectorId: id,
@@ -235,10 +286,23 @@ function memberOfTarget({ owner }: ConnectorTarget): MemberId | null {
   return owner === ORG_OWNER ? null : (owner as MemberId); // Written by `createTargets` from a MemberId, or by a test of a config from the tester's.
 }
 
-function createSecretSource({ catalog, vault, orgId }: { readonly catalog: Catalog; readonly vault: Vault; readonly orgId: OrgId }): SecretSource {
+function createSecretSource({
+  catalog,
+  vault,
+  orgId,
+}: {
+  readonly catalog: Catalog;
+  readonly vault: Vault;
+  readonly orgId: OrgId;
+}): SecretSource {
   return {
     use: async (credentialId, owner) => {
-      const ref = secretRefOf(orgId, credentialId, owner.kind === "org" ? "org_secret" : "user_secret", owner.kind === "org" ? null : owner.id);
+      const ref = secretRefOf(
+        orgId,
+        credentialId,
+        owner.kind === "org" ? "org_secret" : "user_secret",
+        owner.kind === "org" ? null : owner.id,
+      );
       try {
         const secret = await vault.useSecret(ref);
         catalog.credentials.noteUse(credentialId);
@@ -255,8 +319,11 @@ async function learnSecrets(vault: Vault, catalog: Catalog, known: KnownValues, 
   known.clear();
   const { credentials } = catalog.snapshot();
   const names = new Map([...credentials.values()].map(({ id, name }): [string, string] => [id, name]));
-  const { closed } = await vault.forEachValue((ref, value) => known.learn(names.get(ref.ownerId) ?? ref.ownerId, value));
-  if (closed.length > 0) log.warn({ secrets: closed.length }, "some credentials could not be opened and are not recognized in results");
+  const { closed } = await vault.forEachValue((ref, value) =>
+    known.learn(names.get(ref.ownerId) ?? ref.ownerId, value),
+  );
+  if (closed.length > 0)
+    log.warn({ secrets: closed.length }, "some credentials could not be opened and are not recognized in results");
 }
 
 /** Erases bodies that are older than the organization keeps them; what was done stays in the log. */
@@ -264,7 +331,9 @@ async function eraseOldBodies(audit: AuditLog, access: Access, clock: Clock): Pr
   const before = clock.now() - access.settings.get().retentionDays * DAY_MS;
   await audit.write("durable", async (tx) => {
     const erased = await eraseCallBodies(tx, before);
-    return erased === 0 ? [] : [{ actor: "gatehouse", action: "calls.bodies-erased", subject: "calls", body: { erased, before } }];
+    return erased === 0
+      ? []
+      : [{ actor: "gatehouse", action: "calls.bodies-erased", subject: "calls", body: { erased, before } }];
   });
 }
 

@@ -10,7 +10,15 @@ import { createAgentLookup, openDoor, type AgentLookup, type Door } from "./gate
 import { EventHub, type Org, type Studio } from "./handlers/index.ts";
 import { createKnownValues, createRedactor } from "./redaction/index.ts";
 import type { Connection } from "./rpc/index.ts";
-import { auditAnchorName, deviceFact, insertOrgEntry, orgEntries, setDeviceFact, type OrgEntryRow, type StudioHome } from "./store/index.ts";
+import {
+  auditAnchorName,
+  deviceFact,
+  insertOrgEntry,
+  orgEntries,
+  setDeviceFact,
+  type OrgEntryRow,
+  type StudioHome,
+} from "./store/index.ts";
 import { openPrimitives } from "./vault/index.ts";
 
 const PREFERRED_AGENTS_PORT = 7717;
@@ -58,14 +66,38 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
     const toolsChanged = (): void => door.toolsChanged();
     const changed = events.changed.bind(events);
     const database = home.openOrg(id);
-    const org = await buildOrg({ id, name, createdAt, database, primitives, clock, log, knownValues, redactor, changed, toolsChanged, anchor: anchorOf(home, id) });
+    const org = await buildOrg({
+      id,
+      name,
+      createdAt,
+      database,
+      primitives,
+      clock,
+      log,
+      knownValues,
+      redactor,
+      changed,
+      toolsChanged,
+      anchor: anchorOf(home, id),
+    });
     const { access, desk, db, catalog } = org;
-    lookup = createAgentLookup({ access, desk, db, clock, snapshot: () => catalog.snapshot(), strip: (text) => redactor.stripControls(text).text });
+    lookup = createAgentLookup({
+      access,
+      desk,
+      db,
+      clock,
+      snapshot: () => catalog.snapshot(),
+      strip: (text) => redactor.stripControls(text).text,
+    });
     current = org;
     return org;
   };
 
-  const door: Door = await openAgentsDoor(parts, { lookup: (key) => lookup(key), version, onFault: (error) => log.error({ error: stackOf(error) }, "the agents' door failed at a request") });
+  const door: Door = await openAgentsDoor(parts, {
+    lookup: (key) => lookup(key),
+    version,
+    onFault: (error) => log.error({ error: stackOf(error) }, "the agents' door failed at a request"),
+  });
   const [entry] = await orgEntries(home.studio.db);
   if (entry) await open(entry);
   writeFileSync(join(home.path, "agents.json"), `${JSON.stringify({ url: door.url })}\n`, { mode: 0o600 });
@@ -79,7 +111,9 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
     org.memberSessions.endAll();
     for (const connection of connections) connection.signedIn = null;
     await closeConnectors(org);
-    await org.audit.write("durable", async () => [{ actor, action: "vault.locked", subject: org.id, body: { reason } }]);
+    await org.audit.write("durable", async () => [
+      { actor, action: "vault.locked", subject: org.id, body: { reason } },
+    ]);
     events.locked();
   };
 
@@ -87,7 +121,13 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
     clock,
     events,
     home: home.path,
-    about: (): StudioAbout => ({ version, agentsUrl: door.url, home: home.path, startedAt, bridgeCommand: [...parts.bridgeCommand] }),
+    about: (): StudioAbout => ({
+      version,
+      agentsUrl: door.url,
+      home: home.path,
+      startedAt,
+      bridgeCommand: [...parts.bridgeCommand],
+    }),
     org: () => current,
     createOrg: async ({ id, name }) => {
       const row: OrgEntryRow = { id, name, created_at: clock.now() };
@@ -111,7 +151,10 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
 
   const idle = setInterval(() => {
     const idleLockMs = current?.access.settings.get().idleLockMs ?? 0;
-    if (idleLockMs > 0 && clock.now() - lastSeenAt > idleLockMs) void lock("gatehouse", "nobody was there").catch((error: unknown) => log.error({ error: stackOf(error) }, "the idle lock failed"));
+    if (idleLockMs > 0 && clock.now() - lastSeenAt > idleLockMs)
+      void lock("gatehouse", "nobody was there").catch((error: unknown) =>
+        log.error({ error: stackOf(error) }, "the idle lock failed"),
+      );
   }, IDLE_CHECK_MS);
 
   return {
@@ -129,10 +172,14 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
 }
 
 /** On the port that agents' configurations name: the one asked for, the remembered one, ours, or any free one. */
-async function openAgentsDoor(parts: StudioParts, options: { readonly lookup: AgentLookup; readonly version: string; readonly onFault: (error: unknown) => void }): Promise<Door> {
+async function openAgentsDoor(
+  parts: StudioParts,
+  options: { readonly lookup: AgentLookup; readonly version: string; readonly onFault: (error: unknown) => void },
+): Promise<Door> {
   const { db } = parts.home.studio;
   const serverInfo = { name: "gatehouse", version: options.version };
-  const openOn = (port: number): Promise<Door> => openDoor({ port, serverInfo, lookup: options.lookup, onFault: options.onFault });
+  const openOn = (port: number): Promise<Door> =>
+    openDoor({ port, serverInfo, lookup: options.lookup, onFault: options.onFault });
   if (parts.agentsPort !== undefined) return openOn(parts.agentsPort);
   const remembered = Number((await deviceFact(db, AGENTS_PORT)) ?? PREFERRED_AGENTS_PORT);
   const door = await openOn(remembered).catch((error: unknown) => {
@@ -162,4 +209,3 @@ async function closeConnectors(org: Org): Promise<void> {
 function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : "something that is no error";
 }
-

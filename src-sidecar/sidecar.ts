@@ -1,6 +1,13 @@
 import { join } from "node:path";
 import { RPCHandler } from "@orpc/server/message-port";
-import { START_EXIT_CODES, type ClientKind, type Frame, type HostMessage, type SidecarMessage, type StartFailure } from "../src-contract/host.ts";
+import {
+  START_EXIT_CODES,
+  type ClientKind,
+  type Frame,
+  type HostMessage,
+  type SidecarMessage,
+  type StartFailure,
+} from "../src-contract/host.ts";
 import { auditVerifyCommand } from "./audit-verify.ts";
 import { buildStudio, type RunningStudio } from "./build-studio.ts";
 import { createRouter } from "./handlers/index.ts";
@@ -17,7 +24,10 @@ const VERSION = typeof __GATEHOUSE_VERSION__ === "string" ? __GATEHOUSE_VERSION_
 
 /** Electron's parent port, as far as it is used. Ports come with the messages. */
 interface ParentPort {
-  on(event: "message", listener: (event: { readonly data: HostMessage; readonly ports: readonly Port[] }) => void): void;
+  on(
+    event: "message",
+    listener: (event: { readonly data: HostMessage; readonly ports: readonly Port[] }) => void,
+  ): void;
   postMessage(message: SidecarMessage): void;
 }
 
@@ -29,12 +39,15 @@ interface Host {
 
 // Plain Node ends on an unhandled rejection, a utility process only warns: both must end, because nobody knows what is half done.
 process.on("unhandledRejection", (error) => {
-  process.stderr.write(`the sidecar stops: ${error instanceof Error ? (error.stack ?? error.message) : "a rejection that is no error"}\n`);
+  process.stderr.write(
+    `the sidecar stops: ${error instanceof Error ? (error.stack ?? error.message) : "a rejection that is no error"}\n`,
+  );
   process.exit(START_EXIT_CODES.internal);
 });
 
 const [command] = process.argv.slice(2);
-if (command === "audit-verify") process.exitCode = await auditVerifyCommand(process.env["GATEHOUSE_HOME"], process.argv.includes("--json"));
+if (command === "audit-verify")
+  process.exitCode = await auditVerifyCommand(process.env["GATEHOUSE_HOME"], process.argv.includes("--json"));
 else await serve();
 
 async function serve(): Promise<void> {
@@ -47,7 +60,12 @@ async function serve(): Promise<void> {
   const port = process.env["GATEHOUSE_AGENTS_PORT"];
   if (home === undefined) return fail(host, "internal", "The sidecar was started without a studio home.");
   try {
-    const running = await buildStudio({ home: openHome(home), version: VERSION, agentsPort: port === undefined ? undefined : Number(port), bridgeCommand: bridgeCommand(home) });
+    const running = await buildStudio({
+      home: openHome(home),
+      version: VERSION,
+      agentsPort: port === undefined ? undefined : Number(port),
+      bridgeCommand: bridgeCommand(home),
+    });
     await openPeoplesDoor(host, running, home);
     host.post({ kind: "ready", agentsUrl: running.agentsUrl });
   } catch (error) {
@@ -77,25 +95,28 @@ async function openPeoplesDoor(host: Host, running: RunningStudio, home: string)
     await running.close();
     process.exit(0);
   };
-  host.listen((message, ports) => {
-    switch (message.kind) {
-      case "open": {
-        const [handed] = ports;
-        if (handed) return attach(handed, message.via);
-        const port = new RelayedPort((data: Frame) => host.post({ kind: "data", client: message.client, data }));
-        clients.set(message.client, port);
-        return attach(port, message.via);
+  host.listen(
+    (message, ports) => {
+      switch (message.kind) {
+        case "open": {
+          const [handed] = ports;
+          if (handed) return attach(handed, message.via);
+          const port = new RelayedPort((data: Frame) => host.post({ kind: "data", client: message.client, data }));
+          clients.set(message.client, port);
+          return attach(port, message.via);
+        }
+        case "data":
+          return clients.get(message.client)?.receive(message.data);
+        case "close":
+          clients.get(message.client)?.hangUp();
+          clients.delete(message.client);
+          return;
+        case "lock":
+          return void (message.reason === "quit" ? close() : running.studio.lock("gatehouse", message.reason));
       }
-      case "data":
-        return clients.get(message.client)?.receive(message.data);
-      case "close":
-        clients.get(message.client)?.hangUp();
-        clients.delete(message.client);
-        return;
-      case "lock":
-        return void (message.reason === "quit" ? close() : running.studio.lock("gatehouse", message.reason));
-    }
-  }, () => void close());
+    },
+    () => void close(),
+  );
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void close());
 }
 
@@ -120,7 +141,10 @@ function findHost(): Host | null {
 function startFailureOf(error: unknown): { readonly code: StartFailure; readonly message: string } {
   if (error instanceof StoreError && error.code !== "conflict") return { code: error.code, message: error.message };
   if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
-    return { code: "port_in_use", message: "The port for agents is taken by another program. Choose another with --agents-port." };
+    return {
+      code: "port_in_use",
+      message: "The port for agents is taken by another program. Choose another with --agents-port.",
+    };
   }
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : "a failure that is no error"}\n`);
   return { code: "internal", message: "The sidecar could not start. The lines above say why." };
@@ -138,5 +162,7 @@ function bridgeCommand(home: string): readonly string[] {
 }
 
 function peopleSocketPath(home: string): string {
-  return process.platform === "win32" ? `\\\\.\\pipe\\gatehouse-people-${Buffer.from(home).toString("base64url")}` : join(home, "people.sock");
+  return process.platform === "win32"
+    ? `\\\\.\\pipe\\gatehouse-people-${Buffer.from(home).toString("base64url")}`
+    : join(home, "people.sock");
 }

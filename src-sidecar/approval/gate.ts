@@ -35,7 +35,8 @@ export function admitByVerdict(call: GatedCall, verdict: Verdict): ApprovedCall 
  */
 export function admitByDecision(call: GatedCall, made: Decision): ApprovedCall {
   const digest = digestCall(call);
-  if (digestLetThrough(made) !== digest) throw new ApprovalError("digest_mismatch", "The decision is about another call than the one that would be sent.");
+  if (digestLetThrough(made) !== digest)
+    throw new ApprovalError("digest_mismatch", "The decision is about another call than the one that would be sent.");
   return approvedCall({ ...approvedFields(call), digest });
 }
 
@@ -53,7 +54,8 @@ export interface WaitingCall {
 export function assertDecidable(call: WaitingCall, shown: Digest): void {
   switch (call.state) {
     case "awaiting":
-      if (call.digest !== shown) throw new ApprovalError("digest_mismatch", "The call changed after it was shown to you.");
+      if (call.digest !== shown)
+        throw new ApprovalError("digest_mismatch", "The call changed after it was shown to you.");
       return;
     case "approved":
     case "executing":
@@ -88,5 +90,11 @@ export function deny(shown: Digest, reason: string, by: Decider): Decision {
 }
 
 function approvedFields(call: GatedCall): Omit<Parameters<typeof approvedCall>[0], "digest"> {
-  return { callId: call.callId, connectorId: call.connectorId, toolName: call.toolName, arguments: call.arguments, actsAs: call.actsAs };
+  return {
+    callId: call.callId,
+    connectorId: call.connectorId,
+    toolName: call.toolName,
+    arguments: call.arguments,
+    actsAs: call.actsAs,
+  };
 }

@@ -6,4 +6,14 @@
 export { ApprovalError } from "./approval-error.ts";
 export { decision, type Decision } from "./decision.ts";
 export { digestCall, type DigestedCall } from "./digest.ts";
-export { admitByDecision, admitByVerdict, approve, approveEdited, assertDecidable, deny, type Decider, type GatedCall, type WaitingCall } from "./gate.ts";
+export {
+  admitByDecision,
+  admitByVerdict,
+  approve,
+  approveEdited,
+  assertDecidable,
+  deny,
+  type Decider,
+  type GatedCall,
+  type WaitingCall,
+} from "./gate.ts";

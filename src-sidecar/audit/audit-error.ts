@@ -5,7 +5,12 @@ export class AuditError extends Error {
   readonly code: "audit_unwritable" | "disk_full";
 
   private constructor(code: AuditError["code"], options: ErrorOptions) {
-    super(code === "disk_full" ? "The disk is full. Nothing was done." : "The audit log could not be written. Nothing was done.", options);
+    super(
+      code === "disk_full"
+        ? "The disk is full. Nothing was done."
+        : "The audit log could not be written. Nothing was done.",
+      options,
+    );
     this.name = "AuditError";
     this.code = code;
   }

@@ -1,4 +1,14 @@
-import { auditRowsAfter, insertAuditRow, lastAuditRow, type AuditDraft, type AuditRow, type OpenDatabase, type OrgDb, type OrgTables, type Recorder } from "../store/index.ts";
+import {
+  auditRowsAfter,
+  insertAuditRow,
+  lastAuditRow,
+  type AuditDraft,
+  type AuditRow,
+  type OpenDatabase,
+  type OrgDb,
+  type OrgTables,
+  type Recorder,
+} from "../store/index.ts";
 import type { Clock } from "../base/clock.ts";
 import { AuditError } from "./audit-error.ts";
 import { EMPTY_CHAIN, hex, nextEntry, type ChainHead } from "./chain.ts";

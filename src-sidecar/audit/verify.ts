@@ -17,7 +17,10 @@ export interface Anchor {
  *
  * @param pages The rows in order, in pages of any size.
  */
-export async function verifyChain(pages: AsyncIterable<readonly AuditRow[]>, anchor: Anchor | null): Promise<Verification> {
+export async function verifyChain(
+  pages: AsyncIterable<readonly AuditRow[]>,
+  anchor: Anchor | null,
+): Promise<Verification> {
   let head: ChainHead = EMPTY_CHAIN;
   let isAnchored = anchor === null || anchor.seq === 0;
   for await (const page of pages) {
@@ -26,12 +29,24 @@ export async function verifyChain(pages: AsyncIterable<readonly AuditRow[]>, anc
       if (fault !== null) return { kind: "broken", entries: head.seq, atSeq: head.seq + 1, reason: fault };
       head = { seq: row.seq, hash: row.hash };
       if (anchor?.seq === row.seq) {
-        if (anchor.hash !== hex(row.hash)) return { kind: "broken", entries: head.seq, atSeq: row.seq, reason: "The log was rewritten: it does not contain the entry that was remembered outside its database." };
+        if (anchor.hash !== hex(row.hash))
+          return {
+            kind: "broken",
+            entries: head.seq,
+            atSeq: row.seq,
+            reason: "The log was rewritten: it does not contain the entry that was remembered outside its database.",
+          };
         isAnchored = true;
       }
     }
   }
-  if (!isAnchored) return { kind: "broken", entries: head.seq, atSeq: head.seq + 1, reason: `Entries are missing at the end: the log once had ${anchor?.seq ?? 0}.` };
+  if (!isAnchored)
+    return {
+      kind: "broken",
+      entries: head.seq,
+      atSeq: head.seq + 1,
+      reason: `Entries are missing at the end: the log once had ${anchor?.seq ?? 0}.`,
+    };
   return { kind: "intact", entries: head.seq, head: hex(head.hash) };
 }
 

@@ -27,7 +27,11 @@ const PLACEHOLDER = "{{secret}}";
  * @param member Whose `user_secret` values are meant; null: nobody's.
  * @throws {CallError} `tool_unavailable` when a value is missing, naming the credential's binding and never a value.
  */
-export async function authorize(secrets: SecretSource, config: ConnectorConfig, member: MemberId | null): Promise<Attached> {
+export async function authorize(
+  secrets: SecretSource,
+  config: ConnectorConfig,
+  member: MemberId | null,
+): Promise<Attached> {
   switch (config.kind) {
     case "mcp-stdio":
       return { env: await resolve(secrets, config.env, member), headers: {} };
@@ -36,7 +40,11 @@ export async function authorize(secrets: SecretSource, config: ConnectorConfig, 
   }
 }
 
-async function resolve(secrets: SecretSource, bindings: readonly Binding[], member: MemberId | null): Promise<Record<string, string>> {
+async function resolve(
+  secrets: SecretSource,
+  bindings: readonly Binding[],
+  member: MemberId | null,
+): Promise<Record<string, string>> {
   const values: Record<string, string> = {};
   for (const { name, source } of bindings) {
     switch (source.kind) {
@@ -47,8 +55,16 @@ async function resolve(secrets: SecretSource, bindings: readonly Binding[], memb
         values[name] = reveal(await secrets.use(source.credentialId, { kind: "org" }), name, source.template);
         break;
       case "user_secret":
-        if (member === null) throw new CallError("tool_unavailable", `${name} needs the own value of a member, and this key is shared. Use a key that is issued to a member.`);
-        values[name] = reveal(await secrets.use(source.credentialId, { kind: "member", id: member }), name, source.template);
+        if (member === null)
+          throw new CallError(
+            "tool_unavailable",
+            `${name} needs the own value of a member, and this key is shared. Use a key that is issued to a member.`,
+          );
+        values[name] = reveal(
+          await secrets.use(source.credentialId, { kind: "member", id: member }),
+          name,
+          source.template,
+        );
         break;
     }
   }
@@ -56,7 +72,11 @@ async function resolve(secrets: SecretSource, bindings: readonly Binding[], memb
 }
 
 function reveal(secret: Secret | null, name: string, template: string | undefined): string {
-  if (secret === null) throw new CallError("tool_unavailable", `The credential for ${name} has no value yet. Set it under Credentials in Gatehouse, then call again.`);
+  if (secret === null)
+    throw new CallError(
+      "tool_unavailable",
+      `The credential for ${name} has no value yet. Set it under Credentials in Gatehouse, then call again.`,
+    );
   try {
     const text = Buffer.from(secret.reveal()).toString("utf8");
     // A function, because a replacement string would read `$&` in the secret as a pattern.

@@ -8,12 +8,22 @@ export function sealText(vault: BodyVault, callId: CallId, field: BodyField, tex
 }
 
 /** Opens a body; null when it was erased. @throws {VaultError} when it cannot be trusted. */
-export function openText(vault: BodyVault, callId: CallId, field: BodyField, envelope: Uint8Array | null): string | null {
+export function openText(
+  vault: BodyVault,
+  callId: CallId,
+  field: BodyField,
+  envelope: Uint8Array | null,
+): string | null {
   return envelope === null ? null : Buffer.from(vault.open(callId, field, envelope)).toString("utf8");
 }
 
 /** Opens arguments; null when they were erased. */
-export function openArguments(vault: BodyVault, callId: CallId, field: "proposed" | "executed", envelope: Uint8Array | null): JsonObject | null {
+export function openArguments(
+  vault: BodyVault,
+  callId: CallId,
+  field: "proposed" | "executed",
+  envelope: Uint8Array | null,
+): JsonObject | null {
   const text = openText(vault, callId, field, envelope);
   return text === null ? null : (JSON.parse(text) as JsonObject); // Sealed by us from a JSON object, and the envelope is authenticated.
 }

@@ -1,7 +1,13 @@
 import type { ErrorData } from "../../src-contract/errors.ts";
 
 /** Why a call could not even be put to the gate, or not be found. */
-export type CallErrorCode = "arguments_invalid" | "tool_unavailable" | "vault_locked" | "not_found" | "not_waiting" | "too_large";
+export type CallErrorCode =
+  | "arguments_invalid"
+  | "tool_unavailable"
+  | "vault_locked"
+  | "not_found"
+  | "not_waiting"
+  | "too_large";
 
 export class CallError extends Error {
   readonly code: CallErrorCode;

@@ -17,7 +17,11 @@ const MAX_VALIDATORS = 2_000; // about 4 KiB each
  *
  * @see JSON Schema 2020-12
  */
-export function createArgumentChecker(): (definition: ToolDefinition, digest: string, args: JsonObject) => readonly ArgumentProblem[] {
+export function createArgumentChecker(): (
+  definition: ToolDefinition,
+  digest: string,
+  args: JsonObject,
+) => readonly ArgumentProblem[] {
   const validators = new Map<string, Validator>();
   return (definition, digest, args) => {
     let validator = validators.get(digest);
@@ -36,11 +40,20 @@ function problemsOf(validator: Validator, args: JsonObject): readonly ArgumentPr
     result = validator.validate(args);
   } catch (error) {
     // A schema that cannot be evaluated (an unknown reference, a broken pattern) fits nothing: fail closed.
-    return [{ path: "", message: `The tool's schema cannot be evaluated: ${error instanceof Error ? error.message : "unknown reason"}` }];
+    return [
+      {
+        path: "",
+        message: `The tool's schema cannot be evaluated: ${error instanceof Error ? error.message : "unknown reason"}`,
+      },
+    ];
   }
   if (result.valid) return [];
   // Outer errors only say that an inner one exists; the innermost ones name the field.
-  const leaves = result.errors.filter((unit) => !["properties", "items", "allOf", "$ref", "anyOf", "oneOf"].includes(unit.keyword));
+  const leaves = result.errors.filter(
+    (unit) => !["properties", "items", "allOf", "$ref", "anyOf", "oneOf"].includes(unit.keyword),
+  );
   const shown = leaves.length > 0 ? leaves : result.errors;
-  return shown.slice(0, MAX_PROBLEMS).map((unit) => ({ path: unit.instanceLocation.replace(/^#/, ""), message: unit.error }));
+  return shown
+    .slice(0, MAX_PROBLEMS)
+    .map((unit) => ({ path: unit.instanceLocation.replace(/^#/, ""), message: unit.error }));
 }

@@ -10,13 +10,19 @@ export function createCleaner(redactor: Redactor): Cleaner {
       const stripped = { removed: 0 };
       const { value: cleaned, findings } = redactor.redactJson(stripAll(redactor, value, stripped));
       const notes: RedactionNote[] = findings.map((finding) => ({ ...finding }));
-      if (stripped.removed > 0) notes.push({ kind: "invisible-characters", placeholder: "", path: "", length: stripped.removed });
+      if (stripped.removed > 0)
+        notes.push({ kind: "invisible-characters", placeholder: "", path: "", length: stripped.removed });
       return { value: cleaned, notes };
     },
     scan: (value) => {
       const findings = redactor.scan(value);
-      const vaultNames = new Set(findings.filter(({ kind }) => kind === VAULT_VALUE).map(({ placeholder }) => nameIn(placeholder)));
-      return { vaultNames: [...vaultNames], findings: findings.filter(({ kind }) => kind !== VAULT_VALUE).map(({ kind, path }) => ({ kind, path })) };
+      const vaultNames = new Set(
+        findings.filter(({ kind }) => kind === VAULT_VALUE).map(({ placeholder }) => nameIn(placeholder)),
+      );
+      return {
+        vaultNames: [...vaultNames],
+        findings: findings.filter(({ kind }) => kind !== VAULT_VALUE).map(({ kind, path }) => ({ kind, path })),
+      };
     },
   };
 }

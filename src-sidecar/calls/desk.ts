@@ -49,7 +49,11 @@ export class CallDesk {
    * @throws {CallError} `vault_locked`, `arguments_invalid`, `too_large`; the call then never existed.
    */
   submit(request: CallRequest): CallHandle {
-    if (this.#live.size >= MAX_OPEN_CALLS) throw new CallError("too_large", `${MAX_OPEN_CALLS} calls are already open. Nothing was sent. Wait until some are decided.`);
+    if (this.#live.size >= MAX_OPEN_CALLS)
+      throw new CallError(
+        "too_large",
+        `${MAX_OPEN_CALLS} calls are already open. Nothing was sent. Wait until some are decided.`,
+      );
     const call = receive(this.#ports, this.#check, request);
     this.#carry(call);
     return this.#handleOf(call);
@@ -58,10 +62,15 @@ export class CallDesk {
   /** A call by its id, for the key or member that asked for it. Null: it never existed, or is somebody else's. */
   async attach(id: CallId, keyId: KeyId): Promise<CallHandle | null> {
     const live = this.#live.get(id);
-    if (live) return live.shown.asker.kind === "agent" && live.shown.asker.keyId === keyId ? this.#handleOf(live) : null;
+    if (live)
+      return live.shown.asker.kind === "agent" && live.shown.asker.keyId === keyId ? this.#handleOf(live) : null;
     const stored = await storedOutcome(this.#ports, id);
     if (!stored || stored.row.key_id !== keyId) return null;
-    if (stored.outcome === null) throw new CallError("vault_locked", "The vault is locked. The call still waits; ask the operator to unlock Gatehouse.");
+    if (stored.outcome === null)
+      throw new CallError(
+        "vault_locked",
+        "The vault is locked. The call still waits; ask the operator to unlock Gatehouse.",
+      );
     return settledHandle(id, stored.outcome);
   }
 
@@ -87,7 +96,10 @@ export class CallDesk {
     assertArguments(this.#check, call.tool, edited);
     const { vaultNames } = this.#ports.cleaner.scan(edited);
     if (vaultNames.length > 0) {
-      throw new CallError("arguments_invalid", `The arguments hold the value of ${vaultNames.map((name) => JSON.stringify(name)).join(", ")} from the vault. Credentials go out only by reference.`);
+      throw new CallError(
+        "arguments_invalid",
+        `The arguments hold the value of ${vaultNames.map((name) => JSON.stringify(name)).join(", ")} from the vault. Credentials go out only by reference.`,
+      );
     }
     const made = approveEdited(shown, { ...gatedCall(call), arguments: edited }, by);
     await this.#decide(call, made, made.kind === "approved-edited" ? edited : null);
@@ -106,7 +118,11 @@ export class CallDesk {
     const problems = this.#check(call.tool.definition, call.tool.definitionDigest, edited);
     if (problems.length > 0) return { kind: "does-not-fit", problems: [...problems] };
     const { findings, vaultNames } = this.#ports.cleaner.scan(edited);
-    if (vaultNames.length > 0) return { kind: "does-not-fit", problems: [{ path: "", message: `Holds the value of ${vaultNames.join(", ")} from the vault.` }] };
+    if (vaultNames.length > 0)
+      return {
+        kind: "does-not-fit",
+        problems: [{ path: "", message: `Holds the value of ${vaultNames.join(", ")} from the vault.` }],
+      };
     const warnings: Warning[] = [...warningsOf(this.#ports, { tool: call.tool, arguments: edited }, findings, [])];
     return { kind: "fits", digest: digestCall({ ...gatedCall(call), arguments: edited }), warnings };
   }
@@ -139,7 +155,10 @@ export class CallDesk {
   async suspend(): Promise<void> {
     const running = [...this.#live.values()].filter((call) => call.state === "executing");
     for (const call of running) call.abort.abort("gatehouse");
-    await Promise.race([Promise.allSettled(running.map((call) => call.outcome.promise)), new Promise((resolve) => setTimeout(resolve, SUSPEND_MS))]);
+    await Promise.race([
+      Promise.allSettled(running.map((call) => call.outcome.promise)),
+      new Promise((resolve) => setTimeout(resolve, SUSPEND_MS)),
+    ]);
     for (const call of this.#live.values()) {
       call.proposed = null;
       call.edited = null;
@@ -216,6 +235,11 @@ export class CallDesk {
 }
 
 function settledHandle(callId: CallId, outcome: CallOutcome): CallHandle {
-  return { callId, outcome: Promise.resolve(outcome), isWaiting: () => false, onProgress: () => () => {}, watch: () => () => {} };
+  return {
+    callId,
+    outcome: Promise.resolve(outcome),
+    isWaiting: () => false,
+    onProgress: () => () => {},
+    watch: () => () => {},
+  };
 }
-

@@ -13,7 +13,11 @@ export interface CallFailure {
  */
 export function failureOf(error: unknown, cleaner: Cleaner): CallFailure {
   if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") {
-    return { code: "internal", message: "Something went wrong inside Gatehouse while the call was carried out.", detail: null };
+    return {
+      code: "internal",
+      message: "Something went wrong inside Gatehouse while the call was carried out.",
+      detail: null,
+    };
   }
   const hint = "hint" in error && typeof error.hint === "string" ? error.hint : "";
   const detail = "detail" in error && typeof error.detail === "string" ? cleanText(error.detail, cleaner) : null;

@@ -31,7 +31,12 @@ export async function journalRefused(ports: Ports, call: LiveCall): Promise<void
 }
 
 /** Writes what a person decided. @throws {CallError} `not_waiting` when the call moved on in the meantime. */
-export async function journalDecision(ports: Ports, call: LiveCall, made: Decision, edited: JsonObject | null): Promise<void> {
+export async function journalDecision(
+  ports: Ports,
+  call: LiveCall,
+  made: Decision,
+  edited: JsonObject | null,
+): Promise<void> {
   const isDenied = made.kind === "denied";
   const executed = edited === null ? null : sealText(ports.vault, call.id, "executed", JSON.stringify(edited));
   await ports.audit.write("durable", async (tx) => {
@@ -89,7 +94,8 @@ export interface CallEnding {
 /** Writes the outcome. It survives our death; the next intent makes it proof against a power cut. */
 export async function journalEnding(ports: Ports, call: LiveCall, ending: CallEnding): Promise<void> {
   // A locked vault cannot seal a result: then the outcome is kept and the body is not.
-  const result = ending.text === null || !ports.vault.isOpen() ? null : sealText(ports.vault, call.id, "result", ending.text);
+  const result =
+    ending.text === null || !ports.vault.isOpen() ? null : sealText(ports.vault, call.id, "result", ending.text);
   const bytes = ending.text === null ? null : Buffer.byteLength(ending.text);
   await ports.audit.write("ordered", async (tx) => {
     const isEnded = await endCall(tx, call.id, {
@@ -107,7 +113,11 @@ export async function journalEnding(ports: Ports, call: LiveCall, ending: CallEn
   call.state = ending.state;
 }
 
-function newRow(ports: Ports, call: LiveCall, step: Pick<CallRow, "state"> & Partial<Pick<CallRow, "sent_at" | "ended_at">>): CallRow {
+function newRow(
+  ports: Ports,
+  call: LiveCall,
+  step: Pick<CallRow, "state"> & Partial<Pick<CallRow, "sent_at" | "ended_at">>,
+): CallRow {
   const { tool, shown } = call;
   const { asker } = shown;
   return {
@@ -145,7 +155,12 @@ function newRow(ports: Ports, call: LiveCall, step: Pick<CallRow, "state"> & Par
 }
 
 function entry(call: LiveCall, actor: string, action: string, body: JsonObject): AuditDraft {
-  return { actor, action, subject: call.id, body: { connector: call.tool.connectorName, tool: call.tool.name, ...body } };
+  return {
+    actor,
+    action,
+    subject: call.id,
+    body: { connector: call.tool.connectorName, tool: call.tool.name, ...body },
+  };
 }
 
 function decisionBody(made: Decision): JsonObject {

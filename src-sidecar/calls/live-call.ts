@@ -35,7 +35,10 @@ export interface ShownFacts {
 }
 
 /** What ends the wait for a person. */
-export type WaitEnd = { readonly kind: "decided"; readonly decision: Decision } | { readonly kind: "expired" } | { readonly kind: "cancelled"; readonly by: string };
+export type WaitEnd =
+  | { readonly kind: "decided"; readonly decision: Decision }
+  | { readonly kind: "expired" }
+  | { readonly kind: "cancelled"; readonly by: string };
 
 /** How a call ended, for whoever waits for it. */
 export type CallOutcome =

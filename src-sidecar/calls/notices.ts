@@ -2,7 +2,8 @@ import type { Warning } from "../../src-contract/call.ts";
 import type { Json, JsonObject } from "../base/canonical-json.ts";
 
 /** Controls, zero-width and bidirectional characters, tags and variation selectors: what an eye does not see. Line breaks and tabs are seen. */
-const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu; // oxlint-disable-line no-control-regex, no-misleading-character-class -- boundary: these characters are what is looked for.
+const INVISIBLE =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu; // oxlint-disable-line no-control-regex, no-misleading-character-class -- boundary: these characters are what is looked for.
 
 /** Text that speaks to a model instead of to a person. Worth a label on the card, never a decision. */
 const INJECTION = [
@@ -38,7 +39,10 @@ export function injectionPhrases(value: Json): readonly string[] {
 /** What is unusual about the text of arguments and of a tool's definition. */
 export function textWarnings(args: JsonObject, definition: JsonObject): readonly Warning[] {
   const warnings: Warning[] = [];
-  for (const [where, value] of [["arguments", args], ["description", definition]] as const) {
+  for (const [where, value] of [
+    ["arguments", args],
+    ["description", definition],
+  ] as const) {
     const count = countInvisible(value);
     if (count > 0) warnings.push({ kind: "invisible-characters", where, count });
     const phrases = injectionPhrases(value);

@@ -36,7 +36,8 @@ async function afterWait(ports: CallPorts, call: LiveCall, end: WaitEnd): Promis
       await journalEnding(ports, call, { ...NOTHING_SENT, state: "cancelled", actor: end.by });
       return { kind: "cancelled", by: end.by };
     case "decided":
-      if (end.decision.kind === "denied") return { kind: "denied", by: end.decision.by.name, reason: end.decision.reason };
+      if (end.decision.kind === "denied")
+        return { kind: "denied", by: end.decision.by.name, reason: end.decision.reason };
       return carryOut(ports, call, admitByDecision(gatedCall(call), end.decision));
   }
 }
@@ -44,7 +45,8 @@ async function afterWait(ports: CallPorts, call: LiveCall, end: WaitEnd): Promis
 /** Sends an approved call, once: the intent is on the disk before, the outcome is written after. */
 async function carryOut(ports: CallPorts, call: LiveCall, approved: ApprovedCall): Promise<CallOutcome> {
   const withdrawn = withdrawnSince(ports, call);
-  if (withdrawn !== null) return endFailed(ports, call, { code: "tool_unavailable", message: withdrawn, detail: null }, null);
+  if (withdrawn !== null)
+    return endFailed(ports, call, { code: "tool_unavailable", message: withdrawn, detail: null }, null);
 
   await journalIntent(ports, call, approved);
   if (call.shown.verdict.kind === "ask") ports.changed(["calls"]);
@@ -86,21 +88,37 @@ function withdrawnSince(ports: CallPorts, call: LiveCall): string | null {
   const now = ports.toolNow(call.tool);
   if (!now || !now.isOffered) return "The tool is no longer offered by its server. Nothing was sent.";
   if (!now.isEnabled) return "The tool was switched off. Nothing was sent.";
-  if (now.definitionDigest !== call.tool.definitionDigest) return "The tool's definition changed after the call was shown. Nothing was sent; ask again.";
+  if (now.definitionDigest !== call.tool.definitionDigest)
+    return "The tool's definition changed after the call was shown. Nothing was sent; ask again.";
   return null;
 }
 
 async function endCancelled(ports: CallPorts, call: LiveCall, tookMs: number): Promise<CallOutcome> {
   const by: unknown = call.abort.signal.reason;
   const actor = typeof by === "string" ? by : askerOf(call);
-  const failure = { code: "cancelled", message: "It was sent and then cancelled; what it did until then is not known." };
+  const failure = {
+    code: "cancelled",
+    message: "It was sent and then cancelled; what it did until then is not known.",
+  };
   await journalEnding(ports, call, { ...NOTHING_SENT, state: "cancelled", actor, failure, tookMs });
   return { kind: "cancelled", by: actor };
 }
 
-async function endFailed(ports: CallPorts, call: LiveCall, failure: ReturnType<typeof failureOf>, tookMs: number | null): Promise<CallOutcome> {
+async function endFailed(
+  ports: CallPorts,
+  call: LiveCall,
+  failure: ReturnType<typeof failureOf>,
+  tookMs: number | null,
+): Promise<CallOutcome> {
   const { code, message, detail } = failure;
-  await journalEnding(ports, call, { state: "failed", actor: "gatehouse", text: detail === null ? null : JSON.stringify({ detail }), notes: [], failure: { code, message }, tookMs });
+  await journalEnding(ports, call, {
+    state: "failed",
+    actor: "gatehouse",
+    text: detail === null ? null : JSON.stringify({ detail }),
+    notes: [],
+    failure: { code, message },
+    tookMs,
+  });
   return { kind: "failed", code, message };
 }
 

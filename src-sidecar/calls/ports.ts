@@ -24,7 +24,10 @@ export interface Cleaner {
   /** Removes secrets and control characters from what a connector said. */
   clean(value: Json): CleanedResult;
   /** Looks for secrets in arguments on their way out. `vaultNames`: credentials whose very value stands there. */
-  scan(value: Json): { readonly vaultNames: readonly string[]; readonly findings: readonly { readonly kind: string; readonly path: string }[] };
+  scan(value: Json): {
+    readonly vaultNames: readonly string[];
+    readonly findings: readonly { readonly kind: string; readonly path: string }[];
+  };
 }
 
 /** Everything that the verdict depends on. */
@@ -50,7 +53,10 @@ export interface CallPorts {
   /** The tool as it is now; undefined when it is gone. */
   readonly toolNow: (tool: Pick<CallableTool, "id">) => CallableTool | undefined;
   /** With which credentials a call would go out, and which of them have no value. */
-  readonly credentialsFor: (tool: CallableTool, actsAs: MemberId | null) => { readonly refs: readonly CredentialRef[]; readonly missing: readonly string[] };
+  readonly credentialsFor: (
+    tool: CallableTool,
+    actsAs: MemberId | null,
+  ) => { readonly refs: readonly CredentialRef[]; readonly missing: readonly string[] };
   /** Why the connector cannot be reached at the moment; null when nothing is known against it. */
   readonly connectorTrouble: (tool: CallableTool) => string | null;
   readonly send: (call: ApprovedCall, options: SendOptions) => Promise<JsonObject>;

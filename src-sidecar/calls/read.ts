@@ -1,7 +1,22 @@
-import type { ApprovalCard, ApprovalSummary, CallDetail, CallStep, CallSummary, RedactionNote, Warning } from "../../src-contract/call.ts";
+import type {
+  ApprovalCard,
+  ApprovalSummary,
+  CallDetail,
+  CallStep,
+  CallSummary,
+  RedactionNote,
+  Warning,
+} from "../../src-contract/call.ts";
 import { decision as decisionSchema } from "../approval/index.ts";
 import type { Json, JsonObject } from "../base/canonical-json.ts";
-import { auditRowsOf, countCallsOfTool, lastApprovedCall, type AuditRow, type CallFacts, type CallRow } from "../store/index.ts";
+import {
+  auditRowsOf,
+  countCallsOfTool,
+  lastApprovedCall,
+  type AuditRow,
+  type CallFacts,
+  type CallRow,
+} from "../store/index.ts";
 import { openArguments, openText } from "./bodies.ts";
 import { askerName } from "./journal.ts";
 import type { LiveCall } from "./live-call.ts";
@@ -38,8 +53,19 @@ export async function approvalCardOf(ports: Ports, call: LiveCall): Promise<Appr
     callId: call.id,
     digest: call.digest,
     state: call.state,
-    connector: { id: tool.connectorId, name: tool.connectorName, slug: tool.connectorSlug, kind: tool.connectorKind, target: tool.target },
-    tool: { id: tool.id, exposedName: tool.exposedName, definitionDigest: tool.definitionDigest, definition: tool.definition },
+    connector: {
+      id: tool.connectorId,
+      name: tool.connectorName,
+      slug: tool.connectorSlug,
+      kind: tool.connectorKind,
+      target: tool.target,
+    },
+    tool: {
+      id: tool.id,
+      exposedName: tool.exposedName,
+      definitionDigest: tool.definitionDigest,
+      definition: tool.definition,
+    },
     arguments: call.proposed,
     argumentsBytes: Buffer.byteLength(JSON.stringify(call.proposed)),
     credentials: [...shown.credentials],
@@ -67,7 +93,9 @@ async function lastApprovedOf(ports: Ports, call: LiveCall): Promise<ApprovalCar
   const row = await lastApprovedCall(ports.db, call.tool.id, call.id);
   if (!row || row.decision === null || row.proposed === null) return null;
   const made = decisionSchema.parse(JSON.parse(row.decision));
-  const sent = openArguments(ports.vault, row.id, "executed", row.executed) ?? openArguments(ports.vault, row.id, "proposed", row.proposed);
+  const sent =
+    openArguments(ports.vault, row.id, "executed", row.executed) ??
+    openArguments(ports.vault, row.id, "proposed", row.proposed);
   return sent === null ? null : { callId: row.id, at: made.at, by: made.by, arguments: sent };
 }
 

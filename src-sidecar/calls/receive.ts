@@ -28,8 +28,16 @@ const MAX_ARGUMENT_BYTES = 4 * 1024 * 1024;
  *
  * @throws {CallError} `vault_locked`, `arguments_invalid` (with fields), `too_large`. Nothing is stored then.
  */
-export function receive(ports: CallPorts, check: ReturnType<typeof createArgumentChecker>, request: CallRequest): LiveCall {
-  if (!ports.vault.isOpen()) throw new CallError("vault_locked", "The vault is locked. Nothing was sent. Ask the operator to unlock Gatehouse, then call again.");
+export function receive(
+  ports: CallPorts,
+  check: ReturnType<typeof createArgumentChecker>,
+  request: CallRequest,
+): LiveCall {
+  if (!ports.vault.isOpen())
+    throw new CallError(
+      "vault_locked",
+      "The vault is locked. Nothing was sent. Ask the operator to unlock Gatehouse, then call again.",
+    );
   assertArguments(check, request.tool, request.arguments);
   const scan = ports.cleaner.scan(request.arguments);
   const verdict = ports.decide({
@@ -42,18 +50,31 @@ export function receive(ports: CallPorts, check: ReturnType<typeof createArgumen
   const credentials = ports.credentialsFor(request.tool, request.actsAs);
   // Only a person reads warnings: a call that runs or is refused by rule does not pay for them.
   const warnings = verdict.kind === "ask" ? warningsOf(ports, request, scan.findings, credentials.missing) : [];
-  const shown: ShownFacts = { asker: request.asker, risk: request.tool.risk, verdict, warnings, credentials: credentials.refs };
+  const shown: ShownFacts = {
+    asker: request.asker,
+    risk: request.tool.risk,
+    verdict,
+    warnings,
+    credentials: credentials.refs,
+  };
   return newLiveCall(ports, request, shown);
 }
 
 /** @throws {CallError} `arguments_invalid`, `too_large`. */
-export function assertArguments(check: ReturnType<typeof createArgumentChecker>, tool: CallableTool, args: JsonObject): void {
+export function assertArguments(
+  check: ReturnType<typeof createArgumentChecker>,
+  tool: CallableTool,
+  args: JsonObject,
+): void {
   const problems = check(tool.definition, tool.definitionDigest, args);
   if (problems.length > 0) {
     const list = problems.map(({ path, message }) => `${path === "" ? "arguments" : path}: ${message}`).join(" ");
-    throw new CallError("arguments_invalid", `The arguments do not fit the schema of ${tool.exposedName}. ${list}`, [...problems]);
+    throw new CallError("arguments_invalid", `The arguments do not fit the schema of ${tool.exposedName}. ${list}`, [
+      ...problems,
+    ]);
   }
-  if (JSON.stringify(args).length > MAX_ARGUMENT_BYTES) throw new CallError("too_large", "The arguments are larger than 4 MiB.");
+  if (JSON.stringify(args).length > MAX_ARGUMENT_BYTES)
+    throw new CallError("too_large", "The arguments are larger than 4 MiB.");
 }
 
 /** What is unusual about a call, from its own text and from what is known of its connector. */
@@ -66,8 +87,13 @@ export function warningsOf(
   const { tool } = request;
   const warnings: Warning[] = [];
   if (tool.risk.source.kind === "drifted") warnings.push({ kind: "definition-changed" });
-  if (findings.length > 0) warnings.push({ kind: "secret-like", findings: findings.map(({ kind, path }) => ({ kind, path })) });
-  const description = { title: tool.definition.title ?? "", description: tool.definition.description ?? "", inputSchema: tool.definition.inputSchema };
+  if (findings.length > 0)
+    warnings.push({ kind: "secret-like", findings: findings.map(({ kind, path }) => ({ kind, path })) });
+  const description = {
+    title: tool.definition.title ?? "",
+    description: tool.definition.description ?? "",
+    inputSchema: tool.definition.inputSchema,
+  };
   warnings.push(...textWarnings(request.arguments, description));
   if (missing.length > 0) warnings.push({ kind: "credential-missing", names: [...missing] });
   const trouble = ports.connectorTrouble(tool);
@@ -83,7 +109,13 @@ function newLiveCall(ports: CallPorts, request: CallRequest, shown: ShownFacts):
     tool,
     actsAs: request.actsAs,
     shown,
-    digest: digestCall({ connectorId: tool.connectorId, toolName: tool.name, definitionDigest: tool.definitionDigest, arguments: request.arguments, credentials: shown.credentials }),
+    digest: digestCall({
+      connectorId: tool.connectorId,
+      toolName: tool.name,
+      definitionDigest: tool.definitionDigest,
+      arguments: request.arguments,
+      credentials: shown.credentials,
+    }),
     receivedAt,
     expiresAt: receivedAt + ports.settings().waitMs,
     proposed: request.arguments,
@@ -91,9 +123,24 @@ function newLiveCall(ports: CallPorts, request: CallRequest, shown: ShownFacts):
 }
 
 /** The moving parts of a call, all at rest. */
-export function emptyLiveCall(id: CallId): Pick<LiveCall, "id" | "state" | "edited" | "watchers" | "heldUntil" | "waitEnd" | "outcome" | "abort" | "progressListeners"> {
+export function emptyLiveCall(
+  id: CallId,
+): Pick<
+  LiveCall,
+  "id" | "state" | "edited" | "watchers" | "heldUntil" | "waitEnd" | "outcome" | "abort" | "progressListeners"
+> {
   const outcome: LiveCall["outcome"] = Promise.withResolvers();
   // Whoever waits sees the failure; nobody waiting must not end the process.
   outcome.promise.catch(() => {});
-  return { id, state: "received", edited: null, watchers: 0, heldUntil: null, waitEnd: Promise.withResolvers(), outcome, abort: new AbortController(), progressListeners: new Set() };
+  return {
+    id,
+    state: "received",
+    edited: null,
+    watchers: 0,
+    heldUntil: null,
+    waitEnd: Promise.withResolvers(),
+    outcome,
+    abort: new AbortController(),
+    progressListeners: new Set(),
+  };
 }

@@ -14,9 +14,25 @@ export async function closeInterrupted(ports: Pick<CallPorts, "db" | "audit" | "
   const cut = (await openCalls(ports.db)).filter((row) => row.state === "executing" || row.state === "received");
   for (const row of cut) {
     await ports.audit.write("durable", async (tx) => {
-      const failure = JSON.stringify({ code: "interrupted", message: "Gatehouse stopped before the answer came. What the call did is not known; it was not sent again." });
-      const isMoved = await moveCall(tx, row.id, row.state, { state: "interrupted", ended_at: ports.clock.now(), failure });
-      return isMoved ? [{ actor: "gatehouse", action: "call.interrupted", subject: row.id, body: { connector: row.connector_name, tool: row.tool_name } }] : [];
+      const failure = JSON.stringify({
+        code: "interrupted",
+        message: "Gatehouse stopped before the answer came. What the call did is not known; it was not sent again.",
+      });
+      const isMoved = await moveCall(tx, row.id, row.state, {
+        state: "interrupted",
+        ended_at: ports.clock.now(),
+        failure,
+      });
+      return isMoved
+        ? [
+            {
+              actor: "gatehouse",
+              action: "call.interrupted",
+              subject: row.id,
+              body: { connector: row.connector_name, tool: row.tool_name },
+            },
+          ]
+        : [];
     });
   }
   return cut.length;
@@ -36,7 +52,8 @@ export function restoreCall(ports: Pick<CallPorts, "vault">, row: CallRow, tool:
     proposed: openArguments(ports.vault, row.id, "proposed", row.proposed),
     edited: openArguments(ports.vault, row.id, "executed", row.executed),
   };
-  if (row.decision !== null) call.waitEnd.resolve({ kind: "decided", decision: decision.parse(JSON.parse(row.decision)) });
+  if (row.decision !== null)
+    call.waitEnd.resolve({ kind: "decided", decision: decision.parse(JSON.parse(row.decision)) });
   return call;
 }
 
@@ -46,7 +63,10 @@ export function parseShown(text: string): ShownFacts {
 }
 
 /** The outcome of a call that has ended; null while it has not. */
-export async function storedOutcome(ports: Pick<CallPorts, "db" | "vault">, id: CallId): Promise<{ readonly row: CallRow; readonly outcome: CallOutcome | null } | null> {
+export async function storedOutcome(
+  ports: Pick<CallPorts, "db" | "vault">,
+  id: CallId,
+): Promise<{ readonly row: CallRow; readonly outcome: CallOutcome | null } | null> {
   const row = await callById(ports.db, id);
   return row ? { row, outcome: outcomeOf(ports, row) } : null;
 }
@@ -79,6 +99,7 @@ function answeredOrFailed(ports: Pick<CallPorts, "vault">, row: CallRow): CallOu
   const failure = row.failure === null ? null : (JSON.parse(row.failure) as { code: string; message: string }); // Written by us, see journal.ts.
   if (failure !== null && failure.code !== "tool_error") return { kind: "failed", ...failure };
   const resultText = openText(ports.vault, row.id, "result", row.result);
-  if (resultText === null) return { kind: "failed", code: "result_gone", message: "The call ran, but its result is no longer kept." };
+  if (resultText === null)
+    return { kind: "failed", code: "result_gone", message: "The call ran, but its result is no longer kept." };
   return { kind: "answered", resultText, isError: row.state === "failed" };
 }

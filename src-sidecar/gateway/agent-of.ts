@@ -49,7 +49,12 @@ export function createAgentLookup(parts: AgentParts): AgentLookup {
       attach: (id) => desk.attach(id, key.id),
       recentCalls: async () => {
         const rows = await recentCallsOfKey(db, key.id, clock.now() - RECENT_MS, MAX_RECENT);
-        return rows.map((row) => ({ id: row.id, toolName: row.exposed_name, state: row.state, receivedAt: row.received_at }));
+        return rows.map((row) => ({
+          id: row.id,
+          toolName: row.exposed_name,
+          state: row.state,
+          receivedAt: row.received_at,
+        }));
       },
       holdMs: () => access.settings.get().holdMs,
     };
@@ -57,9 +62,21 @@ export function createAgentLookup(parts: AgentParts): AgentLookup {
   };
 }
 
-function askerOf(key: KeyEntry, policy: PolicyEntry, session: { readonly id: SessionId; readonly clientName: string; readonly clientVersion: string }) {
+function askerOf(
+  key: KeyEntry,
+  policy: PolicyEntry,
+  session: { readonly id: SessionId; readonly clientName: string; readonly clientVersion: string },
+) {
   const { id: sessionId, clientName, clientVersion } = session;
-  return { kind: "agent", sessionId, keyId: key.id, keyName: key.name, policyName: policy.name, clientName, clientVersion } as const;
+  return {
+    kind: "agent",
+    sessionId,
+    keyId: key.id,
+    keyName: key.name,
+    policyName: policy.name,
+    clientName,
+    clientVersion,
+  } as const;
 }
 
 /** `tools/list` as text, made once for each state of a policy and the catalog. */

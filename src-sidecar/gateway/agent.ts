@@ -7,7 +7,11 @@ import type { SessionEntry } from "../policy/index.ts";
 export interface Agent {
   readonly keyId: KeyId;
   /** The live session of this client; opens one if there is none. */
-  session(client: { readonly clientName: string; readonly clientVersion: string; readonly protocolVersion: string }): SessionEntry | Promise<SessionEntry>;
+  session(client: {
+    readonly clientName: string;
+    readonly clientVersion: string;
+    readonly protocolVersion: string;
+  }): SessionEntry | Promise<SessionEntry>;
   /** The session of a handshake, when it is this key's and has not ended. */
   sessionById(id: string): SessionEntry | undefined;
   /** The tools of the key's policy, exactly. */
@@ -36,4 +40,6 @@ export interface RecentCall {
 }
 
 /** Whom a key stands for; the reason why not is for the log, never for the caller. */
-export type AgentLookup = (key: string) => { readonly kind: "ok"; readonly agent: Agent } | { readonly kind: "refused"; readonly reason: string };
+export type AgentLookup = (
+  key: string,
+) => { readonly kind: "ok"; readonly agent: Agent } | { readonly kind: "refused"; readonly reason: string };

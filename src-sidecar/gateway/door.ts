@@ -37,7 +37,12 @@ export interface Door {
 export async function openDoor(options: DoorOptions): Promise<Door> {
   const legacySessions = new LegacySessions();
   const subscriptions = new Subscriptions();
-  const server = createServer({ requestTimeout: 0, headersTimeout: 10_000, keepAliveTimeout: 60_000, maxHeaderSize: 16_384 });
+  const server = createServer({
+    requestTimeout: 0,
+    headersTimeout: 10_000,
+    keepAliveTimeout: 60_000,
+    maxHeaderSize: 16_384,
+  });
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo; // A TCP server that listens has one.
   const visit = new Visitor(options, port, legacySessions, subscriptions);
@@ -88,14 +93,22 @@ class Visitor {
     response.on("error", () => {}); // The agent hung up; `close` says so too.
     this.#answer(request, response).catch((error: unknown) => {
       if (!(error instanceof RpcError)) this.#options.onFault(error);
-      const known = error instanceof RpcError ? error : new RpcError(RPC.internalError, "Something went wrong inside Gatehouse.", { status: 500 });
-      new Reply(response).finish(errorMessage(null, known), known.status, known.code === RPC.unauthorized ? { "www-authenticate": "Bearer" } : {});
+      const known =
+        error instanceof RpcError
+          ? error
+          : new RpcError(RPC.internalError, "Something went wrong inside Gatehouse.", { status: 500 });
+      new Reply(response).finish(
+        errorMessage(null, known),
+        known.status,
+        known.code === RPC.unauthorized ? { "www-authenticate": "Bearer" } : {},
+      );
     });
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.#assertLocal(request);
-    if (request.url !== "/mcp") throw new RpcError(RPC.invalidRequest, "There is nothing here. Agents speak MCP at /mcp.", { status: 404 });
+    if (request.url !== "/mcp")
+      throw new RpcError(RPC.invalidRequest, "There is nothing here. Agents speak MCP at /mcp.", { status: 404 });
     const agent = this.#agentOf(request);
     switch (request.method) {
       case "POST":
@@ -111,15 +124,21 @@ class Visitor {
 
   // A page of another site can reach loopback; its browser says where it comes from, and a rebound name gives itself away.
   #assertLocal({ headers }: IncomingMessage): void {
-    if (headers.host === undefined || !this.#hosts.has(headers.host)) throw new RpcError(RPC.forbidden, "This door answers to its own address only.", { status: 403 });
-    if (headers.origin !== undefined && !this.#origins.has(headers.origin)) throw new RpcError(RPC.forbidden, "Web pages may not come in here.", { status: 403 });
+    if (headers.host === undefined || !this.#hosts.has(headers.host))
+      throw new RpcError(RPC.forbidden, "This door answers to its own address only.", { status: 403 });
+    if (headers.origin !== undefined && !this.#origins.has(headers.origin))
+      throw new RpcError(RPC.forbidden, "Web pages may not come in here.", { status: 403 });
   }
 
   #agentOf({ headers }: IncomingMessage): Agent {
     const key = /^Bearer ([\x21-\x7e]+)$/i.exec(headers.authorization ?? "")?.[1];
-    if (key === undefined) throw new RpcError(RPC.unauthorized, "Send your connector key: Authorization: Bearer tools.…", { status: 401 });
+    if (key === undefined)
+      throw new RpcError(RPC.unauthorized, "Send your connector key: Authorization: Bearer tools.…", { status: 401 });
     const found = this.#options.lookup(key);
-    if (found.kind === "refused") throw new RpcError(RPC.unauthorized, "This connector key is not valid (any more). Ask an admin for a new one.", { status: 401 });
+    if (found.kind === "refused")
+      throw new RpcError(RPC.unauthorized, "This connector key is not valid (any more). Ask an admin for a new one.", {
+        status: 401,
+      });
     return found.agent;
   }
 
@@ -136,48 +155,93 @@ class Visitor {
       response.writeHead(202).end();
       return;
     }
-    if (message.request.method === "subscriptions/listen") return this.#subscribe(request, reply, message.request, hungUp.signal);
-    const { message: text, headers, status } = await this.#answerOne(agent, request, reply, message.request, hungUp.signal);
+    if (message.request.method === "subscriptions/listen")
+      return this.#subscribe(request, reply, message.request, hungUp.signal);
+    const {
+      message: text,
+      headers,
+      status,
+    } = await this.#answerOne(agent, request, reply, message.request, hungUp.signal);
     reply.finish(text, status, headers);
   }
 
-  #subscribe({ headers }: IncomingMessage, reply: Reply, { id, method, params }: RpcRequest, signal: AbortSignal): void {
+  #subscribe(
+    { headers }: IncomingMessage,
+    reply: Reply,
+    { id, method, params }: RpcRequest,
+    signal: AbortSignal,
+  ): void {
     eraOf({ id, method, params }, headers);
-    if (!this.#subscriptions.open(id, params, reply, signal)) throw new RpcError(RPC.tooLarge, "Too many subscriptions are open.", { status: 429 });
+    if (!this.#subscriptions.open(id, params, reply, signal))
+      throw new RpcError(RPC.tooLarge, "Too many subscriptions are open.", { status: 429 });
   }
 
   /** @see MCP 2025-03-26, basic/transports: a batch is answered on one stream. */
-  async #batch(agent: Agent, request: IncomingMessage, reply: Reply, body: readonly unknown[], signal: AbortSignal): Promise<void> {
-    if (body.length === 0 || body.length > MAX_BATCH) throw new RpcError(RPC.invalidRequest, `A batch has 1 to ${MAX_BATCH} messages.`, { status: 400 });
+  async #batch(
+    agent: Agent,
+    request: IncomingMessage,
+    reply: Reply,
+    body: readonly unknown[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (body.length === 0 || body.length > MAX_BATCH)
+      throw new RpcError(RPC.invalidRequest, `A batch has 1 to ${MAX_BATCH} messages.`, { status: 400 });
     const requests = body.map(parseMessage).flatMap((message) => (message.kind === "request" ? [message.request] : []));
     reply.openStream();
-    await Promise.all(requests.map(async (one) => reply.notify((await this.#answerOne(agent, request, reply, one, signal)).message)));
+    await Promise.all(
+      requests.map(async (one) => reply.notify((await this.#answerOne(agent, request, reply, one, signal)).message)),
+    );
     reply.end();
   }
 
-  async #answerOne(agent: Agent, { headers }: IncomingMessage, reply: Reply, request: RpcRequest, signal: AbortSignal): Promise<Answer & { readonly status: number }> {
+  async #answerOne(
+    agent: Agent,
+    { headers }: IncomingMessage,
+    reply: Reply,
+    request: RpcRequest,
+    signal: AbortSignal,
+  ): Promise<Answer & { readonly status: number }> {
     const { serverInfo, onFault } = this.#options;
     try {
-      const answer = await answerRequest({ agent, headers, reply, signal, legacySessions: this.#legacySessions, serverInfo }, request);
+      const answer = await answerRequest(
+        { agent, headers, reply, signal, legacySessions: this.#legacySessions, serverInfo },
+        request,
+      );
       return { ...answer, status: 200 };
     } catch (error) {
       if (error instanceof RpcError) return failed(request.id, error);
       onFault(error);
-      return failed(request.id, new RpcError(RPC.internalError, "Something went wrong inside Gatehouse. Nothing more was sent.", { status: 200 }));
+      return failed(
+        request.id,
+        new RpcError(RPC.internalError, "Something went wrong inside Gatehouse. Nothing more was sent.", {
+          status: 200,
+        }),
+      );
     }
   }
 
   #listen(agent: Agent, { headers }: IncomingMessage, response: ServerResponse): void {
     const id = headers["mcp-session-id"];
-    if (typeof id !== "string" || !this.#legacySessions.find(agent, id)) throw new RpcError(RPC.invalidRequest, "There is no such session to listen to.", { status: id === undefined ? 405 : 404 });
-    if (!this.#legacySessions.listen(id, response)) throw new RpcError(RPC.tooLarge, "Too many streams are open.", { status: 429 });
-    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" });
+    if (typeof id !== "string" || !this.#legacySessions.find(agent, id))
+      throw new RpcError(RPC.invalidRequest, "There is no such session to listen to.", {
+        status: id === undefined ? 405 : 404,
+      });
+    if (!this.#legacySessions.listen(id, response))
+      throw new RpcError(RPC.tooLarge, "Too many streams are open.", { status: 429 });
+    response.writeHead(200, {
+      "content-type": "text/event-stream",
+      "cache-control": "no-store",
+      "x-accel-buffering": "no",
+    });
     response.write(": open\n\n");
   }
 
   #end(agent: Agent, { headers }: IncomingMessage, response: ServerResponse): void {
     const id = headers["mcp-session-id"];
-    if (typeof id !== "string" || !this.#legacySessions.find(agent, id)) throw new RpcError(RPC.invalidRequest, "There is no such session to end.", { status: id === undefined ? 405 : 404 });
+    if (typeof id !== "string" || !this.#legacySessions.find(agent, id))
+      throw new RpcError(RPC.invalidRequest, "There is no such session to end.", {
+        status: id === undefined ? 405 : 404,
+      });
     this.#legacySessions.end(id);
     response.writeHead(204).end();
   }
@@ -188,7 +252,8 @@ function failed(id: RpcId, error: RpcError): { readonly message: string; readonl
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
-  if (!/^application\/json\s*(;|$)/i.test(request.headers["content-type"] ?? "")) throw new RpcError(RPC.invalidRequest, "Send application/json.", { status: 415 });
+  if (!/^application\/json\s*(;|$)/i.test(request.headers["content-type"] ?? ""))
+    throw new RpcError(RPC.invalidRequest, "Send application/json.", { status: 415 });
   const chunks: Buffer[] = [];
   let size = 0;
   const timer = setTimeout(() => request.destroy(), BODY_TIMEOUT_MS);

@@ -25,15 +25,25 @@ export function eraOf(request: RpcRequest, headers: IncomingHttpHeaders): Era {
   const meta = objectOf(request.params["_meta"]);
   const version = meta[`${META}protocolVersion`];
   const isModernHeader = header !== undefined && !isLegacyVersion(header);
-  if (version === undefined && !isModernHeader) return { kind: "legacy", sessionId: single(headers["mcp-session-id"]) ?? null };
-  if (header === undefined) throw new RpcError(RPC.headerMismatch, "The MCP-Protocol-Version header is missing.", { status: 400 });
-  if (typeof version !== "string") throw new RpcError(RPC.invalidParams, `_meta["${META}protocolVersion"] is missing.`, { status: 400 });
-  if (version !== header) throw new RpcError(RPC.headerMismatch, "The MCP-Protocol-Version header and the body name different versions.", { status: 400 });
+  if (version === undefined && !isModernHeader)
+    return { kind: "legacy", sessionId: single(headers["mcp-session-id"]) ?? null };
+  if (header === undefined)
+    throw new RpcError(RPC.headerMismatch, "The MCP-Protocol-Version header is missing.", { status: 400 });
+  if (typeof version !== "string")
+    throw new RpcError(RPC.invalidParams, `_meta["${META}protocolVersion"] is missing.`, { status: 400 });
+  if (version !== header)
+    throw new RpcError(RPC.headerMismatch, "The MCP-Protocol-Version header and the body name different versions.", {
+      status: 400,
+    });
   if (!MODERN_VERSIONS.some((known) => known === version)) {
-    throw new RpcError(RPC.unsupportedVersion, `Protocol version ${JSON.stringify(version)} is not supported.`, { status: 400, data: { supported: [...MODERN_VERSIONS, ...LEGACY_VERSIONS], requested: version } });
+    throw new RpcError(RPC.unsupportedVersion, `Protocol version ${JSON.stringify(version)} is not supported.`, {
+      status: 400,
+      data: { supported: [...MODERN_VERSIONS, ...LEGACY_VERSIONS], requested: version },
+    });
   }
   assertHeaders(request, headers);
-  if (typeof meta[`${META}clientCapabilities`] !== "object") throw new RpcError(RPC.invalidParams, `_meta["${META}clientCapabilities"] is missing.`, { status: 400 });
+  if (typeof meta[`${META}clientCapabilities`] !== "object")
+    throw new RpcError(RPC.invalidParams, `_meta["${META}clientCapabilities"] is missing.`, { status: 400 });
   const client = objectOf(meta[`${META}clientInfo`]);
   return { kind: "modern", version, clientName: textOf(client["name"]), clientVersion: textOf(client["version"]) };
 }
@@ -49,11 +59,15 @@ function isLegacyVersion(version: string): boolean {
 
 function assertHeaders(request: RpcRequest, headers: IncomingHttpHeaders): void {
   const method = single(headers["mcp-method"]);
-  if (method !== request.method) throw new RpcError(RPC.headerMismatch, "The Mcp-Method header does not name the method of the body.", { status: 400 });
+  if (method !== request.method)
+    throw new RpcError(RPC.headerMismatch, "The Mcp-Method header does not name the method of the body.", {
+      status: 400,
+    });
   const expected = nameInBody(request);
   if (expected === undefined) return;
   const name = single(headers["mcp-name"]);
-  if (name === undefined || decodeHeaderText(name) !== expected) throw new RpcError(RPC.headerMismatch, "The Mcp-Name header does not name what the body names.", { status: 400 });
+  if (name === undefined || decodeHeaderText(name) !== expected)
+    throw new RpcError(RPC.headerMismatch, "The Mcp-Name header does not name what the body names.", { status: 400 });
 }
 
 function nameInBody({ method, params }: RpcRequest): string | undefined {

@@ -12,7 +12,10 @@ export interface RpcRequest {
 }
 
 /** What a client may send: a request that wants an answer, or something that does not. */
-export type RpcMessage = { readonly kind: "request"; readonly request: RpcRequest } | { readonly kind: "notification"; readonly method: string; readonly params: JsonObject } | { readonly kind: "response" };
+export type RpcMessage =
+  | { readonly kind: "request"; readonly request: RpcRequest }
+  | { readonly kind: "notification"; readonly method: string; readonly params: JsonObject }
+  | { readonly kind: "response" };
 
 /** Codes of JSON-RPC 2.0 §5.1 and of MCP 2026-07-28. Our own are outside the range that the protocol reserves. */
 export const RPC = {
@@ -47,7 +50,12 @@ const id = z.union([z.string().max(256), z.number()]);
 const params = z.record(z.string(), z.json());
 const message = z.union([
   z.object({ jsonrpc: z.literal("2.0"), id, method: z.string().max(256), params: params.optional() }),
-  z.object({ jsonrpc: z.literal("2.0"), method: z.string().max(256), params: params.optional(), id: z.undefined().optional() }),
+  z.object({
+    jsonrpc: z.literal("2.0"),
+    method: z.string().max(256),
+    params: params.optional(),
+    id: z.undefined().optional(),
+  }),
   z.object({ jsonrpc: z.literal("2.0"), id, result: z.json().optional(), error: z.json().optional() }),
 ]);
 

@@ -37,18 +37,33 @@ export async function answerRequest(context: MethodContext, request: RpcRequest)
   return { message: resultMessage(request.id, await legacyResult(context, request, era.sessionId)) };
 }
 
-async function modernResult(context: MethodContext, request: RpcRequest, era: Extract<Era, { kind: "modern" }>): Promise<string> {
+async function modernResult(
+  context: MethodContext,
+  request: RpcRequest,
+  era: Extract<Era, { kind: "modern" }>,
+): Promise<string> {
   const { agent, serverInfo } = context;
   const server = `"_meta":{"io.modelcontextprotocol/serverInfo":${JSON.stringify(serverInfo)}}`;
   switch (request.method) {
     case "server/discover": {
-      const facts = { resultType: "complete", supportedVersions: [...MODERN_VERSIONS, ...LEGACY_VERSIONS], capabilities: CAPABILITIES, instructions: INSTRUCTIONS, ttlMs: 60_000, cacheScope: "private" };
+      const facts = {
+        resultType: "complete",
+        supportedVersions: [...MODERN_VERSIONS, ...LEGACY_VERSIONS],
+        capabilities: CAPABILITIES,
+        instructions: INSTRUCTIONS,
+        ttlMs: 60_000,
+        cacheScope: "private",
+      };
       return `${JSON.stringify(facts).slice(0, -1)},${server}}`;
     }
     case "tools/list":
       return `{"resultType":"complete","tools":[${agent.toolset().listText}],"ttlMs":${LIST_TTL_MS},"cacheScope":"private",${server}}`;
     case "tools/call": {
-      const session = await agent.session({ clientName: era.clientName, clientVersion: era.clientVersion, protocolVersion: era.version });
+      const session = await agent.session({
+        clientName: era.clientName,
+        clientVersion: era.clientVersion,
+        protocolVersion: era.version,
+      });
       const result = await answerToolCall({ ...context, session }, request.params);
       return withResultType(result);
     }
@@ -74,13 +89,22 @@ async function initialize(context: MethodContext, request: RpcRequest): Promise<
   const client = clientInfoOf(request.params);
   const protocolVersion = negotiateLegacy(request.params["protocolVersion"]);
   const session = await context.agent.session({ ...client, protocolVersion });
-  const result = { protocolVersion, capabilities: CAPABILITIES, serverInfo: context.serverInfo, instructions: INSTRUCTIONS };
-  return { message: resultMessage(request.id, JSON.stringify(result)), headers: { "mcp-session-id": openLegacySession(session.id) } };
+  const result = {
+    protocolVersion,
+    capabilities: CAPABILITIES,
+    serverInfo: context.serverInfo,
+    instructions: INSTRUCTIONS,
+  };
+  return {
+    message: resultMessage(request.id, JSON.stringify(result)),
+    headers: { "mcp-session-id": openLegacySession(session.id) },
+  };
 }
 
 /** The session of a handshake; a client that never sent its session's id (some do not) is known by its key alone. */
 async function legacySession(context: MethodContext, sessionId: string | null): Promise<SessionEntry> {
-  if (sessionId === null) return context.agent.session({ clientName: "", clientVersion: "", protocolVersion: LEGACY_VERSIONS[0] });
+  if (sessionId === null)
+    return context.agent.session({ clientName: "", clientVersion: "", protocolVersion: LEGACY_VERSIONS[0] });
   const session = context.legacySessions.find(context.agent, sessionId);
   if (!session) throw new RpcError(RPC.invalidRequest, "This session has ended. Initialize again.", { status: 404 });
   return session;

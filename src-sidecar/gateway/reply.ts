@@ -22,7 +22,11 @@ export class Reply {
   /** Turns the answer into a stream now, so that the agent sees that its request is alive. */
   openStream(): void {
     if (this.#response.headersSent || this.#response.destroyed) return;
-    this.#response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" });
+    this.#response.writeHead(200, {
+      "content-type": "text/event-stream",
+      "cache-control": "no-store",
+      "x-accel-buffering": "no",
+    });
     this.#response.write(": open\n\n");
     this.#keepAlive = setInterval(() => this.#response.write(": waiting\n\n"), KEEP_ALIVE_MS);
   }
@@ -42,7 +46,12 @@ export class Reply {
       return;
     }
     const body = Buffer.from(message);
-    this.#response.writeHead(status, { "content-type": "application/json", "content-length": body.byteLength, "cache-control": "no-store", ...headers });
+    this.#response.writeHead(status, {
+      "content-type": "application/json",
+      "content-length": body.byteLength,
+      "cache-control": "no-store",
+      ...headers,
+    });
     this.#response.end(body);
   }
 

@@ -17,23 +17,38 @@ export class Subscriptions {
   open(id: RpcId, params: JsonObject, reply: Reply, signal: AbortSignal): boolean {
     if (this.#open.size >= MAX_SUBSCRIPTIONS) return false;
     const wanted = params["notifications"];
-    const wantsTools = typeof wanted === "object" && wanted !== null && !Array.isArray(wanted) && (wanted as JsonObject)["toolsListChanged"] === true; // Neither null nor an array: an object.
-    reply.notify(notificationMessage("notifications/subscriptions/acknowledged", { notifications: { toolsListChanged: wantsTools }, _meta: { [SUBSCRIPTION_ID]: id } }));
+    const wantsTools =
+      typeof wanted === "object" &&
+      wanted !== null &&
+      !Array.isArray(wanted) &&
+      (wanted as JsonObject)["toolsListChanged"] === true; // Neither null nor an array: an object.
+    reply.notify(
+      notificationMessage("notifications/subscriptions/acknowledged", {
+        notifications: { toolsListChanged: wantsTools },
+        _meta: { [SUBSCRIPTION_ID]: id },
+      }),
+    );
     if (wantsTools) this.#open.set(reply, id);
-    signal.addEventListener("abort", () => {
-      this.#open.delete(reply);
-      reply.end();
-    }, { once: true });
+    signal.addEventListener(
+      "abort",
+      () => {
+        this.#open.delete(reply);
+        reply.end();
+      },
+      { once: true },
+    );
     return true;
   }
 
   toolsChanged(): void {
-    for (const [reply, id] of this.#open) reply.notify(notificationMessage("notifications/tools/list_changed", { _meta: { [SUBSCRIPTION_ID]: id } }));
+    for (const [reply, id] of this.#open)
+      reply.notify(notificationMessage("notifications/tools/list_changed", { _meta: { [SUBSCRIPTION_ID]: id } }));
   }
 
   /** Ends every subscription as the protocol asks: with a result. */
   close(): void {
-    for (const [reply, id] of this.#open) reply.finish(resultMessage(id, JSON.stringify({ resultType: "complete", _meta: { [SUBSCRIPTION_ID]: id } })));
+    for (const [reply, id] of this.#open)
+      reply.finish(resultMessage(id, JSON.stringify({ resultType: "complete", _meta: { [SUBSCRIPTION_ID]: id } })));
     this.#open.clear();
   }
 }

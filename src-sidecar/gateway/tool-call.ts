@@ -36,12 +36,17 @@ export interface Exchange {
  */
 export async function answerToolCall(exchange: Exchange, params: JsonObject): Promise<string> {
   const parsed = callParams.safeParse(params);
-  if (!parsed.success) throw new RpcError(RPC.invalidParams, "tools/call needs a name, and arguments that are an object.");
+  if (!parsed.success)
+    throw new RpcError(RPC.invalidParams, "tools/call needs a name, and arguments that are an object.");
   const { name, arguments: args = {}, _meta } = parsed.data;
   try {
     if (name === AWAIT_TOOL_NAME) return await answerAwait(exchange, args, _meta?.progressToken);
     const tool = exchange.agent.toolset().find(name);
-    if (!tool) throw new RpcError(RPC.invalidParams, `Unknown tool: ${JSON.stringify(name)}. List the tools again; your key's policy may have changed.`);
+    if (!tool)
+      throw new RpcError(
+        RPC.invalidParams,
+        `Unknown tool: ${JSON.stringify(name)}. List the tools again; your key's policy may have changed.`,
+      );
     return await holdFor(exchange, exchange.agent.submit(tool, args, exchange.session), _meta?.progressToken);
   } catch (error) {
     if (error instanceof CallError) return sentence(`${error.message} (${error.code})`, error.code, true);
@@ -54,14 +59,21 @@ async function answerAwait(exchange: Exchange, args: JsonObject, token: string |
   if (wanted === undefined) return listRecent(exchange.agent);
   const id = callIdSchema.safeParse(wanted);
   const handle = id.success ? await exchange.agent.attach(id.data) : null;
-  if (!handle) return sentence("There is no such call for this key. Leave call_id out to list your recent calls.", "not_found", true);
+  if (!handle)
+    return sentence(
+      "There is no such call for this key. Leave call_id out to list your recent calls.",
+      "not_found",
+      true,
+    );
   return holdFor(exchange, handle, token);
 }
 
 async function listRecent(agent: Agent): Promise<string> {
   const calls = await agent.recentCalls();
   if (calls.length === 0) return sentence("You have no recent calls.", "none", false);
-  const lines = calls.map((call) => `${call.id}  ${call.state}  ${call.toolName}  ${new Date(call.receivedAt).toISOString()}`);
+  const lines = calls.map(
+    (call) => `${call.id}  ${call.state}  ${call.toolName}  ${new Date(call.receivedAt).toISOString()}`,
+  );
   return sentence(`Your recent calls, newest first:\n${lines.join("\n")}`, "listed", false);
 }
 
@@ -161,7 +173,12 @@ class SignsOfLife {
     this.#last = progress;
     const words = message === undefined ? {} : { message };
     this.#reply.notify(
-      notificationMessage("notifications/progress", { progressToken: this.#token, progress, ...(total === undefined ? {} : { total }), ...words }),
+      notificationMessage("notifications/progress", {
+        progressToken: this.#token,
+        progress,
+        ...(total === undefined ? {} : { total }),
+        ...words,
+      }),
     );
   }
 }

@@ -37,15 +37,35 @@ export function resultTextOf(callId: CallId, outcome: CallOutcome): string {
     case "failed":
       return sentence(`The call failed: ${outcome.message} (${outcome.code})`, "failed", true, callId);
     case "denied":
-      return sentence(`${outcome.by} denied this call in Gatehouse: ${outcome.reason} Nothing was sent. Do not repeat the same call; follow the reason or ask the user.`, "denied", true, callId);
+      return sentence(
+        `${outcome.by} denied this call in Gatehouse: ${outcome.reason} Nothing was sent. Do not repeat the same call; follow the reason or ask the user.`,
+        "denied",
+        true,
+        callId,
+      );
     case "refused":
       return sentence(refusal(outcome.verdict), "refused", true, callId);
     case "expired":
-      return sentence("Nobody decided about this call in time, so it expired. Nothing was sent.", "expired", true, callId);
+      return sentence(
+        "Nobody decided about this call in time, so it expired. Nothing was sent.",
+        "expired",
+        true,
+        callId,
+      );
     case "cancelled":
-      return sentence("The call was cancelled in Gatehouse. If it was already running, what it did until then is not known.", "cancelled", true, callId);
+      return sentence(
+        "The call was cancelled in Gatehouse. If it was already running, what it did until then is not known.",
+        "cancelled",
+        true,
+        callId,
+      );
     case "interrupted":
-      return sentence("Gatehouse stopped after the call was sent and before the answer came. What it did is not known, and it was not sent again. Check before you repeat it.", "interrupted", true, callId);
+      return sentence(
+        "Gatehouse stopped after the call was sent and before the answer came. What it did is not known, and it was not sent again. Check before you repeat it.",
+        "interrupted",
+        true,
+        callId,
+      );
   }
 }
 

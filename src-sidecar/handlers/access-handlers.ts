@@ -7,7 +7,11 @@ import type { Org, Studio } from "./org.ts";
 
 /** Policies, keys and the agents' sessions. */
 export function accessHandlers(os: Implementer, studio: Studio) {
-  return { policies: policyHandlers(os, studio), keys: keyHandlers(os, studio), sessions: sessionListHandlers(os, studio) };
+  return {
+    policies: policyHandlers(os, studio),
+    keys: keyHandlers(os, studio),
+    sessions: sessionListHandlers(os, studio),
+  };
 }
 
 function policyHandlers(os: Implementer, studio: Studio) {
@@ -100,14 +104,28 @@ function sessionListHandlers(os: Implementer, studio: Studio) {
 
 // What a key asked for must not run after the key has lost its power.
 async function endCallsOf(org: Org, id: KeyId, by: Actor): Promise<void> {
-  await org.desk.cancelAll(`member:${by.name}`, ({ shown }) => shown.asker.kind === "agent" && shown.asker.keyId === id);
+  await org.desk.cancelAll(
+    `member:${by.name}`,
+    ({ shown }) => shown.asker.kind === "agent" && shown.asker.keyId === id,
+  );
 }
 
 function policySummaryOf(org: Org, policy: PolicyEntry): PolicySummary {
   const { id, name, trustLevel, nameForm, grants, createdAt } = policy;
-  const tools = [...org.catalog.snapshot().tools.values()].filter((tool) => tool.isEnabled && tool.isOffered && isGranted(grants, tool));
+  const tools = [...org.catalog.snapshot().tools.values()].filter(
+    (tool) => tool.isEnabled && tool.isOffered && isGranted(grants, tool),
+  );
   const keys = org.access.keys.list().filter((key) => key.policyId === id && key.state === "active");
-  return { id, name, trustLevel, nameForm, grants, createdAt, toolCount: tools.length, keys: keys.map((key) => ({ id: key.id, name: key.name })) };
+  return {
+    id,
+    name,
+    trustLevel,
+    nameForm,
+    grants,
+    createdAt,
+    toolCount: tools.length,
+    keys: keys.map((key) => ({ id: key.id, name: key.name })),
+  };
 }
 
 function keySummaryOf(org: Org, key: KeyEntry): KeySummary {

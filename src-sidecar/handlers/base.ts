@@ -41,7 +41,8 @@ export function implementContract(studio: Pick<Studio, "log">): Implementer {
       return await next({ context });
     } catch (error) {
       const known = toContractError(error, CODES);
-      if (known.code === "internal") studio.log("a procedure failed", { procedure: path.join("."), error: describe(error) });
+      if (known.code === "internal")
+        studio.log("a procedure failed", { procedure: path.join("."), error: describe(error) });
       throw known;
     }
   });

@@ -10,7 +10,11 @@ import type { Studio } from "./org.ts";
 
 /** Approvals, activity and the audit log. */
 export function callHandlers(os: Implementer, studio: Studio) {
-  return { approvals: approvalHandlers(os, studio), calls: activityHandlers(os, studio), audit: auditHandlers(os, studio) };
+  return {
+    approvals: approvalHandlers(os, studio),
+    calls: activityHandlers(os, studio),
+    audit: auditHandlers(os, studio),
+  };
 }
 
 function approvalHandlers(os: Implementer, studio: Studio) {
@@ -28,9 +32,15 @@ function approvalHandlers(os: Implementer, studio: Studio) {
       return approvalCardOf(org.callPorts, call);
     }),
     check: approvals.check.handler(({ input }) => orgOf(studio).desk.check(input.callId, input.arguments)),
-    approve: approvals.approve.handler(({ input, context }) => orgOf(studio).desk.approve(input.callId, input.digest, decider(context))),
-    approveEdited: approvals.approveEdited.handler(({ input, context }) => orgOf(studio).desk.approveEdited(input.callId, input.digest, input.arguments, decider(context))),
-    deny: approvals.deny.handler(({ input, context }) => orgOf(studio).desk.deny(input.callId, input.digest, input.reason, decider(context))),
+    approve: approvals.approve.handler(({ input, context }) =>
+      orgOf(studio).desk.approve(input.callId, input.digest, decider(context)),
+    ),
+    approveEdited: approvals.approveEdited.handler(({ input, context }) =>
+      orgOf(studio).desk.approveEdited(input.callId, input.digest, input.arguments, decider(context)),
+    ),
+    deny: approvals.deny.handler(({ input, context }) =>
+      orgOf(studio).desk.deny(input.callId, input.digest, input.reason, decider(context)),
+    ),
   };
 }
 
@@ -47,9 +57,13 @@ function activityHandlers(os: Implementer, studio: Studio) {
       const row = await callById(org.db, input.id);
       if (!row) throw contractError("not_found");
       const detail = await callDetailOf(org.callPorts, row);
-      return mayReadPayload(context, row.member_id) ? detail : { ...detail, proposedArguments: null, executedArguments: null, result: null };
+      return mayReadPayload(context, row.member_id)
+        ? detail
+        : { ...detail, proposedArguments: null, executedArguments: null, result: null };
     }),
-    cancel: calls.cancel.handler(({ input, context }) => orgOf(studio).desk.cancel(input.id, `member:${actorOf(context).name}`)),
+    cancel: calls.cancel.handler(({ input, context }) =>
+      orgOf(studio).desk.cancel(input.id, `member:${actorOf(context).name}`),
+    ),
   };
 }
 
@@ -64,7 +78,11 @@ function auditHandlers(os: Implementer, studio: Studio) {
   return {
     list: audit.list.handler(async ({ input }) => {
       const org = orgOf(studio);
-      const filter = { before: input.before, limit: input.limit + 1, ...(input.kind === "admin" ? { actionsNotLike: "call.%" } : {}) };
+      const filter = {
+        before: input.before,
+        limit: input.limit + 1,
+        ...(input.kind === "admin" ? { actionsNotLike: "call.%" } : {}),
+      };
       const rows = await auditRowsBefore(org.db, filter);
       return { entries: rows.slice(0, input.limit).map(auditEntryOf), hasMore: rows.length > input.limit };
     }),
@@ -82,4 +100,3 @@ function auditEntryOf(row: AuditRow): AuditEntry {
   const hash = Buffer.from(row.hash).toString("hex") as Digest; // A SHA-256 in lower-case hex.
   return { seq, at, actor, action, subject, detail: JSON.parse(row.body) as JsonObject, hash }; // Written by us from a JSON object.
 }
-

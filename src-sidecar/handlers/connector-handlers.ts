@@ -110,12 +110,21 @@ async function previewOf(org: Org, id: ConnectorId) {
 // The person sees what became of it on the connector's card: a server that is down is a state, not a failed request.
 function discoverInBackground(studio: Studio, org: Org, id: ConnectorId, member: MemberId): void {
   org.discoverer.discover(id, member).catch((error: unknown) => {
-    studio.log("a connector could not be asked for its tools", { code: error instanceof ConnectorError ? error.code : "internal" });
+    studio.log("a connector could not be asked for its tools", {
+      code: error instanceof ConnectorError ? error.code : "internal",
+    });
     studio.events.changed(["connectors"]);
   });
 }
 
-async function testOf(studio: Studio, discover: () => Promise<{ readonly tools: readonly unknown[]; readonly serverName: string; readonly protocolVersion: string }>): Promise<TestResult> {
+async function testOf(
+  studio: Studio,
+  discover: () => Promise<{
+    readonly tools: readonly unknown[];
+    readonly serverName: string;
+    readonly protocolVersion: string;
+  }>,
+): Promise<TestResult> {
   const startedAt = studio.clock.now();
   try {
     const { tools, serverName, protocolVersion } = await discover();
@@ -124,12 +133,20 @@ async function testOf(studio: Studio, discover: () => Promise<{ readonly tools: 
     if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") throw error;
     const hint = "hint" in error && typeof error.hint === "string" ? error.hint : "";
     const detailText = "detail" in error && typeof error.detail === "string" ? error.detail : "";
-    return { kind: "failed", code: error.code, message: error.message, hint, detail: orgOf(studio).cleanText(detailText) };
+    return {
+      kind: "failed",
+      code: error.code,
+      message: error.message,
+      hint,
+      detail: orgOf(studio).cleanText(detailText),
+    };
   }
 }
 
 function assertFolder(folder: string | undefined): void {
   if (folder === undefined || !isAbsolute(folder) || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw contractError("folder_not_found", "Choose an existing folder by its full path.", { fields: [{ path: "/folder", message: "must be the full path of an existing folder" }] });
+    throw contractError("folder_not_found", "Choose an existing folder by its full path.", {
+      fields: [{ path: "/folder", message: "must be the full path of an existing folder" }],
+    });
   }
 }

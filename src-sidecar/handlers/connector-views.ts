@@ -39,7 +39,8 @@ export function connectorDetailOf(org: Org, connector: ConnectorEntry, member: M
 
 /** A tool in its connector's table. */
 export function toolSummaryOf(tool: ToolEntry): ToolSummary {
-  const { id, connectorId, name, exposedName, definition, isEnabled, isOffered, definitionDigest, risk, suggestion } = tool;
+  const { id, connectorId, name, exposedName, definition, isEnabled, isOffered, definitionDigest, risk, suggestion } =
+    tool;
   return {
     id,
     connectorId,
@@ -59,5 +60,10 @@ export function toolSummaryOf(tool: ToolEntry): ToolSummary {
 export function toolDetailOf(org: Org, tool: ToolEntry): ToolDetail {
   const connectorName = org.catalog.snapshot().connectors.get(tool.connectorId)?.name ?? "";
   const isReviewed = tool.risk.source.kind !== "drifted";
-  return { ...toolSummaryOf(tool), definition: tool.definition, connectorName, reviewedDefinition: isReviewed ? null : tool.reviewedDefinition };
+  return {
+    ...toolSummaryOf(tool),
+    definition: tool.definition,
+    connectorName,
+    reviewedDefinition: isReviewed ? null : tool.reviewedDefinition,
+  };
 }

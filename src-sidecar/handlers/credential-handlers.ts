@@ -13,13 +13,18 @@ export function credentialHandlers(os: Implementer, studio: Studio) {
     list: credentials.list.handler(({ context }) => {
       const org = orgOf(studio);
       const { id } = actorOf(context);
-      return [...org.catalog.snapshot().credentials.values()].map((credential) => credentialSummaryOf(org, credential, id));
+      return [...org.catalog.snapshot().credentials.values()].map((credential) =>
+        credentialSummaryOf(org, credential, id),
+      );
     }),
     create: credentials.create.handler(async ({ input, context }) => {
       const org = orgOf(studio);
       const by = actorOf(context);
       const { name, scope, secret } = input;
-      if (scope === "org_secret" && secret === undefined) throw contractError("invalid_input", "An organization's credential needs its value.", { fields: [{ path: "/secret", message: "is needed" }] });
+      if (scope === "org_secret" && secret === undefined)
+        throw contractError("invalid_input", "An organization's credential needs its value.", {
+          fields: [{ path: "/secret", message: "is needed" }],
+        });
       const credential = await org.catalog.credentials.create({ name, scope }, by);
       if (secret !== undefined) await putValue(studio, org, credential.id, secret, context);
       studio.events.changed(["credentials", "connectors"]);
@@ -47,10 +52,18 @@ export function credentialHandlers(os: Implementer, studio: Studio) {
 async function putValue(studio: Studio, org: Org, id: CredentialId, text: string, context: RpcContext): Promise<void> {
   const by = actorOf(context);
   const credential = org.catalog.credentials.get(id);
-  if (credential.scope === "org_secret" && context.connection.signedIn?.member.role !== "admin") throw contractError("forbidden", "Only an admin sets the organization's credentials.");
+  if (credential.scope === "org_secret" && context.connection.signedIn?.member.role !== "admin")
+    throw contractError("forbidden", "Only an admin sets the organization's credentials.");
   using secret = Secret.fromText(text);
   await org.vault.putSecret(secretRefOf(org.id, id, credential.scope, by.id), secret);
-  await org.audit.write("durable", async () => [{ actor: `member:${by.name}`, action: "credential.value-set", subject: id, body: { name: credential.name, scope: credential.scope } }]);
+  await org.audit.write("durable", async () => [
+    {
+      actor: `member:${by.name}`,
+      action: "credential.value-set",
+      subject: id,
+      body: { name: credential.name, scope: credential.scope },
+    },
+  ]);
   await org.secrets.refresh();
   await org.learnSecrets();
   studio.touch();

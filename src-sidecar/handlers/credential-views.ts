@@ -23,8 +23,12 @@ export function credentialSummaryOf(org: Org, credential: CredentialEntry, membe
 }
 
 /** The bindings of a config that take a value from the vault. */
-export function secretBindings(config: ConnectorConfig): readonly { readonly name: string; readonly credentialId: CredentialId }[] {
-  return bindingsOf(config).flatMap(({ name, source }) => (source.kind === "static" ? [] : [{ name, credentialId: source.credentialId }]));
+export function secretBindings(
+  config: ConnectorConfig,
+): readonly { readonly name: string; readonly credentialId: CredentialId }[] {
+  return bindingsOf(config).flatMap(({ name, source }) =>
+    source.kind === "static" ? [] : [{ name, credentialId: source.credentialId }],
+  );
 }
 
 function bindingsOf(config: ConnectorConfig): readonly Binding[] {
@@ -37,7 +41,11 @@ function bindingsOf(config: ConnectorConfig): readonly Binding[] {
 }
 
 /** Names of the credentials that a connector needs and that have no value for this member. */
-export function missingCredentials(org: Pick<Org, "id" | "secrets" | "catalog">, config: ConnectorConfig, member: MemberId | null): readonly string[] {
+export function missingCredentials(
+  org: Pick<Org, "id" | "secrets" | "catalog">,
+  config: ConnectorConfig,
+  member: MemberId | null,
+): readonly string[] {
   const { credentials } = org.catalog.snapshot();
   return secretBindings(config).flatMap(({ credentialId, name }) => {
     const credential = credentials.get(credentialId);
@@ -48,11 +56,17 @@ export function missingCredentials(org: Pick<Org, "id" | "secrets" | "catalog">,
 }
 
 /** With which credentials a call goes out: references, never values. */
-export function credentialRefs(snapshot: CatalogSnapshot, members: Members, config: ConnectorConfig, member: MemberId | null): readonly CredentialRef[] {
+export function credentialRefs(
+  snapshot: CatalogSnapshot,
+  members: Members,
+  config: ConnectorConfig,
+  member: MemberId | null,
+): readonly CredentialRef[] {
   return secretBindings(config).flatMap(({ credentialId, name }) => {
     const credential = snapshot.credentials.get(credentialId);
     if (!credential) return [];
-    const owner = credential.scope === "user_secret" ? (members.list().find(({ id }) => id === member)?.name ?? null) : null;
+    const owner =
+      credential.scope === "user_secret" ? (members.list().find(({ id }) => id === member)?.name ?? null) : null;
     return [{ name: credential.name, scope: credential.scope, as: name, owner }];
   });
 }

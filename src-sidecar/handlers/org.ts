@@ -54,7 +54,10 @@ export interface Studio {
   /** The organization; null on first run. */
   org(): Org | null;
   /** Makes the database of a new organization and opens it. `discard` undoes that. */
-  createOrg(org: { readonly id: OrgId; readonly name: string }): Promise<{ readonly org: Org; readonly keep: () => Promise<void>; readonly discard: () => Promise<void> }>;
+  createOrg(org: {
+    readonly id: OrgId;
+    readonly name: string;
+  }): Promise<{ readonly org: Org; readonly keep: () => Promise<void>; readonly discard: () => Promise<void> }>;
   /** Told that a person is there. */
   touch(): void;
   /** Locks the vault: runs end, waiting calls wait on, everyone is signed out. */

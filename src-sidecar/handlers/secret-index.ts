@@ -6,7 +6,12 @@ const OWNER_KIND = "credential";
 const FIELD = "value";
 
 /** Names the value of a credential in the vault: the organization's, or one member's own. */
-export function secretRefOf(orgId: OrgId, credentialId: CredentialId, scope: CredentialScope, member: MemberId | null): SecretRef {
+export function secretRefOf(
+  orgId: OrgId,
+  credentialId: CredentialId,
+  scope: CredentialScope,
+  member: MemberId | null,
+): SecretRef {
   const owner = { ownerKind: OWNER_KIND, ownerId: credentialId, field: FIELD };
   if (scope === "org_secret") return { scope: "org", scopeId: orgId, ...owner };
   if (member === null) throw new Error("internal: a member's own value was meant, and no member");

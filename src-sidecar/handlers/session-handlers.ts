@@ -41,7 +41,8 @@ export function sessionHandlers(os: Implementer, studio: Studio) {
       resume: os.session.resume.handler(({ input, context }) => {
         const org = orgOf(studio);
         const session = org.memberSessions.resume(input.sessionToken);
-        if (!session) throw contractError("not_signed_in", "Your session ended while the connection was down. Sign in again.");
+        if (!session)
+          throw contractError("not_signed_in", "Your session ended while the connection was down. Sign in again.");
         context.connection.signedIn = session;
         return { ...session.member };
       }),
@@ -51,7 +52,9 @@ export function sessionHandlers(os: Implementer, studio: Studio) {
         const member = memberOf(org, id);
         using passphrase = Secret.fromText(input.current);
         using next = Secret.fromText(input.next);
-        await guarded(studio, org, member, () => org.vault.changePassphrase(member.id, { kind: "passphrase", passphrase }, next));
+        await guarded(studio, org, member, () =>
+          org.vault.changePassphrase(member.id, { kind: "passphrase", passphrase }, next),
+        );
       }),
       signOut: os.session.signOut.handler(({ context }) => {
         const { connection } = context;
@@ -66,7 +69,11 @@ export function sessionHandlers(os: Implementer, studio: Studio) {
   };
 }
 
-async function setUp(studio: Studio, input: { readonly orgName: string; readonly memberName: string }, passphrase: Secret): Promise<{ org: Org; recoveryKey: string; member: Member }> {
+async function setUp(
+  studio: Studio,
+  input: { readonly orgName: string; readonly memberName: string },
+  passphrase: Secret,
+): Promise<{ org: Org; recoveryKey: string; member: Member }> {
   const id = newId<OrgId>();
   const member: Member = { id: newId<MemberId>(), name: input.memberName, role: "admin" };
   const { org, keep, discard } = await studio.createOrg({ id, name: input.orgName });
@@ -88,7 +95,9 @@ async function openFor(studio: Studio, org: Org, memberId: string, proof: Proof)
   const member = memberOf(org, memberId);
   const { state } = org.vault;
   const isOpenForThem = state.kind === "unlocked" && state.memberId === member.id;
-  await guarded(studio, org, member, () => (isOpenForThem ? org.vault.verify(member.id, proof) : org.vault.unlock(member.id, proof)));
+  await guarded(studio, org, member, () =>
+    isOpenForThem ? org.vault.verify(member.id, proof) : org.vault.unlock(member.id, proof),
+  );
   if (!isOpenForThem) {
     await org.learnSecrets();
     await org.desk.resume((row) => {
@@ -104,18 +113,26 @@ async function openFor(studio: Studio, org: Org, memberId: string, proof: Proof)
 /** Slows down guessing and writes every try to the log. */
 async function guarded(studio: Studio, org: Org, member: Member, attempt: () => Promise<void>): Promise<void> {
   const waitMs = org.attempts.waitMs(studio.clock.now());
-  if (waitMs > 0) throw contractError("too_many_attempts", `Too many wrong passphrases. Try again in ${Math.ceil(waitMs / 1000)} seconds.`);
+  if (waitMs > 0)
+    throw contractError(
+      "too_many_attempts",
+      `Too many wrong passphrases. Try again in ${Math.ceil(waitMs / 1000)} seconds.`,
+    );
   try {
     await attempt();
   } catch (error) {
     if (error instanceof VaultError && (error.code === "wrong_passphrase" || error.code === "wrong_recovery_key")) {
       org.attempts.failed(studio.clock.now());
-      await org.audit.write("durable", async () => [{ actor: "gatehouse", action: "vault.unlock-refused", subject: member.id, body: { reason: error.code } }]);
+      await org.audit.write("durable", async () => [
+        { actor: "gatehouse", action: "vault.unlock-refused", subject: member.id, body: { reason: error.code } },
+      ]);
     }
     throw error;
   }
   org.attempts.succeeded();
-  await org.audit.write("durable", async () => [{ actor: `member:${member.name}`, action: "member.signed-in", subject: member.id, body: {} }]);
+  await org.audit.write("durable", async () => [
+    { actor: `member:${member.name}`, action: "member.signed-in", subject: member.id, body: {} },
+  ]);
 }
 
 function signInOn(org: Org, connection: Connection, member: Member, now: number): string {
@@ -133,7 +150,11 @@ function memberOf(org: Org, id: string): Member {
 function studioStateFor(studio: Studio, { signedIn }: Connection): StudioState {
   const org = studio.org();
   if (org === null) return { kind: "new" };
-  const summary: OrgSummary = { id: org.id, name: org.name, members: org.members.list().map((member): MemberSummary => ({ ...member })) };
+  const summary: OrgSummary = {
+    id: org.id,
+    name: org.name,
+    members: org.members.list().map((member): MemberSummary => ({ ...member })),
+  };
   const { state } = org.vault;
   switch (state.kind) {
     case "absent":
@@ -143,6 +164,8 @@ function studioStateFor(studio: Studio, { signedIn }: Connection): StudioState {
     case "locked":
       return { kind: "locked", org: summary };
     case "unlocked":
-      return signedIn === null ? { kind: "signed-out", org: summary } : { kind: "signed-in", org: summary, member: { ...signedIn.member } };
+      return signedIn === null
+        ? { kind: "signed-out", org: summary }
+        : { kind: "signed-in", org: summary, member: { ...signedIn.member } };
   }
 }

@@ -23,7 +23,10 @@ export function createKeyStore(db: OrgDb, record: Recorder, orgId: string): KeyS
     insert: (rows) =>
       record(async (tx) => {
         const isNew = await insertVaultRecords(tx, recordsOf(rows));
-        return { value: isNew, entries: isNew ? [vaultEntry("vault.created", orgId, { members: rows.members.length })] : [] };
+        return {
+          value: isNew,
+          entries: isNew ? [vaultEntry("vault.created", orgId, { members: rows.members.length })] : [],
+        };
       }),
     replaceUnlocker: (row) =>
       record(async (tx) => {
@@ -50,7 +53,12 @@ export function createSecretStore(db: OrgDb, record: Recorder, orgId: string): S
     remove: (ref) =>
       record(async (tx) => {
         const isRemoved = await deleteSecretRow(tx, nameOf(ref));
-        return { value: isRemoved, entries: isRemoved ? [vaultEntry("vault.secret-removed", ref.ownerId, { scope: ref.scope, field: ref.field })] : [] };
+        return {
+          value: isRemoved,
+          entries: isRemoved
+            ? [vaultEntry("vault.secret-removed", ref.ownerId, { scope: ref.scope, field: ref.field })]
+            : [],
+        };
       }),
   };
 }
@@ -101,23 +109,41 @@ function vaultRowsOf(records: readonly VaultRecordRow[]): VaultRows | undefined 
 }
 
 function encode(row: object): string {
-  return JSON.stringify(row, (_key, value: unknown) => (value instanceof Uint8Array ? { $bytes: Buffer.from(value).toString("base64") } : value));
+  return JSON.stringify(row, (_key, value: unknown) =>
+    value instanceof Uint8Array ? { $bytes: Buffer.from(value).toString("base64") } : value,
+  );
 }
 
 function decode(text: string): unknown {
   return JSON.parse(text, (_key, value: unknown) => {
-    if (typeof value !== "object" || value === null || !("$bytes" in value) || typeof value.$bytes !== "string") return value;
+    if (typeof value !== "object" || value === null || !("$bytes" in value) || typeof value.$bytes !== "string")
+      return value;
     return new Uint8Array(Buffer.from(value.$bytes, "base64"));
   });
 }
 
 function nameOf(ref: Pick<SecretRow, "scope" | "scopeId" | "ownerKind" | "ownerId" | "field">): SecretName {
-  return { scope: ref.scope, scope_id: ref.scopeId, owner_kind: ref.ownerKind, owner_id: ref.ownerId, field: ref.field };
+  return {
+    scope: ref.scope,
+    scope_id: ref.scopeId,
+    owner_kind: ref.ownerKind,
+    owner_id: ref.ownerId,
+    field: ref.field,
+  };
 }
 
 function storedOf(row: SecretRow): StoredSecret {
   const { id, schema, rev, keyVersion, envelope, createdAt, updatedAt } = row;
-  return { id, ...nameOf(row), schema, rev, key_version: keyVersion, envelope, created_at: createdAt, set_at: updatedAt };
+  return {
+    id,
+    ...nameOf(row),
+    schema,
+    rev,
+    key_version: keyVersion,
+    envelope,
+    created_at: createdAt,
+    set_at: updatedAt,
+  };
 }
 
 function secretOf(row: StoredSecret, orgId: string): SecretRow {

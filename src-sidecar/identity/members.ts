@@ -12,7 +12,8 @@ export interface Members {
 
 /** Reads the members of an organization. */
 export async function openMembers(db: OrgDb): Promise<Members> {
-  const read = async (): Promise<readonly Member[]> => (await memberRows(db)).map(({ id, name, role }) => ({ id, name, role }));
+  const read = async (): Promise<readonly Member[]> =>
+    (await memberRows(db)).map(({ id, name, role }) => ({ id, name, role }));
   let members = await read();
   return {
     list: () => members,
@@ -23,7 +24,12 @@ export async function openMembers(db: OrgDb): Promise<Members> {
 }
 
 /** Writes a new organization with its first admin. */
-export async function foundOrg(record: Recorder, org: { readonly id: OrgId; readonly name: string }, admin: { readonly id: MemberId; readonly name: string }, now: number): Promise<void> {
+export async function foundOrg(
+  record: Recorder,
+  org: { readonly id: OrgId; readonly name: string },
+  admin: { readonly id: MemberId; readonly name: string },
+  now: number,
+): Promise<void> {
   const role: Role = "admin";
   await record(async (tx) => {
     await insertOrg(tx, { id: org.id, name: org.name, created_at: now });

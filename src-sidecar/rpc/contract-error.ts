@@ -3,7 +3,11 @@ import { ValidationError } from "@orpc/contract";
 import { errorMessages, type ErrorCode, type ErrorData } from "../../src-contract/errors.ts";
 
 /** An error of the contract, ready to cross the port. */
-export function contractError(code: ErrorCode, message: string = errorMessages[code], data: ErrorData = {}): ORPCError<ErrorCode, ErrorData> {
+export function contractError(
+  code: ErrorCode,
+  message: string = errorMessages[code],
+  data: ErrorData = {},
+): ORPCError<ErrorCode, ErrorData> {
   return new ORPCError(code, { message, data });
 }
 
@@ -12,7 +16,10 @@ export function contractError(code: ErrorCode, message: string = errorMessages[c
  *
  * @param codes Codes of rooms that the contract calls by another name.
  */
-export function toContractError(error: unknown, codes: Readonly<Record<string, ErrorCode>>): ORPCError<ErrorCode, ErrorData> {
+export function toContractError(
+  error: unknown,
+  codes: Readonly<Record<string, ErrorCode>>,
+): ORPCError<ErrorCode, ErrorData> {
   if (error instanceof ORPCError) return fromOrpc(error);
   if (error instanceof Error && "code" in error && typeof error.code === "string") {
     const code = codes[error.code] ?? error.code;

@@ -11,9 +11,11 @@ const RANK: Readonly<Record<Role, number>> = { member: 0, operator: 1, admin: 2 
  * @throws `not_signed_in`, `forbidden`.
  */
 export function assertAccess(meta: ProcedureMeta, connection: Connection): void {
-  if (meta.isWindowOnly && connection.via !== "window") throw contractError("forbidden", "Calls are decided in the studio's own window, nowhere else.");
+  if (meta.isWindowOnly && connection.via !== "window")
+    throw contractError("forbidden", "Calls are decided in the studio's own window, nowhere else.");
   if (meta.access === "anyone") return;
   const { signedIn } = connection;
   if (signedIn === null) throw contractError("not_signed_in");
-  if (RANK[signedIn.member.role] < RANK[meta.access]) throw contractError("forbidden", `This needs the role ${meta.access}; yours is ${signedIn.member.role}.`);
+  if (RANK[signedIn.member.role] < RANK[meta.access])
+    throw contractError("forbidden", `This needs the role ${meta.access}; yours is ${signedIn.member.role}.`);
 }

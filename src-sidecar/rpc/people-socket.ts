@@ -49,7 +49,8 @@ function serve(socket: Socket, onPort: (port: RelayedPort) => void): void {
 }
 
 function encode(frame: Frame): Buffer {
-  const payload = typeof frame === "string" ? Buffer.from(frame) : Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
+  const payload =
+    typeof frame === "string" ? Buffer.from(frame) : Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt32BE(payload.byteLength, 0);
   header[4] = typeof frame === "string" ? 0 : 1;

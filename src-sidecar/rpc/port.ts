@@ -25,7 +25,8 @@ export class RelayedPort implements Port {
   }
 
   postMessage(data: unknown): void {
-    if (typeof data !== "string" && !(data instanceof Uint8Array)) throw new Error("internal: a reply that is no frame");
+    if (typeof data !== "string" && !(data instanceof Uint8Array))
+      throw new Error("internal: a reply that is no frame");
     this.#send(data as Frame); // Uint8Arrays made in this process stand on ArrayBuffers.
   }
 

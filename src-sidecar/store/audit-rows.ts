@@ -2,12 +2,15 @@ import { CompiledQuery } from "kysely";
 import type { OrgDb } from "./recorder.ts";
 import type { AuditRow } from "./tables.ts";
 
-const INSERT = "insert into audit (seq, at, actor, action, subject, salt, body, body_hash, prev, hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+const INSERT =
+  "insert into audit (seq, at, actor, action, subject, salt, body, body_hash, prev, hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 /** Appends an entry. On the path of every call, so its statement is ready-made. */
 export async function insertAuditRow(tx: OrgDb, row: AuditRow): Promise<void> {
   const { seq, at, actor, action, subject, salt, body, body_hash, prev, hash } = row;
-  await tx.executeQuery(CompiledQuery.raw(INSERT, [seq, at, actor, action, subject, salt, body, body_hash, prev, hash]));
+  await tx.executeQuery(
+    CompiledQuery.raw(INSERT, [seq, at, actor, action, subject, salt, body, body_hash, prev, hash]),
+  );
 }
 
 /** The newest entry. */

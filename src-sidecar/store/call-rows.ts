@@ -5,26 +5,71 @@ import type { OrgDb } from "./recorder.ts";
 import type { CallRow } from "./tables.ts";
 
 const COLUMNS = [
-  "id", "session_id", "key_id", "member_id", "connector_id", "tool_id", "connector_name", "tool_name", "exposed_name", "asker_name",
-  "state", "risk_class", "verdict", "digest", "executed_digest", "definition_digest", "shown", "decision", "decided_by", "failure",
-  "redactions", "redaction_count", "proposed", "executed", "result", "result_bytes", "received_at", "expires_at", "sent_at", "ended_at",
+  "id",
+  "session_id",
+  "key_id",
+  "member_id",
+  "connector_id",
+  "tool_id",
+  "connector_name",
+  "tool_name",
+  "exposed_name",
+  "asker_name",
+  "state",
+  "risk_class",
+  "verdict",
+  "digest",
+  "executed_digest",
+  "definition_digest",
+  "shown",
+  "decision",
+  "decided_by",
+  "failure",
+  "redactions",
+  "redaction_count",
+  "proposed",
+  "executed",
+  "result",
+  "result_bytes",
+  "received_at",
+  "expires_at",
+  "sent_at",
+  "ended_at",
 ] as const satisfies readonly (keyof CallRow)[];
 
 const INSERT = `insert into call (${COLUMNS.join(", ")}) values (${COLUMNS.map(() => "?").join(", ")})`;
 
 /** Writes a new call. On the path of every call, so its statement is ready-made. */
 export async function insertCall(tx: OrgDb, row: CallRow): Promise<void> {
-  await tx.executeQuery(CompiledQuery.raw(INSERT, COLUMNS.map((column) => row[column])));
+  await tx.executeQuery(
+    CompiledQuery.raw(
+      INSERT,
+      COLUMNS.map((column) => row[column]),
+    ),
+  );
 }
 
 /** How a call ended. */
-export type CallEnd = Pick<CallRow, "state" | "failure" | "redactions" | "redaction_count" | "result" | "result_bytes" | "ended_at">;
+export type CallEnd = Pick<
+  CallRow,
+  "state" | "failure" | "redactions" | "redaction_count" | "result" | "result_bytes" | "ended_at"
+>;
 
-const END = "update call set state = ?, failure = ?, redactions = ?, redaction_count = ?, result = ?, result_bytes = ?, ended_at = ? where id = ? and ended_at is null";
+const END =
+  "update call set state = ?, failure = ?, redactions = ?, redaction_count = ?, result = ?, result_bytes = ?, ended_at = ? where id = ? and ended_at is null";
 
 /** Ends a call that has not ended. On the path of every call. @returns whether there was one. */
 export async function endCall(tx: OrgDb, id: CallId, end: CallEnd): Promise<boolean> {
-  const values = [end.state, end.failure, end.redactions, end.redaction_count, end.result, end.result_bytes, end.ended_at, id];
+  const values = [
+    end.state,
+    end.failure,
+    end.redactions,
+    end.redaction_count,
+    end.result,
+    end.result_bytes,
+    end.ended_at,
+    id,
+  ];
   const { numAffectedRows } = await tx.executeQuery(CompiledQuery.raw(END, values));
   return numAffectedRows === 1n;
 }
@@ -34,9 +79,19 @@ export async function moveCall(
   tx: OrgDb,
   id: CallId,
   from: CallStateKind,
-  patch: Partial<Pick<CallRow, "state" | "decision" | "decided_by" | "executed" | "executed_digest" | "sent_at" | "ended_at" | "failure">>,
+  patch: Partial<
+    Pick<
+      CallRow,
+      "state" | "decision" | "decided_by" | "executed" | "executed_digest" | "sent_at" | "ended_at" | "failure"
+    >
+  >,
 ): Promise<boolean> {
-  const { numUpdatedRows } = await tx.updateTable("call").set(patch).where("id", "=", id).where("state", "=", from).executeTakeFirst();
+  const { numUpdatedRows } = await tx
+    .updateTable("call")
+    .set(patch)
+    .where("id", "=", id)
+    .where("state", "=", from)
+    .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
 
@@ -46,12 +101,29 @@ export async function callById(db: OrgDb, id: CallId): Promise<CallRow | undefin
 
 /** Calls that have not ended, oldest first. */
 export async function openCalls(db: OrgDb): Promise<readonly CallRow[]> {
-  return db.selectFrom("call").selectAll().where("state", "in", ["received", "awaiting", "approved", "executing"]).orderBy("id").execute();
+  return db
+    .selectFrom("call")
+    .selectAll()
+    .where("state", "in", ["received", "awaiting", "approved", "executing"])
+    .orderBy("id")
+    .execute();
 }
 
 /** Calls that one key asked for and whose outcome may still be wanted, newest first. */
-export async function recentCallsOfKey(db: OrgDb, keyId: KeyId, since: number, limit: number): Promise<readonly CallRow[]> {
-  return db.selectFrom("call").selectAll().where("key_id", "=", keyId).where("received_at", ">=", since).orderBy("id", "desc").limit(limit).execute();
+export async function recentCallsOfKey(
+  db: OrgDb,
+  keyId: KeyId,
+  since: number,
+  limit: number,
+): Promise<readonly CallRow[]> {
+  return db
+    .selectFrom("call")
+    .selectAll()
+    .where("key_id", "=", keyId)
+    .where("received_at", ">=", since)
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
 }
 
 /** Filters of the activity list. */
@@ -78,7 +150,9 @@ export async function callsBefore(db: OrgDb, filter: CallFilter): Promise<readon
   if (filter.before) query = query.where("id", "<", filter.before);
   for (const word of filter.text?.split(/\s+/).filter(Boolean) ?? []) {
     const pattern = `%${word.replaceAll(/[\\%_]/g, "\\$&")}%`;
-    query = query.where(sql<boolean>`(connector_name || ' ' || tool_name || ' ' || asker_name || ' ' || state) like ${pattern} escape '\\'`);
+    query = query.where(
+      sql<boolean>`(connector_name || ' ' || tool_name || ' ' || asker_name || ' ' || state) like ${pattern} escape '\\'`,
+    );
   }
   return query.execute();
 }
@@ -98,7 +172,11 @@ export async function lastApprovedCall(db: OrgDb, toolId: ToolId, except: CallId
 }
 
 /** How often a tool was called before, in all and with one key. */
-export async function countCallsOfTool(db: OrgDb, toolId: ToolId, keyId: KeyId | null): Promise<{ readonly all: number; readonly byKey: number }> {
+export async function countCallsOfTool(
+  db: OrgDb,
+  toolId: ToolId,
+  keyId: KeyId | null,
+): Promise<{ readonly all: number; readonly byKey: number }> {
   const row = await db
     .selectFrom("call")
     .select((e) => [

@@ -62,6 +62,8 @@ function makePrivateFolder(path: string): void {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     chmodSync(path, 0o700);
   } catch (error) {
-    throw new StoreError("home_unreadable", `The folder ${JSON.stringify(path)} could not be made private to you.`, { cause: error });
+    throw new StoreError("home_unreadable", `The folder ${JSON.stringify(path)} could not be made private to you.`, {
+      cause: error,
+    });
   }
 }

@@ -37,7 +37,16 @@ export {
 export { credentialRows, deleteCredentialRow, insertCredentialRow, touchCredentialRow } from "./credential-rows.ts";
 export { insertMember, insertOrg, memberRows, orgRow } from "./member-rows.ts";
 export { auditAnchorName, deviceFact, insertOrgEntry, orgEntries, setDeviceFact } from "./studio-rows.ts";
-export { deleteSecretRow, insertVaultRecords, putSecretRow, replaceVaultRecord, secretRow, secretRows, vaultRecords, type SecretName } from "./vault-rows.ts";
+export {
+  deleteSecretRow,
+  insertVaultRecords,
+  putSecretRow,
+  replaceVaultRecord,
+  secretRow,
+  secretRows,
+  vaultRecords,
+  type SecretName,
+} from "./vault-rows.ts";
 export { openHome, orgDatabasePath, studioDatabasePath, type StudioHome } from "./home.ts";
 export { openDatabase, openReadOnly, type OpenDatabase } from "./open-database.ts";
 export {

@@ -31,7 +31,11 @@ export type Durability = "at-commit" | "at-sync";
  *
  * @throws {StoreError} `database_newer`, `database_damaged`, `home_unreadable`, `disk_full`. The file is then as it was.
  */
-export function openDatabase<Tables>(path: string, schema: readonly string[], durability: Durability): OpenDatabase<Tables> {
+export function openDatabase<Tables>(
+  path: string,
+  schema: readonly string[],
+  durability: Durability,
+): OpenDatabase<Tables> {
   const file = openFile(path);
   try {
     migrate(file, path, schema);
@@ -104,25 +108,33 @@ function assertSqliteVersion(file: Database.Database): void {
   for (const [index, oldest] of OLDEST_SQLITE.entries()) {
     const part = parts[index] ?? 0;
     if (part > oldest) return;
-    if (part < oldest) throw new StoreError("database_damaged", `SQLite ${version} is too old to be trusted with this database`);
+    if (part < oldest)
+      throw new StoreError("database_damaged", `SQLite ${version} is too old to be trusted with this database`);
   }
 }
 
 function migrate(file: Database.Database, path: string, schema: readonly string[]): void {
   const version = Number(file.pragma("user_version", { simple: true }));
   if (version > schema.length) {
-    throw new StoreError("database_newer", `${JSON.stringify(path)} was written by a newer Gatehouse (format ${version}, this one knows ${schema.length}). Update Gatehouse to open it.`);
+    throw new StoreError(
+      "database_newer",
+      `${JSON.stringify(path)} was written by a newer Gatehouse (format ${version}, this one knows ${schema.length}). Update Gatehouse to open it.`,
+    );
   }
   const applicationId = Number(file.pragma("application_id", { simple: true }));
-  if (version > 0 && applicationId !== APPLICATION_ID) throw new StoreError("database_damaged", `${JSON.stringify(path)} is not a Gatehouse database`);
-  if (version > 0 && file.pragma("quick_check(1)", { simple: true }) !== "ok") throw new StoreError("database_damaged", `${JSON.stringify(path)} is damaged. Restore it from a backup.`);
+  if (version > 0 && applicationId !== APPLICATION_ID)
+    throw new StoreError("database_damaged", `${JSON.stringify(path)} is not a Gatehouse database`);
+  if (version > 0 && file.pragma("quick_check(1)", { simple: true }) !== "ok")
+    throw new StoreError("database_damaged", `${JSON.stringify(path)} is damaged. Restore it from a backup.`);
   if (version === schema.length) return;
   if (version > 0) backUp(file, `${path}.v${version}.backup`);
-  file.transaction(() => {
-    for (const script of schema.slice(version)) file.exec(script);
-    file.pragma(`application_id = ${APPLICATION_ID}`);
-    file.pragma(`user_version = ${schema.length}`);
-  }).immediate();
+  file
+    .transaction(() => {
+      for (const script of schema.slice(version)) file.exec(script);
+      file.pragma(`application_id = ${APPLICATION_ID}`);
+      file.pragma(`user_version = ${schema.length}`);
+    })
+    .immediate();
 }
 
 function backUp(file: Database.Database, path: string): void {
@@ -136,6 +148,7 @@ function storeErrorOf(error: unknown, path: string): StoreError {
   const name = JSON.stringify(path);
   if (isDiskFull(error)) return new StoreError("disk_full", `the disk that holds ${name} is full`, { cause: error });
   const code = sqliteCode(error);
-  if (code === "SQLITE_CORRUPT" || code === "SQLITE_NOTADB") return new StoreError("database_damaged", `${name} is damaged. Restore it from a backup.`, { cause: error });
+  if (code === "SQLITE_CORRUPT" || code === "SQLITE_NOTADB")
+    return new StoreError("database_damaged", `${name} is damaged. Restore it from a backup.`, { cause: error });
   return new StoreError("home_unreadable", `${name} could not be opened`, { cause: error });
 }

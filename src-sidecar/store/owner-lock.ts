@@ -18,7 +18,11 @@ export function takeOwnerLock(path: string): { readonly release: () => void } {
   } catch (error) {
     file.close();
     if (sqliteCode(error) !== "SQLITE_BUSY") throw error;
-    throw new StoreError("home_in_use", "Another Gatehouse already uses this studio home. Close it, or start this one with another --home.", { cause: error });
+    throw new StoreError(
+      "home_in_use",
+      "Another Gatehouse already uses this studio home. Close it, or start this one with another --home.",
+      { cause: error },
+    );
   }
   return { release: () => file.close() };
 }

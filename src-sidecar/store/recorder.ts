@@ -22,4 +22,6 @@ export interface AuditDraft {
  * `change` gets a transaction, makes its change through this room's functions and returns what it wants recorded. It awaits nothing
  * but the database. The commit is on the disk when this resolves.
  */
-export type Recorder = <T>(change: (tx: OrgDb) => Promise<{ readonly value: T; readonly entries: readonly AuditDraft[] }>) => Promise<T>;
+export type Recorder = <T>(
+  change: (tx: OrgDb) => Promise<{ readonly value: T; readonly entries: readonly AuditDraft[] }>,
+) => Promise<T>;

@@ -1,5 +1,11 @@
 /** Why a database could not be used. Codes are stable; the first four end a start. */
-export type StoreErrorCode = "home_in_use" | "home_unreadable" | "database_newer" | "database_damaged" | "disk_full" | "conflict";
+export type StoreErrorCode =
+  | "home_in_use"
+  | "home_unreadable"
+  | "database_newer"
+  | "database_damaged"
+  | "disk_full"
+  | "conflict";
 
 export class StoreError extends Error {
   readonly code: StoreErrorCode;

@@ -11,7 +11,10 @@ export async function vaultRecords(db: OrgDb): Promise<readonly VaultRecordRow[]
 export async function insertVaultRecords(tx: OrgDb, rows: readonly VaultRecordRow[]): Promise<boolean> {
   const present = await tx.selectFrom("vault_record").select("id").limit(1).executeTakeFirst();
   if (present) return false;
-  await tx.insertInto("vault_record").values([...rows]).execute();
+  await tx
+    .insertInto("vault_record")
+    .values([...rows])
+    .execute();
   return true;
 }
 
@@ -47,5 +50,11 @@ export async function deleteSecretRow(tx: OrgDb, name: SecretName): Promise<bool
 
 function namedAs(name: SecretName) {
   return (e: ExpressionBuilder<OrgTables, "secret">) =>
-    e.and({ scope: name.scope, scope_id: name.scope_id, owner_kind: name.owner_kind, owner_id: name.owner_id, field: name.field });
+    e.and({
+      scope: name.scope,
+      scope_id: name.scope_id,
+      owner_kind: name.owner_kind,
+      owner_id: name.owner_id,
+      field: name.field,
+    });
 }
