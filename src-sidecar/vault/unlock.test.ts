@@ -7,6 +7,7 @@ import { VaultError } from "./errors.ts";
 import { drawKey, drawSigner, signMember, signRoot, type Signer } from "./member-keys.ts";
 import { openPrimitives, type Primitives } from "./primitives.ts";
 import type { DekWrapRow, MemberKeyRow, ScopeWrapRow, UnlockerRow, VaultRows } from "./rows.ts";
+import { parseRecoveryKey } from "./recovery-key.ts";
 import { readSecret } from "./seal.ts";
 import {
   ADA,
@@ -21,6 +22,7 @@ import {
 } from "./vectors/fixed-org.ts";
 import { changePassphrase, unlockOrg, type Proof } from "./unlock.ts";
 import type { UnlockedOrg } from "./unlocked-org.ts";
+import { openUnlocker } from "./unlocker.ts";
 import { wrapDek, wrapScopeKey } from "./wraps.ts";
 
 const primitives = await openPrimitives();
@@ -142,6 +144,7 @@ test("an unlocker that its member did not sign is refused before a passphrase me
   const foreign = at(elsewhere.rows.unlockers, PASSPHRASE);
   const changes: readonly Partial<UnlockerRow>[] = [
     { params },
+    { orgId: "another-org" },
     { id: "another" },
     { createdAt: row.createdAt + 1 },
     { protectedKeys: flip(row.protectedKeys, 100) },
@@ -243,10 +246,18 @@ test("a user's scope key is accepted only from the user, a team's only from the 
     key,
   });
   const wrap = at(rows.scopeWraps, 0);
+  const ownKeys = openUnlocker(
+    primitives,
+    { root: rows.root, member },
+    at(rows.unlockers, RECOVERY),
+    parseRecoveryKey(recoveryKey),
+  );
+  const asBo = wrapScopeKey(primitives, ownKeys.signSeed, member, { scope: "user", scopeId: BO, version: 1, key });
   expect(await outcome({ scopeWraps: [wrap, team] })).toBe("opened");
   const changes: readonly Partial<ScopeWrapRow>[] = [
     byAdmin,
     byMallory,
+    asBo,
     { scopeId: BO },
     { version: 2 },
     { scope: "team" },
@@ -269,6 +280,7 @@ test("an active version that is missing, doubled or not the newest is refused", 
   expect(await outcome({ dekWraps, orgKeys: [state(1, "retiring"), state(2, "active")] })).toBe("opened");
   expect(await outcome({ dekWraps, orgKeys: [state(1, "active"), state(2, "retired")] })).toBe("key_unavailable");
   expect(await outcome({ dekWraps, orgKeys: [state(1, "active"), state(2, "active")] })).toBe("key_unavailable");
+  expect(await outcome({ dekWraps, orgKeys: [state(2, "active"), state(1, "active")] })).toBe("key_unavailable");
   expect(await outcome({ orgKeys: [state(2, "active")] })).toBe("key_unavailable");
   expect(await outcome({ orgKeys: [] })).toBe("key_unavailable");
   expect(await outcome({ dekWraps: [] })).toBe("key_unavailable");
