@@ -25,6 +25,9 @@ export class HttpError extends Error {
   }
 }
 
+/** Connections to one host at a time; further requests wait. */
+const MAX_SOCKETS = 256;
+
 export interface FetchPolicy {
   /** The largest body that is read; of an event stream, the largest single event. */
   readonly maxBytes: number;
@@ -64,8 +67,8 @@ export interface GuardedFetch {
  */
 export function createFetch(policy: FetchPolicy, resolve: Resolve = resolveName): GuardedFetch {
   // `http:` and `https:` are judged differently, so each has its own lookup and its own kept-alive connections.
-  const plain = new Agent({ keepAlive: true });
-  const tls = new TlsAgent({ keepAlive: true });
+  const plain = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS });
+  const tls = new TlsAgent({ keepAlive: true, maxSockets: MAX_SOCKETS });
   const plainLookup = guardedLookup(isLocal, resolve);
   const tlsLookup = guardedLookup(isAllowed, resolve);
   const guarded = async (input: string | URL, init: RequestInit = {}): Promise<Response> => {

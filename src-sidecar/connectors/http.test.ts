@@ -1,5 +1,8 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { McpServer, Server } from "@modelcontextprotocol/server";
 import { describe, expect, test, vi } from "vitest";
 import { freePort } from "../../testkit/free-port.ts";
@@ -170,6 +173,32 @@ describe("credentials", () => {
     expect(await it.fail(remote(server.url), "echo")).toMatchObject({ code: "connector_refused", mayHaveRun: false });
     expect(it.states.at(-1)).toMatchObject({ kind: "down", code: "connector_refused", retryAt: null });
   });
+});
+
+test("a server that keeps its streams open after the answer does not keep our connections", async () => {
+  const open = new Set<object>();
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      const { id, method } = JSON.parse(body) as { id: number; method: string };
+      open.add(response);
+      response.once("close", () => open.delete(response));
+      const result =
+        method === "server/discover" ? { supportedVersions: ["2026-07-28"], capabilities: {} } : { content: [] };
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write(
+        `data: ${JSON.stringify({ jsonrpc: "2.0", id, result: { resultType: "complete", ...result } })}\n\n`,
+      );
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("internal: a TCP server has an address object");
+  await using it = createRig();
+  for (let n = 0; n < 5; n++) await it.ask(remote(`http://127.0.0.1:${address.port}/mcp`), "t");
+  expect(open.size).toBe(6);
+  await vi.waitFor(() => expect(open.size).toBe(0), 4000);
+  expect(it.kinds()).toEqual(["connecting", "ready"]);
+  server.close();
 });
 
 describe("a hostile server", () => {

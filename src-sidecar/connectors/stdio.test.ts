@@ -328,6 +328,26 @@ test("credentials that cannot be had leave the error as it is and the connector 
   expect(it.kinds()).toEqual(["connecting", "idle"]);
 });
 
+test.each([{ "A=B": "s3cret" }, { A: "s3cret\0" }, { "": "s3cret" }])(
+  "variables that cannot be set are refused without being repeated: %o",
+  async (env: Record<string, string>) => {
+    await using it = createRig({ attach: async () => ({ env, headers: {} }) });
+    const error = await it.fail(echo, "echo");
+    expect(error.code).toBe("connector_refused");
+    expect(
+      JSON.stringify([error, error.message, error.hint, error.detail, String(error.cause), it.states]),
+    ).not.toContain("s3cret");
+  },
+);
+
+test("a program that the system refuses to start is told as such", async () => {
+  await using it = createRig({ attach: async () => ({ env: { HUGE: "x".repeat(8_000_000) }, headers: {} }) });
+  expect(await it.fail(echo, "echo")).toMatchObject({
+    code: "command_not_found",
+    message: expect.stringContaining("E2BIG"),
+  });
+});
+
 test("closing rejects what is under way and whatever comes after", async () => {
   const it = createRig();
   const underWay = it.fail(echo, "slow", { durationMs: 5000 });

@@ -6,6 +6,11 @@ import type { Wire } from "./wire.ts";
 /** A server may say this much a second without having been asked; more is a flood. */
 const MAX_UNASKED_PER_SECOND = 2000;
 
+/** What a timer can hold; longer than any connection lives. */
+export const FOREVER_MS = 2 ** 31 - 1;
+/** From an answer to the end of the exchange that it came in. */
+const LINGER_MS = 2000;
+
 export interface Progress {
   readonly progress: number;
   readonly total?: number;
@@ -80,11 +85,13 @@ export class RpcPeer {
         exchange?.abort();
         reject(error);
       };
-      const timer = setTimeout(() => giveUp(timedOut(options.timeoutMs)), options.timeoutMs);
+      const timer = setTimeout(() => giveUp(timedOut(options.timeoutMs)), Math.min(options.timeoutMs, FOREVER_MS));
       const onAbort = (): void => (options.signal ? giveUp(cancelledBy(options.signal, true)) : undefined);
       options.signal?.addEventListener("abort", onAbort, { once: true });
       const done = (): void => {
         clearTimeout(timer);
+        // A server that keeps the exchange open after its answer would collect our connections.
+        if (exchange) setTimeout(() => exchange.abort(), LINGER_MS).unref();
         options.signal?.removeEventListener("abort", onAbort);
       };
       this.#pending.set(id, {
@@ -119,7 +126,9 @@ export class RpcPeer {
 
   #receive(message: JsonObject): void {
     const { id, method } = message;
-    if (method === undefined && typeof id === "number") return this.#answer(id, message);
+    // Our ids are numbers; some servers give them back as text.
+    const own = typeof id === "string" ? Number(id) : id;
+    if (method === undefined && typeof own === "number") return this.#answer(own, message);
     if (this.#isFlood()) return this.#refuseFlood();
     if (typeof method !== "string") return;
     if (id === undefined) return this.#notified(method, isJsonObject(message["params"]) ? message["params"] : {});

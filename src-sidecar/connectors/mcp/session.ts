@@ -1,11 +1,9 @@
 import type { JsonObject } from "../../base/canonical-json.ts";
 import { ConnectorError } from "../error.ts";
 import { agreeOnVersion, type Era, type ServerIdentity } from "./era.ts";
-import { RpcPeer, type RequestOptions } from "./rpc-peer.ts";
+import { FOREVER_MS, RpcPeer, type RequestOptions } from "./rpc-peer.ts";
 import type { Wire } from "./wire.ts";
 
-/** Longer than any connection lives; what a timer can hold. */
-const FOREVER_MS = 2 ** 31 - 1;
 /** From the end of one stream for announcements to the next; a stream that ends often is asked for seldom. */
 const RELISTEN_FIRST_MS = 250;
 const RELISTEN_LAST_MS = 30_000;

@@ -6,7 +6,7 @@ import type { Readable, Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { JsonObject } from "../../base/canonical-json.ts";
 import { ConnectorError, quoted } from "../error.ts";
-import { resolveCommand } from "./command.ts";
+import { resolveCommand, type CommandLine } from "./command.ts";
 import { childEnvironment } from "./environment.ts";
 import { isJsonObject } from "./json-shape.ts";
 import { LineReader } from "./line-reader.ts";
@@ -60,19 +60,10 @@ export class StdioWire implements Wire, Subprocess {
 
   async open(events: WireEvents): Promise<void> {
     const { command, args, cwd, attachEnv } = this.#options;
-    const environment = childEnvironment(process.env, await attachEnv());
+    const environment = childEnvironment(process.env, checkedVariables(await attachEnv()));
     const line = resolveCommand(command, args, environment);
-    const child = spawn(line.file, line.args, {
-      cwd: checkedFolder(cwd),
-      env: environment,
-      stdio: ["pipe", "pipe", "pipe"],
-      shell: false,
-      detached: process.platform !== "win32",
-      windowsHide: true,
-      windowsVerbatimArguments: line.isVerbatim,
-    });
     this.#events = events;
-    await started(child, command);
+    const child = await start(line, checkedFolder(cwd), environment);
     this.#child = child;
     this.#options.processes.add(this);
     this.#listen(child);
@@ -100,14 +91,19 @@ export class StdioWire implements Wire, Subprocess {
     this.#events = null;
     child.stdin.end();
     for (const signal of ["SIGTERM", "SIGKILL"] as const) {
-      await Promise.race([this.#exited, sleep(GRACE_MS, undefined, { ref: false })]);
-      killGroup(child, this.#child ? signal : "SIGKILL");
+      await this.#exitedWithin(GRACE_MS);
+      if (!this.#child) return;
+      killGroup(child, signal);
     }
-    await this.#exited;
+    await this.#exitedWithin(GRACE_MS);
   }
 
   kill(): void {
     if (this.#child) killGroup(this.#child, "SIGKILL");
+  }
+
+  async #exitedWithin(ms: number): Promise<void> {
+    await Promise.race([this.#exited, sleep(ms, undefined, { ref: false })]);
   }
 
   #listen(child: Child): void {
@@ -172,15 +168,48 @@ function checkedFolder(cwd: string | undefined): string {
   });
 }
 
-function started(child: Child, command: string): Promise<void> {
+function start(line: CommandLine, cwd: string, env: Record<string, string>): Promise<Child> {
   return new Promise((resolve, reject) => {
-    child.once("spawn", resolve);
-    child.on("error", (cause) => {
-      const message = `The command ${JSON.stringify(command)} could not be started.`;
-      const hint = "Check that it is a program for this machine and that you may run it.";
-      reject(new ConnectorError("command_not_found", message, { hint, cause, detail: quoted(cause.message) }));
-    });
+    const fail = (code: string): void => reject(notStarted(line.file, code));
+    try {
+      const child = spawn(line.file, line.args, {
+        cwd,
+        env,
+        stdio: ["pipe", "pipe", "pipe"],
+        shell: false,
+        // The leader of a group of its own.
+        detached: process.platform !== "win32",
+        windowsHide: true,
+        windowsVerbatimArguments: line.isVerbatim,
+      });
+      child.once("spawn", () => resolve(child));
+      child.on("error", (error: NodeJS.ErrnoException) => fail(error.code ?? "unknown"));
+    } catch (error) {
+      // The message may quote the environment.
+      fail(error instanceof Error && "code" in error ? String(error.code) : "unknown");
+    }
   });
+}
+
+function notStarted(file: string, code: string): ConnectorError {
+  return new ConnectorError(
+    "command_not_found",
+    `The program ${JSON.stringify(file)} could not be started (${code}).`,
+    {
+      hint: "Check that it is a program for this machine and that you may run it.",
+    },
+  );
+}
+
+/** Refuses what no environment can hold, before anything quotes the value in an error. */
+function checkedVariables(attached: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  for (const [name, value] of Object.entries(attached)) {
+    if (/^[^=\0]+$/.test(name) && !value.includes("\0")) continue;
+    throw new ConnectorError("connector_refused", `The variable ${JSON.stringify(name)} cannot be set.`, {
+      hint: "A name must have no equals sign, and neither name nor value a NUL character.",
+    });
+  }
+  return attached;
 }
 
 function closed(child: Child): Promise<void> {
