@@ -47,6 +47,7 @@ export const ASSIGNMENT: Detector = {
     const [from, to] = nameAround(text, start, end);
     // In `arn:aws:secretsmanager:…:secret:name` a word between colons names a field, not a value.
     if (text[from - 1] === ":" && text[to] === ":") return to;
+    if (!mayAssign(text, from, to)) return to;
     const name = judgeName(text.slice(from, to));
     if (!name) return to;
     const value = valueAfter(text, from, to);
@@ -74,6 +75,20 @@ function isNameUnit(unit: number): boolean {
     unit === 0x2d
   );
 }
+
+/** Lets most words of a prose go before anything costly is asked. */
+function mayAssign(text: string, from: number, to: number): boolean {
+  const next = text.charCodeAt(to);
+  if (next === SPACE) return text[from - 1] === "-" || AFTER_SPACE.test(text.slice(to, to + 24)) || isNetrc(text, from);
+  return !(next === PERIOD || next === CLOSE || next === OPEN || next === SEMICOLON || Number.isNaN(next));
+}
+
+const SPACE = 0x20;
+const PERIOD = 0x2e;
+const OPEN = 0x28;
+const CLOSE = 0x29;
+const SEMICOLON = 0x3b;
+const AFTER_SPACE = /^[ \t]+(?:[:=?+"'`\\-]|is[ \t]|(?:value|default)[ \t=])/;
 
 const SIGN =
   /(?<close>\\{0,7}["'`\]]{0,2})[ \t]{0,20}(?:(?:=>|:=|={1,3}|::?|%3[AD]|\?=|\+=|->)[ \t]{0,20}|(?<attribute>[ \t]{1,4}(?:value|default)[ \t]{0,3}=[ \t]{0,3})|(?<comma>,[ \t]{0,4})|(?<tag>>)|(?<space>[ \t]{1,4}(?:is[ \t]{1,2})?)|(?<line>\r?\n[ \t]{1,40}))/y;
@@ -108,7 +123,10 @@ function isArgument(text: string, nameStart: number): boolean {
 }
 
 function isNetrc(text: string, nameStart: number): boolean {
-  return /\blogin\s{1,4}\S{1,100}\s{1,8}$/.test(text.slice(Math.max(0, nameStart - 120), nameStart));
+  return (
+    text[nameStart] === "p" &&
+    /\blogin\s{1,4}\S{1,100}\s{1,8}$/.test(text.slice(Math.max(0, nameStart - 120), nameStart))
+  );
 }
 
 const OPEN_QUOTE = /(?<slashes>\\{0,7})(?<quote>["'`]|&quot;|%22)/y;

@@ -1,4 +1,5 @@
 import { hexDigit } from "./escapes.ts";
+import { stretches } from "./stretches.ts";
 import type { View } from "./view.ts";
 
 /** Below this a run can not hold twelve bytes in a further encoding, and plain base64 is found without decoding. */
@@ -15,6 +16,8 @@ function sixBitsTable(): Int8Array {
   return table;
 }
 
+const IS_BASE64: Uint8Array = Uint8Array.from(SIX_BITS, (bits) => (bits < 0 ? 0 : 1));
+
 /** A run of base64: one stretch of units, or, when it is wrapped, the places of its characters. */
 export interface Run {
   readonly length: number;
@@ -25,21 +28,12 @@ export interface Run {
 /** Finds runs of base64; a line of at least `MIN_RUN` characters goes on after a line break and indentation, plain or escaped. */
 export function base64Runs(units: Uint16Array, length: number): readonly Run[] {
   const runs: Run[] = [];
-  let at = 0;
-  // A run of MIN_RUN covers a multiple of MIN_RUN: most text is skipped by looking at few units.
-  for (let probe = MIN_RUN - 1; probe < length; probe = at + MIN_RUN - 1) {
-    if ((SIX_BITS[units[probe] ?? 0] ?? -1) < 0) {
-      at = probe + 1;
-      continue;
-    }
-    let from = probe;
-    while (from > at && (SIX_BITS[units[from - 1] ?? 0] ?? -1) >= 0) from -= 1;
-    const end = lineEnd(units, probe, length);
-    at = end + 1;
-    if (end - from < MIN_RUN || isHexOrUuid(units, from, end)) continue;
+  let taken = 0;
+  for (const { from, end } of stretches(units, length, IS_BASE64, MIN_RUN)) {
+    if (from < taken || isHexOrUuid(units, from, end)) continue;
     const run = wrappedRun(units, from, end, length);
     runs.push(run);
-    at = run.place(run.length - 1) + 1;
+    taken = run.place(run.length - 1) + 1;
   }
   return runs;
 }

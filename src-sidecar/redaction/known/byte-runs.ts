@@ -1,5 +1,6 @@
 import { BREAK_UNIT } from "./fold.ts";
 import { hexDigit } from "./escapes.ts";
+import { stretches } from "./stretches.ts";
 import { type View, ViewBuilder } from "./view.ts";
 
 /** Twelve bytes, the least that a part of a value may be, take this many digits. */
@@ -24,34 +25,26 @@ function hexClasses(): Uint8Array {
 /** Undoes hex: runs of pairs with or without separators (`7365`, `73 65`, `73:65`, `0x73, 0x65`), on both phases. */
 export function undoHex(units: Uint16Array, length: number): View | undefined {
   let builder: ViewBuilder | undefined;
-  let start = 0;
-  let digits = 0;
-  let gap = 0;
-  for (let at = 0; at <= length; at += 1) {
-    const kind = at < length ? (CLASSES[units[at] ?? 0] ?? 0) : 0;
-    if (kind === DIGIT) {
-      if (digits === 0) start = at;
-      digits += 1;
-      gap = 0;
-    } else if (digits > 0) {
-      gap += 1;
-      if (gap <= MAX_SEPARATORS && (kind === SEPARATOR || (kind === LETTER_X && units[at - 1] === 0x30))) continue;
-      if (digits >= MIN_DIGITS) pushHex((builder ??= new ViewBuilder(256)), units, digitPlaces(units, start, at));
-      digits = 0;
+  for (const { from, end } of stretches(units, length, CLASSES, MIN_DIGITS)) {
+    for (const places of digitRuns(units, from, end)) {
+      if (places.length >= MIN_DIGITS) pushHex((builder ??= new ViewBuilder(256)), units, places);
     }
   }
   return builder;
 }
 
-/** Where the digits are, without the 0 of each `0x`. */
-function digitPlaces(units: Uint16Array, start: number, end: number): readonly number[] {
-  const places: number[] = [];
-  for (let at = start; at < end; at += 1) {
+/** Where the digits are, without the 0 of each `0x`, apart where the separators between them get too many. */
+function digitRuns(units: Uint16Array, from: number, end: number): readonly (readonly number[])[] {
+  const runs: number[][] = [[]];
+  let places: number[] = runs[0] ?? [];
+  for (let at = from; at < end; at += 1) {
     const kind = CLASSES[units[at] ?? 0];
-    if (kind === DIGIT) places.push(at);
-    else if (kind === LETTER_X) places.pop();
+    if (kind === LETTER_X && units[at - 1] === 0x30) places.pop();
+    if (kind !== DIGIT) continue;
+    if (places.length > 0 && at - (places.at(-1) ?? 0) > MAX_SEPARATORS + 1) runs.push((places = []));
+    places.push(at);
   }
-  return places;
+  return runs;
 }
 
 function pushHex(builder: ViewBuilder, units: Uint16Array, places: readonly number[]): void {
@@ -66,8 +59,15 @@ function pushHex(builder: ViewBuilder, units: Uint16Array, places: readonly numb
 
 const HEX_DUMP_LINE = /^[0-9a-f]{4,16}:?[ \t]{1,3}((?:[0-9a-f]{2,4}[ \t]{1,2}){3,16}(?:[0-9a-f]{2,4})?).*$/gim;
 
+/** A line of a dump has eight bytes or more, in pairs or fours with blanks between them. */
+const LEAST_LINE = 20;
+const DUMP_CLASSES: Uint8Array = Uint8Array.from(CLASSES, (kind, unit) =>
+  kind === DIGIT || unit === 0x20 || unit === 0x09 ? 1 : 0,
+);
+
 /** Undoes hex dumps (`xxd`, `hexdump -C`). A hit takes its whole lines, because the text column shows the value again. */
-export function undoHexDump(text: string): View | undefined {
+export function undoHexDump(text: string, units: Uint16Array): View | undefined {
+  if (stretches(units, text.length, DUMP_CLASSES, LEAST_LINE).length === 0) return undefined;
   let builder: ViewBuilder | undefined;
   let lastEnd = 0;
   for (const line of text.matchAll(HEX_DUMP_LINE)) {
@@ -81,17 +81,28 @@ export function undoHexDump(text: string): View | undefined {
   return builder;
 }
 
+/** Eight numbers of two digits, and the commas between them. */
+const LEAST_LIST = 23;
+const LIST_CLASSES: Uint8Array = listClasses();
 const BYTE_LIST = /\d{1,3}(?:\s{0,8},\s{0,8}\d{1,3}){7,}/g;
 
+function listClasses(): Uint8Array {
+  const classes = new Uint8Array(0x10000);
+  for (const letter of "0123456789, \t\r\n") classes[letter.charCodeAt(0)] = 1;
+  return classes;
+}
+
 /** Undoes lists of decimal bytes: `[115, 101, 99]`, `{"type":"Buffer","data":[…]}`. */
-export function undoByteLists(text: string): View | undefined {
+export function undoByteLists(text: string, units: Uint16Array): View | undefined {
   let builder: ViewBuilder | undefined;
-  for (const list of text.matchAll(BYTE_LIST)) {
-    builder ??= new ViewBuilder(1024);
-    builder.push(BREAK_UNIT, list.index, list.index);
-    for (const number of list[0].matchAll(/\d+/g)) {
-      const from = list.index + number.index;
-      builder.push(Math.min(Number(number[0]), BREAK_UNIT), from, from + number[0].length);
+  for (const { from, end } of stretches(units, text.length, LIST_CLASSES, LEAST_LIST)) {
+    for (const list of text.slice(from, end).matchAll(BYTE_LIST)) {
+      builder ??= new ViewBuilder(256);
+      builder.push(BREAK_UNIT, from + list.index, from + list.index);
+      for (const number of list[0].matchAll(/\d+/g)) {
+        const start = from + list.index + number.index;
+        builder.push(Math.min(Number(number[0]), BREAK_UNIT), start, start + number[0].length);
+      }
     }
   }
   return builder;

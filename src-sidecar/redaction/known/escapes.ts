@@ -34,35 +34,46 @@ export function undoEscapes(units: Uint16Array, length: number): View | undefine
   const escape: Escape = { unit: 0, size: 0 };
   let builder: ViewBuilder | undefined;
   let copied = 0; // units before this are in the view already
-  for (let at = 0; at < length; at += 1) {
-    if (!mayEscape(units[at] ?? 0)) continue;
+  for (let at = nextLead(units, 0, length); at < length; at = nextLead(units, at, length)) {
     readEscape(units, at, length, escape);
-    if (escape.size === 0) continue;
-    builder ??= new ViewBuilder(256);
-    copied = copyGap(builder, units, copied, at);
+    if (escape.size === 0) {
+      at += 1;
+      continue;
+    }
+    builder ??= new ViewBuilder(256 + (length >>> 4));
+    copyGap(builder, units, copied, at);
     builder.push(escape.unit, at, at + escape.size);
-    copied = at + escape.size;
-    at = copied - 1;
+    at += escape.size;
+    copied = at;
   }
-  if (builder)
-    for (let at = copied; at < Math.min(length, copied + CONTEXT); at += 1) builder.push(units[at] ?? 0, at, at + 1);
+  builder?.copy(units, copied, Math.min(length, copied + CONTEXT));
   return builder;
 }
 
-/** Copies what lies between the last escape and the one at `to`; the middle of a long gap is left out. */
-function copyGap(builder: ViewBuilder, units: Uint16Array, from: number, to: number): number {
-  const isLong = to - from > 2 * CONTEXT;
-  const tail = isLong ? to - CONTEXT : from;
-  if (isLong && builder.length > 0) {
-    for (let at = from; at < from + CONTEXT; at += 1) builder.push(units[at] ?? 0, at, at + 1);
-  }
-  if (isLong) builder.push(BREAK_UNIT, tail, tail);
-  for (let at = tail; at < to; at += 1) builder.push(units[at] ?? 0, at, at + 1);
-  return to;
+/** A loop of its own, which the compiler keeps tight. */
+function nextLead(units: Uint16Array, from: number, length: number): number {
+  let at = from;
+  while (at < length && LEADS[units[at] ?? 0] === 0) at += 1;
+  return at;
 }
 
-function mayEscape(unit: number): boolean {
-  return unit === BACKSLASH || unit === PERCENT || unit === AMPERSAND || unit === EQUALS;
+/** Copies what lies between the last escape and the one at `to`; the middle of a long gap is left out. */
+function copyGap(builder: ViewBuilder, units: Uint16Array, from: number, to: number): void {
+  if (to - from <= 2 * CONTEXT) {
+    builder.copy(units, from, to);
+    return;
+  }
+  if (builder.length > 0) builder.copy(units, from, from + CONTEXT);
+  builder.push(BREAK_UNIT, to - CONTEXT, to - CONTEXT);
+  builder.copy(units, to - CONTEXT, to);
+}
+
+const LEADS: Uint8Array = leads();
+
+function leads(): Uint8Array {
+  const table = new Uint8Array(0x10000);
+  for (const unit of [BACKSLASH, PERCENT, AMPERSAND, EQUALS]) table[unit] = 1;
+  return table;
 }
 
 function readEscape(units: Uint16Array, at: number, length: number, escape: Escape): void {
@@ -79,23 +90,33 @@ function readEscape(units: Uint16Array, at: number, length: number, escape: Esca
       readEntity(units, at, length, escape);
       break;
     case EQUALS:
-      if (units[at + 1] === 0x0a) [escape.unit, escape.size] = [0x0a, 2];
-      else if (units[at + 1] === 0x0d && units[at + 2] === 0x0a) [escape.unit, escape.size] = [0x0a, 3];
+      escape.unit = 0x0a;
+      if (units[at + 1] === 0x0a) escape.size = 2;
+      else if (units[at + 1] === 0x0d && units[at + 2] === 0x0a) escape.size = 3;
       break;
   }
   if (at + escape.size > length) escape.size = 0;
 }
 
+/** By the letter behind a backslash: what it stands for. Blanks may all be one: folding skips them. */
+const LETTERS: Uint16Array = letterTable();
+
+function letterTable(): Uint16Array {
+  const table = Uint16Array.from({ length: 0x10000 }, (_, unit) => unit);
+  for (const letter of "nrtbfv0\n\r") table[letter.charCodeAt(0)] = 0x0a;
+  return table;
+}
+
 function readBackslash(units: Uint16Array, at: number, length: number, escape: Escape): void {
-  const next = at + 1 < length ? (units[at + 1] ?? 0) : 0;
-  if (next === 0) return;
-  const letter = String.fromCharCode(next);
-  if (letter === "u" && units[at + 2] === 0x7b) readBraced(units, at, escape);
-  else if (letter === "u") readHex(units, at, at + 2, 4, escape);
-  else if (letter === "x") readHex(units, at, at + 2, 2, escape);
-  else if (letter >= "0" && letter <= "3") readOctal(units, at, escape);
+  if (at + 1 >= length) return;
+  const next = units[at + 1] ?? 0;
+  if (next === 0x75) {
+    if (units[at + 2] === 0x7b) readBraced(units, at, escape);
+    else readHex(units, at, at + 2, 4, escape);
+  } else if (next === 0x78) readHex(units, at, at + 2, 2, escape);
+  else if (next >= 0x30 && next <= 0x33) readOctal(units, at, escape);
   if (escape.size > 0) return;
-  escape.unit = "nrtbfv0\n\r".includes(letter) ? 0x0a : next;
+  escape.unit = LETTERS[next] ?? 0;
   escape.size = 2;
 }
 
@@ -133,14 +154,18 @@ function readOctal(units: Uint16Array, at: number, escape: Escape): void {
 
 function readEntity(units: Uint16Array, at: number, length: number, escape: Escape): void {
   let end = at + 1;
-  while (end < length && end < at + 10 && units[end] !== 0x3b) end += 1;
-  if (units[end] !== 0x3b || end >= length) return;
+  while (end < length && end < at + 10 && isEntityUnit(units[end] ?? 0)) end += 1;
+  if (units[end] !== 0x3b || end >= length || end < at + 3) return;
   const name = String.fromCharCode(...units.subarray(at + 1, end));
   const digits = /^#(?:x([0-9a-f]{1,6})|([0-9]{1,7}))$/i.exec(name);
   const unit = digits ? Number.parseInt(digits[1] ?? digits[2] ?? "", digits[1] ? 16 : 10) : NAMED.get(name);
   if (unit === undefined || unit > 0xffff) return;
   escape.unit = unit;
   escape.size = end + 1 - at;
+}
+
+function isEntityUnit(unit: number): boolean {
+  return unit === 0x23 || (unit >= 0x30 && unit <= 0x39) || ((unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a);
 }
 
 export function hexDigit(unit: number): number {

@@ -93,7 +93,7 @@ class IndexedValues implements KnownValues {
     const top: Layer = { units, length: text.length, view: undefined, parent: undefined, depth: 0 };
     this.#searchLayer(top, matches);
     if (text.length < SHORTEST_LIST) return matches;
-    for (const view of [undoHexDump(text), undoByteLists(text)]) {
+    for (const view of [undoHexDump(text, units), undoByteLists(text, units)]) {
       if (view) this.#searchLayer(below(top, view, MAX_LAYERS), matches);
     }
     return matches;
@@ -101,7 +101,7 @@ class IndexedValues implements KnownValues {
 
   #searchLayer(layer: Layer, matches: KnownMatch[]): void {
     const { units, length, depth } = layer;
-    for (const hit of this.#index.scan(units, length)) {
+    for (const hit of this.#index.search(units, length)) {
       const [start, end] = toText(layer, hit.from, hit.to);
       matches.push({ start, end, ref: this.#refs.get(hit.owner) ?? "" });
     }

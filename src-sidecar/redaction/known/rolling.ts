@@ -1,49 +1,81 @@
 import { createHash } from "node:crypto";
 
-const FILTER_BITS = 22; // 512 KiB: at 500 values one position in some thousands is looked at twice
-export const FILTER_MASK = (1 << FILTER_BITS) - 1;
+const FILTER_BITS = 22; // 512 KiB a filter: at 500 values one place in some thousands is looked at twice
+const FILTER_MASK = (1 << FILTER_BITS) - 1;
+
+/** How far apart the looks into the filter are. A stretch of `width + STRIDE - 1` units holds at least one of them. */
+export const STRIDE = 4;
 
 /** A word for each 16-bit unit, drawn from `key`: the rolling hash of a window is the rotated xor of its units' words. */
-export function unitWords(key: Uint8Array): Uint32Array {
+export function unitWords(key: Uint8Array): Int32Array {
   const bytes = createHash("shake256", { outputLength: 0x10000 * 4 })
     .update(key)
     .digest();
-  const words = new Uint32Array(0x10000);
-  for (let unit = 0; unit < words.length; unit += 1) words[unit] = bytes.readUInt32LE(unit * 4);
-  return words;
-}
-
-export function windowHash(words: Uint32Array, units: Uint16Array, from: number, length: number): number {
-  let hash = 0;
-  for (let at = from; at < from + length; at += 1) hash = ((hash << 1) | (hash >>> 31)) ^ (words[units[at] ?? 0] ?? 0);
-  return hash;
+  return Int32Array.from({ length: 0x10000 }, (_, unit) => bytes.readInt32LE(unit * 4));
 }
 
 /**
- * A Bloom filter with two probes taken from one rolling hash.
+ * Remembers windows of `width` units in a Bloom filter with two probes, both taken from one rolling hash.
  *
  * It only says where to look closer. Bits are never cleared one by one, so a forgotten value costs wasted looks, never a finding.
  */
 export class WindowFilter {
-  readonly bits = new Uint32Array(1 << (FILTER_BITS - 5));
+  readonly width: number;
+  readonly #words: Int32Array;
+  /** The words as they stand in a hash when their unit leaves the window. */
+  readonly #leaving: Int32Array;
+  readonly #bits = new Uint8Array(1 << (FILTER_BITS - 3));
 
-  add(hash: number): void {
-    this.#set(hash & FILTER_MASK);
-    this.#set((hash >>> (32 - FILTER_BITS)) & FILTER_MASK);
+  constructor(words: Int32Array, width: number) {
+    this.width = width;
+    this.#words = words;
+    this.#leaving = words.map((word) => (word << width) | (word >>> (32 - width)));
   }
 
-  has(hash: number): boolean {
-    const first = hash & FILTER_MASK;
-    if ((((this.bits[first >>> 5] ?? 0) >>> (first & 31)) & 1) === 0) return false;
-    const second = hash >>> (32 - FILTER_BITS);
-    return (((this.bits[second >>> 5] ?? 0) >>> (second & 31)) & 1) === 1;
+  /** Remembers all windows of `units`. */
+  add(units: Uint16Array): void {
+    let hash = 0;
+    for (let at = 0; at < units.length; at += 1) {
+      hash = this.#roll(hash, units, at);
+      if (at < this.width - 1) continue;
+      this.#set(hash & FILTER_MASK);
+      this.#set(hash >>> (32 - FILTER_BITS));
+    }
   }
 
-  clear(): void {
-    this.bits.fill(0);
+  /** Calls `onFound` with the place of the last unit of windows that were perhaps remembered; looks at every `STRIDE`th window. */
+  search(units: Uint16Array, count: number, onFound: (last: number) => void): void {
+    const [words, leaving, bits, width] = [this.#words, this.#leaving, this.#bits, this.width];
+    let hash = 0;
+    let at = 0;
+    for (; at < Math.min(width, count); at += 1) hash = this.#roll(hash, units, at);
+    if (at >= width) this.#look(hash, at - 1, onFound);
+    // Four steps written out: the loop that all text goes through.
+    for (; at + STRIDE <= count; at += STRIDE) {
+      const out = at - width;
+      hash = ((hash << 1) | (hash >>> 31)) ^ (words[units[at] ?? 0] ?? 0) ^ (leaving[units[out] ?? 0] ?? 0);
+      hash = ((hash << 1) | (hash >>> 31)) ^ (words[units[at + 1] ?? 0] ?? 0) ^ (leaving[units[out + 1] ?? 0] ?? 0);
+      hash = ((hash << 1) | (hash >>> 31)) ^ (words[units[at + 2] ?? 0] ?? 0) ^ (leaving[units[out + 2] ?? 0] ?? 0);
+      hash = ((hash << 1) | (hash >>> 31)) ^ (words[units[at + 3] ?? 0] ?? 0) ^ (leaving[units[out + 3] ?? 0] ?? 0);
+      const bit = hash & FILTER_MASK;
+      if (((bits[bit >>> 3] ?? 0) & (1 << (bit & 7))) !== 0) this.#look(hash, at + STRIDE - 1, onFound);
+    }
+  }
+
+  #look(hash: number, last: number, onFound: (last: number) => void): void {
+    if (this.#has(hash & FILTER_MASK) && this.#has(hash >>> (32 - FILTER_BITS))) onFound(last);
+  }
+
+  #roll(hash: number, units: Uint16Array, at: number): number {
+    const out = at >= this.width ? (this.#leaving[units[at - this.width] ?? 0] ?? 0) : 0;
+    return ((hash << 1) | (hash >>> 31)) ^ (this.#words[units[at] ?? 0] ?? 0) ^ out;
+  }
+
+  #has(bit: number): boolean {
+    return ((this.#bits[bit >>> 3] ?? 0) & (1 << (bit & 7))) !== 0;
   }
 
   #set(bit: number): void {
-    this.bits[bit >>> 5] = (this.bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
+    this.#bits[bit >>> 3] = (this.#bits[bit >>> 3] ?? 0) | (1 << (bit & 7));
   }
 }

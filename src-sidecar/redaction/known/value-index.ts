@@ -1,7 +1,8 @@
-import { FOLD, FOLD_EXACT, foldUnits, unitsOf } from "./fold.ts";
+import { FOLD_EXACT, foldUnits, unitsOf } from "./fold.ts";
+import { FoldedText } from "./folded-text.ts";
 import { formsOf, formsOfBytes, type Form } from "./forms.ts";
 import { PUBLIC_TEXT, piecesOf } from "./pieces.ts";
-import { FILTER_MASK, unitWords, windowHash, WindowFilter } from "./rolling.ts";
+import { STRIDE, unitWords, WindowFilter } from "./rolling.ts";
 import { SipHash } from "./siphash.ts";
 import { TagTable } from "./tag-table.ts";
 
@@ -19,11 +20,10 @@ export interface IndexHit {
   readonly owner: number;
 }
 
-/** One run over a text: `count` of its units are left after folding. */
+/** One search: what is searched and what was found. */
 interface Scan {
   readonly units: Uint16Array;
   readonly length: number;
-  count: number;
   readonly hits: IndexHit[];
 }
 
@@ -33,21 +33,18 @@ interface Scan {
  * Whoever reads this process's memory has the key too, and can test guesses of twelve characters; he can not enumerate values.
  */
 export class ValueIndex {
-  readonly #words: Uint32Array;
-  /** The words as they stand in a hash when their unit leaves the window. */
-  readonly #leaving: Uint32Array;
   readonly #sip: SipHash;
-  readonly #filter = new WindowFilter();
+  readonly #windowFilter: WindowFilter;
   readonly #windows = new TagTable();
-  readonly #shortFilter = new WindowFilter();
+  readonly #shortFilter: WindowFilter;
   readonly #shorts = new TagTable();
+  readonly #text = new FoldedText();
   #shortLengths: readonly number[] = [];
-  #folded = new Uint16Array(4096);
-  #at = new Uint32Array(4096);
 
   constructor(filterKey: Uint8Array, tagKey: Uint8Array) {
-    this.#words = unitWords(filterKey);
-    this.#leaving = this.#words.map((word) => (word << WINDOW) | (word >>> (32 - WINDOW)));
+    const words = unitWords(filterKey);
+    this.#windowFilter = new WindowFilter(words, WINDOW - STRIDE + 1);
+    this.#shortFilter = new WindowFilter(words, MIN_UNITS - STRIDE + 1);
     this.#sip = new SipHash(tagKey);
   }
 
@@ -66,12 +63,14 @@ export class ValueIndex {
     this.#shorts.removeWhere((number) => (number & OWNER_MASK) === owner);
   }
 
-  /** Scans the first `length` units. */
-  scan(units: Uint16Array, length: number): IndexHit[] {
+  /** Searches the first `length` units. */
+  search(units: Uint16Array, length: number): readonly IndexHit[] {
     if (this.#windows.size + this.#shorts.size === 0 || length < MIN_UNITS) return NO_HITS;
-    const scan: Scan = { units, length, count: 0, hits: [] };
-    this.#scanWindows(scan);
-    if (this.#shorts.size > 0) this.#scanShorts(scan);
+    const scan: Scan = { units, length, hits: [] };
+    const text = this.#text;
+    text.load(units, length);
+    this.#windowFilter.search(text.units, text.count, (last) => this.#tryWindows(scan, last));
+    if (this.#shorts.size > 0) this.#shortFilter.search(text.units, text.count, (last) => this.#tryShorts(scan, last));
     return scan.hits;
   }
 
@@ -79,84 +78,55 @@ export class ValueIndex {
     const isTelling = (from: number): boolean => distinct(units, from) > 3 && !PUBLIC_WINDOWS.has(window(units, from));
     const starts = Array.from({ length: units.length - WINDOW + 1 }, (_, from) => from);
     const telling = starts.filter(isTelling);
+    this.#windowFilter.add(units);
     for (const from of telling.length > 0 ? telling : starts) {
-      this.#filter.add(windowHash(this.#words, units, from, WINDOW));
       this.#sip.hash(units, from, WINDOW);
       this.#windows.add(this.#sip.low, this.#sip.high, number);
     }
   }
 
   #addShort(number: number, units: Uint16Array): void {
-    this.#shortFilter.add(windowHash(this.#words, foldUnits(units), 0, MIN_UNITS));
+    this.#shortFilter.add(foldUnits(units));
     this.#sip.hash(units, 0, units.length);
     this.#shorts.add(this.#sip.low, this.#sip.high, number);
     this.#shortLengths = [...new Set([...this.#shortLengths, units.length])].sort((left, right) => right - left);
   }
 
-  /** The loop that every unit of every layer passes: folds, rolls the hash on, and looks closer where the filter says so. */
-  #scanWindows(scan: Scan): void {
-    const { units, length } = scan;
-    this.#reserve(length);
-    const [folded, at, words, leaving, bits] = [this.#folded, this.#at, this.#words, this.#leaving, this.#filter.bits];
-    let hash = 0;
-    let count = 0;
-    for (let index = 0; index < length; index += 1) {
-      const fold = FOLD[units[index] ?? 0] ?? 0;
-      if (fold === 0) continue;
-      folded[count] = fold;
-      at[count] = index;
-      hash = ((hash << 1) | (hash >>> 31)) ^ (words[fold] ?? 0);
-      if (count >= WINDOW) hash ^= leaving[folded[count - WINDOW] ?? 0] ?? 0;
-      count += 1;
-      if ((((bits[(hash & FILTER_MASK) >>> 5] ?? 0) >>> (hash & 31)) & 1) === 0) continue;
-      if (count >= WINDOW && this.#filter.has(hash)) this.#tryWindow(scan, count - WINDOW);
-    }
-    scan.count = count;
-  }
-
-  #tryWindow(scan: Scan, first: number): void {
-    const number = this.#lookUp(this.#windows, this.#folded, first, WINDOW);
-    if (number !== 0) this.#hit(scan, first, first + WINDOW - 1, number);
-  }
-
-  #reserve(length: number): void {
-    if (this.#folded.length >= length) return;
-    this.#folded = new Uint16Array(length * 2);
-    this.#at = new Uint32Array(length * 2);
-  }
-
-  #scanShorts(scan: Scan): void {
-    const [words, folded, filter] = [this.#words, this.#folded, this.#shortFilter];
-    let hash = 0;
-    for (let index = 0; index < scan.count; index += 1) {
-      hash = ((hash << 1) | (hash >>> 31)) ^ (words[folded[index] ?? 0] ?? 0);
-      if (index >= MIN_UNITS) {
-        const leaving = words[folded[index - MIN_UNITS] ?? 0] ?? 0;
-        hash ^= (leaving << MIN_UNITS) | (leaving >>> (32 - MIN_UNITS));
-      }
-      if (filter.has(hash) && index >= MIN_UNITS - 1) this.#tryShorts(scan, index - MIN_UNITS + 1);
+  /** Each window of twelve is tried at exactly one look of the filter: the one that falls on one of its last four units. */
+  #tryWindows(scan: Scan, last: number): void {
+    const first = Math.max(0, last - WINDOW + 1);
+    for (let from = first; from <= last - WINDOW + STRIDE && from + WINDOW <= this.#text.count; from += 1) {
+      const number = this.#lookUp(this.#windows, this.#text.units, from, WINDOW);
+      if (number !== 0) this.#hit(scan, from, from + WINDOW - 1, number);
     }
   }
 
-  #tryShorts(scan: Scan, first: number): void {
-    const exact = new Uint16Array(WINDOW);
+  #tryShorts(scan: Scan, last: number): void {
     for (const length of this.#shortLengths) {
-      if (first + length > scan.count) continue;
-      for (let offset = 0; offset < length; offset += 1) {
-        exact[offset] = FOLD_EXACT[scan.units[this.#at[first + offset] ?? 0] ?? 0] ?? 0;
+      for (let from = Math.max(0, last - length + 1); from <= last - this.#shortFilter.width + 1; from += 1) {
+        if (from + length <= this.#text.count) this.#tryShort(scan, from, length);
       }
-      const number = this.#lookUp(this.#shorts, exact, 0, length);
-      if (number === 0) continue;
-      this.#hit(scan, first, first + length - 1, number);
-      return;
     }
+  }
+
+  #tryShort(scan: Scan, from: number, length: number): void {
+    const exact = Uint16Array.from(
+      { length },
+      (_, offset) => FOLD_EXACT[scan.units[this.#text.placeOf(from + offset)] ?? 0] ?? 0,
+    );
+    const number = this.#lookUp(this.#shorts, exact, 0, length);
+    if (number !== 0) this.#hit(scan, from, from + length - 1, number);
   }
 
   #hit(scan: Scan, first: number, last: number, number: number): void {
-    const plain = { from: this.#at[first] ?? 0, to: (this.#at[last] ?? 0) + 1, owner: number & OWNER_MASK };
+    const plain = {
+      from: this.#text.placeOf(first),
+      to: this.#text.placeOf(last) + 1,
+      owner: number & OWNER_MASK,
+    };
     const hit = (number & PACKED) === 0 ? plain : withNeighbours(plain, scan);
     const previous = scan.hits.at(-1);
-    if (previous && previous.owner === hit.owner && hit.from <= previous.to)
+    if (previous && previous.owner === hit.owner && hit.from <= previous.to && hit.from >= previous.from)
       previous.to = Math.max(previous.to, hit.to);
     else scan.hits.push(hit);
   }

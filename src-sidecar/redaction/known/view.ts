@@ -28,6 +28,19 @@ export class ViewBuilder implements View {
     this.length += 1;
   }
 
+  /** Takes over what stands from `start` to `end` in the layer above. */
+  copy(source: Uint16Array, start: number, end: number): void {
+    while (this.length + end - start > this.units.length) this.#grow();
+    const [units, from, to] = [this.units, this.#from, this.#to];
+    let length = this.length;
+    for (let at = start; at < end; at += 1, length += 1) {
+      units[length] = source[at] ?? 0;
+      from[length] = at;
+      to[length] = at + 1;
+    }
+    this.length = length;
+  }
+
   from(index: number): number {
     return this.#from[index] ?? 0;
   }

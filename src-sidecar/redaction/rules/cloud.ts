@@ -40,7 +40,7 @@ export const CLOUD: readonly TokenRule[] = [
   rule("azure-storage-key", ["+ast"], /[A-Za-z0-9+/]{76}\+ASt[A-Za-z0-9+/]{6}==/, { lead: 77, alone: true }),
   rule(
     "azure-service-key",
-    ["+ash", "+asb", "+aeh", "aiot", "azfu", "azse", "azca", "+acr", "acdb", "+aba", "acs"],
+    ["+ash", "+asb", "+aeh", "aiot", "azfu", "azse", "azca", "+acr", "acdb", "+aba"],
     /[A-Za-z0-9+/_-]{30,78}(?:\+(?:ASb|AEh|ACR|ABa)|AIoT|Az(?:Fu|Se|Ca)|ACDb)[A-Za-z0-9+/]{4,10}={0,2}/,
     { lead: 80, alone: true, accept: isRandom },
   ),
