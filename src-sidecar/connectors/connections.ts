@@ -6,7 +6,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { cancelledBy, ConnectorError } from "./error.ts";
 import { openMcpConnection, type Attachment, type Subprocess } from "./mcp/mcp-connection.ts";
-import type { Progress } from "./mcp/rpc-peer.ts";
+import type { Progress } from "./mcp/pending-request.ts";
 import type { SkippedTool } from "./mcp/tool-list.ts";
 import { Slot, type Live } from "./slot.ts";
 import { StateBoard } from "./state-board.ts";

@@ -124,6 +124,9 @@ describe("a connection to a subprocess", () => {
     const error = await it.fail(echo, "slow", { durationMs: 5000 }, { signal: abort.signal });
     expect(error).toMatchObject({ code: "cancelled", mayHaveRun: true });
     expect(performance.now() - startedAt).toBeLessThan(1000);
+    const timers = process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
+    await it.fail(echo, "slow", { durationMs: 5000 }, { signal: AbortSignal.timeout(50), timeoutMs: 600_000 });
+    expect(process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length).toBeLessThanOrEqual(timers);
     expect(textOf(await it.ask(echo, "echo", { message: "on" }))).toBe("Echo: on");
     await expect(it.ask(echo, "echo", {}, { signal: abort.signal })).rejects.toMatchObject({ mayHaveRun: false });
   });

@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from "../../base/canonical-json.ts";
 import { ConnectorError, quoted } from "../error.ts";
 import { isJsonObject, isShallow } from "./json-shape.ts";
-import type { RequestOptions, RpcPeer } from "./rpc-peer.ts";
+import type { RequestOptions } from "./pending-request.ts";
+import type { RpcPeer } from "./rpc-peer.ts";
 import type { Wire } from "./wire.ts";
 
 const MODERN_VERSION = "2026-07-28";

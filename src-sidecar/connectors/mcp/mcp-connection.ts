@@ -5,7 +5,7 @@ import type { Era, ServerIdentity } from "./era.ts";
 import { HttpWire } from "./http.ts";
 import { isShallow } from "./json-shape.ts";
 import { paramHeaders, paramHeadersOf, type ParamHeader } from "./param-headers.ts";
-import type { RequestOptions } from "./rpc-peer.ts";
+import type { RequestOptions } from "./pending-request.ts";
 import { openSession, type Session, type SessionEvents } from "./session.ts";
 import { StdioWire, type Subprocess } from "./stdio.ts";
 import { listTools, type ToolList } from "./tool-list.ts";

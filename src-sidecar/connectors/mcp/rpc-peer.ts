@@ -1,39 +1,16 @@
 import type { Json, JsonObject } from "../../base/canonical-json.ts";
 import { cancelledBy, ConnectorError, quoted, type RpcError } from "../error.ts";
 import { isJsonObject, isShallow } from "./json-shape.ts";
+import { PendingRequest, type RequestOptions } from "./pending-request.ts";
 import type { Wire } from "./wire.ts";
 
 /** A server may say this much a second without having been asked; more is a flood. */
 const MAX_UNASKED_PER_SECOND = 2000;
 
-/** What a timer can hold; longer than any connection lives. */
-export const FOREVER_MS = 2 ** 31 - 1;
-/** From an answer to the end of the exchange that it came in. */
-const LINGER_MS = 2000;
-
-export interface Progress {
-  readonly progress: number;
-  readonly total?: number;
-  readonly message?: string;
-}
-
-export interface RequestOptions {
-  readonly timeoutMs: number;
-  readonly signal?: AbortSignal | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
-}
-
 export interface PeerEvents {
   onNotification(method: string, params: JsonObject): void;
   /** The connection is gone; what was under way has been rejected. Comes once. */
   onClosed(error: ConnectorError): void;
-}
-
-interface Pending {
-  resolve(result: JsonObject): void;
-  reject(error: unknown): void;
-  readonly onProgress: ((progress: Progress) => void) | undefined;
 }
 
 /**
@@ -45,7 +22,7 @@ interface Pending {
 export class RpcPeer {
   readonly #wire: Wire;
   readonly #events: PeerEvents;
-  readonly #pending = new Map<number, Pending>();
+  readonly #pending = new Map<number, PendingRequest>();
   #nextId = 1;
   #closed: ConnectorError | null = null;
   #windowStart = 0;
@@ -76,36 +53,12 @@ export class RpcPeer {
     if (this.#closed) return Promise.reject(this.#closed);
     if (options.signal?.aborted) return Promise.reject(cancelledBy(options.signal, false));
     const id = this.#nextId++;
-    const exchange = this.#wire.kind === "http" ? new AbortController() : null;
-    return new Promise<JsonObject>((resolve, reject) => {
-      const giveUp = (error: ConnectorError): void => {
-        if (!this.#settle(id)) return;
-        // The handshake is the one request that must not be cancelled by a notification.
-        if (method !== "initialize") this.notify("notifications/cancelled", { requestId: id, reason: error.code });
-        exchange?.abort();
-        reject(error);
-      };
-      const timer = setTimeout(() => giveUp(timedOut(options.timeoutMs)), Math.min(options.timeoutMs, FOREVER_MS));
-      const onAbort = (): void => (options.signal ? giveUp(cancelledBy(options.signal, true)) : undefined);
-      options.signal?.addEventListener("abort", onAbort, { once: true });
-      const done = (): void => {
-        clearTimeout(timer);
-        // A server that keeps the exchange open after its answer would collect our connections.
-        if (exchange) setTimeout(() => exchange.abort(), LINGER_MS).unref();
-        options.signal?.removeEventListener("abort", onAbort);
-      };
-      this.#pending.set(id, {
-        resolve: (result) => (done(), resolve(result)),
-        reject: (error) => (done(), reject(error)),
-        onProgress: options.onProgress,
-      });
-      const message = { jsonrpc: "2.0", id, method, params: this.#withMeta(params, id, options) };
-      const send = {
-        ...(exchange && { signal: exchange.signal }),
-        ...(options.headers && { headers: options.headers }),
-      };
-      this.#wire.send(message, send).catch((error: unknown) => this.#settle(id)?.reject(error));
-    });
+    const hasExchange = this.#wire.kind === "http";
+    const pending = new PendingRequest(options, hasExchange, (error) => this.#giveUp(id, method, error));
+    this.#pending.set(id, pending);
+    const message = { jsonrpc: "2.0", id, method, params: this.#withMeta(params, pending.wantsProgress ? id : null) };
+    this.#wire.send(message, pending.sendOptions).catch((error: unknown) => this.#settle(id)?.reject(error));
+    return pending.answer;
   }
 
   /** Sends and forgets: a notification that does not arrive is noticed by what follows it. */
@@ -119,16 +72,26 @@ export class RpcPeer {
     await this.#wire.close();
   }
 
-  #withMeta(params: JsonObject, id: number, { onProgress }: RequestOptions): JsonObject {
-    if (!onProgress) return this.#envelope ? { ...params, _meta: this.#envelope } : params;
-    return { ...params, _meta: { ...this.#envelope, progressToken: id } };
+  #withMeta(params: JsonObject, progressToken: number | null): JsonObject {
+    if (progressToken === null) return this.#envelope ? { ...params, _meta: this.#envelope } : params;
+    return { ...params, _meta: { ...this.#envelope, progressToken } };
+  }
+
+  #giveUp(id: number, method: string, error: ConnectorError): void {
+    const pending = this.#settle(id);
+    if (!pending) return;
+    // The handshake must not be cancelled by a notification, and a modern exchange is cancelled by its end.
+    const isTold = method !== "initialize" && !(this.#envelope && this.#wire.kind === "http");
+    if (isTold) this.notify("notifications/cancelled", { requestId: id, reason: error.code });
+    pending.abandon(error);
   }
 
   #receive(message: JsonObject): void {
     const { id, method } = message;
     // Our ids are numbers; some servers give them back as text.
     const own = typeof id === "string" ? Number(id) : id;
-    if (method === undefined && typeof own === "number") return this.#answer(own, message);
+    const pending = method === undefined && typeof own === "number" ? this.#settle(own) : undefined;
+    if (pending) return answer(pending, message);
     if (this.#isFlood()) return this.#refuseFlood();
     if (typeof method !== "string") return;
     if (id === undefined) return this.#notified(method, isJsonObject(message["params"]) ? message["params"] : {});
@@ -137,28 +100,19 @@ export class RpcPeer {
     this.#wire.send(replyTo(id, method)).catch(() => undefined);
   }
 
-  #answer(id: number, message: JsonObject): void {
-    const pending = this.#settle(id);
-    if (!pending) return;
-    const { result, error } = message;
-    if (isJsonObject(error)) return pending.reject(upstreamError(error));
-    if (!isJsonObject(result)) return pending.reject(misbehaved("an answer without a result"));
-    pending.resolve(result);
-  }
-
   #notified(method: string, params: JsonObject): void {
     if (method !== "notifications/progress") return this.#events.onNotification(method, params);
     const { progressToken, progress, total, message } = params;
     const pending = typeof progressToken === "number" ? this.#pending.get(progressToken) : undefined;
-    if (!pending?.onProgress || typeof progress !== "number") return;
-    pending.onProgress({
+    if (!pending || typeof progress !== "number") return;
+    pending.progress({
       progress,
       ...(typeof total === "number" && { total }),
       ...(typeof message === "string" && { message: message.slice(0, 1000) }),
     });
   }
 
-  #settle(id: number | string): Pending | undefined {
+  #settle(id: number | string): PendingRequest | undefined {
     if (typeof id !== "number") return undefined;
     const pending = this.#pending.get(id);
     this.#pending.delete(id);
@@ -194,6 +148,12 @@ export class RpcPeer {
   }
 }
 
+function answer(pending: PendingRequest, { result, error }: JsonObject): void {
+  if (isJsonObject(error)) pending.reject(upstreamError(error));
+  else if (isJsonObject(result)) pending.resolve(result);
+  else pending.reject(misbehaved("an answer without a result"));
+}
+
 function replyTo(id: number | string, method: string): JsonObject {
   if (method === "ping") return { jsonrpc: "2.0", id, result: {} };
   return { jsonrpc: "2.0", id, error: { code: -32601, message: "Gatehouse offers no methods to servers" } };
@@ -212,17 +172,6 @@ function upstreamError(error: { readonly [key: string]: Json }): ConnectorError 
     detail: quoted(JSON.stringify(error)),
     mayHaveRun: true,
   });
-}
-
-function timedOut(timeoutMs: number): ConnectorError {
-  return new ConnectorError(
-    "connector_timeout",
-    `The server did not answer within ${Math.round(timeoutMs / 1000)} s.`,
-    {
-      hint: "The tool may still be at work. Look at what it did before you call it again.",
-      mayHaveRun: true,
-    },
-  );
 }
 
 function noAnswer(): ConnectorError {

@@ -1,7 +1,8 @@
 import type { JsonObject } from "../../base/canonical-json.ts";
 import { ConnectorError } from "../error.ts";
 import { agreeOnVersion, type Era, type ServerIdentity } from "./era.ts";
-import { FOREVER_MS, RpcPeer, type RequestOptions } from "./rpc-peer.ts";
+import { FOREVER_MS, type RequestOptions } from "./pending-request.ts";
+import { RpcPeer } from "./rpc-peer.ts";
 import type { Wire } from "./wire.ts";
 
 /** From the end of one stream for announcements to the next; a stream that ends often is asked for seldom. */

@@ -2,7 +2,7 @@ import { toolDefinition, type ToolDefinition } from "../../../src-contract/conne
 import type { Json, JsonObject } from "../../base/canonical-json.ts";
 import { ConnectorError } from "../error.ts";
 import { isJsonArray, isJsonObject, isShallow } from "./json-shape.ts";
-import type { RequestOptions } from "./rpc-peer.ts";
+import type { RequestOptions } from "./pending-request.ts";
 import type { Session } from "./session.ts";
 
 const MAX_TOOLS = 2000;
