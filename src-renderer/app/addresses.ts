@@ -1,0 +1,42 @@
+/** The places of the rail. */
+export type PlaceId = "approvals" | "activity" | "agents" | "connectors" | "policies" | "credentials" | "settings";
+
+/** Addresses of pages, as paths behind the `#`. */
+export const addresses = {
+  approvals: (callId?: string) => withId("/approvals", callId),
+  activity: (callId?: string) => withId("/activity", callId),
+  agents: (sessionId?: string) => withId("/agents", sessionId),
+  keys: (keyId?: string) => withId("/agents/keys", keyId),
+  newKey: () => "/agents/keys/new",
+  connectAgent: () => "/agents/connect",
+  connectors: (connectorId?: string) => withId("/connectors", connectorId),
+  newConnector: () => "/connectors/new",
+  editConnector: (connectorId: string) => `/connectors/${connectorId}/edit`,
+  tool: (connectorId: string, toolId: string) => `/connectors/${connectorId}/tools/${toolId}`,
+  policies: (policyId?: string) => withId("/policies", policyId),
+  newPolicy: () => "/policies/new",
+  credentials: (credentialId?: string) => withId("/credentials", credentialId),
+  newCredential: () => "/credentials/new",
+  settings: () => "/settings",
+} as const;
+
+/** The same as a link's address. */
+export function hrefOf(path: string): string {
+  return `#${path}`;
+}
+
+/** The place of the rail that a path belongs to. */
+export function placeOfPath(path: string): PlaceId | null {
+  const first = path.split("/")[1] ?? "";
+  return isPlace(first) ? first : null;
+}
+
+const PLACES: readonly string[] = ["approvals", "activity", "agents", "connectors", "policies", "credentials", "settings"];
+
+function isPlace(text: string): text is PlaceId {
+  return PLACES.includes(text);
+}
+
+function withId(path: string, id: string | undefined): string {
+  return id === undefined ? path : `${path}/${id}`;
+}

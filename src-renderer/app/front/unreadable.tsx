@@ -1,0 +1,26 @@
+import { useRead, useStudio } from "../../client/index.ts";
+import { KeyValues } from "../../ui/layout/key-values.tsx";
+import { t } from "../messages/t.ts";
+
+export type UnreadableProps = { readonly orgName: string; readonly reason: string };
+
+/** The vault's records cannot be trusted: what that means, and that nothing was touched. */
+export function Unreadable({ orgName, reason }: UnreadableProps) {
+  const { rpc } = useStudio();
+  const about = useRead(rpc.studio.about.queryOptions());
+  const home = about.kind === "ready" ? about.data.home : "…";
+  return (
+    <div className="flex flex-col gap-5">
+      <header className="flex flex-col gap-1.5" role="alert">
+        <h1 className="text-xl font-semibold">{t("unreadable.title", { org: orgName })}</h1>
+        <p className="text-base text-ink-soft">{t("unreadable.text")}</p>
+      </header>
+      <KeyValues
+        items={[
+          { id: "reason", label: t("unreadable.reason"), value: reason },
+          { id: "home", label: t("unreadable.home"), value: <code className="font-mono text-xs">{home}</code> },
+        ]}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import { Activity, Bot, Inbox, KeyRound, Plug, Settings, ShieldCheck, type LucideIcon } from "lucide-react";
+import type { Role } from "../client/index.ts";
+import { addresses, type PlaceId } from "./addresses.ts";
+import { t } from "./messages/t.ts";
+
+export type Place = {
+  readonly id: PlaceId;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly path: string;
+  readonly shortcut: string;
+  /** The least role that can use it; for the others it is not there. */
+  readonly role: Role;
+};
+
+/** The places of the rail, from top to bottom. */
+export const places: readonly Place[] = [
+  { id: "approvals", label: t("nav.approvals"), icon: Inbox, path: addresses.approvals(), shortcut: "g a", role: "operator" },
+  { id: "activity", label: t("nav.activity"), icon: Activity, path: addresses.activity(), shortcut: "g v", role: "member" },
+  { id: "agents", label: t("nav.agents"), icon: Bot, path: addresses.agents(), shortcut: "g n", role: "member" },
+  { id: "connectors", label: t("nav.connectors"), icon: Plug, path: addresses.connectors(), shortcut: "g c", role: "member" },
+  { id: "policies", label: t("nav.policies"), icon: ShieldCheck, path: addresses.policies(), shortcut: "g p", role: "operator" },
+  { id: "credentials", label: t("nav.credentials"), icon: KeyRound, path: addresses.credentials(), shortcut: "g k", role: "member" },
+  { id: "settings", label: t("nav.settings"), icon: Settings, path: addresses.settings(), shortcut: "g s", role: "member" },
+];

@@ -1,0 +1,42 @@
+import { useRef, useState } from "react";
+import { problemNotice, type Problem } from "../../client/index.ts";
+import { Button } from "../../ui/actions/button.tsx";
+import { Banner } from "../../ui/feedback/banner.tsx";
+import { Field } from "../../ui/fields/field.tsx";
+import { Form } from "../../ui/fields/form.tsx";
+import { Input } from "../../ui/fields/input.tsx";
+import { Dialog } from "../../ui/overlay/dialog.tsx";
+import { t } from "../messages/t.ts";
+
+export type StopDialogProps = {
+  readonly isOpen: boolean;
+  readonly waiting: number;
+  readonly sessions: number;
+  readonly isBusy: boolean;
+  readonly problem: Problem | null;
+  readonly onStop: (reason: string) => void;
+  readonly onCancel: () => void;
+};
+
+/** Asks before everything stops, with what it ends in numbers and room for one line of reason. */
+export function StopDialog(props: StopDialogProps) {
+  const reasonField = useRef<HTMLInputElement>(null);
+  const [reason, setReason] = useState("");
+  return (
+    <Dialog isOpen={props.isOpen} onClose={props.onCancel} title={t("stop.title")} initialFocus={reasonField}>
+      <Form label={t("stop.label")} onSubmit={() => props.onStop(reason.trim())}>
+        {props.problem !== null && <Banner kind="ours" {...problemNotice(props.problem)} />}
+        <p className="text-sm text-ink">{t("stop.waiting", { waiting: props.waiting, sessions: props.sessions })}</p>
+        <Field label={t("stop.reason")} hint={t("stop.reasonHint")} isOptional>
+          <Input ref={reasonField} value={reason} onChange={setReason} maxLength={200} />
+        </Field>
+        <div className="flex justify-end gap-2">
+          <Button onClick={props.onCancel}>{t("stop.cancel")}</Button>
+          <Button type="submit" variant="danger" isBusy={props.isBusy}>
+            {t("stop.confirm")}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}

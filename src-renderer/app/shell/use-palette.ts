@@ -1,0 +1,103 @@
+import { useQueries } from "@tanstack/react-query";
+import { CirclePause, CirclePlay, Lock, LogOut, Plug, Plus, Wrench } from "lucide-react";
+import { useRead, useStudio, type ConnectorDetail, type ConnectorSummary, type Role } from "../../client/index.ts";
+import { useBoundHotkeys } from "../../ui/actions/hotkeys.tsx";
+import type { PaletteGroup, PaletteItem } from "../../ui/shell/command-palette.tsx";
+import { addresses } from "../addresses.ts";
+import { t } from "../messages/t.ts";
+import { places } from "../places.ts";
+
+export type PaletteActions = {
+  readonly go: (path: string) => void;
+  readonly may: (role: Role) => boolean;
+  readonly isStopped: boolean;
+  readonly onStopAll: () => void;
+  readonly onLift: () => void;
+  readonly onLock: () => void;
+  readonly onSignOut: () => void;
+};
+
+const NO_CONNECTORS: readonly ConnectorSummary[] = [];
+
+/** Everything by name: what the page can do first, then places, connectors and their tools, then the studio itself. */
+export function usePaletteGroups(isOpen: boolean, actions: PaletteActions): readonly PaletteGroup[] {
+  const page = usePageActions();
+  const details = useConnectors(isOpen);
+  const { go, may } = actions;
+  const connectors = details.map(
+    ({ id, name, target }): PaletteItem => ({
+      id: `connector ${id}`,
+      label: name,
+      note: target,
+      icon: Plug,
+      onSelect: () => go(addresses.connectors(id)),
+    }),
+  );
+  const tools = details.flatMap(({ id, name, toolList }) =>
+    toolList.map(
+      (tool): PaletteItem => ({
+        id: `tool ${tool.id}`,
+        label: tool.title ?? tool.name,
+        note: t("palette.tool", { connector: name }),
+        icon: Wrench,
+        keywords: [tool.name, tool.exposedName],
+        onSelect: () => go(addresses.tool(id, tool.id)),
+      }),
+    ),
+  );
+  return [
+    { title: t("palette.page"), items: page },
+    { title: t("palette.places"), items: [...placeItems(actions), ...(may("admin") ? makingItems(go) : [])] },
+    { title: t("palette.connectors"), items: connectors },
+    { title: t("palette.tools"), items: tools },
+    { title: t("palette.studio"), items: studioItems(actions) },
+  ].filter(({ items }) => items.length > 0);
+}
+
+/** The keys that a page bound are its actions; the shell's own groups are listed elsewhere. */
+function usePageActions(): readonly PaletteItem[] {
+  const own = new Set<string>([t("keys.studio")]);
+  return useBoundHotkeys()
+    .toReversed()
+    .flatMap((group, at) => (own.has(group.title) ? [] : group.hotkeys().map((hotkey) => ({ ...hotkey, at }))))
+    .filter(({ disabled, keys }) => disabled !== true && keys !== "?")
+    .map(({ at, keys, label, run }) => ({ id: `page ${at} ${keys}`, label, shortcut: keys, onSelect: run }));
+}
+
+function useConnectors(isOpen: boolean): readonly ConnectorDetail[] {
+  const { rpc } = useStudio();
+  const list = useRead({ ...rpc.connectors.list.queryOptions(), enabled: isOpen });
+  const ids = (list.kind === "ready" ? list.data : NO_CONNECTORS).map(({ id }) => id);
+  const details = useQueries({
+    queries: ids.map((id) => ({ ...rpc.connectors.get.queryOptions({ input: { id } }), enabled: isOpen })),
+  });
+  return details.map(({ data }) => data).filter((detail) => detail !== undefined);
+}
+
+function placeItems({ go, may }: PaletteActions): readonly PaletteItem[] {
+  return places
+    .filter(({ role }) => may(role))
+    .map(({ id, label, icon, path, shortcut }) => ({ id: `place ${id}`, label, icon, shortcut, onSelect: () => go(path) }));
+}
+
+function makingItems(go: PaletteActions["go"]): readonly PaletteItem[] {
+  const item = (label: string, path: string): PaletteItem => ({ id: `make ${path}`, label, icon: Plus, onSelect: () => go(path) });
+  return [
+    item(t("palette.addConnector"), addresses.newConnector()),
+    item(t("palette.snippets"), addresses.connectAgent()),
+    item(t("palette.newKey"), addresses.newKey()),
+    item(t("palette.newPolicy"), addresses.newPolicy()),
+    item(t("palette.newCredential"), addresses.newCredential()),
+  ];
+}
+
+function studioItems({ may, isStopped, onStopAll, onLift, onLock, onSignOut }: PaletteActions): readonly PaletteItem[] {
+  const killSwitch: PaletteItem = isStopped
+    ? { id: "studio lift", label: t("stopped.lift"), icon: CirclePlay, onSelect: onLift }
+    : { id: "studio stop", label: t("stop.confirm"), icon: CirclePause, onSelect: onStopAll };
+  return [
+    ...(may("operator") ? [killSwitch] : []),
+    { id: "studio lock", label: t("org.lock"), icon: Lock, shortcut: "mod+shift+l", onSelect: onLock },
+    { id: "studio sign-out", label: t("org.signOut"), icon: LogOut, onSelect: onSignOut },
+  ];
+}

@@ -1,0 +1,27 @@
+import { useAction, useMember, useRead, useStudio, type AgentSession, type ApprovalSummary } from "../../client/index.ts";
+
+const NO_APPROVALS: readonly ApprovalSummary[] = [];
+const NO_SESSIONS: readonly AgentSession[] = [];
+
+/** Joins the shell to the studio: what waits, who is connected, whether calls are stopped. */
+export function useShell() {
+  const { api, rpc, lock, signOut } = useStudio();
+  const { member, org, may } = useMember();
+  const approvals = useRead({ ...rpc.approvals.list.queryOptions(), enabled: may("operator") });
+  const sessions = useRead(rpc.sessions.list.queryOptions());
+  const stopState = useRead(rpc.studio.stopState.queryOptions());
+  return {
+    member,
+    org,
+    may,
+    waiting: approvals.kind === "ready" ? approvals.data : NO_APPROVALS,
+    /** Whether the queue was read at least once, so that what is already there is told from what is new. */
+    isQueueKnown: approvals.kind === "ready",
+    agents: (sessions.kind === "ready" ? sessions.data : NO_SESSIONS).filter(({ state }) => state !== "ended"),
+    stopState: stopState.kind === "ready" ? stopState.data : ({ kind: "running" } as const),
+    stop: useAction((reason: string) => api.studio.stop({ reason })),
+    lift: useAction(() => api.studio.lift()),
+    lock: useAction(lock),
+    signOut: useAction(signOut),
+  };
+}

@@ -1,0 +1,44 @@
+import { Globe, SquareTerminal } from "lucide-react";
+import type { ConnectorId, ConnectorSummary } from "../../client/index.ts";
+import { ListRow } from "../../ui/data/list-row.tsx";
+import { RowList } from "../../ui/data/row-list.tsx";
+import { ConnectionBadge } from "./connection-badge.tsx";
+import { t } from "./messages.ts";
+
+export type ConnectorListProps = {
+  readonly connectors: readonly ConnectorSummary[];
+  readonly selectedId: ConnectorId | null;
+  readonly onSelect: (id: ConnectorId) => void;
+};
+
+/** Every connector with how it is doing. */
+export function ConnectorList({ connectors, selectedId, onSelect }: ConnectorListProps) {
+  return (
+    <RowList
+      label={t("list.label")}
+      items={connectors}
+      idOf={({ id }) => id}
+      selectedId={selectedId}
+      onSelect={(id) => {
+        const chosen = connectors.find((connector) => connector.id === id);
+        if (chosen !== undefined) onSelect(chosen.id);
+      }}
+      rowHeight={60}
+      renderRow={(connector) => <ConnectorRow connector={connector} />}
+    />
+  );
+}
+
+function ConnectorRow({ connector }: { readonly connector: ConnectorSummary }) {
+  const { tools } = connector;
+  const Icon = connector.kind === "mcp-stdio" ? SquareTerminal : Globe;
+  return (
+    <ListRow
+      leading={<Icon size={15} strokeWidth={1.75} aria-label={t(`kind.${connector.kind}`)} className="text-ink-faint" />}
+      title={connector.name}
+      trailing={<ConnectionBadge connection={connector.connection} />}
+      detail={tools.total === 0 ? t("list.noTools") : t("list.tools", { enabled: tools.enabled, total: tools.total })}
+      detailTrailing={tools.unknown > 0 ? t("list.unknown", { count: tools.unknown }) : undefined}
+    />
+  );
+}

@@ -1,0 +1,55 @@
+import type { Problem } from "../../../client/index.ts";
+import { t } from "../messages.ts";
+import type { Draft } from "./draft.ts";
+
+/** Sentences about fields, by `name`, `command`, `url`, `args`, `cwd`, or `name/<rowId>` and `secret/<rowId>` of a binding. */
+export type DraftProblems = Readonly<Record<string, string>>;
+
+/** What a person can mend before anything is sent. `filled` holds the rows whose secret field is not empty. */
+export function draftProblems(draft: Draft, filled: ReadonlySet<string>): DraftProblems {
+  return {
+    ...(draft.name.trim() === "" && { name: t("problem.name") }),
+    ...(draft.kind === "mcp-stdio" && draft.command.trim() === "" && { command: t("problem.command") }),
+    ...(draft.kind === "mcp-http" && !isAddress(draft.url) && { url: t("problem.url") }),
+    ...bindingProblems(draft, filled),
+  };
+}
+
+function bindingProblems({ bindings }: Draft, filled: ReadonlySet<string>): DraftProblems {
+  const found: Record<string, string> = {};
+  const seen = new Set<string>();
+  for (const { rowId, name, source } of bindings) {
+    const key = name.trim().toLowerCase();
+    if (key === "") found[`name/${rowId}`] = t("problem.bindingName");
+    else if (seen.has(key)) found[`name/${rowId}`] = t("problem.bindingTwice");
+    seen.add(key);
+    // A member's own value may come later; the organization's may not.
+    if (source.kind === "org_secret" && source.credentialId === null && !filled.has(rowId)) found[`secret/${rowId}`] = t("problem.secret");
+  }
+  return found;
+}
+
+/** The sidecar's sentences about fields, under the names that the form uses. */
+export function sidecarProblems(problem: Problem | null, draft: Draft): DraftProblems {
+  const found: Record<string, string> = {};
+  for (const { path, message } of problem?.fields ?? []) {
+    const key = formKey(path, draft);
+    if (key !== null) found[key] = message;
+  }
+  return found;
+}
+
+function formKey(path: string, draft: Draft): string | null {
+  const [first, second, third] = path.split("/").slice(1);
+  if (first === "name") return "name";
+  if (first !== "config" || second === undefined) return null;
+  if (second === "env" || second === "headers") {
+    const row = draft.bindings[Number(third)];
+    return row === undefined ? null : `name/${row.rowId}`;
+  }
+  return second;
+}
+
+function isAddress(text: string): boolean {
+  return URL.canParse(text.trim()) && /^https?:$/.test(new URL(text.trim()).protocol);
+}
