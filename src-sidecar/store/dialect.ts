@@ -12,18 +12,20 @@ import {
 
 const STATEMENT_CACHE_SIZE = 256; // about 2 KiB each
 
-/** Kysely's SQLite dialect with the two traps of `docs/decisions/store.md` closed and prepared statements kept. */
+/** Kysely's SQLite dialect with the traps of `docs/decisions/store.md` closed and prepared statements kept. */
 export class StudioSqliteDialect extends SqliteDialect {
+  readonly #file: BetterSqlite.Database;
   readonly #database: SqliteDatabase;
 
-  constructor(database: BetterSqlite.Database) {
-    const cached = cachingStatements(database);
+  constructor(file: BetterSqlite.Database) {
+    const cached = cachingStatements(file);
     super({ database: cached });
+    this.#file = file;
     this.#database = cached;
   }
 
   override createDriver(): Driver {
-    return new ImmediateSqliteDriver({ database: this.#database });
+    return new ImmediateSqliteDriver(this.#file, this.#database);
   }
 
   override createAdapter(): SqliteAdapter {
@@ -32,9 +34,21 @@ export class StudioSqliteDialect extends SqliteDialect {
 }
 
 class ImmediateSqliteDriver extends SqliteDriver {
+  readonly #file: BetterSqlite.Database;
+
+  constructor(file: BetterSqlite.Database, database: SqliteDatabase) {
+    super({ database });
+    this.#file = file;
+  }
+
   // A deferred transaction that reads first and writes later fails with SQLITE_BUSY_SNAPSHOT in spite of busy_timeout.
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+
+  // A full disk may have ended the transaction already: a second rollback would fail and hide why.
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#file.inTransaction) await super.rollbackTransaction(connection);
   }
 }
 
