@@ -1,12 +1,13 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import type { RowData } from "@tanstack/react-table";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { useEffect, useId, useMemo, useRef, type KeyboardEvent, type ReactNode } from "react";
+import { useId, useMemo, useRef, type KeyboardEvent, type ReactNode } from "react";
 import { cx } from "../cx.ts";
 import { t } from "../messages/ui.ts";
 import type { Column, Sort } from "./column.ts";
 import { moveIndex } from "./move-index.ts";
 import { useKeptPlace } from "./use-kept-place.ts";
+import { useRevealed } from "./use-revealed.ts";
 import { useSortedRows, type SortControl } from "./use-sorted-rows.ts";
 
 export type DataTableProps<T> = SortControl & {
@@ -45,9 +46,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
     scrollPaddingStart: HEADER_PX,
   });
   useKeptPlace(scroller, ids, rowHeight);
-  useEffect(() => {
-    if (selected >= 0) virtual.scrollToIndex(selected, { align: "auto" });
-  }, [selectedId]); // only when the choice moves, not when rows arrive
+  useRevealed(selectedId, selected, (index) => virtual.scrollToIndex(index, { align: "auto" }));
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return;
@@ -82,6 +81,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
             const id = ids[item.index];
             if (row === undefined || id === undefined) return null;
             return (
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- boundary: the grid around it has the keys
               <div
                 key={item.key}
                 id={`${baseId}-${id}`}

@@ -1,8 +1,9 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from "react";
+import { useId, useRef, type KeyboardEvent, type ReactNode } from "react";
 import { cx } from "../cx.ts";
 import { moveIndex } from "./move-index.ts";
 import { useKeptPlace } from "./use-kept-place.ts";
+import { useRevealed } from "./use-revealed.ts";
 
 export type RowListProps<T> = {
   /** Accessible name. */
@@ -36,9 +37,7 @@ export function RowList<T>(props: RowListProps<T>) {
     getItemKey: (index) => ids[index] ?? index,
   });
   useKeptPlace(scroller, useStableIds(ids), rowHeight);
-  useEffect(() => {
-    if (selected >= 0) virtual.scrollToIndex(selected, { align: "auto" });
-  }, [selectedId]); // only when the choice moves, not when rows arrive
+  useRevealed(selectedId, selected, (index) => virtual.scrollToIndex(index, { align: "auto" }));
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Enter" && selectedId !== null && onOpen !== undefined) return onOpen(selectedId);
@@ -64,6 +63,7 @@ export function RowList<T>(props: RowListProps<T>) {
           if (item === undefined) return null;
           const id = idOf(item);
           return (
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- boundary: the listbox around it has the keys
             <div
               key={row.key}
               id={`${baseId}-${id}`}
@@ -74,7 +74,6 @@ export function RowList<T>(props: RowListProps<T>) {
               tabIndex={-1}
               onClick={() => onSelect(id)}
               onDoubleClick={() => onOpen?.(id)}
-              onKeyDown={() => {}}
               className={rowClass(id === selectedId)}
               style={{ height: rowHeight, transform: `translateY(${row.start}px)` }}
             >

@@ -57,7 +57,7 @@ type ToggleTextProps = {
 /** The words beside a checkbox or switch; clicking them toggles it, which assistive technology does on the control itself. */
 export function ToggleText({ id, label, description, isHidden = false, onClick }: ToggleTextProps) {
   return (
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the labelled control beside it has the keys
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- boundary: the labelled control beside it has the keys
     <span className={cx("flex min-w-0 flex-col", isHidden && "sr-only")} onClick={onClick}>
       <span id={`${id}-label`} className="text-sm text-ink select-none">
         {label}

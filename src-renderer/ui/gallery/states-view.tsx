@@ -10,6 +10,8 @@ import { Page } from "../layout/page.tsx";
 import { Panel } from "../layout/panel.tsx";
 import { RelativeTime } from "../time/relative-time.tsx";
 
+const LAST_USED = Date.now() - 190_000;
+
 export function StatesView() {
   const [isDismissed, setDismissed] = useState(false);
   return (
@@ -74,7 +76,7 @@ export function StatesView() {
               items={[
                 { id: "slug", label: "Slug", value: <code className="font-mono text-xs">github</code> },
                 { id: "kind", label: "Reached by", value: "MCP over HTTP" },
-                { id: "used", label: "Last used", value: <RelativeTime at={Date.now() - 190_000} /> },
+                { id: "used", label: "Last used", value: <RelativeTime at={LAST_USED} /> },
                 { id: "tools", label: "Tools", value: "38, of which 4 not classified" },
               ]}
             />

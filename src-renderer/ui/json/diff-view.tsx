@@ -1,6 +1,7 @@
 import { ChevronsUpDown } from "lucide-react";
 import { useMemo, useState } from "react";
 import { cx } from "../cx.ts";
+import { ScrollRegion } from "../layout/scroll-region.tsx";
 import { t } from "../messages/ui.ts";
 import { RevealedText } from "../text/verbatim.tsx";
 import { diffLines, foldUnchanged, type DiffLine, type Span } from "./line-diff.ts";
@@ -19,11 +20,8 @@ export function DiffView({ before, after, label }: DiffViewProps) {
   const hunks = useMemo(() => foldUnchanged(diffLines(before, after), CONTEXT_LINES), [before, after]);
   if (before === after) return <p className="text-sm text-ink-soft">{t("diff.same")}</p>;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls
-    <div
-      role="region"
-      aria-label={label}
-      tabIndex={0}
+    <ScrollRegion
+      label={label}
       className="max-h-[60vh] overflow-auto rounded-md border border-line font-mono text-xs leading-[1.55] text-ink"
     >
       {hunks.map((hunk, index) =>
@@ -33,7 +31,7 @@ export function DiffView({ before, after, label }: DiffViewProps) {
           <Skipped key={`skipped-${String(index)}`} lines={hunk.lines} />
         ),
       )}
-    </div>
+    </ScrollRegion>
   );
 }
 

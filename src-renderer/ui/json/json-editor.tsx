@@ -28,6 +28,7 @@ export function JsonEditor({ label, text, onChange, isReadOnly = false, error, c
   const view = useRef<EditorView | null>(null);
   const changed = useRef(onChange);
   changed.current = onChange;
+  const firstText = useRef(text);
   const errorId = useId();
   const parsed = parseJson(text);
   const reason = parsed.kind === "invalid" ? invalidWords(parsed) : error;
@@ -37,7 +38,7 @@ export function JsonEditor({ label, text, onChange, isReadOnly = false, error, c
     const editor = new EditorView({
       parent: host.current,
       state: EditorState.create({
-        doc: text,
+        doc: firstText.current,
         extensions: [...extensions((next) => changed.current(next)), attributes.of([])],
       }),
     });

@@ -1,6 +1,6 @@
 import { Validator, type OutputUnit } from "@cfworker/json-schema";
 import { t } from "../messages/ui.ts";
-import { isContainer, type JsonPath, type JsonValue } from "../json/json.ts";
+import { isContainer, isList, type JsonPath, type JsonValue } from "../json/json.ts";
 import { asSchema, resolveRef, type JsonSchema } from "./schema.ts";
 
 export type Problem = { readonly path: JsonPath; readonly message: string };
@@ -58,7 +58,7 @@ function messageOf(keyword: string, rule: JsonValue | undefined): string {
   const limit = typeof rule === "number" ? rule : 0;
   switch (keyword) {
     case "type":
-      return t("schema.type", { type: Array.isArray(rule) ? rule.join(", ") : String(rule) });
+      return t("schema.type", { type: ruleWords(rule) });
     case "enum":
     case "const":
       return t("schema.enum");
@@ -83,6 +83,11 @@ function messageOf(keyword: string, rule: JsonValue | undefined): string {
   }
 }
 
+function ruleWords(rule: JsonValue | undefined): string {
+  if (rule === undefined || !isContainer(rule)) return String(rule);
+  return isList(rule) ? rule.map(ruleWords).join(", ") : JSON.stringify(rule);
+}
+
 function parsePointer(pointer: string): JsonPath {
   return pointer
     .split("/")
@@ -104,7 +109,7 @@ function valueAt(value: JsonValue, path: JsonPath): JsonValue | undefined {
   let at: JsonValue | undefined = value;
   for (const part of path) {
     if (at === undefined || !isContainer(at)) return undefined;
-    at = Array.isArray(at) ? at[Number(part)] : asSchema(at)?.[part];
+    at = isList(at) ? at[Number(part)] : asSchema(at)?.[part];
   }
   return at;
 }

@@ -21,7 +21,7 @@ function withTitle(option: JsonValue): JsonValue {
 }
 
 function titleOf(schema: JsonSchema): string {
-  if (schema["const"] !== undefined) return String(schema["const"]);
+  if (schema["const"] !== undefined) return JSON.stringify(schema["const"]);
   const names = Object.keys(asSchema(schema["properties"]) ?? {});
   if (names.length > 0) return names.join(", ");
   const ref = schema["$ref"];

@@ -18,9 +18,9 @@ export function RelativeTime({ at, isFocusable = true, className }: RelativeTime
   const exact = formatExact(at);
   return (
     <Tooltip content={exact}>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the exact time must be reachable by keyboard */}
       <time
         dateTime={new Date(at).toISOString()}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- boundary: the exact time must be reachable by keyboard
         tabIndex={isFocusable ? 0 : undefined}
         className={cx("rounded-xs whitespace-nowrap", className)}
       >

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Button } from "../../actions/button.tsx";
+import { useHotkeys } from "../../actions/hotkeys.tsx";
 import { Field } from "../../fields/field.tsx";
 import { Input } from "../../fields/input.tsx";
 
@@ -13,6 +14,7 @@ export type DenyFormProps = {
 
 export function DenyForm({ agent, onCancel, onDeny }: DenyFormProps) {
   const [reason, setReason] = useState("");
+  useHotkeys("Deny", [{ keys: "escape", label: "Back", run: onCancel, inFields: true }]);
   return (
     <form
       aria-label="Deny"
@@ -21,10 +23,9 @@ export function DenyForm({ agent, onCancel, onDeny }: DenyFormProps) {
         event.preventDefault();
         onDeny(reason);
       }}
-      onKeyDown={(event) => event.key === "Escape" && onCancel()}
     >
       <Field label={`One line for ${agent}`} hint="The agent reads it as the reason.">
-        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- opened by the person's own key */}
+        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- boundary: opened by the person's own key */}
         <Input value={reason} onChange={setReason} autoFocus />
       </Field>
       <div className="flex flex-wrap items-center gap-2">
