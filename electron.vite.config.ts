@@ -1,7 +1,12 @@
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
+
+const { version } = JSON.parse(readFileSync(resolve(import.meta.dirname, "package.json"), "utf8")) as {
+  version: string;
+}; // Our own file.
 
 const path = (relative: string): string => resolve(import.meta.dirname, relative);
 
@@ -23,6 +28,7 @@ const ownDirname = {
  */
 export default defineConfig({
   main: {
+    define: { __GATEHOUSE_VERSION__: JSON.stringify(version) },
     plugins: [ownDirname],
     build: {
       outDir: "out/main",

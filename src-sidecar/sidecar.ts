@@ -8,7 +8,7 @@ import {
   type SidecarMessage,
   type StartFailure,
 } from "../src-contract/host.ts";
-import { auditVerifyCommand } from "./audit-verify.ts";
+import { auditExportCommand, auditVerifyCommand } from "./audit-offline.ts";
 import { buildStudio, type RunningStudio } from "./build-studio.ts";
 import { createRouter } from "./handlers/index.ts";
 import { listenForPeople, RelayedPort, type Connection, type Port, type RpcContext } from "./rpc/index.ts";
@@ -16,7 +16,7 @@ import { openHome, StoreError } from "./store/index.ts";
 
 /*
  * The sidecar: the one process that touches secrets and the network. A host forks it and relays frames that it does not read.
- * `sidecar.js audit-verify` is the same program as a command that needs no host.
+ * `sidecar.js audit-verify` and `audit-export` are the same program as commands that need no host.
  */
 
 declare const __GATEHOUSE_VERSION__: string | undefined;
@@ -48,6 +48,7 @@ process.on("unhandledRejection", (error) => {
 const [command] = process.argv.slice(2);
 if (command === "audit-verify")
   process.exitCode = await auditVerifyCommand(process.env["GATEHOUSE_HOME"], process.argv.includes("--json"));
+else if (command === "audit-export") process.exitCode = await auditExportCommand(process.env["GATEHOUSE_HOME"]);
 else await serve();
 
 async function serve(): Promise<void> {

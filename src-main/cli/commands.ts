@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { resolve } from "node:path";
 import { defaultHome } from "../base/home.ts";
 import { EXIT_CODES_HELP } from "./exit-codes.ts";
+import { addMemberCommands } from "./member-commands.ts";
 import type { Output } from "./output.ts";
 import { readVersion } from "./version.ts";
 
@@ -43,6 +44,7 @@ export function createGatehouseCommand(context: CommandContext): Command {
   addMcp(program, context);
   addAudit(program, context);
   addDoctor(program, context);
+  addMemberCommands(program, context, { home: homeOption, json: jsonOption });
   return program;
 }
 
@@ -96,9 +98,9 @@ function addMcp(program: Command, context: CommandContext): void {
 }
 
 function addAudit(program: Command, context: CommandContext): void {
-  program
-    .command("audit")
-    .description("the log of every step of every call")
+  const audit = program.command("audit").description("the log of every step of every call");
+  addAuditExport(audit, context);
+  audit
     .command("verify")
     .description("prove that the log is whole; needs no running studio")
     .addOption(homeOption())
@@ -107,6 +109,17 @@ function addAudit(program: Command, context: CommandContext): void {
       const { runSidecarCommand } = await import("./sidecar-process.ts");
       const command = ["audit-verify", ...(flags.json ? ["--json"] : [])];
       context.finish(await runSidecarCommand(context.programFolder, flags.home, command));
+    });
+}
+
+function addAuditExport(audit: Command, context: CommandContext): void {
+  audit
+    .command("export")
+    .description("write the log as JSON Lines to standard output; needs no running studio and holds no payload")
+    .addOption(homeOption())
+    .action(async (flags: StudioFlags) => {
+      const { runSidecarCommand } = await import("./sidecar-process.ts");
+      context.finish(await runSidecarCommand(context.programFolder, flags.home, ["audit-export"]));
     });
 }
 

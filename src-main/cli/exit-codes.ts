@@ -6,6 +6,8 @@ export const EXIT = {
   /** The check ran and found something wrong. */
   found: 1,
   usage: 2,
+  /** The studio refused: the code of its error says why. */
+  refused: 3,
   internal: START_EXIT_CODES.internal,
   notRunning: 75,
   keyUnusable: 77,
@@ -17,6 +19,7 @@ Exit codes:
    0  done
    1  the check found something wrong
    2  the command was used wrongly
+   3  the studio refused (wrong passphrase, role, name taken, …); --json names the code
   ${START_EXIT_CODES.home_in_use}  another studio is using this home
   ${START_EXIT_CODES.home_unreadable}  the home cannot be used
   ${START_EXIT_CODES.database_newer}  the database comes from a newer version

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { JsonObject } from "./base/canonical-json.ts";
 import { pagesOf, verifyChain, type Anchor, type Verification } from "./audit/index.ts";
 import {
   auditAnchorName,
@@ -31,6 +32,47 @@ export async function auditVerifyCommand(home: string | undefined, isJson: boole
       isJson,
     );
   }
+}
+
+/**
+ * Writes the audit logs of a home to standard output as JSON Lines, oldest entry first: everything that the chain covers, hashes in
+ * hexadecimal, no payload. Reads only.
+ *
+ * @returns the exit code: 0 done, 66 unreadable.
+ */
+export async function auditExportCommand(home: string | undefined): Promise<number> {
+  if (home === undefined || !existsSync(studioDatabasePath(home))) {
+    process.stderr.write("There is no studio in this home. Name it with --home.\n");
+    return UNREADABLE;
+  }
+  await using studio = openReadOnly<StudioTables>(studioDatabasePath(home));
+  for (const { id, name } of await orgEntries(studio.db)) {
+    await using org = openReadOnly<OrgTables>(orgDatabasePath(home, id));
+    for await (const page of pagesOf(org.db))
+      for (const row of page) await writeLine(JSON.stringify({ org: name, ...exported(row) }));
+  }
+  return INTACT;
+}
+
+function exported(row: AuditRow) {
+  const { seq, at, actor, action, subject, body } = row;
+  const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+  return {
+    seq,
+    at,
+    actor,
+    action,
+    subject,
+    body: JSON.parse(body) as JsonObject,
+    salt: hex(row.salt),
+    bodyHash: hex(row.body_hash),
+    prev: hex(row.prev),
+    hash: hex(row.hash),
+  }; // `body` was written by us from a JSON object.
+}
+
+function writeLine(line: string): Promise<void> {
+  return new Promise((resolve) => process.stdout.write(`${line}\n`, () => resolve()));
 }
 
 type Finding = (Verification & { readonly org?: string }) | { readonly kind: "unreadable"; readonly reason: string };
