@@ -175,6 +175,15 @@ test("public keys that the admin did not sign are refused, and so is a changed r
   for (const change of changes) {
     expect(await outcome({ members: [{ ...member, ...change }] })).toBe("member_signature");
   }
+  const abroad = signMember(
+    primitives,
+    { seed: adminSeed, publicKey: rows.root.adminPublicKey },
+    {
+      ...member,
+      orgId: "another-org",
+    },
+  );
+  expect(await outcome({ members: [abroad] })).toBe("member_signature");
   expect(await outcome({ members: elsewhere.rows.members })).toBe("member_signature");
   const { root } = rows;
   for (const change of [{ recordSuite: 2 }, { createdAt: 1 }, { orgId: "x" }, { format: 0 }] as const) {

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { createManualClock } from "../../testkit/clock.ts";
 import { proves } from "../../testkit/promises.ts";
 import { MemoryKeyStore, MemorySecretStore } from "../../testkit/secret-store.ts";
@@ -10,6 +10,7 @@ import type { UnlockerRow, VaultRows } from "./rows.ts";
 import { readSecret, type RecordContext } from "./seal.ts";
 import type { SecretRef, SecretRow } from "./stores.ts";
 import { unlockOrg, type Proof } from "./unlock.ts";
+import { UnlockedOrg } from "./unlocked-org.ts";
 import { openVault, type Vault } from "./vault.ts";
 
 const primitives: Primitives = await openPrimitives();
@@ -125,6 +126,22 @@ test("a lock that comes while a secret is being read or an unlock is under way w
   expect(vault.state).toEqual({ kind: "locked" });
 });
 
+test("keys are wiped when the vault locks, when other keys replace them, and after a mere check", async () => {
+  const wipe = vi.spyOn(UnlockedOrg.prototype, "wipe");
+  onTestFinished(() => wipe.mockRestore());
+  const { vault, recoveryKey } = await created();
+  const proof: Proof = { kind: "recovery-key", recoveryKey };
+  const wiped = async (work: () => unknown): Promise<number> => {
+    wipe.mockClear();
+    await work();
+    return wipe.mock.calls.length;
+  };
+  expect(await wiped(() => vault.verify(ADA, proof))).toBe(1);
+  expect(await wiped(() => vault.unlock(ADA, proof))).toBe(1);
+  expect(await wiped(() => vault.lock())).toBe(1);
+  expect(await wiped(() => vault.lock())).toBe(0);
+});
+
 test("a wrong passphrase is refused by name, leaves the state alone, and does not stop the next attempt", async () => {
   const { vault } = await created();
   expect(await refusal(() => vault.unlock(ADA, passphrase("wrong horse battery staple")))).toBe("wrong_passphrase");
@@ -220,6 +237,18 @@ test("a row that stands in another row's place is refused", async () => {
   expect(await codeWith(row1)).toBe("nothing was refused");
 });
 
+test("a lock that comes while the vault is being created leaves it locked and still hands out the recovery key", async () => {
+  const { vault } = await studio();
+  const creating = vault.create(ADA, Secret.fromText(ADA_PASSPHRASE));
+  await Promise.resolve();
+  await Promise.resolve();
+  vault.lock();
+  const recoveryKey = await creating;
+  expect(vault.state).toEqual({ kind: "locked" });
+  await vault.unlock(ADA, { kind: "recovery-key", recoveryKey });
+  expect(vault.state.kind).toBe("unlocked");
+});
+
 test("a vault that cannot be read is never written over, by no creation and no new key", async () => {
   proves("vault:fail-closed");
   const { keyStore } = await created();
@@ -256,6 +285,9 @@ test("a vault is created once, and its passphrase has a floor", async () => {
   expect(await refusal(() => vault.create(ADA, Secret.fromText(ADA_PASSPHRASE)))).toBe("vault_exists");
   expect(await refusal(() => other.create(ADA, Secret.fromText(ADA_PASSPHRASE)))).toBe("vault_exists");
   expect(other.state).toEqual({ kind: "absent" });
+  const stretch = (): Promise<never> => Promise.reject(new Error("a passphrase was stretched"));
+  const later = await openVault({ ...parts, primitives: { ...primitives, stretch } });
+  expect(await refusal(() => later.create(ADA, Secret.fromText(ADA_PASSPHRASE)))).toBe("vault_exists");
   expect(keyStore.rows).toBe(rows);
 });
 
