@@ -8,6 +8,7 @@ import {
   orgDatabasePath,
   orgEntries,
   studioDatabasePath,
+  type AuditRow,
   type OrgTables,
   type StudioTables,
 } from "./store/index.ts";

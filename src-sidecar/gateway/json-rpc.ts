@@ -46,31 +46,34 @@ export class RpcError extends Error {
   }
 }
 
-const id = z.union([z.string().max(256), z.number()]);
-const params = z.record(z.string(), z.json());
-const message = z.union([
-  z.object({ jsonrpc: z.literal("2.0"), id, method: z.string().max(256), params: params.optional() }),
-  z.object({
-    jsonrpc: z.literal("2.0"),
-    method: z.string().max(256),
-    params: params.optional(),
-    id: z.undefined().optional(),
-  }),
-  z.object({ jsonrpc: z.literal("2.0"), id, result: z.json().optional(), error: z.json().optional() }),
-]);
+// What JSON.parse gave is JSON all the way down: it is not walked a second time.
+export const members = z.custom<JsonObject>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+);
+const message = z.object({
+  jsonrpc: z.literal("2.0"),
+  id: z.union([z.string().max(256), z.number()]).optional(),
+  method: z.string().max(256).optional(),
+  params: members.optional(),
+  result: z.unknown(),
+  error: z.unknown(),
+});
 
 /**
- * Parses one message.
+ * Parses one message, as JSON.parse gave it.
  *
  * @throws {RpcError} `-32600` with HTTP 400.
  */
 export function parseMessage(value: unknown): RpcMessage {
   const parsed = message.safeParse(value);
   if (!parsed.success) throw new RpcError(RPC.invalidRequest, "This is not a JSON-RPC 2.0 message.", { status: 400 });
-  const { data } = parsed;
-  if (!("method" in data)) return { kind: "response" };
-  if (data.id === undefined) return { kind: "notification", method: data.method, params: data.params ?? {} };
-  return { kind: "request", request: { id: data.id, method: data.method, params: data.params ?? {} } };
+  const { id, method, params = {}, result, error } = parsed.data;
+  if (method !== undefined)
+    return id === undefined
+      ? { kind: "notification", method, params }
+      : { kind: "request", request: { id, method, params } };
+  if (id !== undefined && (result !== undefined || error !== undefined)) return { kind: "response" };
+  throw new RpcError(RPC.invalidRequest, "This is not a JSON-RPC 2.0 message.", { status: 400 });
 }
 
 /** A result as wire text. `resultText` is JSON already, so that a large result is not parsed and written again. */

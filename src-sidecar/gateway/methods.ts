@@ -73,6 +73,7 @@ async function modernResult(
 }
 
 async function legacyResult(context: MethodContext, request: RpcRequest, sessionId: string | null): Promise<string> {
+  if (sessionId !== null) liveSession(context, sessionId);
   switch (request.method) {
     case "ping":
       return "{}";
@@ -105,7 +106,11 @@ async function initialize(context: MethodContext, request: RpcRequest): Promise<
 async function legacySession(context: MethodContext, sessionId: string | null): Promise<SessionEntry> {
   if (sessionId === null)
     return context.agent.session({ clientName: "", clientVersion: "", protocolVersion: LEGACY_VERSIONS[0] });
-  const session = context.legacySessions.find(context.agent, sessionId);
+  return liveSession(context, sessionId);
+}
+
+function liveSession({ legacySessions, agent }: MethodContext, sessionId: string): SessionEntry {
+  const session = legacySessions.find(agent, sessionId);
   if (!session) throw new RpcError(RPC.invalidRequest, "This session has ended. Initialize again.", { status: 404 });
   return session;
 }

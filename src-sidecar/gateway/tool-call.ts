@@ -4,7 +4,7 @@ import type { JsonObject } from "../base/canonical-json.ts";
 import { CallError, type CallHandle, type Progress } from "../calls/index.ts";
 import type { SessionEntry } from "../policy/index.ts";
 import type { Agent } from "./agent.ts";
-import { notificationMessage, RPC, RpcError } from "./json-rpc.ts";
+import { members, notificationMessage, RPC, RpcError } from "./json-rpc.ts";
 import type { Reply } from "./reply.ts";
 import { AWAIT_TOOL_NAME, pendingText, resultTextOf, sentence } from "./words.ts";
 
@@ -14,7 +14,7 @@ const QUIET_MS = 2_000; // A call that takes longer gets a stream, so that its a
 const callParams = z.object({
   name: z.string(),
   // A client with nothing to say may leave them out.
-  arguments: z.record(z.string(), z.json()).optional(),
+  arguments: members.optional(),
   _meta: z.looseObject({ progressToken: z.union([z.string(), z.number()]).optional() }).optional(),
 });
 
