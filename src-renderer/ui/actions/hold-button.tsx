@@ -37,6 +37,11 @@ export function HoldButton(props: HoldButtonProps) {
     setHinting(true);
     hold.start();
   };
+  const { stop } = hold;
+  useEffect(() => {
+    // What must not be done any more must not be done by a key that is already down.
+    if (disabled) stop();
+  }, [disabled, stop]);
   useEffect(() => {
     if (!isHinting || hold.progress > 0) return undefined;
     const timer = setTimeout(() => setHinting(false), HINT_MS);

@@ -18,7 +18,9 @@ export type HotkeyRegistry = ReturnType<typeof createHotkeyRegistry>;
 
 const SEQUENCE_MS = 900;
 const FIELDS = "input, textarea, select, [contenteditable=true], [role=textbox], [role=combobox], [role=spinbutton]";
-const POPUPS = "[role=dialog], [role=alertdialog], [role=menu], [data-base-ui-portal]";
+// An open combobox keeps the focus in its field: Escape is then its own.
+const POPUPS =
+  "[role=dialog], [role=alertdialog], [role=menu], [data-base-ui-portal], [role=combobox][aria-expanded=true]";
 const CONTROLS = "button, a[href], summary, [role=button], [role=tab], [role=switch], [role=checkbox], [role=radio]";
 
 /** Keeps the bound groups and turns key events into runs. Holds no React. */
@@ -93,9 +95,9 @@ function findHotkey(groups: readonly HotkeyGroup[], event: KeyboardEvent, prefix
 
 function mayFire(event: KeyboardEvent, hotkey: Hotkey): boolean {
   const target = event.target;
-  if (!(target instanceof Element)) return true;
-  if (hotkey.inFields === true) return true;
-  if (target.closest(FIELDS) !== null || target.closest(POPUPS) !== null) return false;
+  if (target === null || !(target instanceof Element)) return true;
+  if (target.closest(POPUPS) !== null) return false;
+  if (target.closest(FIELDS) !== null) return hotkey.inFields === true;
   const activates = event.key === "Enter" || event.key === " ";
   return !(activates && target.closest(CONTROLS) !== null);
 }

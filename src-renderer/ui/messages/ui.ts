@@ -81,7 +81,7 @@ export const uiMessages = {
   "verbatim.hiddenMarks":
     "{count, plural, one {# invisible character} other {# invisible characters}} in the folded part",
   "verbatim.lines": "{count, plural, one {# line} other {# lines}}",
-  "verbatim.more": "Show {count} more characters",
+  "verbatim.more": "Show {count, number} more characters",
   "verbatim.tags": "{count, plural, one {# tag character} other {# tag characters}} spelling “{text}”",
   "verbatim.unfold": "unfold",
 } as const;
