@@ -1,8 +1,10 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { proves } from "../../testkit/promises.ts";
 import { openPrimitives } from "./primitives.ts";
 import { unreadableReason } from "./readable.ts";
 import { createFixedOrg, ORG_ID } from "./vectors/fixed-org.ts";
+
+vi.setConfig({ testTimeout: 60_000 }); // Argon2id takes a second where many tests share two cores
 
 const { rows } = await createFixedOrg(await openPrimitives());
 const reason = (changed: object): string | undefined => unreadableReason({ ...rows, ...changed }, ORG_ID);

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { proves } from "../../testkit/promises.ts";
 import { canonicalJson } from "../base/canonical-json.ts";
 import { Secret } from "../base/secret.ts";
@@ -24,6 +24,8 @@ import { changePassphrase, unlockOrg, type Proof } from "./unlock.ts";
 import type { UnlockedOrg } from "./unlocked-org.ts";
 import { openUnlocker } from "./unlocker.ts";
 import { wrapDek, wrapScopeKey } from "./wraps.ts";
+
+vi.setConfig({ testTimeout: 60_000 }); // Argon2id takes a second where many tests share two cores
 
 const primitives = await openPrimitives();
 const { rows: first, recoveryKey, unlocked: ada } = await createFixedOrg(primitives);
