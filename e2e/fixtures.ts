@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { _electron, expect, test as base, type Page } from "playwright/test";
@@ -29,8 +30,8 @@ export const test = base.extend<{ readonly window: Window }>({
       const app = await _electron.launch({ executablePath: electronBinary() ?? "", args: [ROOT, "--home", home.path, "--password-store=basic"] });
       stack.defer(() => app.close());
       const page = await app.firstWindow();
-      const about = await app.evaluate(() => process.env["GATEHOUSE_HOME"] ?? "");
-      await use({ page, home: home.path, agents: about, studio: null });
+      const { url } = JSON.parse(readFileSync(join(home.path, "agents.json"), "utf8")) as { url: string }; // Written by the sidecar.
+      await use({ page, home: home.path, agents: url, studio: null });
       return;
     }
     const studio = stack.use(await startStudio(home.path, ["--agents-port", "0"]));
