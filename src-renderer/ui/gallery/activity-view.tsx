@@ -1,5 +1,5 @@
 import { ListFilter, Search } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { Button } from "../actions/button.tsx";
 import type { Column } from "../data/column.ts";
 import { DataTable } from "../data/data-table.tsx";
@@ -138,13 +138,39 @@ const columns: readonly Column<Call>[] = [
 
 const idOf = (call: Call): string => call.id;
 
-export function ActivityView() {
+/** New calls on top, one each half second. */
+function useArrivals(isLive: boolean): readonly Call[] {
+  const [arrived, setArrived] = useState<readonly Call[]>([]);
+  useEffect(() => {
+    if (!isLive) return undefined;
+    const timer = setInterval(() => {
+      setArrived((before) => [
+        {
+          id: `n${String(before.length)}`,
+          tool: "search",
+          connector: "brave",
+          risk: "readOnly",
+          state: "executing",
+          agent: "Cursor",
+          at: Date.now(),
+          tookMs: undefined,
+        },
+        ...before,
+      ]);
+    }, 500);
+    return () => clearInterval(timer);
+  }, [isLive]);
+  return useMemo(() => [...arrived, ...calls], [arrived]);
+}
+
+export function ActivityView({ isLive }: { readonly isLive: boolean }) {
+  const all = useArrivals(isLive);
   const [search, setSearch] = useState("");
   const [risk, setRisk] = useState<"all" | Risk>("all");
   const [selectedId, setSelectedId] = useState<string | null>("c3");
   const rows = useMemo(
-    () => calls.filter((call) => call.tool.includes(search) && (risk === "all" || call.risk === risk)),
-    [search, risk],
+    () => all.filter((call) => call.tool.includes(search) && (risk === "all" || call.risk === risk)),
+    [all, search, risk],
   );
   return (
     <Page

@@ -82,7 +82,7 @@ function Gallery() {
 function viewOf(view: string, variant: string): ReactNode {
   switch (view) {
     case "table":
-      return <ActivityView />;
+      return <ActivityView isLive={variant === "live"} />;
     case "controls":
       return <ControlsView />;
     case "forms":
