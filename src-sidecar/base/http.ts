@@ -202,13 +202,13 @@ function collect(message: IncomingMessage, maxBytes: number): Promise<Buffer<Arr
       else chunks.push(chunk);
     });
     message.once("end", () => resolve(Buffer.concat(chunks)));
-    message.once("error", (error) => reject(brokenOff(error)));
+    message.on("error", (error) => reject(brokenOff(error)));
   });
 }
 
 function boundedEvents(message: IncomingMessage, maxBytes: number): ReadableStream<Uint8Array> {
   const bound = new BoundedEvents(maxBytes);
-  message.once("error", (error) => bound.destroy(brokenOff(error)));
+  message.on("error", (error) => bound.destroy(brokenOff(error)));
   bound.once("close", () => message.destroy());
   // Node's web streams are the platform's; only the declared type of the chunks differs.
   return Readable.toWeb(message.pipe(bound)) as ReadableStream<Uint8Array>;

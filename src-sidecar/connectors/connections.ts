@@ -5,9 +5,10 @@ import type { JsonObject } from "../base/canonical-json.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { cancelledBy, ConnectorError } from "./error.ts";
-import { openMcpConnection, type Attachment, type Subprocess } from "./mcp/mcp-connection.ts";
+import { openMcpConnection, type Attachment } from "./mcp/mcp-connection.ts";
 import type { Progress } from "./mcp/pending-request.ts";
 import type { SkippedTool } from "./mcp/tool-list.ts";
+import { Subprocesses } from "./mcp/stdio.ts";
 import { Slot, type Live } from "./slot.ts";
 import { StateBoard } from "./state-board.ts";
 import type { ConnectorTarget } from "./target.ts";
@@ -84,16 +85,13 @@ class ConnectionPool implements Connections {
   readonly #changed = new Map<ConnectorId, NodeJS.Timeout>();
   readonly #sweeper: NodeJS.Timeout;
   #isClosed = false;
-  /** Subprocesses are in groups of their own and would outlive us. */
-  readonly #processes = new Set<Subprocess>();
-  readonly #onExit = (): void => this.#processes.forEach((one) => one.kill());
+  readonly #subprocesses = new Subprocesses();
 
   constructor(options: ConnectionsOptions) {
     const idleMs = options.idleMs ?? DEFAULT_IDLE_MS;
     this.#options = options;
     this.#board = new StateBoard((id, state) => options.onState(id, state));
     this.#sweeper = setInterval(() => this.#sweep(idleMs), Math.min(30_000, idleMs / 2)).unref();
-    process.once("exit", this.#onExit);
   }
 
   async send(call: ApprovedCall, target: ConnectorTarget, options: SendOptions): Promise<JsonObject> {
@@ -140,7 +138,7 @@ class ConnectionPool implements Connections {
     this.#isClosed = true;
     clearInterval(this.#sweeper);
     await Promise.all([...this.#slots.keys()].map((id) => this.retire(id)));
-    process.off("exit", this.#onExit);
+    this.#subprocesses.dispose();
   }
 
   async #use<T>(target: ConnectorTarget, signal: AbortSignal, run: (live: Live) => Promise<T>): Promise<T> {
@@ -178,7 +176,7 @@ class ConnectionPool implements Connections {
           config: target.config,
           knownEra,
           signal,
-          processes: this.#processes,
+          subprocesses: this.#subprocesses,
           connectTimeoutMs,
           maxResultBytes,
           attach: () => this.#options.attach(target),

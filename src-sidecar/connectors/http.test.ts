@@ -9,6 +9,7 @@ import { freePort } from "../../testkit/free-port.ts";
 import { startEchoServer } from "../../testkit/mcp/echo-server.ts";
 import { startHostileHttp, type HostileAnswerName } from "../../testkit/mcp/hostile-http.ts";
 import { serveHttp } from "../../testkit/mcp/serve-http.ts";
+import { proves } from "../../testkit/promises.ts";
 import { createTempHome } from "../../testkit/temp-home.ts";
 import { createRig, ID, remote, textOf } from "./testdata/rig.ts";
 import { startWantsHeaders } from "./testdata/wants-headers.ts";
@@ -214,6 +215,7 @@ describe("a hostile server", () => {
     ["unauthorized", "connector_refused"],
     ["breaks", "connector_unreachable"],
   ])("that %s is met with %s", async (name, code) => {
+    proves("peer:hostile");
     await using server = await startHostileHttp(name);
     await using it = createRig({ connectTimeoutMs: 1500, maxResultBytes: 500_000 });
     const error = await it.fail(remote(server.url), "t");

@@ -61,6 +61,8 @@ export class Slot {
   readonly #options: SlotOptions;
   #live: Live | null = null;
   #opening: Opening | null = null;
+  /** The revision that was last asked for. Attempts for another one may still be under way. */
+  #wanted = "";
   #trouble: Trouble | null = null;
   #retries = 0;
   #retryTimer: NodeJS.Timeout | undefined;
@@ -127,6 +129,7 @@ export class Slot {
   #start(target: ConnectorTarget, isEager: boolean): Promise<Live> {
     const { revision } = target;
     clearTimeout(this.#retryTimer);
+    this.#wanted = revision;
     if (this.#live) this.#retire(this.#live);
     if (this.#trouble?.revision !== revision) this.#retries = 0;
     this.#tell({ kind: "connecting" });
@@ -174,7 +177,7 @@ export class Slot {
 
   /** Takes the new connection into use, unless a newer revision has been asked for in the meantime. */
   #settle(live: Live): void {
-    if (this.#opening && this.#opening.revision !== live.target.revision) return this.#retire(live);
+    if (live.target.revision !== this.#wanted) return this.#retire(live);
     const { protocolVersion, name } = live.connection.server;
     this.#live = live;
     this.#trouble = null;
@@ -205,7 +208,7 @@ export class Slot {
 
   #failed(error: unknown, target: ConnectorTarget): void {
     const { revision } = target;
-    if (this.#isClosed || (this.#opening && this.#opening.revision !== revision)) return;
+    if (this.#isClosed || revision !== this.#wanted) return;
     // Credentials that cannot be had say nothing about the server.
     if (!(error instanceof ConnectorError)) {
       this.#trouble = null;

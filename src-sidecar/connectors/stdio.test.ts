@@ -1,10 +1,14 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import { createManualClock } from "../../testkit/clock.ts";
 import { ECHO_SERVER } from "../../testkit/mcp/echo-server.ts";
 import { HOSTILE_SERVER, type HostileModeName } from "../../testkit/mcp/hostile-server.ts";
+import { proves } from "../../testkit/promises.ts";
 import { createTempHome } from "../../testkit/temp-home.ts";
 import { createRig, ID, improvised, isAlive, script, target, textOf } from "./testdata/rig.ts";
 
@@ -40,6 +44,7 @@ describe("a connection to a subprocess", () => {
   });
 
   test("gives the subprocess what was attached and nothing of our own environment that could be secret", async () => {
+    proves("stdio:clean-env");
     vi.stubEnv("AWS_SECRET_ACCESS_KEY", "leak").stubEnv("SSH_AUTH_SOCK", "leak").stubEnv("GITHUB_TOKEN", "leak");
     vi.stubEnv("NODE_OPTIONS", "--no-warnings").stubEnv("npm_config_registry", "leak").stubEnv("LANG", "de_DE.UTF-8");
     await using it = createRig({ attach: async () => ({ env: { API_KEY: "k3y" }, headers: {} }) });
@@ -97,6 +102,23 @@ describe("a connection to a subprocess", () => {
     expect(textOf(await old)).toBe("Done in 4 steps");
   });
 
+  test("of an older revision that comes late does not take the place of the newer one", async () => {
+    await using it = createRig({
+      attach: async ({ revision }) => {
+        if (revision === "1") await sleep(1000);
+        return { env: {}, headers: {} };
+      },
+    });
+    const late = it.ask(echo, "environment");
+    const newer = { ...echo, revision: "2" };
+    await it.ask(newer, "echo", { message: "x" });
+    expect(it.kinds()).toEqual(["connecting", "ready"]);
+    await late;
+    await it.ask(newer, "echo", { message: "x" });
+    expect(it.attached.map(({ revision }) => revision)).toEqual(["1", "2"]);
+    expect(it.kinds()).toEqual(["connecting", "ready"]);
+  });
+
   test("closes when nobody has used it for a while, but not under a call", async () => {
     await using it = createRig({ idleMs: 200 });
     await it.ask(echo, "slow", { durationMs: 600 });
@@ -106,6 +128,7 @@ describe("a connection to a subprocess", () => {
   });
 
   test("is gone with everything it started, whatever it does about signals", { timeout: 15_000 }, async () => {
+    proves("stdio:ends");
     await using it = createRig();
     const wrapped = script(testdata("wrapper.mjs"), HOSTILE_SERVER, "lingers");
     const { pid, child } = JSON.parse(textOf(await it.ask(wrapped, "lookup"))) as { pid: number; child: number };
@@ -113,6 +136,24 @@ describe("a connection to a subprocess", () => {
     await it.connections.retire(ID);
     await vi.waitFor(() => expect([isAlive(pid), isAlive(child)]).toEqual([false, false]), 1000);
     expect(it.connections.state(ID)).toEqual({ kind: "idle" });
+  });
+
+  test.each(["exit", "kill"])("is gone when the studio ends by %s", { timeout: 15_000 }, async (how) => {
+    proves("stdio:ends");
+    const studio = spawn(
+      process.execPath,
+      [testdata("studio.ts"), how, testdata("wrapper.mjs"), HOSTILE_SERVER, "lingers"],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
+    const [line] = (await once(createInterface({ input: studio.stdout }), "line")) as [string];
+    const { pid, child } = JSON.parse(line) as { pid: number; child: number };
+    if (how === "kill") {
+      expect([isAlive(pid), isAlive(child)]).toEqual([true, true]);
+      studio.kill("SIGKILL");
+    }
+    await vi.waitFor(() => expect([isAlive(pid), isAlive(child)]).toEqual([false, false]), 6000);
   });
 
   test("can be cancelled, which the server is told, and stays usable", async () => {
@@ -232,6 +273,7 @@ describe("a server that crashes", () => {
 
 describe("a server that misbehaves", () => {
   test.each(["silent", "garbage"] as const)("%s: the connection is given up in time", async (mode) => {
+    proves("peer:hostile");
     await using it = createRig({ connectTimeoutMs: 700 });
     expect(await it.fail(hostile(mode), "lookup")).toMatchObject({ code: "connector_timeout" });
     expect(it.states.at(-1)).toMatchObject({ kind: "down", code: "connector_timeout" });
@@ -250,6 +292,7 @@ describe("a server that misbehaves", () => {
     ["floods-stderr", "at your service"],
     ["asks", "thank you"],
   ] as const)("%s: the call is answered all the same", async (mode, answer) => {
+    proves("peer:hostile");
     await using it = createRig();
     expect(textOf(await it.ask(hostile(mode), "lookup"))).toBe(answer);
   });
@@ -298,7 +341,7 @@ describe("a server that misbehaves", () => {
     expect(["connector_misbehaved", "connector_timeout"]).toContain(bottomless.code);
   });
 
-  test("a server that does not read is noticed", async () => {
+  test("a server that does not read is noticed", { timeout: 20_000 }, async () => {
     await using it = createRig();
     const deaf = improvised(
       `if (request.method === "tools/call") return setInterval(() => process.stdin.pause(), 60000), process.stdin.pause();`,

@@ -89,7 +89,7 @@ export class HttpWire implements Wire {
     const late = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_TIMEOUT_MS).unref());
     // A session that cannot be ended properly ends by itself on the server.
     await Promise.race([transport.terminateSession().catch(() => undefined), late]);
-    await transport.close();
+    await transport.close().catch(() => undefined); // Its own listeners may throw; the connections end below either way.
     this.#fetch.close();
   }
 

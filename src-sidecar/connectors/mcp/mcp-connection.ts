@@ -7,7 +7,8 @@ import { isShallow } from "./json-shape.ts";
 import { paramHeaders, paramHeadersOf, type ParamHeader } from "./param-headers.ts";
 import type { RequestOptions } from "./pending-request.ts";
 import { openSession, type Session, type SessionEvents } from "./session.ts";
-import { StdioWire, type Subprocess } from "./stdio.ts";
+import { StdioWire } from "./stdio-wire.ts";
+import type { Subprocesses } from "./stdio.ts";
 import { listTools, type ToolList } from "./tool-list.ts";
 import type { Wire } from "./wire.ts";
 
@@ -19,15 +20,12 @@ export interface Attachment {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export type { Subprocess };
-
 export interface OpenOptions {
   readonly config: ConnectorConfig;
   /** The era that worked before. */
   readonly knownEra: Era | null;
   readonly signal: AbortSignal;
-  /** Where subprocesses stand as long as they live. */
-  readonly processes: Set<Subprocess>;
+  readonly subprocesses: Subprocesses;
   readonly connectTimeoutMs: number;
   readonly maxResultBytes: number;
   readonly attach: () => Promise<Attachment>;
@@ -61,7 +59,7 @@ export async function openMcpConnection(options: OpenOptions): Promise<McpConnec
 }
 
 function wireFor(options: OpenOptions): Wire {
-  const { config, attach, connectTimeoutMs, maxResultBytes, processes } = options;
+  const { config, attach, connectTimeoutMs, maxResultBytes, subprocesses } = options;
   // A little more than the result itself: the message around it.
   const maxMessageBytes = maxResultBytes + 4096;
   switch (config.kind) {
@@ -72,7 +70,7 @@ function wireFor(options: OpenOptions): Wire {
         args,
         cwd,
         maxMessageBytes,
-        processes,
+        subprocesses,
         attachEnv: async () => (await attach()).env,
       });
     }
