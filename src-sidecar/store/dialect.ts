@@ -12,7 +12,7 @@ import {
 
 const STATEMENT_CACHE_SIZE = 256; // about 2 KiB each
 
-/** Kysely's SQLite dialect with the traps of `docs/decisions/store.md` closed and prepared statements kept. */
+/** Kysely's SQLite dialect with its traps closed and prepared statements kept. */
 export class StudioSqliteDialect extends SqliteDialect {
   readonly #file: BetterSqlite.Database;
   readonly #database: SqliteDatabase;
