@@ -1,9 +1,9 @@
+import { minimalSetup } from "codemirror";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
 import { lintGutter, linter, type Diagnostic } from "@codemirror/lint";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
-import { EditorView, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { CircleAlert } from "lucide-react";
 import { useEffect, useId, useRef } from "react";
 import { cx } from "../cx.ts";
@@ -109,9 +109,8 @@ function describe({ label, errorId, isReadOnly, isInvalid }: Description): Exten
 
 function extensions(onText: (text: string) => void): readonly Extension[] {
   return [
+    minimalSetup,
     lineNumbers(),
-    highlightSpecialChars(),
-    history(),
     indentOnInput(),
     bracketMatching(),
     highlightActiveLine(),
@@ -119,7 +118,7 @@ function extensions(onText: (text: string) => void): readonly Extension[] {
     linter(syntaxProblems, { delay: 250 }),
     lintGutter(),
     EditorView.lineWrapping,
-    keymap.of([{ key: "Escape", run: (view) => (view.contentDOM.blur(), true) }, ...defaultKeymap, ...historyKeymap]),
+    keymap.of([{ key: "Escape", run: (view) => (view.contentDOM.blur(), true) }]),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) onText(update.state.doc.toString());
     }),

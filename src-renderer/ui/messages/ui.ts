@@ -1,7 +1,7 @@
 import { createTranslate } from "./translate.ts";
 
-/** The few words components say by themselves. Everything else comes in as props. */
-export const uiMessages = {
+// The few words components say by themselves. Everything else comes in as props.
+const uiMessages = {
   "action.cancel": "Cancel",
   "action.clear": "Clear",
   "action.close": "Close",
@@ -86,4 +86,5 @@ export const uiMessages = {
   "verbatim.unfold": "unfold",
 } as const;
 
+/** Says one of the components' own messages. */
 export const t = createTranslate(uiMessages);
