@@ -1,7 +1,7 @@
 import type { KnownValues } from "./known/known-values.ts";
 import { VAULT_VALUE } from "./finding.ts";
 import { ADDRESS, BEARER_CREDENTIALS, COMMAND_USER, ORACLE_ADDRESS } from "./detect/address.ts";
-import { ASSIGNMENT } from "./detect/assignment.ts";
+import { ASSIGNMENT, COOKIE_HEADER } from "./detect/assignment.ts";
 import { JWT } from "./detect/jwt.ts";
 import { ENCODED_KEY, KEY_BLOCK, PUTTY_KEY } from "./detect/key-block.ts";
 import { ruleDetector } from "./rules/rule.ts";
@@ -20,7 +20,18 @@ const STRUCTURAL_KINDS = [
 
 const DETECTORS: readonly Detector[] = [
   ...TOKEN_RULES.map(ruleDetector),
-  ...[JWT, KEY_BLOCK, ENCODED_KEY, PUTTY_KEY, ADDRESS, ORACLE_ADDRESS, COMMAND_USER, BEARER_CREDENTIALS, ASSIGNMENT],
+  ...[
+    JWT,
+    KEY_BLOCK,
+    ENCODED_KEY,
+    PUTTY_KEY,
+    ADDRESS,
+    ORACLE_ADDRESS,
+    COMMAND_USER,
+    BEARER_CREDENTIALS,
+    ASSIGNMENT,
+    COOKIE_HEADER,
+  ],
 ];
 
 /** Every kind that a placeholder may name. */

@@ -1,10 +1,11 @@
+import { entropy } from "../rules/shape.ts";
 import { RANK, type Detector } from "../scan/detector.ts";
 import { isGenerated, isStandIn } from "./plausible.ts";
 
 // The password ends at the last @ before the host: passwords may hold unencoded ones.
 const USERINFO =
-  /(?<user>[^\s"'`<>:/@?#\\]{0,128}):(?<password>[^\s"'`<>\\]{1,512}?)@(?=\[?[A-Za-z0-9._$%{-]{1,253}\]?(?:[:/?#,\s"'`<>\\)\]]|$))/y;
-const USER_ONLY = /(?<user>[^\s"'`<>:/@?#\\]{12,255})@(?=[A-Za-z0-9.-]{1,253})/y;
+  /(?<user>[^\s"'`<>:/@?#[\]\\]{0,128}):(?<password>[^\s"'`<>\\]{1,512}?)@(?=\[?[A-Za-z0-9._$%{-]{1,253}\]?(?:[:/?#,\s"'`<>\\)\]]|$))/y;
+const USER_ONLY = /(?<user>[^\s"'`<>:/@?#[\]\\]{12,255})@(?=[A-Za-z0-9.-]{1,253})/y;
 
 /** The password of `scheme://user:password@host`, or the token in the place of a user. */
 export const ADDRESS: Detector = {
@@ -22,11 +23,15 @@ export const ADDRESS: Detector = {
     }
     USER_ONLY.lastIndex = end;
     const user = USER_ONLY.exec(text)?.groups?.["user"];
-    if (user === undefined || !isGenerated(user, "quoted")) return 0;
+    if (user === undefined || !isUserToken(user)) return 0;
     findings.push({ kind: "url-token", start: end, end: end + user.length, rank: RANK.address });
     return end + user.length;
   },
 };
+
+function isUserToken(user: string): boolean {
+  return isGenerated(user, "quoted") || (user.length >= 24 && /^[A-Za-z0-9_-]+$/.test(user) && entropy(user) >= 3.5);
+}
 
 const COMMAND =
   /(?:curl|wget|http|https|xh)\b[^\n]{0,300}?\s(?:-u|--user|-a|--auth)[ =]?["']?(?<user>[^\s:"']{1,100}):(?<password>[^\s"']{1,200})/y;

@@ -1,5 +1,5 @@
 import { RANK, type Detector, type RankedFinding } from "../scan/detector.ts";
-import { secretParts } from "./header-value.ts";
+import { secretParts, type Part } from "./header-value.ts";
 import { isChosen, isGenerated, type Writing } from "./plausible.ts";
 import { judgeName, type SecretName } from "./secret-name.ts";
 
@@ -22,7 +22,6 @@ export const ASSIGNMENT: Detector = {
     "token",
     "key",
     "auth",
-    "cookie",
     "credential",
     "creds",
     "psk",
@@ -41,7 +40,6 @@ export const ASSIGNMENT: Detector = {
     "contrasena",
     "community",
     "otp",
-    "connect.sid",
   ],
   detect(text, start, end, findings) {
     const [from, to] = nameAround(text, start, end);
@@ -49,7 +47,7 @@ export const ASSIGNMENT: Detector = {
     if (text[from - 1] === ":" && text[to] === ":") return to;
     if (!mayAssign(text, from, to)) return to;
     const name = judgeName(text.slice(from, to));
-    if (!name) return to;
+    if (!name || name.value === "cookie") return to;
     const value = valueAfter(text, from, to);
     if (!value) return to;
     return report(text, name, value, findings) ? value.end : to;
@@ -79,7 +77,7 @@ function isNameUnit(unit: number): boolean {
 /** Lets most words of a prose go before anything costly is asked. */
 function mayAssign(text: string, from: number, to: number): boolean {
   const next = text.charCodeAt(to);
-  if (next === SPACE) return text[from - 1] === "-" || AFTER_SPACE.test(text.slice(to, to + 24)) || isNetrc(text, from);
+  if (next === SPACE) return text[from] === "-" || AFTER_SPACE.test(text.slice(to, to + 24)) || isNetrc(text, from);
   return !(next === PERIOD || next === CLOSE || next === OPEN || next === SEMICOLON || Number.isNaN(next));
 }
 
@@ -100,17 +98,12 @@ function valueAfter(text: string, nameStart: number, nameEnd: number): Value | u
   const { close = "", comma, tag, space, attribute } = sign.groups ?? {};
   const at = SIGN.lastIndex;
   if (tag !== undefined) return text[nameStart - 1] === "<" ? elementValue(text, at) : undefined;
-  const quoted = quotedValue(text, at);
-  if (quoted)
-    return comma !== undefined && close === ""
-      ? undefined
-      : space !== undefined && !isFlag(text, nameStart) && close === ""
-        ? undefined
-        : quoted;
-  if (comma !== undefined || attribute !== undefined) return undefined;
-  if (space !== undefined && !isFlag(text, nameStart) && !/is[ \t]+$/.test(space) && !isNetrc(text, nameStart))
-    return undefined;
-  return bareValue(text, at);
+  if (comma !== undefined) return close !== "" && isArgument(text, nameStart) ? quotedValue(text, at) : undefined;
+  if (space === undefined) return quotedValue(text, at) ?? (attribute === undefined ? bareValue(text, at) : undefined);
+  if (!isFlag(text, nameStart) && !/is[ \t]+$/.test(space) && !isNetrc(text, nameStart)) {
+    return close === "" ? undefined : quotedValue(text, at);
+  }
+  return quotedValue(text, at) ?? bareValue(text, at);
 }
 
 function isFlag(text: string, nameStart: number): boolean {
@@ -138,33 +131,26 @@ function quotedValue(text: string, at: number): Value | undefined {
   const start = OPEN_QUOTE.lastIndex;
   const closing = open[0];
   const slashes = open.groups?.["slashes"]?.length ?? 0;
-  let end = text.indexOf(closing, start);
-  // A quote with more backslashes than the opening one is part of the value.
-  while (
-    end >= 0 &&
-    end - start < VALUE_REACH &&
-    backslashesBefore(text, end) > slashes - (slashes > 0 ? slashes : 0)
-  ) {
-    end = text.indexOf(closing, end + 1);
-  }
-  if (end < 0 || end - start > VALUE_REACH) end = lineEnd(text, start);
-  return { start, end, writing: "quoted" };
+  const reach = text.slice(start, start + VALUE_REACH);
+  let size = reach.indexOf(closing);
+  while (size >= 0 && isEscaped(reach, size, slashes)) size = reach.indexOf(closing, size + 1);
+  return { start, end: size < 0 ? lineEnd(text, start) : start + size, writing: "quoted" };
 }
 
-function backslashesBefore(text: string, at: number): number {
+/** Whether the quote at `at` belongs to the value: it has more backslashes before it than the quote that opened. */
+function isEscaped(text: string, at: number, slashes: number): boolean {
   let count = 0;
   while (count < 8 && text[at - 1 - count] === "\\") count += 1;
-  return count;
+  return slashes === 0 ? count % 2 === 1 : count > 0;
 }
 
 function lineEnd(text: string, from: number): number {
-  const limit = Math.min(text.length, from + VALUE_REACH);
-  let end = from;
-  while (end < limit && text[end] !== "\n") end += 1;
-  return end;
+  const reach = text.slice(from, from + VALUE_REACH);
+  const size = reach.indexOf("\n");
+  return from + (size < 0 ? reach.length : size);
 }
 
-const BARE = /[^\s"'`<>]{1,2048}/y;
+const BARE = /[^\s"'`<>]{1,512}/y;
 
 function bareValue(text: string, at: number): Value | undefined {
   BARE.lastIndex = at;
@@ -187,17 +173,29 @@ function elementValue(text: string, at: number): Value | undefined {
 }
 
 function report(text: string, name: SecretName, value: Value, findings: RankedFinding[]): boolean {
-  const isHeader = name.value === "authorization" || name.value === "cookie";
-  const end = isHeader && value.writing === "bare" ? lineEnd(text, value.start) : value.end;
-  const content = text.slice(value.start, end);
-  const parts = secretParts(name, content, value.writing);
+  const isHeader = name.value === "authorization" && value.writing === "bare";
+  const content = text.slice(value.start, isHeader ? lineEnd(text, value.start) : value.end);
+  return push(findings, name, value.start, secretParts(name, content, value.writing));
+}
+
+function push(findings: RankedFinding[], name: SecretName, at: number, parts: readonly Part[]): boolean {
   for (const part of parts) {
-    findings.push({
-      kind: name.kind,
-      start: value.start + part.start,
-      end: value.start + part.end,
-      rank: RANK.setting,
-    });
+    findings.push({ kind: name.kind, start: at + part.start, end: at + part.end, rank: RANK.setting });
   }
   return parts.length > 0;
 }
+
+/** `Cookie: name=value; …` and `Set-Cookie: …`. A detector of its own, because one header is read to its end once. */
+export const COOKIE_HEADER: Detector = {
+  keywords: ["cookie"],
+  detect(text, start, end, findings) {
+    const [from, to] = nameAround(text, start, end);
+    const name = judgeName(text.slice(from, to));
+    if (name?.value !== "cookie" || !mayAssign(text, from, to)) return to;
+    const value = valueAfter(text, from, to);
+    if (!value) return to;
+    const valueEnd = value.writing === "bare" ? lineEnd(text, value.start) : value.end;
+    push(findings, name, value.start, secretParts(name, text.slice(value.start, valueEnd), value.writing));
+    return valueEnd;
+  },
+};

@@ -1,21 +1,21 @@
 import { RANK, type Detector } from "../scan/detector.ts";
 
-const MAX_HEADER = 1400;
+const MAX_HEADER = 1024;
 const SEGMENT = /[A-Za-z0-9_-]*={0,2}/y;
-const MAX_TOKEN = 64 * 1024;
 
 /** JSON web tokens, signed or encrypted, whole or cut off: three or five base64url segments of which the first is a JSON header. */
 export const JWT: Detector = {
   keywords: ["eyj"],
   detect(text, start, _end, findings) {
     if (!text.startsWith("eyJ", start)) return 0;
-    const headerEnd = segmentEnd(text, start, MAX_HEADER);
-    // Without a dot no later start in this run can be a header either.
-    if (text[headerEnd] !== ".") return headerEnd - start < MAX_HEADER ? headerEnd : 0;
+    const headerEnd = segmentEnd(text, start);
+    // What follows this run is known now: no later start in it is looked at for nothing.
+    if (text[headerEnd] !== ".") return headerEnd;
+    if (headerEnd - start > MAX_HEADER) return headerEnd - MAX_HEADER;
     if (!isHeader(text.slice(start, headerEnd))) return 0;
     let end = headerEnd;
     for (let segment = 1; segment < 5 && text[end] === "."; segment += 1) {
-      const next = segmentEnd(text, end + 1, MAX_TOKEN);
+      const next = segmentEnd(text, end + 1);
       if (next === end + 1 && segment < 2) break;
       end = next;
     }
@@ -25,10 +25,9 @@ export const JWT: Detector = {
   },
 };
 
-function segmentEnd(text: string, from: number, limit: number): number {
+function segmentEnd(text: string, from: number): number {
   SEGMENT.lastIndex = from;
-  const size = SEGMENT.exec(text)?.[0].length ?? 0;
-  return from + Math.min(size, limit);
+  return from + (SEGMENT.exec(text)?.[0].length ?? 0);
 }
 
 /** Header parameters that only the headers of tokens have. */

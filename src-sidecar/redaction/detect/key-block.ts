@@ -84,8 +84,6 @@ const BARE_BODY = [
   "MIIFDjBABgkqhkiG9w0BBQ0",
   "MIIFHDBOBgkqhkiG9w0BBQ0",
 ];
-const ENCODED_RUN = /(?:[A-Za-z0-9+/_-]{1,8192}={0,2}(?:\s{1,40}|\\+[nr]){0,4}){1,64}/y;
-
 /** Private keys as base64 of their armor, or as a body without it. */
 export const ENCODED_KEY: Detector = {
   keywords: [...ENCODED_ARMOR, ...BARE_BODY],
@@ -93,8 +91,8 @@ export const ENCODED_KEY: Detector = {
     const keyword = text.slice(start, end);
     const isArmor = ENCODED_ARMOR.includes(keyword);
     if (!isArmor && !BARE_BODY.includes(keyword)) return 0;
+    if (isArmor && !isPrivate(text.slice(start, start + 256))) return 0;
     const run = encodedRun(text, start);
-    if (isArmor && !isPrivate(run)) return 0;
     return push(findings, start, start + run.trimEnd().length);
   },
 };
@@ -114,8 +112,8 @@ function encodedRun(text: string, start: number): string {
   return text.slice(start, end);
 }
 
-function isPrivate(run: string): boolean {
-  const compact = run.slice(0, 256).replace(/[^A-Za-z0-9+/_-]/g, "");
+function isPrivate(runStart: string): boolean {
+  const compact = runStart.replace(/[^A-Za-z0-9+/_-]/g, "");
   return [0, 1, 2, 3].some((phase) =>
     /(?:PRIVATE|SECRET) KEY/.test(Buffer.from(compact.slice(phase), "base64").toString("latin1")),
   );

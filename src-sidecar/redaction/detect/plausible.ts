@@ -1,4 +1,4 @@
-import { entropy } from "../rules/shape.ts";
+import { caseTurns, entropy } from "../rules/shape.ts";
 
 /** How a value is written: a JSON or quoted string ends by itself, a bare word may be code or prose. */
 export type Writing = "quoted" | "bare";
@@ -38,9 +38,15 @@ function isEnvironmentName(value: string): boolean {
   return /^[A-Z]+(?:_[A-Z]+)+$/.test(value);
 }
 
+/** The shape shows in the first characters. */
+const SAMPLE = 160;
+
 /** Must look as if a machine had made it. */
-export function isGenerated(value: string, writing: Writing): boolean {
-  if (value.length < 8 || value.length > 8192 || /\s/.test(value) || isStandIn(value)) return false;
+export function isGenerated(whole: string, writing: Writing): boolean {
+  if (whole.length < 8 || whole.length > 8192) return false;
+  const value = whole.slice(0, SAMPLE);
+  if (writing === "bare" && /=[^=]/.test(value)) return false;
+  if (/\s/.test(value) || isStandIn(value)) return false;
   if (writing === "bare" && CODE.test(value) && !/^[\w-]+\.[\w-]{20,}/.test(value)) return false;
   if (/^(?:https?:\/\/|\/|\.\.?\/|[a-z]+:\/\/[^@]*$)/i.test(value) || /^[\w.+-]+@[\w-]+\.[\w.]+$/.test(value))
     return false;
@@ -78,7 +84,6 @@ function isDateOrNumber(value: string): boolean {
 function isScrambled(value: string): boolean {
   const letters = value.replace(/[^A-Za-z]/g, "");
   if (letters.length < 12) return false;
-  const turns = letters.match(/[a-z][A-Z]|[A-Z][a-z]/g)?.length ?? 0;
   const vowels = letters.match(/[aeiou]/gi)?.length ?? 0;
-  return turns >= letters.length / 4 || (vowels < letters.length / 5 && entropy(letters) >= 2.8);
+  return caseTurns(letters) >= letters.length / 3 || (vowels < letters.length / 5 && entropy(letters) >= 2.8);
 }

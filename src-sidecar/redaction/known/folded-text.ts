@@ -1,4 +1,4 @@
-import { FOLD } from "./fold.ts";
+import { FOLD, FOLD_EXACT } from "./fold.ts";
 
 const BLOCK = 64;
 
@@ -25,6 +25,18 @@ export class FoldedText {
       count = foldBlock(source, from, Math.min(length, from + BLOCK), this.units, count);
     }
     this.count = count;
+  }
+
+  /** Folded units from `index` on, with their case kept. */
+  exactFrom(index: number, size: number): Uint16Array {
+    const exact = new Uint16Array(size);
+    let count = 0;
+    for (let place = this.placeOf(index); count < size && place < this.#sourceLength; place += 1) {
+      const unit = FOLD_EXACT[this.#source[place] ?? 0] ?? 0;
+      exact[count] = unit;
+      count += unit === 0 ? 0 : 1;
+    }
+    return exact;
   }
 
   /** The place in the source of folded unit `index`. */

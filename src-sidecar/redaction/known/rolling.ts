@@ -62,6 +62,15 @@ export class WindowFilter {
     }
   }
 
+  /** Whether the window at `from` was perhaps remembered. */
+  has(units: Uint16Array, from: number): boolean {
+    let hash = 0;
+    for (let at = from; at < from + this.width; at += 1) {
+      hash = ((hash << 1) | (hash >>> 31)) ^ (this.#words[units[at] ?? 0] ?? 0);
+    }
+    return this.#has(hash & FILTER_MASK) && this.#has(hash >>> (32 - FILTER_BITS));
+  }
+
   #look(hash: number, last: number, onFound: (last: number) => void): void {
     if (this.#has(hash & FILTER_MASK) && this.#has(hash >>> (32 - FILTER_BITS))) onFound(last);
   }

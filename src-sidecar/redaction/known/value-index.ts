@@ -37,6 +37,8 @@ export class ValueIndex {
   readonly #windowFilter: WindowFilter;
   readonly #windows = new TagTable();
   readonly #shortFilter: WindowFilter;
+  /** The first `MIN_UNITS` of each short value. */
+  readonly #headFilter: WindowFilter;
   readonly #shorts = new TagTable();
   readonly #text = new FoldedText();
   #shortLengths: readonly number[] = [];
@@ -45,6 +47,7 @@ export class ValueIndex {
     const words = unitWords(filterKey);
     this.#windowFilter = new WindowFilter(words, WINDOW - STRIDE + 1);
     this.#shortFilter = new WindowFilter(words, MIN_UNITS - STRIDE + 1);
+    this.#headFilter = new WindowFilter(words, MIN_UNITS);
     this.#sip = new SipHash(tagKey);
   }
 
@@ -86,7 +89,9 @@ export class ValueIndex {
   }
 
   #addShort(number: number, units: Uint16Array): void {
-    this.#shortFilter.add(foldUnits(units));
+    const folded = foldUnits(units);
+    this.#shortFilter.add(folded);
+    this.#headFilter.add(folded.subarray(0, MIN_UNITS));
     this.#sip.hash(units, 0, units.length);
     this.#shorts.add(this.#sip.low, this.#sip.high, number);
     this.#shortLengths = [...new Set([...this.#shortLengths, units.length])].sort((left, right) => right - left);
@@ -102,20 +107,21 @@ export class ValueIndex {
   }
 
   #tryShorts(scan: Scan, last: number): void {
-    for (const length of this.#shortLengths) {
-      for (let from = Math.max(0, last - length + 1); from <= last - this.#shortFilter.width + 1; from += 1) {
-        if (from + length <= this.#text.count) this.#tryShort(scan, from, length);
-      }
+    const longest = this.#shortLengths[0] ?? MIN_UNITS;
+    for (let from = Math.max(0, last - longest + 1); from <= last - this.#shortFilter.width + 1; from += 1) {
+      if (this.#headFilter.has(this.#text.units, from)) this.#tryShort(scan, from);
     }
   }
 
-  #tryShort(scan: Scan, from: number, length: number): void {
-    const exact = Uint16Array.from(
-      { length },
-      (_, offset) => FOLD_EXACT[scan.units[this.#text.placeOf(from + offset)] ?? 0] ?? 0,
-    );
-    const number = this.#lookUp(this.#shorts, exact, 0, length);
-    if (number !== 0) this.#hit(scan, from, from + length - 1, number);
+  #tryShort(scan: Scan, from: number): void {
+    const exact = this.#text.exactFrom(from, WINDOW);
+    for (const length of this.#shortLengths) {
+      if (from + length > this.#text.count) continue;
+      const number = this.#lookUp(this.#shorts, exact, 0, length);
+      if (number === 0) continue;
+      this.#hit(scan, from, from + length - 1, number);
+      return;
+    }
   }
 
   #hit(scan: Scan, first: number, last: number, number: number): void {

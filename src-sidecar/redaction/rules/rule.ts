@@ -26,7 +26,7 @@ export function ruleDetector(rule: TokenRule): Detector {
 
 /** The token starts with its keyword. */
 function stickyDetector(rule: TokenRule): Detector {
-  const pattern = new RegExp(rule.pattern.source, `${rule.pattern.flags.replace(/[gy]/g, "")}yd`);
+  const pattern = compiled(rule, "y");
   return {
     keywords: rule.keywords,
     detect(text, start, end, findings) {
@@ -40,7 +40,7 @@ function stickyDetector(rule: TokenRule): Detector {
 
 /** The token starts up to `lead` characters before its keyword. */
 function windowDetector(rule: TokenRule, lead: number): Detector {
-  const pattern = new RegExp(rule.pattern.source, `${rule.pattern.flags.replace(/[gy]/g, "")}gd`);
+  const pattern = compiled(rule, "g");
   return {
     keywords: rule.keywords,
     detect(text, start, end, findings) {
@@ -53,6 +53,12 @@ function windowDetector(rule: TokenRule, lead: number): Detector {
       return 0;
     },
   };
+}
+
+/** Indices are asked for only where a part of the match is the secret: they cost a second run of the pattern. */
+function compiled({ pattern }: TokenRule, mode: "y" | "g"): RegExp {
+  const indices = pattern.source.includes("(?<secret>") ? "d" : "";
+  return new RegExp(pattern.source, pattern.flags + mode + indices);
 }
 
 function report(

@@ -8,18 +8,31 @@ function isWord(unit: number): boolean {
   return (unit >= 0x30 && unit <= 0x39) || (unit >= 0x41 && unit <= 0x5a) || (unit >= 0x61 && unit <= 0x7a);
 }
 
+/** Shape is judged by the first characters: what a text costs must not grow with the length of what looks like a token. */
+const SAMPLE = 128;
+
 /** Not the `xxxxxxxx` of a manual. */
 export function isVaried(body: string): boolean {
-  return new Set(body).size >= Math.min(6, Math.ceil(body.length / 3));
+  const sample = body.slice(0, SAMPLE);
+  return new Set(sample).size >= Math.min(6, Math.ceil(sample.length / 3));
 }
 
-/** Shannon entropy in bits a character. */
+/** Shannon entropy of the first characters, in bits a character. */
 export function entropy(text: string): number {
-  const counts = new Map<string, number>();
-  for (const letter of text) counts.set(letter, (counts.get(letter) ?? 0) + 1);
+  const counts = new Uint16Array(128);
+  const length = Math.min(text.length, SAMPLE);
+  for (let at = 0; at < length; at += 1) {
+    const unit = text.charCodeAt(at) & 127;
+    counts[unit] = (counts[unit] ?? 0) + 1;
+  }
   let bits = 0;
-  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  for (const count of counts) if (count > 0) bits -= (count / length) * Math.log2(count / length);
   return bits;
+}
+
+/** How often the case of letters changes. */
+export function caseTurns(text: string): number {
+  return text.slice(0, SAMPLE).match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0;
 }
 
 export function hasDigit(text: string): boolean {
@@ -28,6 +41,8 @@ export function hasDigit(text: string): boolean {
 
 /** Characters mixed as only a generator mixes them. */
 export function isRandom(text: string): boolean {
-  const turns = text.match(/[a-z][A-Z]|[A-Z][a-z]/g)?.length ?? 0;
-  return (hasDigit(text) ? /[A-Za-z]/.test(text) : turns * 4 >= text.length) && entropy(text) >= 3;
+  return (
+    (hasDigit(text) ? /[A-Za-z]/.test(text) : caseTurns(text) * 3 >= Math.min(text.length, SAMPLE)) &&
+    entropy(text) >= 3
+  );
 }
