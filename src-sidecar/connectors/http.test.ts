@@ -14,6 +14,9 @@ import { createTempHome } from "../../testkit/temp-home.ts";
 import { createRig, ID, remote, textOf } from "./testdata/rig.ts";
 import { startWantsHeaders } from "./testdata/wants-headers.ts";
 
+// Every test starts processes or waits for them, on machines that have other work, too.
+vi.setConfig({ testTimeout: 30_000 });
+
 const VERSIONS = { modern: "2026-07-28", legacy: "2025-11-25", both: "2026-07-28" } as const;
 
 describe.each(["both", "modern", "legacy"] as const)("a remote server of the era %s", (eras) => {
@@ -61,9 +64,9 @@ describe.each(["both", "modern", "legacy"] as const)("a remote server of the era
       code: "cancelled",
       mayHaveRun: true,
     });
-    await vi.waitFor(() => expect(aborted).toEqual(["aborted"]), 2000);
+    await vi.waitFor(() => expect(aborted).toEqual(["aborted"]), 8000);
     expect(await it.fail(to, "wait", {}, { timeoutMs: 200 })).toMatchObject({ code: "connector_timeout" });
-    await vi.waitFor(() => expect(aborted).toEqual(["aborted", "aborted"]), 2000);
+    await vi.waitFor(() => expect(aborted).toEqual(["aborted", "aborted"]), 8000);
     expect(it.kinds()).toEqual(["connecting", "ready"]);
   });
 
@@ -74,12 +77,12 @@ describe.each(["both", "modern", "legacy"] as const)("a remote server of the era
     });
     await using it = createRig();
     await it.fail(remote(server.url), "none");
-    await vi.waitFor(() => expect(it.changed).toEqual([ID]), 2000);
+    await vi.waitFor(() => expect(it.changed).toEqual([ID]), 8000);
     server.notify.toolsChanged();
     await Promise.all(
       server.sessions().map((one) => (one instanceof McpServer ? one.server : one).sendToolListChanged()),
     );
-    await vi.waitFor(() => expect(it.changed).toEqual([ID, ID]), 2000);
+    await vi.waitFor(() => expect(it.changed).toEqual([ID, ID]), 8000);
   });
 
   test("that was started anew is called without anybody noticing, and once", async () => {
@@ -122,7 +125,7 @@ test("a server that is not there is down, and ready once it is there", async () 
   });
   expect(it.kinds()).toEqual(["connecting", "down"]);
   await using _server = await startEchoServer({ port });
-  await vi.waitFor(() => expect(it.kinds()).toEqual(["connecting", "down", "connecting", "ready"]), 4000);
+  await vi.waitFor(() => expect(it.kinds()).toEqual(["connecting", "down", "connecting", "ready"]), 8000);
 });
 
 test("a server that goes away while nobody calls is noticed where it holds a stream open", async () => {
@@ -130,7 +133,7 @@ test("a server that goes away while nobody calls is noticed where it holds a str
   const server = await startEchoServer({ eras: "legacy" });
   await it.ask(remote(server.url), "echo", { message: "x" });
   await server.close();
-  await vi.waitFor(() => expect(it.states.at(-1)).toMatchObject({ kind: "down", code: "connector_unreachable" }), 4000);
+  await vi.waitFor(() => expect(it.states.at(-1)).toMatchObject({ kind: "down", code: "connector_unreachable" }), 8000);
 });
 
 describe("credentials", () => {
@@ -197,7 +200,7 @@ test("a server that keeps its streams open after the answer does not keep our co
   await using it = createRig();
   for (let n = 0; n < 5; n++) await it.ask(remote(`http://127.0.0.1:${address.port}/mcp`), "t");
   expect(open.size).toBe(6);
-  await vi.waitFor(() => expect(open.size).toBe(0), 4000);
+  await vi.waitFor(() => expect(open.size).toBe(0), 8000);
   expect(it.kinds()).toEqual(["connecting", "ready"]);
   server.close();
 });

@@ -12,6 +12,9 @@ import { proves } from "../../testkit/promises.ts";
 import { createTempHome } from "../../testkit/temp-home.ts";
 import { createRig, ID, improvised, isAlive, script, target, textOf } from "./testdata/rig.ts";
 
+// Every test starts processes or waits for them, on machines that have other work, too.
+vi.setConfig({ testTimeout: 30_000 });
+
 const echo = script(ECHO_SERVER);
 const hostile = (mode: HostileModeName) => script(HOSTILE_SERVER, mode);
 const testdata = (name: string) => join(import.meta.dirname, "testdata", name);
@@ -80,7 +83,7 @@ describe("a connection to a subprocess", () => {
     expect(it.attached).toHaveLength(1);
   });
 
-  test("is another process for another owner, and a new one for a new revision", { timeout: 15_000 }, async () => {
+  test("is another process for another owner, and a new one for a new revision", async () => {
     await using it = createRig();
     const pidOf = async (to: typeof echo): Promise<number> => JSON.parse(textOf(await it.ask(to, "lookup"))).pid;
     const server = hostile("lingers");
@@ -91,13 +94,13 @@ describe("a connection to a subprocess", () => {
     ];
     expect(new Set(pids).size).toBe(3);
     expect(await pidOf({ ...server, revision: "2" })).toBe(pids[2]);
-    await vi.waitFor(() => expect(isAlive(pids[0] ?? 0)).toBe(false), 6000);
+    await vi.waitFor(() => expect(isAlive(pids[0] ?? 0)).toBe(false), 8000);
   });
 
   test("lets the calls of an older revision finish", async () => {
     await using it = createRig();
     const old = it.ask(echo, "slow", { durationMs: 600 });
-    await vi.waitFor(() => expect(it.connections.state(ID).kind).toBe("ready"), 5000);
+    await vi.waitFor(() => expect(it.connections.state(ID).kind).toBe("ready"), 8000);
     await it.ask({ ...echo, revision: "2" }, "echo", { message: "new" });
     expect(textOf(await old)).toBe("Done in 4 steps");
   });
@@ -123,11 +126,11 @@ describe("a connection to a subprocess", () => {
     await using it = createRig({ idleMs: 200 });
     await it.ask(echo, "slow", { durationMs: 600 });
     expect(it.kinds()).toEqual(["connecting", "ready"]);
-    await vi.waitFor(() => expect(it.kinds()).toEqual(["connecting", "ready", "idle"]), 2000);
+    await vi.waitFor(() => expect(it.kinds()).toEqual(["connecting", "ready", "idle"]), 8000);
     expect(textOf(await it.ask(echo, "echo", { message: "back" }))).toBe("Echo: back");
   });
 
-  test("is gone with everything it started, whatever it does about signals", { timeout: 15_000 }, async () => {
+  test("is gone with everything it started, whatever it does about signals", async () => {
     proves("stdio:ends");
     await using it = createRig();
     const wrapped = script(testdata("wrapper.mjs"), HOSTILE_SERVER, "lingers");
@@ -138,7 +141,7 @@ describe("a connection to a subprocess", () => {
     expect(it.connections.state(ID)).toEqual({ kind: "idle" });
   });
 
-  test.each(["exit", "kill"])("is gone when the studio ends by %s", { timeout: 15_000 }, async (how) => {
+  test.each(["exit", "kill"])("is gone when the studio ends by %s", async (how) => {
     proves("stdio:ends");
     const studio = spawn(
       process.execPath,
@@ -153,7 +156,7 @@ describe("a connection to a subprocess", () => {
       expect([isAlive(pid), isAlive(child)]).toEqual([true, true]);
       studio.kill("SIGKILL");
     }
-    await vi.waitFor(() => expect([isAlive(pid), isAlive(child)]).toEqual([false, false]), 6000);
+    await vi.waitFor(() => expect([isAlive(pid), isAlive(child)]).toEqual([false, false]), 8000);
   });
 
   test("can be cancelled, which the server is told, and stays usable", async () => {
@@ -164,7 +167,7 @@ describe("a connection to a subprocess", () => {
     const startedAt = performance.now();
     const error = await it.fail(echo, "slow", { durationMs: 5000 }, { signal: abort.signal });
     expect(error).toMatchObject({ code: "cancelled", mayHaveRun: true });
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+    expect(performance.now() - startedAt).toBeLessThan(3000);
     const timers = process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
     await it.fail(echo, "slow", { durationMs: 5000 }, { signal: AbortSignal.timeout(50), timeoutMs: 600_000 });
     expect(process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length).toBeLessThanOrEqual(timers);
@@ -191,9 +194,9 @@ describe("the version", () => {
     });
     expect(it.connections.state(ID)).toMatchObject({ serverName: "modern-only", protocolVersion: "2026-07-28" });
     expect(it.attached).toHaveLength(1);
-    await vi.waitFor(() => expect(it.changed).toHaveLength(1), 2000);
+    await vi.waitFor(() => expect(it.changed).toHaveLength(1), 8000);
     await it.ask(modern, "anything");
-    await vi.waitFor(() => expect(it.changed).toHaveLength(2), 2000);
+    await vi.waitFor(() => expect(it.changed).toHaveLength(2), 8000);
     expect(await it.fail(modern, "ask")).toMatchObject({ code: "connector_refused", mayHaveRun: true });
   });
 
@@ -243,7 +246,7 @@ describe("a server that crashes", () => {
     expect(error).toMatchObject({ code: "connector_closed", mayHaveRun: true });
     expect(it.states.at(-1)).toMatchObject({ kind: "down", code: "connector_closed", retryAt: expect.any(Number) });
     expect(await it.fail(server, "lookup")).toMatchObject({ code: "connector_unreachable", mayHaveRun: false });
-    await vi.waitFor(() => expect(it.kinds()).toEqual(["connecting", "ready", "down", "connecting", "ready"]), 5000);
+    await vi.waitFor(() => expect(it.kinds()).toEqual(["connecting", "ready", "down", "connecting", "ready"]), 8000);
     expect(textOf(await it.ask(server, "lookup"))).toBe("call 1");
   });
 
@@ -341,7 +344,7 @@ describe("a server that misbehaves", () => {
     expect(["connector_misbehaved", "connector_timeout"]).toContain(bottomless.code);
   });
 
-  test("a server that does not read is noticed", { timeout: 20_000 }, async () => {
+  test("a server that does not read is noticed", async () => {
     await using it = createRig();
     const deaf = improvised(
       `if (request.method === "tools/call") return setInterval(() => process.stdin.pause(), 60000), process.stdin.pause();`,
@@ -364,7 +367,7 @@ test("that tools may have changed is told after a new connection and after an an
   await sleep(600);
   expect(it.changed).toEqual([ID]);
   await it.ask({ ...announcing, revision: "2" }, "echo");
-  await vi.waitFor(() => expect(it.changed).toEqual([ID, ID]), 2000);
+  await vi.waitFor(() => expect(it.changed).toEqual([ID, ID]), 8000);
 });
 
 test("credentials that cannot be had leave the error as it is and the connector idle", async () => {
@@ -398,7 +401,7 @@ test("closing rejects what is under way and whatever comes after", async () => {
   const it = createRig();
   const underWay = it.fail(echo, "slow", { durationMs: 5000 });
   const opening = it.fail({ ...hostile("silent"), owner: "other" }, "lookup");
-  await vi.waitFor(() => expect(it.connections.state(ID).kind).toBe("ready"), 5000);
+  await vi.waitFor(() => expect(it.connections.state(ID).kind).toBe("ready"), 8000);
   await sleep(50);
   await it[Symbol.asyncDispose]();
   expect(await underWay).toMatchObject({ code: "connector_closed" });
