@@ -1,7 +1,13 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App, createAppRouter } from "./app/index.tsx";
-import { createBrowserOpener, createElectronOpener, createStudio, electronBridge, takeLaunchCode } from "./client/index.ts";
+import {
+  createBrowserOpener,
+  createElectronOpener,
+  createStudio,
+  electronBridge,
+  takeLaunchCode,
+} from "./client/index.ts";
 import "./styles/studio.css";
 
 const bridge = electronBridge();

@@ -31,7 +31,15 @@ export function placeOfPath(path: string): PlaceId | null {
   return isPlace(first) ? first : null;
 }
 
-const PLACES: readonly string[] = ["approvals", "activity", "agents", "connectors", "policies", "credentials", "settings"];
+const PLACES: readonly string[] = [
+  "approvals",
+  "activity",
+  "agents",
+  "connectors",
+  "policies",
+  "credentials",
+  "settings",
+];
 
 function isPlace(text: string): text is PlaceId {
   return PLACES.includes(text);

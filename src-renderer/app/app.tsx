@@ -1,5 +1,5 @@
 import { RouterProvider } from "@tanstack/react-router";
-import { useEffect, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { StudioProvider, useConnection, useStudioState, type Studio } from "../client/index.ts";
 import { FirstRun, type NextStep } from "../features/first-run/index.tsx";
 import { SignIn } from "../features/sign-in/index.tsx";
@@ -41,10 +41,8 @@ function Next({ router }: { readonly router: AppRouter }) {
   const kind = state.kind === "ready" ? state.data.kind : null;
   // Setting up signs in at once, but the first run ends only when the person has their recovery key.
   const [isFirstRun, setFirstRun] = useState(false);
-  useEffect(() => {
-    if (kind === "new") setFirstRun(true);
-    if (kind === "locked" || kind === "signed-out") setFirstRun(false);
-  }, [kind]);
+  if (kind === "new" && !isFirstRun) setFirstRun(true);
+  if ((kind === "locked" || kind === "signed-out") && isFirstRun) setFirstRun(false);
 
   if (connection.kind === "refused") return front(<Refused reason={connection.reason} />);
   if (state.kind === "loading") return front(<Connecting />);

@@ -1,15 +1,33 @@
-import { Navigate, useParams, useRouter } from "@tanstack/react-router";
+import { Navigate, useParams } from "@tanstack/react-router";
 import { Suspense, type ReactNode } from "react";
-import { useMember, type CallId, type ConnectorId, type CredentialId, type KeyId, type PolicyId, type SessionId, type ToolId } from "../client/index.ts";
+import {
+  useMember,
+  type CallId,
+  type ConnectorId,
+  type CredentialId,
+  type KeyId,
+  type PolicyId,
+  type SessionId,
+  type ToolId,
+} from "../client/index.ts";
 import type { AgentsPlace } from "../features/agents/index.tsx";
 import type { ConnectorsPlace } from "../features/connectors/index.tsx";
 import type { CredentialsPlace } from "../features/credentials/index.tsx";
 import type { PoliciesPlace } from "../features/policies/index.tsx";
 import { Skeleton } from "../ui/feedback/skeleton.tsx";
 import { addresses, type PlaceId } from "./addresses.ts";
-import { ActivityPage, AgentsPage, ApprovalsPage, ConnectorsPage, CredentialsPage, PoliciesPage, SettingsPage } from "./lazy-pages.ts";
+import {
+  ActivityPage,
+  AgentsPage,
+  ApprovalsPage,
+  ConnectorsPage,
+  CredentialsPage,
+  PoliciesPage,
+  SettingsPage,
+} from "./lazy-pages.ts";
 import { NoPermission } from "./no-permission.tsx";
 import { places } from "./places.ts";
+import { useGo } from "./use-go.ts";
 
 /** Shows the page of a place to those who may use it. */
 export function Guarded({ place, children }: { readonly place: PlaceId; readonly children: ReactNode }) {
@@ -28,7 +46,7 @@ export function Start() {
 export function ApprovalsRoute() {
   return (
     <Guarded place="approvals">
-      <ApprovalsPage callId={useId<CallId>("callId")} />
+      <ApprovalsPage callId={useIds().callId} />
     </Guarded>
   );
 }
@@ -36,15 +54,14 @@ export function ApprovalsRoute() {
 export function ActivityRoute() {
   return (
     <Guarded place="activity">
-      <ActivityPage callId={useId<CallId>("callId")} />
+      <ActivityPage callId={useIds().callId} />
     </Guarded>
   );
 }
 
 export function ConnectorsRoute({ kind }: { readonly kind: ConnectorsPlace["kind"] }) {
-  const go = useGo(pathOfConnectors);
-  const connectorId = useId<ConnectorId>("connectorId");
-  const toolId = useId<ToolId>("toolId");
+  const go = useGoTo(pathOfConnectors);
+  const { connectorId, toolId } = useIds();
   return (
     <Guarded place="connectors">
       <ConnectorsPage place={connectorsPlace(kind, connectorId, toolId)} onGo={go} />
@@ -53,9 +70,8 @@ export function ConnectorsRoute({ kind }: { readonly kind: ConnectorsPlace["kind
 }
 
 export function AgentsRoute({ kind }: { readonly kind: AgentsPlace["kind"] }) {
-  const go = useGo(pathOfAgents);
-  const sessionId = useId<SessionId>("sessionId");
-  const keyId = useId<KeyId>("keyId");
+  const go = useGoTo(pathOfAgents);
+  const { sessionId, keyId } = useIds();
   return (
     <Guarded place="agents">
       <AgentsPage place={agentsPlace(kind, sessionId, keyId)} onGo={go} />
@@ -64,8 +80,8 @@ export function AgentsRoute({ kind }: { readonly kind: AgentsPlace["kind"] }) {
 }
 
 export function PoliciesRoute({ kind }: { readonly kind: PoliciesPlace["kind"] }) {
-  const go = useGo(pathOfPolicies);
-  const id = useId<PolicyId>("policyId");
+  const go = useGoTo(pathOfPolicies);
+  const { policyId: id } = useIds();
   return (
     <Guarded place="policies">
       <PoliciesPage place={kind === "new" ? { kind } : { kind, id }} onGo={go} />
@@ -74,8 +90,8 @@ export function PoliciesRoute({ kind }: { readonly kind: PoliciesPlace["kind"] }
 }
 
 export function CredentialsRoute({ kind }: { readonly kind: CredentialsPlace["kind"] }) {
-  const go = useGo(pathOfCredentials);
-  const id = useId<CredentialId>("credentialId");
+  const go = useGoTo(pathOfCredentials);
+  const { credentialId: id } = useIds();
   return (
     <Guarded place="credentials">
       <CredentialsPage place={kind === "new" ? { kind } : { kind, id }} onGo={go} />
@@ -91,19 +107,30 @@ export function SettingsRoute() {
   );
 }
 
-/** The id in the address, if the address has one. */
-function useId<Id extends string>(name: string): Id | null {
+/** The ids in the address. One that a person mistyped is a valid question: the sidecar answers that there is no such thing. */
+function useIds() {
   const params: Readonly<Record<string, string | undefined>> = useParams({ strict: false });
-  // An id that a person mistyped is a valid question: the sidecar answers that there is no such thing.
-  return (params[name] as Id | undefined) ?? null;
+  return {
+    callId: (params["callId"] as CallId | undefined) ?? null, // as above
+    connectorId: (params["connectorId"] as ConnectorId | undefined) ?? null, // as above
+    toolId: (params["toolId"] as ToolId | undefined) ?? null, // as above
+    sessionId: (params["sessionId"] as SessionId | undefined) ?? null, // as above
+    keyId: (params["keyId"] as KeyId | undefined) ?? null, // as above
+    policyId: (params["policyId"] as PolicyId | undefined) ?? null, // as above
+    credentialId: (params["credentialId"] as CredentialId | undefined) ?? null, // as above
+  };
 }
 
-function useGo<Place>(pathOf: (place: Place) => string): (place: Place) => void {
-  const router = useRouter();
-  return (place) => router.history.push(pathOf(place));
+function useGoTo<Place>(pathOf: (place: Place) => string): (place: Place) => void {
+  const go = useGo();
+  return (place) => go(pathOf(place));
 }
 
-function connectorsPlace(kind: ConnectorsPlace["kind"], connectorId: ConnectorId | null, toolId: ToolId | null): ConnectorsPlace {
+function connectorsPlace(
+  kind: ConnectorsPlace["kind"],
+  connectorId: ConnectorId | null,
+  toolId: ToolId | null,
+): ConnectorsPlace {
   if (kind === "tool" && connectorId !== null && toolId !== null) return { kind, connectorId, toolId };
   if (kind === "edit" && connectorId !== null) return { kind, id: connectorId };
   return kind === "new" ? { kind } : { kind: "list", id: connectorId };

@@ -1,7 +1,16 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
 import { NotFound } from "./not-found.tsx";
 import { PageFault } from "./page-fault.tsx";
-import { ActivityRoute, AgentsRoute, ApprovalsRoute, ConnectorsRoute, CredentialsRoute, PoliciesRoute, SettingsRoute, Start } from "./route-pages.tsx";
+import {
+  ActivityRoute,
+  AgentsRoute,
+  ApprovalsRoute,
+  ConnectorsRoute,
+  CredentialsRoute,
+  PoliciesRoute,
+  SettingsRoute,
+  Start,
+} from "./route-pages.tsx";
 import { Shell } from "./shell/shell.tsx";
 
 export type AppRouter = ReturnType<typeof createAppRouter>;
@@ -19,7 +28,8 @@ export function createAppRouter() {
 /** One page for the list and for one thing in it: the list stays mounted while the choice moves. */
 function routeTree() {
   const root = createRootRoute({ component: Shell });
-  const at = (path: string, component: () => React.ReactNode) => createRoute({ getParentRoute: () => root, path, component });
+  const at = (path: string, component: () => React.ReactNode) =>
+    createRoute({ getParentRoute: () => root, path, component });
   const connectors = (kind: Parameters<typeof ConnectorsRoute>[0]["kind"]) => () => <ConnectorsRoute kind={kind} />;
   const agents = (kind: Parameters<typeof AgentsRoute>[0]["kind"]) => () => <AgentsRoute kind={kind} />;
   const policies = (kind: Parameters<typeof PoliciesRoute>[0]["kind"]) => () => <PoliciesRoute kind={kind} />;

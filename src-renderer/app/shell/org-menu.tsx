@@ -21,7 +21,10 @@ export function OrgMenu({ org, member, onLock, onSignOut }: OrgMenuProps) {
           aria-label={t("org.menu", { org: org.name, member: member.name })}
           className="flex h-8 w-full items-center gap-2 rounded-md px-2 text-left text-sm font-semibold hover:bg-hover narrow:justify-center narrow:px-0"
         >
-          <span aria-hidden className="flex size-5 shrink-0 items-center justify-center rounded-sm bg-accent text-2xs font-bold text-on-accent">
+          <span
+            aria-hidden
+            className="flex size-5 shrink-0 items-center justify-center rounded-sm bg-accent text-2xs font-bold text-on-accent"
+          >
             {initialOf(org.name)}
           </span>
           <span className="min-w-0 flex-1 truncate narrow:hidden">{org.name}</span>

@@ -1,4 +1,4 @@
-import { Outlet, useRouter, useRouterState } from "@tanstack/react-router";
+import { Outlet, useRouterState } from "@tanstack/react-router";
 import { useState } from "react";
 import { useHotkeys } from "../../ui/actions/hotkeys.tsx";
 import { useNotify } from "../../ui/feedback/toasts.tsx";
@@ -9,6 +9,7 @@ import { addresses, hrefOf, placeOfPath } from "../addresses.ts";
 import { ConnectionBanner } from "../connection-banner.tsx";
 import { t } from "../messages/t.ts";
 import { places } from "../places.ts";
+import { useGo } from "../use-go.ts";
 import { OrgMenu } from "./org-menu.tsx";
 import { StopDialog } from "./stop-dialog.tsx";
 import { StoppedBanner } from "./stopped-banner.tsx";
@@ -21,13 +22,12 @@ import { useWindowTitle } from "./use-window-title.ts";
 export function Shell() {
   const shell = useShell();
   const { waiting, may, stopState } = shell;
-  const router = useRouter();
+  const go = useGo();
   const notify = useNotify();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const currentId = placeOfPath(path);
   const [isStopping, setStopping] = useState(false);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
-  const go = (to: string): void => router.history.push(to);
   const shown = places.filter(({ role }) => may(role));
   const askToStop = (): void => {
     if (may("operator")) setStopping(true);
@@ -35,14 +35,19 @@ export function Shell() {
   };
   const lift = async (): Promise<void> => {
     const outcome = await shell.lift.run();
-    if (outcome.kind === "failed") notify({ kind: "ours", title: outcome.problem.message, description: outcome.problem.hint });
+    if (outcome.kind === "failed")
+      notify({ kind: "ours", title: outcome.problem.message, description: outcome.problem.hint });
   };
   const lock = (): void => void shell.lock.run();
 
   useHotkeys(t("keys.studio"), [
     { keys: "mod+k", label: t("keys.palette"), run: () => setPaletteOpen(true), inFields: true },
     { keys: "mod+shift+l", label: t("org.lock"), run: lock, inFields: true },
-    ...shown.map(({ label, path: to, shortcut }) => ({ keys: shortcut, label: t("keys.go", { page: label }), run: () => go(to) })),
+    ...shown.map(({ label, path: to, shortcut }) => ({
+      keys: shortcut,
+      label: t("keys.go", { page: label }),
+      run: () => go(to),
+    })),
   ]);
   useAnnounceWaiting(waiting, shell.isQueueKnown);
   useWindowTitle(places.find(({ id }) => id === currentId)?.label ?? t("notFound.title"), waiting.length);
@@ -59,14 +64,7 @@ export function Shell() {
   return (
     <>
       <AppShell
-        org={
-          <OrgMenu
-            org={shell.org}
-            member={shell.member}
-            onLock={lock}
-            onSignOut={() => void shell.signOut.run()}
-          />
-        }
+        org={<OrgMenu org={shell.org} member={shell.member} onLock={lock} onSignOut={() => void shell.signOut.run()} />}
         nav={shown.map(({ id, label, icon, path: to, shortcut }) => ({
           id,
           label,
@@ -107,7 +105,9 @@ export function Shell() {
         isBusy={shell.stop.isBusy}
         problem={shell.stop.problem}
         onCancel={() => setStopping(false)}
-        onStop={(reason) => void shell.stop.run(reason).then((outcome) => outcome.kind === "done" && setStopping(false))}
+        onStop={(reason) =>
+          void shell.stop.run(reason).then((outcome) => outcome.kind === "done" && setStopping(false))
+        }
       />
     </>
   );

@@ -24,26 +24,22 @@ export function usePaletteGroups(isOpen: boolean, actions: PaletteActions): read
   const page = usePageActions();
   const details = useConnectors(isOpen);
   const { go, may } = actions;
-  const connectors = details.map(
-    ({ id, name, target }): PaletteItem => ({
-      id: `connector ${id}`,
-      label: name,
-      note: target,
-      icon: Plug,
-      onSelect: () => go(addresses.connectors(id)),
-    }),
-  );
+  const connectors = details.map(({ id, name, target }): PaletteItem => ({
+    id: `connector ${id}`,
+    label: name,
+    note: target,
+    icon: Plug,
+    onSelect: () => go(addresses.connectors(id)),
+  }));
   const tools = details.flatMap(({ id, name, toolList }) =>
-    toolList.map(
-      (tool): PaletteItem => ({
-        id: `tool ${tool.id}`,
-        label: tool.title ?? tool.name,
-        note: t("palette.tool", { connector: name }),
-        icon: Wrench,
-        keywords: [tool.name, tool.exposedName],
-        onSelect: () => go(addresses.tool(id, tool.id)),
-      }),
-    ),
+    toolList.map((tool): PaletteItem => ({
+      id: `tool ${tool.id}`,
+      label: tool.title ?? tool.name,
+      note: t("palette.tool", { connector: name }),
+      icon: Wrench,
+      keywords: [tool.name, tool.exposedName],
+      onSelect: () => go(addresses.tool(id, tool.id)),
+    })),
   );
   return [
     { title: t("palette.page"), items: page },
@@ -77,11 +73,22 @@ function useConnectors(isOpen: boolean): readonly ConnectorDetail[] {
 function placeItems({ go, may }: PaletteActions): readonly PaletteItem[] {
   return places
     .filter(({ role }) => may(role))
-    .map(({ id, label, icon, path, shortcut }) => ({ id: `place ${id}`, label, icon, shortcut, onSelect: () => go(path) }));
+    .map(({ id, label, icon, path, shortcut }) => ({
+      id: `place ${id}`,
+      label,
+      icon,
+      shortcut,
+      onSelect: () => go(path),
+    }));
 }
 
 function makingItems(go: PaletteActions["go"]): readonly PaletteItem[] {
-  const item = (label: string, path: string): PaletteItem => ({ id: `make ${path}`, label, icon: Plus, onSelect: () => go(path) });
+  const item = (label: string, path: string): PaletteItem => ({
+    id: `make ${path}`,
+    label,
+    icon: Plus,
+    onSelect: () => go(path),
+  });
   return [
     item(t("palette.addConnector"), addresses.newConnector()),
     item(t("palette.snippets"), addresses.connectAgent()),

@@ -1,4 +1,11 @@
-import { useAction, useMember, useRead, useStudio, type AgentSession, type ApprovalSummary } from "../../client/index.ts";
+import {
+  useAction,
+  useMember,
+  useRead,
+  useStudio,
+  type AgentSession,
+  type ApprovalSummary,
+} from "../../client/index.ts";
 
 const NO_APPROVALS: readonly ApprovalSummary[] = [];
 const NO_SESSIONS: readonly AgentSession[] = [];

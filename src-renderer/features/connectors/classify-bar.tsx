@@ -33,7 +33,11 @@ function ClassButtons({ tool, onClassify }: ClassButtonsProps) {
     })),
   );
   return (
-    <div role="group" aria-label={t("classify.label", { tool: tool.title ?? tool.name })} className="flex flex-wrap gap-2">
+    <div
+      role="group"
+      aria-label={t("classify.label", { tool: tool.title ?? tool.name })}
+      className="flex flex-wrap gap-2"
+    >
       {classKeys.map(({ riskClass, key }) => (
         <Button
           key={riskClass}

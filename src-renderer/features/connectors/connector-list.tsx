@@ -34,7 +34,9 @@ function ConnectorRow({ connector }: { readonly connector: ConnectorSummary }) {
   const Icon = connector.kind === "mcp-stdio" ? SquareTerminal : Globe;
   return (
     <ListRow
-      leading={<Icon size={15} strokeWidth={1.75} aria-label={t(`kind.${connector.kind}`)} className="text-ink-faint" />}
+      leading={
+        <Icon size={15} strokeWidth={1.75} aria-label={t(`kind.${connector.kind}`)} className="text-ink-faint" />
+      }
       title={connector.name}
       trailing={<ConnectionBadge connection={connector.connection} />}
       detail={tools.total === 0 ? t("list.noTools") : t("list.tools", { enabled: tools.enabled, total: tools.total })}

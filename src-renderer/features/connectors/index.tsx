@@ -80,7 +80,9 @@ function Content({ connectors, place, onGo }: ContentProps) {
       isDetailOpen={place.kind !== "list" || selectedId !== null}
       onBack={() => onGo({ kind: "list", id: null })}
       backLabel={t("page.title")}
-      list={<ConnectorList connectors={connectors} selectedId={selectedId} onSelect={(id) => onGo({ kind: "list", id })} />}
+      list={
+        <ConnectorList connectors={connectors} selectedId={selectedId} onSelect={(id) => onGo({ kind: "list", id })} />
+      }
       detail={<Detail key={keyOf(place)} place={place} onGo={onGo} />}
     />
   );

@@ -9,7 +9,8 @@ const en = {
   "page.chooseText": "Its tools, how it is reached and how it is doing are shown here.",
   "list.label": "Connectors",
   "list.empty": "No connector yet",
-  "list.emptyText": "A connector is one upstream that agents can reach: an MCP server that runs here, or one behind an address.",
+  "list.emptyText":
+    "A connector is one upstream that agents can reach: an MCP server that runs here, or one behind an address.",
   "list.emptyMember": "An admin adds connectors. When there is one, its tools are shown here.",
   "list.tools": "{enabled} of {total} tools on",
   "list.noTools": "no tools known yet",
@@ -32,7 +33,8 @@ const en = {
   "missing.title": "{count, plural, one {A credential has no value} other {# credentials have no value}} for you",
   "missing.text": "Calls that need {names} fail until it is set.",
   "missing.action": "Set it",
-  "drift.title": "{count, plural, one {The definition of # tool changed} other {The definitions of # tools changed}} since it was classified",
+  "drift.title":
+    "{count, plural, one {The definition of # tool changed} other {The definitions of # tools changed}} since it was classified",
   "drift.text": "It counts as Unknown until an admin has looked at the change.",
   "unknown.title": "{count, plural, one {# tool is} other {# tools are}} not classified yet",
   "unknown.text": "Unknown tools always ask. Choose a tool and press 1 for Read-only, 2 for Moderate, 3 for Dangerous.",
@@ -120,7 +122,8 @@ const en = {
   "form.removeArg": "Remove argument {index}",
   "form.cwd": "Working directory",
   "form.env": "Environment",
-  "form.envText": "The process gets these variables and a few safe defaults, nothing else of this machine's environment.",
+  "form.envText":
+    "The process gets these variables and a few safe defaults, nothing else of this machine's environment.",
   "form.url": "Address",
   "form.urlHint": "Where the server speaks MCP, often ending in /mcp.",
   "form.token": "Access token",
@@ -178,7 +181,8 @@ const en = {
   "tool.gone": "The server no longer offers this tool.",
   "tool.definition": "Definition",
   "drifted.title": "The definition is not the one that was classified",
-  "drifted.text": "{by} set it to {was}. Since then the server changed it, so it counts as Unknown. Classify it again after looking at the change.",
+  "drifted.text":
+    "{by} set it to {was}. Since then the server changed it, so it counts as Unknown. Classify it again after looking at the change.",
   "drifted.changes": "Changes",
   "drifted.side": "Side by side",
   "drifted.view": "How the two definitions are shown",

@@ -18,6 +18,10 @@ export function RiskSource({ risk }: { readonly risk: ToolSummary["risk"] }) {
         </span>
       );
     case "drifted":
-      return <span className="font-medium text-amber">{t("source.drifted", { by: source.by.name, was: riskWord(source.was) })}</span>;
+      return (
+        <span className="font-medium text-amber">
+          {t("source.drifted", { by: source.by.name, was: riskWord(source.was) })}
+        </span>
+      );
   }
 }

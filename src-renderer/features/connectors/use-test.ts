@@ -49,10 +49,15 @@ export function useTest(perform: (signal: AbortSignal) => Promise<TestResult>): 
   };
 }
 
-async function outcomeOf(perform: (signal: AbortSignal) => Promise<TestResult>, signal: AbortSignal): Promise<TestState> {
+async function outcomeOf(
+  perform: (signal: AbortSignal) => Promise<TestResult>,
+  signal: AbortSignal,
+): Promise<TestState> {
   try {
     return { kind: "result", result: await perform(signal) };
   } catch (error) {
-    return signal.aborted && codeOf(error) === "internal" ? { kind: "cancelled" } : { kind: "problem", problem: problemOf(error) };
+    return signal.aborted && codeOf(error) === "internal"
+      ? { kind: "cancelled" }
+      : { kind: "problem", problem: problemOf(error) };
   }
 }

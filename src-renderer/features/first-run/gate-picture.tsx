@@ -7,10 +7,23 @@ export function GatePicture() {
       {[20, 48, 76].map((y) => (
         <g key={y}>
           <circle cx="22" cy={y} r="7" className="fill-surface stroke-line-strong" strokeWidth="1.5" />
-          <rect x="404" y={y - 7} width="14" height="14" rx="3" className="fill-surface stroke-line-strong" strokeWidth="1.5" />
+          <rect
+            x="404"
+            y={y - 7}
+            width="14"
+            height="14"
+            rx="3"
+            className="fill-surface stroke-line-strong"
+            strokeWidth="1.5"
+          />
         </g>
       ))}
-      <path d="M34 20H204M34 76H204M236 20H396M236 76H396" className="stroke-line-strong" strokeWidth="1.5" fill="none" />
+      <path
+        d="M34 20H204M34 76H204M236 20H396M236 76H396"
+        className="stroke-line-strong"
+        strokeWidth="1.5"
+        fill="none"
+      />
       <path d="M34 48H172" className="stroke-accent" strokeWidth="1.5" fill="none" />
       <path d="M236 48H396" className="stroke-line-strong" strokeWidth="1.5" strokeDasharray="3 5" fill="none" />
       <circle cx="180" cy="48" r="6" className="fill-accent" />

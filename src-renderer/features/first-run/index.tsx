@@ -33,7 +33,11 @@ export function FirstRun({ onDone }: FirstRunProps) {
               <h2 className="text-lg font-semibold">{t("org.title")}</h2>
               <p className="text-sm text-ink-soft">{t("org.text")}</p>
             </div>
-            <OrganizationForm onCreate={(input) => void create.onCreate(input)} isBusy={create.isBusy} problem={create.problem} />
+            <OrganizationForm
+              onCreate={(input) => void create.onCreate(input)}
+              isBusy={create.isBusy}
+              problem={create.problem}
+            />
           </section>
         </div>
       );
@@ -52,7 +56,13 @@ export function FirstRun({ onDone }: FirstRunProps) {
           <StepHeading title={t("samples.title")} step={3} total={STEPS}>
             {t("samples.text")}
           </StepHeading>
-          <Samples samples={samples} onAdd={(chosen) => void add.onAdd(chosen)} onSkip={onSkip} isBusy={add.isBusy} problem={add.problem} />
+          <Samples
+            samples={samples}
+            onAdd={(chosen) => void add.onAdd(chosen)}
+            onSkip={onSkip}
+            isBusy={add.isBusy}
+            problem={add.problem}
+          />
         </div>
       );
     case "done":

@@ -4,11 +4,12 @@ const en = {
   "welcome.title": "Welcome to Gatehouse",
   "welcome.text":
     "Agents act on your systems through this studio. Every call is classified, stopped for a person when it must be, and written to a log that can be proven.",
-  "welcome.picture": "Agents on the left, the gate in the middle, your systems on the right; one call waits at the gate.",
+  "welcome.picture":
+    "Agents on the left, the gate in the middle, your systems on the right; one call waits at the gate.",
   "welcome.agents": "Agents",
   "welcome.gate": "The gate",
   "welcome.systems": "Your systems",
-  "steps": "Step {step} of {total}",
+  steps: "Step {step} of {total}",
   "org.title": "Create your organization",
   "org.text": "It keeps its connectors, keys and secrets apart from every other one, encrypted on this machine.",
   "org.name": "Organization",

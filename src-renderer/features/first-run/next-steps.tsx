@@ -21,7 +21,12 @@ export function NextSteps({ hasConnectors, onChoose }: NextStepsProps) {
   );
 }
 
-type WayProps = { readonly icon: LucideIcon; readonly label: string; readonly hint: string; readonly onPress: () => void };
+type WayProps = {
+  readonly icon: LucideIcon;
+  readonly label: string;
+  readonly hint: string;
+  readonly onPress: () => void;
+};
 
 function Way({ icon: Icon, label, hint, onPress }: WayProps) {
   return (

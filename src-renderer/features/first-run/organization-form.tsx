@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { fieldProblem, problemNotice, type Problem } from "../../client/index.ts";
 import { Button } from "../../ui/actions/button.tsx";
 import { Banner } from "../../ui/feedback/banner.tsx";
@@ -26,11 +26,18 @@ export function OrganizationForm({ onCreate, isBusy, problem }: OrganizationForm
   const [memberName, setMemberName] = useState("");
   const [strength, setStrength] = useState<Strength>("empty");
   const [missing, setMissing] = useState<Missing>({});
+  const first = useRef<HTMLInputElement>(null);
   const passphrase = useRef<HTMLInputElement>(null);
   const confirm = useRef<HTMLInputElement>(null);
 
+  useEffect(() => first.current?.focus(), []);
+
   const submit = (): void => {
-    const input = { orgName: orgName.trim(), memberName: memberName.trim(), passphrase: passphrase.current?.value ?? "" };
+    const input = {
+      orgName: orgName.trim(),
+      memberName: memberName.trim(),
+      passphrase: passphrase.current?.value ?? "",
+    };
     const found = missingIn(input, confirm.current?.value ?? "");
     setMissing(found);
     if (Object.keys(found).length === 0) onCreate(input);
@@ -40,10 +47,18 @@ export function OrganizationForm({ onCreate, isBusy, problem }: OrganizationForm
     <Form label={t("org.title")} onSubmit={submit}>
       {problem !== null && !isAboutField && <Banner kind="ours" {...problemNotice(problem)} />}
       <FormRow>
-        <Field label={t("org.name")} hint={t("org.nameHint")} error={missing.orgName ?? fieldProblem(problem, "/orgName")}>
-          <Input value={orgName} onChange={setOrgName} maxLength={80} autoFocus autoComplete="organization" />
+        <Field
+          label={t("org.name")}
+          hint={t("org.nameHint")}
+          error={missing.orgName ?? fieldProblem(problem, "/orgName")}
+        >
+          <Input value={orgName} onChange={setOrgName} maxLength={80} ref={first} autoComplete="organization" />
         </Field>
-        <Field label={t("org.memberName")} hint={t("org.memberHint")} error={missing.memberName ?? fieldProblem(problem, "/memberName")}>
+        <Field
+          label={t("org.memberName")}
+          hint={t("org.memberHint")}
+          error={missing.memberName ?? fieldProblem(problem, "/memberName")}
+        >
           <Input value={memberName} onChange={setMemberName} maxLength={80} autoComplete="name" />
         </Field>
       </FormRow>

@@ -23,7 +23,11 @@ export function RecoveryKey({ recoveryKey, onStored }: RecoveryKeyProps) {
   return (
     <Form label={t("recovery.title")} onSubmit={submit}>
       <CopyField label={t("recovery.key")} text={recoveryKey} />
-      <Field label={t("recovery.group")} hint={t("recovery.groupHint")} error={isWrong ? t("recovery.groupWrong") : undefined}>
+      <Field
+        label={t("recovery.group")}
+        hint={t("recovery.groupHint")}
+        error={isWrong ? t("recovery.groupWrong") : undefined}
+      >
         <Input
           value={typed}
           isMono

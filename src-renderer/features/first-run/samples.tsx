@@ -44,14 +44,19 @@ export function Samples({ samples, onAdd, onSkip, isBusy, problem }: SamplesProp
     const isMissing = folder.trim() === "" && wanted.some((sample) => sample.needsFolder);
     setNeedsFolder(isMissing);
     if (isMissing || wanted.length === 0) return;
-    onAdd(wanted.map((sample) => (sample.needsFolder ? { key: sample.key, folder: folder.trim() } : { key: sample.key })));
+    onAdd(
+      wanted.map((sample) => (sample.needsFolder ? { key: sample.key, folder: folder.trim() } : { key: sample.key })),
+    );
   };
   const folderProblem = needsFolder ? t("samples.folderNeeded") : fieldProblem(problem, "/folder");
   return (
     <Form label={t("samples.title")} onSubmit={submit}>
       {problem !== null && folderProblem === undefined && <Banner kind="ours" {...problemNotice(problem)} />}
       {samples.data.map((sample) => (
-        <div key={sample.key} className="flex flex-col gap-2.5 rounded-md border border-line-strong bg-surface px-3 py-2.5">
+        <div
+          key={sample.key}
+          className="flex flex-col gap-2.5 rounded-md border border-line-strong bg-surface px-3 py-2.5"
+        >
           <Checkbox
             checked={chosen.has(sample.key)}
             onChange={(isChosen) => toggle(sample.key, isChosen)}
@@ -60,13 +65,18 @@ export function Samples({ samples, onAdd, onSkip, isBusy, problem }: SamplesProp
           />
           {sample.needsFolder && chosen.has(sample.key) && (
             <Field label={t("samples.folder")} hint={t("samples.folderHint")} error={folderProblem} className="pl-6">
-              <Input value={folder} onChange={setFolder} isMono maxLength={4096} autoFocus />
+              <Input value={folder} onChange={setFolder} isMono maxLength={4096} />
             </Field>
           )}
         </div>
       ))}
       <FormActions>
-        <Button type="submit" variant="primary" isBusy={isBusy} disabledReason={wanted.length === 0 ? t("samples.none") : undefined}>
+        <Button
+          type="submit"
+          variant="primary"
+          isBusy={isBusy}
+          disabledReason={wanted.length === 0 ? t("samples.none") : undefined}
+        >
           {t("samples.add", { count: wanted.length })}
         </Button>
         <Button variant="ghost" onClick={onSkip} disabled={isBusy}>

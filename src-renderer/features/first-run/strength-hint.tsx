@@ -17,7 +17,10 @@ export function StrengthHint({ strength }: { readonly strength: Strength }) {
     <span className="flex flex-col gap-1.5">
       <span aria-hidden className="mt-0.5 flex gap-1">
         {[1, 2, 3].map((bar) => (
-          <span key={bar} className={cx("h-1 w-10 rounded-full bg-pressed", bar <= FILLED[strength] && INKS[strength])} />
+          <span
+            key={bar}
+            className={cx("h-1 w-10 rounded-full bg-pressed", bar <= FILLED[strength] && INKS[strength])}
+          />
         ))}
       </span>
       <span>{strength === "empty" ? t("org.passphraseHint") : t(`strength.${strength}`)}</span>

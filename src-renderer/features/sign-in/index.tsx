@@ -26,7 +26,11 @@ export function SignIn({ org, isLocked }: SignInProps) {
       <header className="flex flex-col gap-1.5">
         <h1 className="flex items-center gap-2.5 text-xl font-semibold">
           {isLocked && <Lock size={18} className="shrink-0 text-ink-faint" aria-hidden />}
-          {isRecovering ? t("recover.title") : isLocked ? t("locked.title", { org: org.name }) : t("signedOut.title", { org: org.name })}
+          {isRecovering
+            ? t("recover.title")
+            : isLocked
+              ? t("locked.title", { org: org.name })
+              : t("signedOut.title", { org: org.name })}
         </h1>
         <p className="text-base text-ink-soft">
           {isRecovering ? t("recover.text") : isLocked ? t("locked.text") : t("signedOut.text")}

@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { problemNotice, type MemberSummary, type Problem } from "../../client/index.ts";
 import { Button } from "../../ui/actions/button.tsx";
 import { Banner } from "../../ui/feedback/banner.tsx";
@@ -19,10 +19,18 @@ export type PassphraseFormProps = {
 };
 
 /** Opens the vault, or signs in while it is open. */
-export function PassphraseForm({ members, isLocked, isBusy, problem, onSignIn, onLostPassphrase }: PassphraseFormProps) {
+export function PassphraseForm({
+  members,
+  isLocked,
+  isBusy,
+  problem,
+  onSignIn,
+  onLostPassphrase,
+}: PassphraseFormProps) {
   const [memberId, setMemberId] = useState(members[0]?.id ?? null);
   const [isEmpty, setEmpty] = useState(false);
   const passphrase = useRef<HTMLInputElement>(null);
+  useEffect(() => passphrase.current?.focus(), []);
 
   const submit = async (): Promise<void> => {
     const input = passphrase.current;
@@ -34,7 +42,8 @@ export function PassphraseForm({ members, isLocked, isBusy, problem, onSignIn, o
     input.value = "";
     input.focus();
   };
-  const refusal = problem?.code === "wrong_passphrase" || problem?.code === "too_many_attempts" ? problem.message : undefined;
+  const refusal =
+    problem?.code === "wrong_passphrase" || problem?.code === "too_many_attempts" ? problem.message : undefined;
   return (
     <Form label={t("form.label")} onSubmit={() => void submit()}>
       {problem !== null && refusal === undefined && <Banner kind="ours" {...problemNotice(problem)} />}
@@ -48,7 +57,7 @@ export function PassphraseForm({ members, isLocked, isBusy, problem, onSignIn, o
         </Field>
       )}
       <Field label={t("form.passphrase")} error={isEmpty ? t("form.empty") : refusal}>
-        <PasswordInput ref={passphrase} autoFocus autoComplete="current-password" onFilledChange={() => setEmpty(false)} />
+        <PasswordInput ref={passphrase} autoComplete="current-password" onFilledChange={() => setEmpty(false)} />
       </Field>
       <FormActions>
         <Button type="submit" variant="primary" isBusy={isBusy}>

@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { problemNotice, type Problem } from "../../client/index.ts";
 import { Button } from "../../ui/actions/button.tsx";
 import { Banner } from "../../ui/feedback/banner.tsx";
@@ -22,6 +22,7 @@ export function RecoveryForm({ isBusy, problem, onRecover, onBack }: RecoveryFor
   const key = useRef<HTMLInputElement>(null);
   const next = useRef<HTMLInputElement>(null);
   const confirm = useRef<HTMLInputElement>(null);
+  useEffect(() => key.current?.focus(), []);
 
   const submit = (): void => {
     const [recoveryKey, passphrase] = [key.current?.value ?? "", next.current?.value ?? ""];
@@ -33,12 +34,13 @@ export function RecoveryForm({ isBusy, problem, onRecover, onBack }: RecoveryFor
     setMissing(found);
     if (Object.keys(found).length === 0) onRecover(recoveryKey, passphrase);
   };
-  const refusal = problem?.code === "wrong_recovery_key" || problem?.code === "too_many_attempts" ? problem.message : undefined;
+  const refusal =
+    problem?.code === "wrong_recovery_key" || problem?.code === "too_many_attempts" ? problem.message : undefined;
   return (
     <Form label={t("recover.title")} onSubmit={submit}>
       {problem !== null && refusal === undefined && <Banner kind="ours" {...problemNotice(problem)} />}
       <Field label={t("recover.key")} hint={t("recover.keyHint")} error={missing.key ?? refusal}>
-        <PasswordInput ref={key} autoFocus />
+        <PasswordInput ref={key} />
       </Field>
       <Field label={t("recover.next")} hint={t("recover.nextHint")} error={missing.next}>
         <PasswordInput ref={next} autoComplete="new-password" />

@@ -4,7 +4,10 @@ import { Verbatim } from "../../../ui/text/verbatim.tsx";
 import { RelativeTime } from "../../../ui/time/relative-time.tsx";
 import { t } from "../messages.ts";
 
-export type ConnectionFactsProps = { readonly connector: ConnectorDetail; readonly credentials: readonly CredentialSummary[] };
+export type ConnectionFactsProps = {
+  readonly connector: ConnectorDetail;
+  readonly credentials: readonly CredentialSummary[];
+};
 type Binding = Extract<ConnectorDetail["config"], { kind: "mcp-stdio" }>["env"][number];
 
 /** How a connector is reached, with what, and what its server says of itself. */
@@ -20,7 +23,9 @@ export function ConnectionFacts({ connector, credentials }: ConnectionFactsProps
     {
       id: "bindings",
       label: config.kind === "mcp-stdio" ? t("connection.env") : t("connection.headers"),
-      value: <Bindings bindings={config.kind === "mcp-stdio" ? config.env : config.headers} credentials={credentials} />,
+      value: (
+        <Bindings bindings={config.kind === "mcp-stdio" ? config.env : config.headers} credentials={credentials} />
+      ),
     },
     { id: "names", label: t("connection.names"), value: <Mono text={`${connector.slug}__`} /> },
     connection.kind === "ready"
@@ -50,7 +55,11 @@ export function ConnectionFacts({ connector, credentials }: ConnectionFactsProps
     },
     connector.instructions === null || connector.instructions === ""
       ? null
-      : { id: "instructions", label: t("connection.instructions"), value: <Instructions text={connector.instructions} /> },
+      : {
+          id: "instructions",
+          label: t("connection.instructions"),
+          value: <Instructions text={connector.instructions} />,
+        },
   ];
   return <KeyValues items={items.filter((item) => item !== null)} />;
 }

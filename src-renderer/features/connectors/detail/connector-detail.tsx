@@ -76,7 +76,13 @@ function Head({ connector, actions, onGo }: HeadProps) {
       <h2 className="min-w-0 truncate text-lg font-semibold">{connector.name}</h2>
       <ConnectionBadge connection={connector.connection} />
       <div className="ml-auto flex items-center gap-2">
-        <Button size="small" icon={PlugZap} shortcut="t" isBusy={actions.test.state.kind === "running"} onClick={actions.test.start}>
+        <Button
+          size="small"
+          icon={PlugZap}
+          shortcut="t"
+          isBusy={actions.test.state.kind === "running"}
+          onClick={actions.test.start}
+        >
           {t("action.test")}
         </Button>
         {isAdmin && (

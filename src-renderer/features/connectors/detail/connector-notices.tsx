@@ -11,7 +11,11 @@ export function ConnectorNotices({ connector }: { readonly connector: ConnectorD
       {connection.kind === "down" && (
         <Banner kind="ours" title={t("down.title", { message: connection.message })}>
           <span className="block">{t("down.safe")}</span>
-          {connection.retryAt === null ? <span className="block">{t("down.noRetry")}</span> : <Retry at={connection.retryAt} />}
+          {connection.retryAt === null ? (
+            <span className="block">{t("down.noRetry")}</span>
+          ) : (
+            <Retry at={connection.retryAt} />
+          )}
           <code className="font-mono text-2xs text-ink-soft">{connection.code}</code>
         </Banner>
       )}

@@ -15,7 +15,11 @@ export function RemoveDialog({ connector, isOpen, onClose, onRemoved }: RemoveDi
   const { api, rpc } = useStudio();
   const notify = useNotify();
   const { id, name } = connector;
-  const preview = useRead({ ...rpc.connectors.removalPreview.queryOptions({ input: { id } }), enabled: isOpen, staleTime: 0 });
+  const preview = useRead({
+    ...rpc.connectors.removalPreview.queryOptions({ input: { id } }),
+    enabled: isOpen,
+    staleTime: 0,
+  });
   const remove = useAction(() => api.connectors.remove({ id }));
   const confirm = async (): Promise<void> => {
     const outcome = await remove.run();

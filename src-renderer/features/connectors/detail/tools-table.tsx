@@ -87,7 +87,9 @@ function ToolName({ tool, href }: { readonly tool: ToolSummary; readonly href: s
         </a>
         {!tool.isOffered && <span className="shrink-0 text-2xs text-amber">{t("tools.gone")}</span>}
       </span>
-      <span className="truncate text-xs text-ink-faint">{tool.description === "" ? t("tools.noDescription") : firstLine(tool.description)}</span>
+      <span className="truncate text-xs text-ink-faint">
+        {tool.description === "" ? t("tools.noDescription") : firstLine(tool.description)}
+      </span>
     </span>
   );
 }
@@ -100,7 +102,9 @@ function Source({ tool }: { readonly tool: ToolSummary }) {
       <span className="truncate">
         <RiskSource risk={risk} />
       </span>
-      {showsHint && <span className="truncate text-ink-faint">{t("suggest.as", { class: riskWord(suggestion.riskClass) })}</span>}
+      {showsHint && (
+        <span className="truncate text-ink-faint">{t("suggest.as", { class: riskWord(suggestion.riskClass) })}</span>
+      )}
     </span>
   );
 }

@@ -12,7 +12,8 @@ export function useConnectorActions(id: ConnectorId) {
     api.tools.setEnabled({ ids: tools.map((tool) => tool.id), isEnabled }),
   );
   const tellFailure = (outcome: Outcome<unknown>): void => {
-    if (outcome.kind === "failed") notify({ kind: "ours", title: outcome.problem.message, description: outcome.problem.hint });
+    if (outcome.kind === "failed")
+      notify({ kind: "ours", title: outcome.problem.message, description: outcome.problem.hint });
   };
   return {
     test,

@@ -5,7 +5,10 @@ import { IconButton } from "../../../ui/actions/icon-button.tsx";
 import { Input } from "../../../ui/fields/input.tsx";
 import { t } from "../messages.ts";
 
-export type ArgsEditorProps = { readonly args: readonly string[]; readonly onChange: (args: readonly string[]) => void };
+export type ArgsEditorProps = {
+  readonly args: readonly string[];
+  readonly onChange: (args: readonly string[]) => void;
+};
 
 /** The arguments of a command, one field each: what stands in a field is one argument, whatever it contains. */
 export function ArgsEditor({ args, onChange }: ArgsEditorProps) {

@@ -24,7 +24,8 @@ export type BindingsEditorProps = {
 /** Named values and where each comes from: a literal, the organization's secret, or each member's own. */
 export function BindingsEditor(props: BindingsEditorProps) {
   const { of, bindings, onChange } = props;
-  const add = (): void => onChange([...bindings, { rowId: crypto.randomUUID(), name: "", source: { kind: "static", value: "" } }]);
+  const add = (): void =>
+    onChange([...bindings, { rowId: crypto.randomUUID(), name: "", source: { kind: "static", value: "" } }]);
   return (
     <div className="flex flex-col gap-3">
       {bindings.length > 0 && (
@@ -70,7 +71,11 @@ function BindingRow(props: BindingRowProps) {
           <Select
             value={source.kind}
             onChange={(kind) => onReplace({ ...binding, source: sourceOfKind(kind) })}
-            choices={KINDS.map((kind) => ({ value: kind, label: t(`bindings.source.${kind}`), description: t(`bindings.source.${kind}.text`) }))}
+            choices={KINDS.map((kind) => ({
+              value: kind,
+              label: t(`bindings.source.${kind}`),
+              description: t(`bindings.source.${kind}.text`),
+            }))}
           />
         </Field>
         <IconButton
@@ -82,7 +87,12 @@ function BindingRow(props: BindingRowProps) {
       </div>
       {source.kind === "static" ? (
         <Field label={t("bindings.value")}>
-          <Input value={source.value} isMono maxLength={8192} onChange={(value) => onReplace({ ...binding, source: { kind: "static", value } })} />
+          <Input
+            value={source.value}
+            isMono
+            maxLength={8192}
+            onChange={(value) => onReplace({ ...binding, source: { kind: "static", value } })}
+          />
         </Field>
       ) : (
         <SecretSourceFields

@@ -1,5 +1,10 @@
-import type { ClipboardEvent } from "react";
-import { problemNotice, type ConnectorDetail, type ConnectorId, type CredentialSummary } from "../../../client/index.ts";
+import { useEffect, useRef, type ClipboardEvent } from "react";
+import {
+  problemNotice,
+  type ConnectorDetail,
+  type ConnectorId,
+  type CredentialSummary,
+} from "../../../client/index.ts";
 import { Button } from "../../../ui/actions/button.tsx";
 import { Banner } from "../../../ui/feedback/banner.tsx";
 import { Field } from "../../../ui/fields/field.tsx";
@@ -33,6 +38,8 @@ const KINDS = ["mcp-stdio", "mcp-http"] as const;
 export function ConnectorForm({ initial, id, title, credentials, onSaved, onCancel }: ConnectorFormProps) {
   const form = useConnectorForm({ initial, id, onSaved });
   const { draft, change, problems, problem } = form;
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const cancel = (): void => {
     form.discard();
     onCancel();
@@ -48,14 +55,22 @@ export function ConnectorForm({ initial, id, title, credentials, onSaved, onCanc
               value={draft.kind}
               onChange={(kind) => change({ kind, bindings: [] })}
               columns={2}
-              choices={KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`), description: t(`kind.${kind}.text`) }))}
+              choices={KINDS.map((kind) => ({
+                value: kind,
+                label: t(`kind.${kind}`),
+                description: t(`kind.${kind}.text`),
+              }))}
             />
           </Field>
         )}
         <Field label={t("form.name")} hint={t("form.nameHint")} error={problems["name"]}>
-          <Input value={draft.name} onChange={(name) => change({ name })} maxLength={80} autoFocus={id === null} />
+          <Input value={draft.name} onChange={(name) => change({ name })} maxLength={80} ref={first} />
         </Field>
-        {draft.kind === "mcp-stdio" ? <StdioFields form={form} credentials={credentials} /> : <HttpFields form={form} credentials={credentials} />}
+        {draft.kind === "mcp-stdio" ? (
+          <StdioFields form={form} credentials={credentials} />
+        ) : (
+          <HttpFields form={form} credentials={credentials} />
+        )}
         <TestReport test={form.test} />
         <FormActions>
           <Button type="submit" variant="primary" isBusy={form.isSaving}>
@@ -84,7 +99,14 @@ function StdioFields({ form, credentials }: PartProps) {
   return (
     <>
       <Field label={t("form.command")} hint={t("form.commandHint")} error={problems["command"]}>
-        <Input value={draft.command} isMono placeholder="npx" maxLength={4096} onPaste={takeApart} onChange={(command) => change({ command })} />
+        <Input
+          value={draft.command}
+          isMono
+          placeholder="npx"
+          maxLength={4096}
+          onPaste={takeApart}
+          onChange={(command) => change({ command })}
+        />
       </Field>
       <ArgsEditor args={draft.args} onChange={(args) => change({ args })} />
       <Field label={t("form.cwd")} isOptional error={problems["cwd"]}>
@@ -99,7 +121,9 @@ function StdioFields({ form, credentials }: PartProps) {
 
 function HttpFields({ form, credentials }: PartProps) {
   const { draft, change, problems } = form;
-  const hasToken = draft.bindings.some(({ name, rowId }) => rowId === TOKEN_ROW || name.toLowerCase() === form.tokenHeader.toLowerCase());
+  const hasToken = draft.bindings.some(
+    ({ name, rowId }) => rowId === TOKEN_ROW || name.toLowerCase() === form.tokenHeader.toLowerCase(),
+  );
   return (
     <>
       <Field label={t("form.url")} hint={t("form.urlHint")} error={problems["url"]}>

@@ -24,7 +24,8 @@ function bindingProblems({ bindings }: Draft, filled: ReadonlySet<string>): Draf
     else if (seen.has(key)) found[`name/${rowId}`] = t("problem.bindingTwice");
     seen.add(key);
     // A member's own value may come later; the organization's may not.
-    if (source.kind === "org_secret" && source.credentialId === null && !filled.has(rowId)) found[`secret/${rowId}`] = t("problem.secret");
+    if (source.kind === "org_secret" && source.credentialId === null && !filled.has(rowId))
+      found[`secret/${rowId}`] = t("problem.secret");
   }
   return found;
 }

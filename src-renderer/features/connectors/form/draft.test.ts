@@ -19,7 +19,9 @@ test("a saved connector survives the way through its form", () => {
     {
       kind: "mcp-http",
       url: "https://example.test/mcp",
-      headers: [{ name: "Authorization", source: { kind: "user_secret", credentialId, template: "Bearer {{secret}}" } }],
+      headers: [
+        { name: "Authorization", source: { kind: "user_secret", credentialId, template: "Bearer {{secret}}" } },
+      ],
     },
   ];
   expect(configs.map((config) => configOf(draftOf({ name: "One", config })))).toEqual(configs);
@@ -31,9 +33,16 @@ test("there is no configuration before every secret has its credential", () => {
 });
 
 test("a credential is named after its connector and binding, within what a name may be", () => {
-  expect([credentialName("GitHub", "TOKEN"), credentialName("x".repeat(90), "TOKEN").length]).toEqual(["GitHub TOKEN", 80]);
+  expect([credentialName("GitHub", "TOKEN"), credentialName("x".repeat(90), "TOKEN").length]).toEqual([
+    "GitHub TOKEN",
+    80,
+  ]);
 });
 
 test("only Authorization takes the bearer scheme", () => {
-  expect(["Authorization", "authorization ", "X-Api-Key"].map(tokenTemplate)).toEqual(["Bearer {{secret}}", "Bearer {{secret}}", ""]);
+  expect(["Authorization", "authorization ", "X-Api-Key"].map(tokenTemplate)).toEqual([
+    "Bearer {{secret}}",
+    "Bearer {{secret}}",
+    "",
+  ]);
 });

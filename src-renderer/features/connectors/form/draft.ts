@@ -33,7 +33,9 @@ export function draftOf({ name, config }: Pick<ConnectorDetail, "name" | "config
 
 function draftBinding({ name, source }: Binding, index: number): DraftBinding {
   const draft: DraftSource =
-    source.kind === "static" ? source : { kind: source.kind, credentialId: source.credentialId, template: source.template ?? "" };
+    source.kind === "static"
+      ? source
+      : { kind: source.kind, credentialId: source.credentialId, template: source.template ?? "" };
   return { rowId: `saved-${index}`, name, source: draft };
 }
 
@@ -43,7 +45,13 @@ export function configOf(draft: Draft): ConnectorConfig | null {
   if (!bindings.every((binding) => binding !== null)) return null;
   if (draft.kind === "mcp-http") return { kind: "mcp-http", url: draft.url.trim(), headers: bindings };
   const cwd = draft.cwd.trim();
-  return { kind: "mcp-stdio", command: draft.command.trim(), args: [...draft.args], ...(cwd === "" ? {} : { cwd }), env: bindings };
+  return {
+    kind: "mcp-stdio",
+    command: draft.command.trim(),
+    args: [...draft.args],
+    ...(cwd === "" ? {} : { cwd }),
+    env: bindings,
+  };
 }
 
 function bindingOf({ name, source }: DraftBinding): Binding | null {

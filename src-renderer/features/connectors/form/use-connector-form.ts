@@ -1,5 +1,12 @@
 import { useRef, useState } from "react";
-import { codeOf, useAction, useStudio, type ConnectorDetail, type ConnectorId, type CredentialId } from "../../../client/index.ts";
+import {
+  codeOf,
+  useAction,
+  useStudio,
+  type ConnectorDetail,
+  type ConnectorId,
+  type CredentialId,
+} from "../../../client/index.ts";
 import { useTest } from "../use-test.ts";
 import { configOf, credentialName, tokenTemplate, type Draft, type DraftBinding } from "./draft.ts";
 import { draftProblems, sidecarProblems, type DraftProblems } from "./draft-problems.ts";
@@ -98,7 +105,9 @@ function withToken(draft: Draft, header: string | null): Draft {
 
 function withCredential(draft: Draft, { rowId }: DraftBinding, credentialId: CredentialId): Draft {
   const bindings = draft.bindings.map((binding) =>
-    binding.rowId === rowId && binding.source.kind !== "static" ? { ...binding, source: { ...binding.source, credentialId } } : binding,
+    binding.rowId === rowId && binding.source.kind !== "static"
+      ? { ...binding, source: { ...binding.source, credentialId } }
+      : binding,
   );
   return { ...draft, bindings };
 }

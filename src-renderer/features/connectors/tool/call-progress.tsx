@@ -3,7 +3,6 @@ import type { CallDetail, Read } from "../../../client/index.ts";
 import { Banner } from "../../../ui/feedback/banner.tsx";
 import { ErrorState } from "../../../ui/feedback/error-state.tsx";
 import { Skeleton } from "../../../ui/feedback/skeleton.tsx";
-import type { JsonValue } from "../../../ui/json/json.ts";
 import { readableJson } from "../../../ui/json/readable-json.ts";
 import { StateBadge, type Tone } from "../../../ui/risk/state-badge.tsx";
 import { CodeBlock } from "../../../ui/text/code-block.tsx";
@@ -37,11 +36,17 @@ export function CallProgress({ call, mayDecide }: CallProgressProps) {
         <span role="status">
           <StateBadge label={t(`call.${data.state}`)} tone={TONES[data.state]} dot={isOver(data) ? "ring" : "filled"} />
         </span>
-        {data.state === "awaiting" && mayDecide && <Way href={`#/approvals/${data.id}`} label={t("try.openApproval")} />}
+        {data.state === "awaiting" && mayDecide && (
+          <Way href={`#/approvals/${data.id}`} label={t("try.openApproval")} />
+        )}
         <Way href={`#/activity/${data.id}`} label={t("try.openActivity")} />
       </div>
       {data.state === "awaiting" && !mayDecide && <p className="text-sm text-ink-soft">{t("try.waiting")}</p>}
-      {data.decision?.kind === "denied" && <Banner kind="info" title={t("call.denied")} isAnnounced={false}>{data.decision.reason}</Banner>}
+      {data.decision?.kind === "denied" && (
+        <Banner kind="info" title={t("call.denied")} isAnnounced={false}>
+          {data.decision.reason}
+        </Banner>
+      )}
       {data.failure !== null && (
         <Banner kind="ours" title={data.failure.message} isAnnounced={false}>
           <code className="font-mono text-2xs text-ink-soft">{data.failure.code}</code>
@@ -54,7 +59,10 @@ export function CallProgress({ call, mayDecide }: CallProgressProps) {
 
 function Way({ href, label }: { readonly href: string; readonly label: string }) {
   return (
-    <a href={href} className="inline-flex items-center gap-1 rounded-xs text-sm font-medium text-accent-ink hover:underline">
+    <a
+      href={href}
+      className="inline-flex items-center gap-1 rounded-xs text-sm font-medium text-accent-ink hover:underline"
+    >
       {label}
       <ArrowRight size={14} aria-hidden />
     </a>
@@ -62,12 +70,14 @@ function Way({ href, label }: { readonly href: string; readonly label: string })
 }
 
 function Result({ call }: { readonly call: CallDetail }) {
-  if (call.result === null) return <p className="text-sm text-ink-soft">{call.resultBytes === null ? t("try.noResult") : t("try.resultErased")}</p>;
+  if (call.result === null)
+    return (
+      <p className="text-sm text-ink-soft">{call.resultBytes === null ? t("try.noResult") : t("try.resultErased")}</p>
+    );
   return (
     <div className="flex flex-col gap-2">
       {call.redactions > 0 && <p className="text-sm text-ink-soft">{t("try.removed", { count: call.redactions })}</p>}
-      {/* The contract's JSON values are the kit's, member by member. */}
-      <CodeBlock text={readableJson(call.result as JsonValue)} label={t("try.result")} />
+      <CodeBlock text={readableJson(call.result)} label={t("try.result")} />
     </div>
   );
 }

@@ -73,8 +73,16 @@ function Definition({ tool }: { readonly tool: ToolDetail }) {
       <div className="flex flex-col gap-4">
         <KeyValues
           items={[
-            { id: "exposed", label: t("tool.exposed"), value: <code className="font-mono text-xs">{tool.exposedName}</code> },
-            { id: "digest", label: t("tool.digest"), value: <code className="font-mono text-xs">{tool.definitionDigest}</code> },
+            {
+              id: "exposed",
+              label: t("tool.exposed"),
+              value: <code className="font-mono text-xs">{tool.exposedName}</code>,
+            },
+            {
+              id: "digest",
+              label: t("tool.digest"),
+              value: <code className="font-mono text-xs">{tool.definitionDigest}</code>,
+            },
           ]}
         />
         <Part title={t("tool.description")} hint={t("tool.descriptionHint")}>

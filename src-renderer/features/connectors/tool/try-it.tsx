@@ -20,8 +20,7 @@ type View = "form" | "raw";
 export function TryIt({ tool }: { readonly tool: ToolDetail }) {
   const { may } = useMember();
   const attempt = useTry(tool.id);
-  // What the contract types as JSON is what the form reads: an untrusted schema object.
-  const schema = tool.definition.inputSchema as JsonSchema;
+  const schema: JsonSchema = tool.definition.inputSchema;
   const [view, setView] = useState<View>("form");
   const [value, setValue] = useState<JsonValue>({});
   const [isValid, setValid] = useState(() => checkValue(schema, {}).length === 0);
@@ -58,11 +57,16 @@ export function TryIt({ tool }: { readonly tool: ToolDetail }) {
             { value: "raw", label: t("try.raw"), content: editor(true) },
           ]}
         />
-        {attempt.problem !== null && (
-          <Banner kind="ours" {...problemNotice(attempt.problem)} />
-        )}
+        {attempt.problem !== null && <Banner kind="ours" {...problemNotice(attempt.problem)} />}
         <div className="flex items-center gap-3">
-          <Button variant="primary" icon={Play} shortcut="mod+enter" isBusy={attempt.isAsking} disabledReason={reason} onClick={call}>
+          <Button
+            variant="primary"
+            icon={Play}
+            shortcut="mod+enter"
+            isBusy={attempt.isAsking}
+            disabledReason={reason}
+            onClick={call}
+          >
             {attempt.callId === null ? t("try.call") : t("try.again")}
           </Button>
         </div>

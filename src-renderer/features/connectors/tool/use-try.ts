@@ -1,5 +1,14 @@
 import { useState } from "react";
-import { useAction, useRead, useStudio, type CallDetail, type CallId, type JsonObject, type Read, type ToolId } from "../../../client/index.ts";
+import {
+  useAction,
+  useRead,
+  useStudio,
+  type CallDetail,
+  type CallId,
+  type JsonObject,
+  type Read,
+  type ToolId,
+} from "../../../client/index.ts";
 
 const OVER: ReadonlySet<CallDetail["state"]> = new Set([
   "succeeded",

@@ -1,0 +1,108 @@
+import { KeyRound, Plus } from "lucide-react";
+import { useMember, type CredentialSummary } from "../../client/index.ts";
+import { Button } from "../../ui/actions/button.tsx";
+import { useHotkeys } from "../../ui/actions/hotkeys.tsx";
+import { EmptyState } from "../../ui/feedback/empty-state.tsx";
+import { ErrorState } from "../../ui/feedback/error-state.tsx";
+import { Skeleton } from "../../ui/feedback/skeleton.tsx";
+import { Page } from "../../ui/layout/page.tsx";
+import { SplitView } from "../../ui/layout/split-view.tsx";
+import { CredentialDetail } from "./credential-detail.tsx";
+import { CredentialList } from "./credential-list.tsx";
+import { t } from "./messages.ts";
+import { NewCredential } from "./new-credential.tsx";
+import type { CredentialsPlace, Go } from "./place.ts";
+import { useCredentials } from "./use-credentials.ts";
+
+export type { CredentialsPlace } from "./place.ts";
+
+export type CredentialsPageProps = { readonly place: CredentialsPlace; readonly onGo: Go };
+
+/** The secrets that connectors use: their names, ages and users, never their values. */
+export function CredentialsPage({ place, onGo }: CredentialsPageProps) {
+  const { may } = useMember();
+  const credentials = useCredentials();
+  const add = (): void => onGo({ kind: "new" });
+  useHotkeys(t("page.keys"), [{ keys: "n", label: t("page.add"), run: add, disabled: !may("admin") }]);
+  const data = credentials.kind === "ready" ? credentials.data : null;
+  return (
+    <Page
+      title={t("page.title")}
+      aside={data !== null && <span className="text-sm text-ink-faint">{t("page.count", { count: data.length })}</span>}
+      actions={
+        may("admin") && (
+          <Button size="small" icon={Plus} shortcut="n" onClick={add}>
+            {t("page.add")}
+          </Button>
+        )
+      }
+    >
+      {credentials.kind === "loading" && <Skeleton />}
+      {credentials.kind === "failed" && <ErrorState {...credentials.failure} />}
+      {data !== null && <Content credentials={data} place={place} onGo={onGo} />}
+    </Page>
+  );
+}
+
+type ContentProps = CredentialsPageProps & { readonly credentials: readonly CredentialSummary[] };
+
+function Content({ credentials, place, onGo }: ContentProps) {
+  const { may } = useMember();
+  if (credentials.length === 0 && place.kind !== "new") {
+    return (
+      <EmptyState
+        icon={KeyRound}
+        title={t("list.empty")}
+        action={
+          may("admin") && (
+            <Button variant="primary" icon={Plus} onClick={() => onGo({ kind: "new" })}>
+              {t("page.add")}
+            </Button>
+          )
+        }
+      >
+        {may("admin") ? t("list.emptyText") : t("list.emptyMember")}
+      </EmptyState>
+    );
+  }
+  const selectedId = place.kind === "list" ? place.id : null;
+  return (
+    <SplitView
+      listLabel={t("list.label")}
+      detailLabel={t("detail.label")}
+      isDetailOpen={place.kind === "new" || selectedId !== null}
+      onBack={() => onGo({ kind: "list", id: null })}
+      backLabel={t("page.title")}
+      list={
+        <CredentialList
+          credentials={credentials}
+          selectedId={selectedId}
+          onSelect={(id) => onGo({ kind: "list", id })}
+        />
+      }
+      detail={<Detail credentials={credentials} place={place} onGo={onGo} />}
+    />
+  );
+}
+
+function Detail({ credentials, place, onGo }: ContentProps) {
+  if (place.kind === "new") {
+    return (
+      <NewCredential
+        onCancel={() => onGo({ kind: "list", id: null })}
+        onStored={({ id }) => onGo({ kind: "list", id })}
+      />
+    );
+  }
+  const credential = credentials.find(({ id }) => id === place.id);
+  if (credential === undefined) {
+    return (
+      <EmptyState icon={KeyRound} title={t("detail.choose")}>
+        {t("detail.chooseText")}
+      </EmptyState>
+    );
+  }
+  return (
+    <CredentialDetail key={credential.id} credential={credential} onRemoved={() => onGo({ kind: "list", id: null })} />
+  );
+}

@@ -1,0 +1,145 @@
+import { useState } from "react";
+import {
+  useAction,
+  useMember,
+  useRead,
+  useStudio,
+  type AuditVerification,
+  type OrgSettings,
+  type StudioAbout,
+} from "../../client/index.ts";
+import { ErrorState } from "../../ui/feedback/error-state.tsx";
+import { Skeleton } from "../../ui/feedback/skeleton.tsx";
+import { useNotify } from "../../ui/feedback/toasts.tsx";
+import { Field } from "../../ui/fields/field.tsx";
+import { Select } from "../../ui/fields/select.tsx";
+import { KeyValues } from "../../ui/layout/key-values.tsx";
+import { Page } from "../../ui/layout/page.tsx";
+import { Panel } from "../../ui/layout/panel.tsx";
+import { useTheme, type ThemeChoice } from "../../ui/shell/theme.tsx";
+import { RelativeTime } from "../../ui/time/relative-time.tsx";
+import { AuditCheck } from "./audit-check.tsx";
+import { t } from "./messages.ts";
+import { PassphraseForm } from "./passphrase-form.tsx";
+import { TimesForm } from "./times-form.tsx";
+
+/** What the organization sets for itself, what concerns oneself, and what this installation is. */
+export function SettingsPage() {
+  const { may } = useMember();
+  const { rpc } = useStudio();
+  const about = useRead(rpc.studio.about.queryOptions());
+  return (
+    <Page title={t("page.title")} layout="read">
+      <div className="mx-auto flex max-w-180 flex-col gap-5">
+        <Look />
+        <Times />
+        <Passphrase />
+        {may("operator") && <Audit home={about.kind === "ready" ? about.data.home : null} />}
+        <Panel title={t("about.title")}>
+          {about.kind === "loading" && <Skeleton rows={3} />}
+          {about.kind === "failed" && <ErrorState {...about.failure} />}
+          {about.kind === "ready" && <About about={about.data} />}
+        </Panel>
+      </div>
+    </Page>
+  );
+}
+
+const THEMES: readonly ThemeChoice[] = ["system", "light", "dark"];
+
+function Look() {
+  const { choice, choose } = useTheme();
+  return (
+    <Panel title={t("look.title")}>
+      <Field label={t("look.theme")} hint={t("look.text")} isComposite className="max-w-60">
+        <Select
+          value={choice}
+          onChange={choose}
+          choices={THEMES.map((value) => ({ value, label: t(`look.${value}`) }))}
+        />
+      </Field>
+    </Panel>
+  );
+}
+
+function Times() {
+  const { api, rpc } = useStudio();
+  const { may } = useMember();
+  const notify = useNotify();
+  const settings = useRead(rpc.studio.settings.queryOptions());
+  const save = useAction((next: OrgSettings) => api.studio.setSettings(next));
+  return (
+    <Panel title={t("times.title")} description={t("times.text")}>
+      {settings.kind === "loading" && <Skeleton rows={4} />}
+      {settings.kind === "failed" && <ErrorState {...settings.failure} />}
+      {settings.kind === "ready" && (
+        <TimesForm
+          key={JSON.stringify(settings.data)}
+          settings={settings.data}
+          mayChange={may("admin")}
+          isBusy={save.isBusy}
+          problem={save.problem}
+          onSave={(next) =>
+            void save.run(next).then(({ kind }) => kind === "done" && notify({ title: t("times.saved") }))
+          }
+        />
+      )}
+    </Panel>
+  );
+}
+
+function Passphrase() {
+  const { api } = useStudio();
+  const notify = useNotify();
+  const change = useAction((current: string, next: string) => api.session.changePassphrase({ current, next }));
+  return (
+    <Panel title={t("passphrase.title")} description={t("passphrase.text")}>
+      <PassphraseForm
+        isBusy={change.isBusy}
+        problem={change.problem}
+        onChange={async (current, next) => {
+          const { kind } = await change.run(current, next);
+          if (kind === "done") notify({ title: t("passphrase.done") });
+          return kind === "done";
+        }}
+      />
+    </Panel>
+  );
+}
+
+function Audit({ home }: { readonly home: string | null }) {
+  const { api } = useStudio();
+  const [verification, setVerification] = useState<AuditVerification | null>(null);
+  const verify = useAction(() => api.audit.verify());
+  const run = async (): Promise<void> => {
+    setVerification(null);
+    const outcome = await verify.run();
+    if (outcome.kind === "done") setVerification(outcome.value);
+  };
+  return (
+    <Panel title={t("audit.title")}>
+      <AuditCheck
+        verification={verification}
+        isBusy={verify.isBusy}
+        problem={verify.problem}
+        home={home}
+        onVerify={() => void run()}
+      />
+    </Panel>
+  );
+}
+
+function About({ about }: { readonly about: StudioAbout }) {
+  const mono = (text: string) => <code className="font-mono text-xs wrap-anywhere">{text}</code>;
+  return (
+    <KeyValues
+      items={[
+        { id: "version", label: t("about.version"), value: about.version },
+        { id: "agents", label: t("about.agents"), value: mono(about.agentsUrl) },
+        { id: "home", label: t("about.home"), value: mono(about.home) },
+        { id: "started", label: t("about.started"), value: <RelativeTime at={about.startedAt} /> },
+        { id: "bridge", label: t("about.bridge"), value: mono(about.bridgeCommand.join(" ")) },
+      ]}
+    />
+  );
+}
