@@ -55,8 +55,8 @@ const message = z.object({
   id: z.union([z.string().max(256), z.number()]).optional(),
   method: z.string().max(256).optional(),
   params: members.optional(),
-  result: z.unknown(),
-  error: z.unknown(),
+  result: z.unknown().optional(),
+  error: z.unknown().optional(),
 });
 
 /**

@@ -104,7 +104,7 @@ export async function openCalls(db: OrgDb): Promise<readonly CallRow[]> {
   return db
     .selectFrom("call")
     .selectAll()
-    .where("state", "in", ["received", "awaiting", "approved", "executing"])
+    .where("ended_at", "is", null)
     .orderBy("id")
     .execute();
 }

@@ -139,10 +139,10 @@ export const ORG_SCHEMA: readonly string[] = [
     expires_at integer not null,
     sent_at integer,
     ended_at integer
-  ) strict, without rowid;
-  create index call_open on call (state) where state in ('received', 'awaiting', 'approved', 'executing');
-  create index call_by_tool on call (tool_id, state, id);
-  create index call_by_session on call (session_id, state);
+  ) strict;
+  create index call_open on call (id) where ended_at is null;
+  create index call_by_tool on call (tool_id, id);
+  create index call_by_session on call (session_id, id);
   create table audit (
     seq integer primary key,
     at integer not null,
