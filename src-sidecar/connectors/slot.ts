@@ -61,6 +61,8 @@ export class Slot {
   readonly #options: SlotOptions;
   #live: Live | null = null;
   #opening: Opening | null = null;
+  /** The one above, and those for older revisions that are still under way. */
+  readonly #attempts = new Set<Promise<Live>>();
   /** The revision that was last asked for. Attempts for another one may still be under way. */
   #wanted = "";
   #trouble: Trouble | null = null;
@@ -120,10 +122,7 @@ export class Slot {
     this.#live = null;
     this.#trouble = null;
     this.#retired.clear();
-    await Promise.all([
-      ...all.map(({ connection }) => connection.close()),
-      this.#opening?.promise.catch(() => undefined),
-    ]);
+    await Promise.allSettled([...all.map(({ connection }) => connection.close()), ...this.#attempts]);
   }
 
   #start(target: ConnectorTarget, isEager: boolean): Promise<Live> {
@@ -140,7 +139,9 @@ export class Slot {
   }
 
   async #forget(opening: Opening): Promise<void> {
+    this.#attempts.add(opening.promise);
     await Promise.allSettled([opening.promise]);
+    this.#attempts.delete(opening.promise);
     if (this.#opening === opening) this.#opening = null;
   }
 
