@@ -1,4 +1,5 @@
 import type { KnownValues } from "./known/known-values.ts";
+import { base64Runs } from "./known/base64-runs.ts";
 import { VAULT_VALUE } from "./finding.ts";
 import { ADDRESS, BEARER_CREDENTIALS, COMMAND_USER, ORACLE_ADDRESS } from "./detect/address.ts";
 import { ASSIGNMENT, COOKIE_HEADER } from "./detect/assignment.ts";
@@ -10,7 +11,7 @@ import { RANK, type Detector, type RankedFinding } from "./scan/detector.ts";
 import { scanEncodedText } from "./scan/encoded-text.ts";
 import { mergeFindings } from "./scan/merge.ts";
 import { isPlaceholder, shownRef } from "./placeholder.ts";
-import { createScanner } from "./scan/scanner.ts";
+import { createScanner, createScanTable } from "./scan/scanner.ts";
 
 /** The kinds of the detectors that are no rules of the table. */
 const STRUCTURAL_KINDS = [
@@ -41,7 +42,7 @@ const START_UNITS = 8192;
 /** Up to this length a loop beats a call into the runtime. */
 const SMALL = 96;
 
-const scanner = createScanner(DETECTORS);
+const SCAN_TABLE = createScanTable(DETECTORS);
 
 /** Finds every secret in a text: in order, none overlapping another. `extra` findings (from a JSON member's name) are joined in. */
 export type Finder = (text: string, extra?: readonly RankedFinding[]) => readonly RankedFinding[];
@@ -49,21 +50,28 @@ export type Finder = (text: string, extra?: readonly RankedFinding[]) => readonl
 export function createFinder(knownValues: KnownValues): Finder {
   const isRef = (shown: string): boolean => [...knownValues.refs()].some((ref) => shownRef(ref) === shown);
   const isOwnPlaceholder = (text: string): boolean => isPlaceholder(text, (kind) => KINDS.has(kind), isRef);
+  const scanner = createScanner(SCAN_TABLE);
   const load = createUnitLoader();
-  return (text, extra) => {
-    const findings: RankedFinding[] = extra ? [...extra] : [];
+  return (text, extra = NOTHING) => {
+    if (text.length < SHORTEST) return extra;
     const units = load(text);
-    for (const { start, end, ref } of knownValues.match(text, units)) {
+    const source = { text, units, runs: base64Runs(units, text.length) };
+    const findings = [...extra];
+    for (const { start, end, ref } of knownValues.match(source)) {
       findings.push({ kind: VAULT_VALUE, start, end, rank: RANK.known, label: ref });
     }
     scanner(text, units, findings);
-    scanEncodedText(text, units, scanner, findings);
-    if (findings.length === 0) return findings;
+    scanEncodedText(source, scanner, findings);
+    if (findings.length === 0) return NOTHING;
     return mergeFindings(findings).filter(
       ({ start, end, rank }) => rank > RANK.address || !isOwnPlaceholder(text.slice(start, end)),
     );
   };
 }
+
+/** Shorter texts hold no secret but by the name of their member. */
+const SHORTEST = 8;
+const NOTHING: readonly RankedFinding[] = [];
 
 /** Copies texts into one buffer, so that all scans read the same flat units. */
 function createUnitLoader(): (text: string) => Uint16Array {

@@ -82,7 +82,9 @@ function replacingVisitor(find: Finder, placeholders: Placeholders, findings: Fi
     text: (value, path, name) => clean(value, path, namedFindings(name, value)),
     number(value, path, name) {
       const text = String(value);
-      const cleaned = clean(text, path, namedFindings(name, text));
+      const named = namedFindings(name, text);
+      if (!named && text.length < SHORTEST_NUMBER) return value;
+      const cleaned = clean(text, path, named);
       return cleaned === text ? value : cleaned;
     },
     key: (value, path) => (value.length < SHORTEST_KEY ? value : clean(value, path)),
@@ -93,6 +95,9 @@ function replacingVisitor(find: Finder, placeholders: Placeholders, findings: Fi
     },
   };
 }
+
+/** The fewest digits that a value of the vault can have. */
+const SHORTEST_NUMBER = 8;
 
 /** The shortest member name that can hold a secret. */
 const SHORTEST_KEY = 8;

@@ -23,14 +23,11 @@ function hexClasses(): Uint8Array {
 }
 
 /** Undoes hex: runs of pairs with or without separators (`7365`, `73 65`, `73:65`, `0x73, 0x65`), on both phases. */
-export function undoHex(units: Uint16Array, length: number): View | undefined {
-  let builder: ViewBuilder | undefined;
+export function undoHex(units: Uint16Array, length: number, view: ViewBuilder): void {
+  view.clear();
   for (const { from, end } of stretches(units, length, CLASSES, MIN_DIGITS)) {
-    for (const places of digitRuns(units, from, end)) {
-      if (places.length >= MIN_DIGITS) pushHex((builder ??= new ViewBuilder(256)), units, places);
-    }
+    for (const places of digitRuns(units, from, end)) if (places.length >= MIN_DIGITS) pushHex(view, units, places);
   }
-  return builder;
 }
 
 /** Where the digits are, without the 0 of each `0x`, apart where the separators between them get too many. */
@@ -73,7 +70,7 @@ export function undoHexDump(text: string, units: Uint16Array): View | undefined 
   for (const line of text.matchAll(HEX_DUMP_LINE)) {
     const bytes = Buffer.from((line[1] ?? "").replace(/\s/g, ""), "hex");
     const end = line.index + line[0].length;
-    builder ??= new ViewBuilder(1024);
+    builder ??= new ViewBuilder();
     if (line.index > lastEnd + 2) builder.push(BREAK_UNIT, line.index, line.index);
     for (const byte of bytes) builder.push(byte, line.index, end);
     lastEnd = end;
@@ -97,7 +94,7 @@ export function undoByteLists(text: string, units: Uint16Array): View | undefine
   let builder: ViewBuilder | undefined;
   for (const { from, end } of stretches(units, text.length, LIST_CLASSES, LEAST_LIST)) {
     for (const list of text.slice(from, end).matchAll(BYTE_LIST)) {
-      builder ??= new ViewBuilder(256);
+      builder ??= new ViewBuilder();
       builder.push(BREAK_UNIT, from + list.index, from + list.index);
       for (const number of list[0].matchAll(/\d+/g)) {
         const start = from + list.index + number.index;

@@ -1,5 +1,5 @@
 import { BREAK_UNIT } from "./fold.ts";
-import { type View, ViewBuilder } from "./view.ts";
+import type { ViewBuilder } from "./view.ts";
 
 /** Enough to hold the eleven folded units that a window may need on each side of an escape. */
 const CONTEXT = 24;
@@ -30,24 +30,22 @@ interface Escape {
  *
  * Only the surroundings of escapes are in the view: the rest reads the same in the layer above.
  */
-export function undoEscapes(units: Uint16Array, length: number): View | undefined {
+export function undoEscapes(units: Uint16Array, length: number, view: ViewBuilder): void {
   const escape: Escape = { unit: 0, size: 0 };
-  let builder: ViewBuilder | undefined;
   let copied = 0; // units before this are in the view already
+  view.clear();
   for (let at = nextLead(units, 0, length); at < length; at = nextLead(units, at, length)) {
     readEscape(units, at, length, escape);
     if (escape.size === 0) {
       at += 1;
       continue;
     }
-    builder ??= new ViewBuilder(256 + (length >>> 4));
-    copyGap(builder, units, copied, at);
-    builder.push(escape.unit, at, at + escape.size);
+    copyGap(view, units, copied, at);
+    view.push(escape.unit, at, at + escape.size);
     at += escape.size;
     copied = at;
   }
-  builder?.copy(units, copied, Math.min(length, copied + CONTEXT));
-  return builder;
+  if (view.length > 0) view.copy(units, copied, Math.min(length, copied + CONTEXT));
 }
 
 /** A loop of its own, which the compiler keeps tight. */

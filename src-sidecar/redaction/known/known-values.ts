@@ -3,7 +3,7 @@ import { base64Runs, decodeRun, isTextual, type Run } from "./base64-runs.ts";
 import { undoByteLists, undoHex, undoHexDump } from "./byte-runs.ts";
 import { undoEscapes } from "./escapes.ts";
 import { ValueIndex } from "./value-index.ts";
-import type { View } from "./view.ts";
+import { type View, ViewBuilder } from "./view.ts";
 
 /** Where a learned value stands in a text. */
 export interface KnownMatch {
@@ -28,9 +28,9 @@ export interface KnownValues {
   /**
    * All places where a value stands, in any of its encodings, in no particular order.
    *
-   * @param units The units of `text`, at least; loaded once for all who read it.
+   * @param source The text as it was read once for all who search it.
    */
-  match(text: string, units: Uint16Array): readonly KnownMatch[];
+  match(source: SourceText): readonly KnownMatch[];
 }
 
 const MAX_OWNERS = 0x7fff;
@@ -39,6 +39,25 @@ const SHORTEST = 8;
 /** The shortest hex dump or list of bytes that holds a value. */
 const SHORTEST_LIST = 16;
 const NONE: readonly KnownMatch[] = [];
+const NO_RUNS: readonly Run[] = [];
+
+/** A text, its units, and its runs of base64. */
+export interface SourceText {
+  readonly text: string;
+  /** At least as many as the text has. */
+  readonly units: Uint16Array;
+  readonly runs: readonly Run[];
+}
+
+/** The views that a layer is undone into, used again for every text. */
+interface Views {
+  readonly escapes: ViewBuilder;
+  readonly hex: ViewBuilder;
+}
+
+function newViews(): Views {
+  return { escapes: new ViewBuilder(), hex: new ViewBuilder() };
+}
 
 /** @param key Random, of this session only; at least 16 bytes. */
 export function createKnownValues(key: Uint8Array): KnownValues {
@@ -49,6 +68,7 @@ class IndexedValues implements KnownValues {
   readonly #key: Uint8Array;
   readonly #owners = new Map<string, number>();
   readonly #refs = new Map<number, string>();
+  readonly #views: readonly Views[] = Array.from({ length: MAX_LAYERS }, newViews);
   #index: ValueIndex;
 
   constructor(key: Uint8Array) {
@@ -87,36 +107,43 @@ class IndexedValues implements KnownValues {
     this.#index = emptyIndex(this.#key);
   }
 
-  match(text: string, units: Uint16Array): readonly KnownMatch[] {
+  match({ text, units, runs }: SourceText): readonly KnownMatch[] {
     if (this.#owners.size === 0 || text.length < SHORTEST) return NONE;
     const matches: KnownMatch[] = [];
     const top: Layer = { units, length: text.length, view: undefined, parent: undefined, depth: 0 };
-    this.#searchLayer(top, matches);
+    this.#searchLayer(top, runs, matches);
     if (text.length < SHORTEST_LIST) return matches;
     for (const view of [undoHexDump(text, units), undoByteLists(text, units)]) {
-      if (view) this.#searchLayer(below(top, view, MAX_LAYERS), matches);
+      if (view) this.#searchLayer(below(top, view, MAX_LAYERS), NO_RUNS, matches);
     }
     return matches;
   }
 
-  #searchLayer(layer: Layer, matches: KnownMatch[]): void {
+  #searchLayer(layer: Layer, runs: readonly Run[], matches: KnownMatch[]): void {
     const { units, length, depth } = layer;
     for (const hit of this.#index.search(units, length)) {
       const [start, end] = toText(layer, hit.from, hit.to);
       matches.push({ start, end, ref: this.#refs.get(hit.owner) ?? "" });
     }
     if (depth >= MAX_LAYERS) return;
-    for (const view of [undoEscapes(units, length), undoHex(units, length)]) {
-      if (view) this.#searchLayer(below(layer, view, depth + 1), matches);
-    }
-    for (const run of base64Runs(units, length)) this.#searchRun(layer, run, matches);
+    const views = this.#views[depth] ?? newViews();
+    undoEscapes(units, length, views.escapes);
+    if (views.escapes.length > 0) this.#searchBelow(layer, views.escapes, depth + 1, matches);
+    undoHex(units, length, views.hex);
+    if (views.hex.length > 0) this.#searchBelow(layer, views.hex, depth + 1, matches);
+    for (const run of runs) this.#searchRun(layer, run, matches);
+  }
+
+  #searchBelow(parent: Layer, view: View, depth: number, matches: KnownMatch[]): void {
+    const runs = depth < MAX_LAYERS ? base64Runs(view.units, view.length) : NO_RUNS;
+    this.#searchLayer(below(parent, view, depth), runs, matches);
   }
 
   #searchRun(layer: Layer, run: Run, matches: KnownMatch[]): void {
     for (let phase = 0; phase < 4; phase += 1) {
       const view = decodeRun(layer.units, run, phase);
       const depth = isTextual(view) ? Math.max(layer.depth + 1, MAX_LAYERS - 1) : MAX_LAYERS;
-      this.#searchLayer(below(layer, view, depth), matches);
+      this.#searchBelow(layer, view, depth, matches);
     }
   }
 

@@ -7,17 +7,21 @@ export interface View {
   to(index: number): number;
 }
 
-/** Collects a view whose places follow no rule. */
+/** Collects a view whose places follow no rule. Made once and used again: `clear` starts the next view. */
 export class ViewBuilder implements View {
   units: Uint16Array;
   length = 0;
   #from: Uint32Array;
   #to: Uint32Array;
 
-  constructor(capacity: number) {
+  constructor(capacity = 1024) {
     this.units = new Uint16Array(capacity);
     this.#from = new Uint32Array(capacity);
     this.#to = new Uint32Array(capacity);
+  }
+
+  clear(): void {
+    this.length = 0;
   }
 
   push(unit: number, from: number, to: number): void {

@@ -1,4 +1,5 @@
-import { base64Runs, decodeRun, isTextual, type Run } from "../known/base64-runs.ts";
+import { decodeRun, isTextual, type Run } from "../known/base64-runs.ts";
+import type { SourceText } from "../known/known-values.ts";
 import type { RankedFinding } from "./detector.ts";
 import type { Scanner } from "./scanner.ts";
 
@@ -6,9 +7,8 @@ import type { Scanner } from "./scanner.ts";
 const PREVIEW = 96;
 
 /** Looks for secrets in base64 that decodes to text, such as a settings file in a JSON leaf. */
-export function scanEncodedText(text: string, units: Uint16Array, scanner: Scanner, findings: RankedFinding[]): void {
-  if (text.length < 32) return;
-  for (const run of base64Runs(units, text.length)) {
+export function scanEncodedText({ units, runs }: SourceText, scanner: Scanner, findings: RankedFinding[]): void {
+  for (const run of runs) {
     for (let phase = 0; phase < 4; phase += 1) {
       if (isTextual(decodeRun(units, run, phase, PREVIEW))) scanRun(units, run, phase, scanner, findings);
     }

@@ -1,10 +1,18 @@
-import { createAutomaton, scanKeywords } from "./automaton.ts";
+import { createAutomaton, scanKeywords, type Automaton } from "./automaton.ts";
 import type { Detector, RankedFinding } from "./detector.ts";
 
 /** Runs all detectors over a text in one pass. */
 export type Scanner = (text: string, units: Uint16Array, findings: RankedFinding[]) => void;
 
-export function createScanner(detectors: readonly Detector[]): Scanner {
+/** Detectors behind the automaton of their keywords; made once and shared. */
+export interface ScanTable {
+  readonly detectors: readonly Detector[];
+  readonly automaton: Automaton;
+  /** By keyword: its length and the detectors that it wakes. */
+  readonly targets: readonly { readonly size: number; readonly detectors: readonly number[] }[];
+}
+
+export function createScanTable(detectors: readonly Detector[]): ScanTable {
   const interested = new Map<string, number[]>();
   detectors.forEach((detector, number) => {
     for (const keyword of new Set(detector.keywords.map((word) => word.toLowerCase()))) {
@@ -12,19 +20,27 @@ export function createScanner(detectors: readonly Detector[]): Scanner {
     }
   });
   const keywords = [...interested.keys()];
-  const automaton = createAutomaton(keywords);
-  const targets = keywords.map((keyword) => ({ size: keyword.length, detectors: interested.get(keyword) ?? [] }));
+  return {
+    detectors,
+    automaton: createAutomaton(keywords),
+    targets: keywords.map((keyword) => ({ size: keyword.length, detectors: interested.get(keyword) ?? [] })),
+  };
+}
+
+export function createScanner({ detectors, automaton, targets }: ScanTable): Scanner {
+  // For each detector, where it next has to look. Places count on from text to text, so that nothing has to be cleared.
+  const resumeAt = new Float64Array(detectors.length);
+  let origin = 0;
   return (text, units, findings) => {
-    // For each detector, where it next has to look; made only when there is something to look at.
-    let resumeAt: Uint32Array | undefined;
+    const base = origin;
+    origin += text.length + 1;
     scanKeywords(automaton, units, text.length, (keyword, end) => {
       const target = targets[keyword];
       if (!target) return;
       const start = end - target.size;
-      resumeAt ??= new Uint32Array(detectors.length);
       for (const number of target.detectors) {
-        if (start < (resumeAt[number] ?? 0)) continue;
-        resumeAt[number] = detectors[number]?.detect(text, start, end, findings) ?? 0;
+        if (base + start < (resumeAt[number] ?? 0)) continue;
+        resumeAt[number] = base + (detectors[number]?.detect(text, start, end, findings) ?? 0);
       }
     });
   };
