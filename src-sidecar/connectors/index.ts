@@ -7,8 +7,4 @@
 export { createConnections } from "./connections.ts";
 export type { Connections, ConnectionsOptions, Discovery, SendOptions } from "./connections.ts";
 export { ConnectorError } from "./error.ts";
-export type { ConnectorErrorCode, RpcError } from "./error.ts";
-export type { Attachment } from "./mcp/mcp-connection.ts";
-export type { Progress } from "./mcp/pending-request.ts";
-export type { SkippedTool } from "./mcp/tool-list.ts";
 export type { ConnectorTarget } from "./target.ts";

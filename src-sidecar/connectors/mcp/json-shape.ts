@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../base/canonical-json.ts";
 
 /** Deeper JSON than this is refused: what walks it later may do so by recursion. */
-export const MAX_JSON_DEPTH = 128;
+const MAX_JSON_DEPTH = 128;
 
 /** True for a JSON object. `value` must come from `JSON.parse`, which makes nothing but JSON. */
 export function isJsonObject(value: unknown): value is JsonObject {
