@@ -24,7 +24,13 @@ export async function run(): Promise<Row[]> {
   const floor = percentile(alone.get("bare node:http") ?? [], 0.5);
   return peers.flatMap(({ endpoint: { name } }) => {
     const times = alone.get(name) ?? [];
-    const row = (metric: string, value: number, unit: string): Row => ({ suite: SUITE, target: name, metric, value, unit });
+    const row = (metric: string, value: number, unit: string): Row => ({
+      suite: SUITE,
+      target: name,
+      metric,
+      value,
+      unit,
+    });
     return [
       row("p50, one at a time", percentile(times, 0.5), "ms"),
       row("p95, one at a time", percentile(times, 0.95), "ms"),

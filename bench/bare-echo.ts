@@ -6,9 +6,18 @@ const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
   request.on("end", () => {
-    const { id, params } = JSON.parse(Buffer.concat(chunks).toString("utf8")) as { id: number; params?: { arguments?: { text?: string } } }; // The benchmark's own client.
-    const body = JSON.stringify({ jsonrpc: "2.0", id, result: { content: [{ type: "text", text: params?.arguments?.text ?? "" }] } });
-    response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) }).end(body);
+    const { id, params } = JSON.parse(Buffer.concat(chunks).toString("utf8")) as {
+      id: number;
+      params?: { arguments?: { text?: string } };
+    }; // The benchmark's own client.
+    const body = JSON.stringify({
+      jsonrpc: "2.0",
+      id,
+      result: { content: [{ type: "text", text: params?.arguments?.text ?? "" }] },
+    });
+    response
+      .writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) })
+      .end(body);
   });
 });
 server.listen(0, "127.0.0.1", () => {

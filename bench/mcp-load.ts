@@ -23,8 +23,16 @@ export class LoadClient {
 
   /** The handshake of 2025-11-25; peers without sessions answer it too. */
   async open(): Promise<void> {
-    const { sessionId } = await this.#post("initialize", { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "bench", version: "1.0.0" } });
-    this.#headers = { ...this.#headers, "mcp-protocol-version": "2025-11-25", ...(sessionId === undefined ? {} : { "mcp-session-id": sessionId }) };
+    const { sessionId } = await this.#post("initialize", {
+      protocolVersion: "2025-11-25",
+      capabilities: {},
+      clientInfo: { name: "bench", version: "1.0.0" },
+    });
+    this.#headers = {
+      ...this.#headers,
+      "mcp-protocol-version": "2025-11-25",
+      ...(sessionId === undefined ? {} : { "mcp-session-id": sessionId }),
+    };
     await this.#post("notifications/initialized", {}, false);
   }
 
@@ -47,18 +55,30 @@ export class LoadClient {
     this.#agent.destroy();
   }
 
-  #post(method: string, params: object, isRequest = true): Promise<{ readonly body: string; readonly sessionId: string | undefined }> {
+  #post(
+    method: string,
+    params: object,
+    isRequest = true,
+  ): Promise<{ readonly body: string; readonly sessionId: string | undefined }> {
     const id = this.#nextId;
     this.#nextId += 1;
     const text = JSON.stringify({ jsonrpc: "2.0", ...(isRequest ? { id } : {}), method, params });
-    const headers = { "content-type": "application/json", accept: "application/json, text/event-stream", "content-length": Buffer.byteLength(text), ...this.#headers };
+    const headers = {
+      "content-type": "application/json",
+      accept: "application/json, text/event-stream",
+      "content-length": Buffer.byteLength(text),
+      ...this.#headers,
+    };
     return new Promise((resolve, reject) => {
       const outgoing = request(this.#endpoint.url, { method: "POST", agent: this.#agent, headers }, (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
         response.on("end", () => {
           const header = response.headers["mcp-session-id"];
-          resolve({ body: Buffer.concat(chunks).toString("utf8"), sessionId: Array.isArray(header) ? header[0] : header });
+          resolve({
+            body: Buffer.concat(chunks).toString("utf8"),
+            sessionId: Array.isArray(header) ? header[0] : header,
+          });
         });
         response.on("error", reject);
       });

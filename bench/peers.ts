@@ -19,7 +19,9 @@ export interface Peer extends AsyncDisposable {
 
 /** The floor that nothing which uses `node:http` can go below. */
 export async function bareEcho(): Promise<Peer> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "bare-echo.ts")], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, "bare-echo.ts")], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
   const { url } = JSON.parse(line) as { url: string }; // Printed by bare-echo.ts.
   return peerOf(child, { name: "bare node:http", url, tool: "echo", headers: {} });
@@ -33,11 +35,20 @@ export async function gatehouse(): Promise<Peer> {
   const window = await connectWindow(studio.window);
   const { door } = window;
   const { memberId } = await door.studio.setUp(FIRST_RUN);
-  const { id } = await door.connectors.create({ name: "Echo", config: { kind: "mcp-stdio", command: process.execPath, args: [UPSTREAM], env: [] } });
+  const { id } = await door.connectors.create({
+    name: "Echo",
+    config: { kind: "mcp-stdio", command: process.execPath, args: [UPSTREAM], env: [] },
+  });
   await door.connectors.test({ id });
   const { toolList } = await door.connectors.get({ id });
-  for (const tool of toolList) await door.tools.classify({ id: tool.id, definitionDigest: tool.definitionDigest, riskClass: "read-only" });
-  const policy = await door.policies.create({ name: "Bench", trustLevel: "supervised", nameForm: "plain", grants: [{ connectorId: id, tools: "all" }] });
+  for (const tool of toolList)
+    await door.tools.classify({ id: tool.id, definitionDigest: tool.definitionDigest, riskClass: "read-only" });
+  const policy = await door.policies.create({
+    name: "Bench",
+    trustLevel: "supervised",
+    nameForm: "plain",
+    grants: [{ connectorId: id, tools: "all" }],
+  });
   const { key } = await door.keys.create({ name: "bench", policyId: policy.id, memberId });
   window.close();
   const endpoint = { name: "gatehouse", url: studio.agents, tool: "echo", headers: { authorization: `Bearer ${key}` } };
@@ -47,7 +58,16 @@ export async function gatehouse(): Promise<Peer> {
 /** Serves both transports; checks nothing. */
 export async function mcpProxy(): Promise<Peer> {
   const port = await freePort();
-  const child = quiet([join(ROOT, "node_modules/mcp-proxy/dist/bin/mcp-proxy.mjs"), "--host", "127.0.0.1", "--port", String(port), "--", process.execPath, UPSTREAM]);
+  const child = quiet([
+    join(ROOT, "node_modules/mcp-proxy/dist/bin/mcp-proxy.mjs"),
+    "--host",
+    "127.0.0.1",
+    "--port",
+    String(port),
+    "--",
+    process.execPath,
+    UPSTREAM,
+  ]);
   return ready(peerOf(child, { name: "mcp-proxy", url: `http://127.0.0.1:${port}/mcp`, tool: "echo", headers: {} }));
 }
 
@@ -55,7 +75,20 @@ export async function mcpProxy(): Promise<Peer> {
 export async function supergateway(): Promise<Peer> {
   const port = await freePort();
   const command = `${process.execPath} ${UPSTREAM}`;
-  const child = quiet(["--import", join(import.meta.dirname, "loopback-only.ts"), join(ROOT, "node_modules/supergateway/dist/index.js"), "--stdio", command, "--outputTransport", "streamableHttp", "--stateful", "--port", String(port), "--logLevel", "none"]);
+  const child = quiet([
+    "--import",
+    join(import.meta.dirname, "loopback-only.ts"),
+    join(ROOT, "node_modules/supergateway/dist/index.js"),
+    "--stdio",
+    command,
+    "--outputTransport",
+    "streamableHttp",
+    "--stateful",
+    "--port",
+    String(port),
+    "--logLevel",
+    "none",
+  ]);
   return ready(peerOf(child, { name: "supergateway", url: `http://127.0.0.1:${port}/mcp`, tool: "echo", headers: {} }));
 }
 
@@ -81,7 +114,10 @@ function peerOf(child: ChildProcess, endpoint: Endpoint): Peer {
 async function ready(peer: Peer): Promise<Peer> {
   const until = Date.now() + START_MS;
   while (Date.now() < until) {
-    const isUp = await fetch(peer.endpoint.url, { method: "GET" }).then(() => true, () => false);
+    const isUp = await fetch(peer.endpoint.url, { method: "GET" }).then(
+      () => true,
+      () => false,
+    );
     if (isUp) return peer;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

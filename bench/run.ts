@@ -19,7 +19,10 @@ Timings are worth something against each other within one run; alone they say ho
 `;
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ options: { json: { type: "string" }, help: { type: "boolean", default: false } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    options: { json: { type: "string" }, help: { type: "boolean", default: false } },
+    allowPositionals: true,
+  });
   const wanted = positionals.length === 0 ? Object.keys(SUITES) : positionals;
   if (values.help || wanted.some((name) => !(name in SUITES))) {
     process.stderr.write(USAGE);
@@ -43,7 +46,14 @@ async function main(): Promise<number> {
 function tableOf(rows: readonly Row[]): string {
   const cells = rows.map(({ suite, target, metric, value, unit }) => [suite, target, metric, format(value), unit]);
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(0, ...cells.map((cell) => cell[column]?.length ?? 0)));
-  return `${cells.map((cell) => cell.map((text, column) => (column === 3 ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0))).join("  ").trimEnd()).join("\n")}\n`;
+  return `${cells
+    .map((cell) =>
+      cell
+        .map((text, column) => (column === 3 ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0)))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n")}\n`;
 }
 
 function format(value: number): string {

@@ -12,7 +12,7 @@ const STARTS = 5;
 export async function run(): Promise<Row[]> {
   const starts: number[] = [];
   let residentMb = Number.NaN;
-  await using home = createTempHome();
+  using home = createTempHome();
   await setUp(home.path);
   for (let start = 0; start < STARTS; start += 1) {
     const startedAt = performance.now();
@@ -21,8 +21,17 @@ export async function run(): Promise<Row[]> {
     const pid = await sidecarOf(studio.host.pid ?? 0);
     residentMb = rssOf(pid);
   }
-  const row = (metric: string, value: number, unit: string): Row => ({ suite: SUITE, target: "gatehouse", metric, value, unit });
-  return [row("serve, from spawn to ready, vault locked, p50", percentile(starts, 0.5), "ms"), row("sidecar, resident after start", residentMb, "MB")];
+  const row = (metric: string, value: number, unit: string): Row => ({
+    suite: SUITE,
+    target: "gatehouse",
+    metric,
+    value,
+    unit,
+  });
+  return [
+    row("serve, from spawn to ready, vault locked, p50", percentile(starts, 0.5), "ms"),
+    row("sidecar, resident after start", residentMb, "MB"),
+  ];
 }
 
 async function setUp(home: string): Promise<void> {

@@ -4,7 +4,12 @@ import { createInterface } from "node:readline";
  * The leanest MCP server there can be, over stdio, so that what is measured is what stands in front of it: one tool `echo` that answers
  * with its `text`.
  */
-const ECHO = { name: "echo", description: "Says it back.", inputSchema: { type: "object", properties: { text: { type: "string" } }, required: ["text"] }, annotations: { readOnlyHint: true } };
+const ECHO = {
+  name: "echo",
+  description: "Says it back.",
+  inputSchema: { type: "object", properties: { text: { type: "string" } }, required: ["text"] },
+  annotations: { readOnlyHint: true },
+};
 
 interface Message {
   readonly id?: number | string;
@@ -15,7 +20,11 @@ interface Message {
 function answerTo({ method, params }: Message): unknown {
   switch (method) {
     case "initialize":
-      return { protocolVersion: params?.protocolVersion ?? "2025-11-25", capabilities: { tools: {} }, serverInfo: { name: "lean-echo", version: "1.0.0" } };
+      return {
+        protocolVersion: params?.protocolVersion ?? "2025-11-25",
+        capabilities: { tools: {} },
+        serverInfo: { name: "lean-echo", version: "1.0.0" },
+      };
     case "tools/list":
       return { tools: [ECHO] };
     case "tools/call":

@@ -23,7 +23,11 @@ export const credentialSummary = z.object({
 export type CredentialSummary = z.infer<typeof credentialSummary>;
 
 /** A new credential. A `user_secret` may be declared without a value: each member sets their own. */
-export const createCredentialInput = z.object({ name: displayName, scope: credentialScope, secret: secretInput.optional() });
+export const createCredentialInput = z.object({
+  name: displayName,
+  scope: credentialScope,
+  secret: secretInput.optional(),
+});
 /** Sets or replaces the value: the organization's, or for `user_secret` one's own. */
 export const setSecretInput = z.object({ id: credentialId, secret: secretInput });
 
@@ -71,6 +75,7 @@ export const keySummary = z.object({
 });
 export type KeySummary = z.infer<typeof keySummary>;
 
+/** A new key: `memberId` is whom its calls act as, null for a key that several share. */
 export const createKeyInput = z.object({ name: displayName, policyId, memberId: memberId.nullable() });
 /** The whole key `tools.{id}.{secret}`; only a hash of it is kept. */
 export const keyShownOnce = z.object({ id: keyId, key: shownOnce });

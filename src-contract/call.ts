@@ -22,7 +22,15 @@ export type CallStateKind = z.infer<typeof callStateKind>;
 
 /** Who asks for a call. */
 export const asker = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("agent"), sessionId, keyId, keyName: z.string(), policyName: z.string(), clientName: z.string(), clientVersion: z.string() }),
+  z.object({
+    kind: z.literal("agent"),
+    sessionId,
+    keyId,
+    keyName: z.string(),
+    policyName: z.string(),
+    clientName: z.string(),
+    clientVersion: z.string(),
+  }),
   /** A person, from the tool's page. */
   z.object({ kind: z.literal("member"), member: memberRef }),
 ]);
@@ -51,7 +59,11 @@ export const warning = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("definition-changed") }),
   z.object({ kind: z.literal("invisible-characters"), where: z.enum(["arguments", "description"]), count: z.int() }),
   z.object({ kind: z.literal("secret-like"), findings: z.array(z.object({ kind: z.string(), path: z.string() })) }),
-  z.object({ kind: z.literal("injection-like"), where: z.enum(["arguments", "description"]), phrases: z.array(z.string()) }),
+  z.object({
+    kind: z.literal("injection-like"),
+    where: z.enum(["arguments", "description"]),
+    phrases: z.array(z.string()),
+  }),
   z.object({ kind: z.literal("credential-missing"), names: z.array(z.string()) }),
   z.object({ kind: z.literal("connector-down"), message: z.string() }),
   z.object({ kind: z.literal("arguments-edited"), by: z.string() }),
@@ -59,7 +71,12 @@ export const warning = z.discriminatedUnion("kind", [
 export type Warning = z.infer<typeof warning>;
 
 /** With whose account a call would go out: references, never values. */
-export const credentialRef = z.object({ name: z.string(), scope: z.enum(["org_secret", "user_secret"]), as: z.string(), owner: z.string().nullable() });
+export const credentialRef = z.object({
+  name: z.string(),
+  scope: z.enum(["org_secret", "user_secret"]),
+  as: z.string(),
+  owner: z.string().nullable(),
+});
 export type CredentialRef = z.infer<typeof credentialRef>;
 
 /** A waiting call in the queue. */
@@ -86,7 +103,13 @@ export const approvalCard = z.object({
   callId,
   digest,
   state: callStateKind,
-  connector: z.object({ id: connectorId, name: z.string(), slug: z.string(), kind: z.enum(["mcp-stdio", "mcp-http"]), target: z.string() }),
+  connector: z.object({
+    id: connectorId,
+    name: z.string(),
+    slug: z.string(),
+    kind: z.enum(["mcp-stdio", "mcp-http"]),
+    target: z.string(),
+  }),
   tool: z.object({ id: toolId, exposedName: z.string(), definitionDigest: digest, definition: toolDefinition }),
   arguments: jsonObject,
   argumentsBytes: z.int(),
@@ -195,15 +218,30 @@ export const callFilter = z.object({
   before: callId.optional(),
   limit: z.int().min(1).max(200),
 });
+/** A page of the activity list. */
 export const callPage = z.object({ calls: z.array(callSummary), hasMore: z.boolean() });
 
 /** A call that a person makes from a tool's page. */
 export const tryInput = z.object({ toolId, arguments: jsonObject });
 
 /** An entry of the audit log, for the list of what admins changed. */
-export const auditEntry = z.object({ seq: z.int(), at: moment, actor: z.string(), action: z.string(), subject: z.string(), detail: jsonObject, hash: digest });
+export const auditEntry = z.object({
+  seq: z.int(),
+  at: moment,
+  actor: z.string(),
+  action: z.string(),
+  subject: z.string(),
+  detail: jsonObject,
+  hash: digest,
+});
 export type AuditEntry = z.infer<typeof auditEntry>;
-export const auditFilter = z.object({ before: z.int().optional(), limit: z.int().min(1).max(200), kind: z.enum(["all", "admin"]) });
+/** Which entries of the audit log: before an entry, and of everything or of what admins did. */
+export const auditFilter = z.object({
+  before: z.int().optional(),
+  limit: z.int().min(1).max(200),
+  kind: z.enum(["all", "admin"]),
+});
+/** A page of the audit log, newest first. */
 export const auditPage = z.object({ entries: z.array(auditEntry), hasMore: z.boolean() });
 
 /** What a check of the whole log found. */

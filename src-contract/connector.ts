@@ -45,7 +45,13 @@ export const connectionState = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("connecting") }),
   z.object({ kind: z.literal("ready"), since: moment, serverName: z.string(), protocolVersion: z.string() }),
   /** It went away or could not be reached; calls pause until it answers again. `retryAt`: when Gatehouse tries by itself. */
-  z.object({ kind: z.literal("down"), since: moment, code: z.string(), message: z.string(), retryAt: moment.nullable() }),
+  z.object({
+    kind: z.literal("down"),
+    since: moment,
+    code: z.string(),
+    message: z.string(),
+    retryAt: moment.nullable(),
+  }),
 ]);
 export type ConnectionState = z.infer<typeof connectionState>;
 
@@ -134,17 +140,29 @@ export type ConnectorDetail = z.infer<typeof connectorDetail>;
 
 /** A connector as a form hands it in; secrets were stored as credentials before. */
 export const createConnectorInput = z.object({ name: displayName, config: connectorConfig });
+/** A connector with what it becomes; its slug stays. */
 export const updateConnectorInput = z.object({ id: connectorId, name: displayName, config: connectorConfig });
 
 /** What a test of a connection found. */
 export const testResult = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("ok"), tools: z.int(), serverName: z.string(), protocolVersion: z.string(), tookMs: z.int() }),
+  z.object({
+    kind: z.literal("ok"),
+    tools: z.int(),
+    serverName: z.string(),
+    protocolVersion: z.string(),
+    tookMs: z.int(),
+  }),
   z.object({ kind: z.literal("failed"), code: z.string(), message: z.string(), hint: z.string(), detail: z.string() }),
 ]);
 export type TestResult = z.infer<typeof testResult>;
 
 /** What removing a connector takes with it. */
-export const removalPreview = z.object({ tools: z.int(), grants: z.int(), waitingCalls: z.int(), credentials: z.int() });
+export const removalPreview = z.object({
+  tools: z.int(),
+  grants: z.int(),
+  waitingCalls: z.int(),
+  credentials: z.int(),
+});
 
 /** A connector of the catalogue, prefilled. */
 export const sampleConnector = z.object({
@@ -154,6 +172,7 @@ export const sampleConnector = z.object({
   needsFolder: z.boolean(),
 });
 export type SampleConnector = z.infer<typeof sampleConnector>;
+/** Which samples to add. `filesystem` needs the folder that it may use, by its full path. */
 export const addSamplesInput = z.object({
   samples: z.array(z.object({ key: sampleConnector.shape.key, folder: z.string().max(4096).optional() })).min(1),
 });

@@ -1,8 +1,32 @@
 /** The people's door: every procedure that a window or the command line can call, with the role it needs. */
 import { eventIterator, oc } from "@orpc/contract";
 import * as z from "zod";
-import { agentSession, createCredentialInput, createKeyInput, credentialSummary, keyShownOnce, keySummary, policyBody, policySummary, setSecretInput } from "./access.ts";
-import { approvalCard, approvalSummary, approveEditedInput, approveInput, auditFilter, auditPage, auditVerification, callDetail, callFilter, callPage, checkResult, denyInput, tryInput } from "./call.ts";
+import {
+  agentSession,
+  createCredentialInput,
+  createKeyInput,
+  credentialSummary,
+  keyShownOnce,
+  keySummary,
+  policyBody,
+  policySummary,
+  setSecretInput,
+} from "./access.ts";
+import {
+  approvalCard,
+  approvalSummary,
+  approveEditedInput,
+  approveInput,
+  auditFilter,
+  auditPage,
+  auditVerification,
+  callDetail,
+  callFilter,
+  callPage,
+  checkResult,
+  denyInput,
+  tryInput,
+} from "./call.ts";
 import {
   addSamplesInput,
   connectorDetail,
@@ -16,7 +40,21 @@ import {
 } from "./connector.ts";
 import { contractErrors } from "./errors.ts";
 import { callId, connectorId, credentialId, digest, keyId, policyId, sessionId, toolId } from "./ids.ts";
-import { changePassphraseInput, memberSummary, orgSettings, recoverInput, resumeInput, setUpInput, setUpOutput, signInInput, signInOutput, stopState, studioAbout, studioEvent, studioState } from "./studio.ts";
+import {
+  changePassphraseInput,
+  memberSummary,
+  orgSettings,
+  recoverInput,
+  resumeInput,
+  setUpInput,
+  setUpOutput,
+  signInInput,
+  signInOutput,
+  stopState,
+  studioAbout,
+  studioEvent,
+  studioState,
+} from "./studio.ts";
 import { jsonObject, riskClass, trustLevel, type Role } from "./values.ts";
 
 /** Who may call a procedure: anyone with a connection, anyone signed in, or a member of at least this role. */

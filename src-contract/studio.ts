@@ -40,6 +40,7 @@ export type StudioAbout = z.infer<typeof studioAbout>;
 
 /** Creates the organization and its first admin. */
 export const setUpInput = z.object({ orgName: displayName, memberName: displayName, passphrase: passphraseInput });
+/** What first run made. */
 export const setUpOutput = z.object({
   orgId,
   memberId,
@@ -51,6 +52,7 @@ export const setUpOutput = z.object({
 
 /** Opens the vault, or signs in when it is already open. */
 export const signInInput = z.object({ orgId, memberId, passphrase: secretInput });
+/** Who signed in, and what keeps them signed in. */
 export const signInOutput = z.object({ member: memberSummary, sessionToken: shownOnce });
 
 /** Opens the vault with the recovery key and sets a new passphrase. */
@@ -70,7 +72,18 @@ export const stopState = z.discriminatedUnion("kind", [
 export type StopState = z.infer<typeof stopState>;
 
 /** What changed, so that a window knows what to ask for again. Carries no content. */
-export const topic = z.enum(["studio", "approvals", "calls", "connectors", "credentials", "policies", "keys", "sessions", "settings", "audit"]);
+export const topic = z.enum([
+  "studio",
+  "approvals",
+  "calls",
+  "connectors",
+  "credentials",
+  "policies",
+  "keys",
+  "sessions",
+  "settings",
+  "audit",
+]);
 export type Topic = z.infer<typeof topic>;
 
 /** One event of the stream that a signed-in window listens to. */

@@ -9,7 +9,6 @@ export const displayName = z
   .string()
   .min(1)
   .max(80)
-  // oxlint-disable-next-line no-control-regex -- boundary: control characters are what is refused here.
   .regex(/^[^\u0000-\u001f\u007f-\u009f]+$/, "must have no control characters")
   .refine((text) => text === text.trim(), "must not start or end with a space");
 

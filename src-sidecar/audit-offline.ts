@@ -64,12 +64,12 @@ function exported(row: AuditRow) {
     actor,
     action,
     subject,
-    body: JSON.parse(body) as JsonObject,
+    body: JSON.parse(body) as JsonObject, // Written by us from a JSON object.
     salt: hex(row.salt),
     bodyHash: hex(row.body_hash),
     prev: hex(row.prev),
     hash: hex(row.hash),
-  }; // `body` was written by us from a JSON object.
+  };
 }
 
 function writeLine(line: string): Promise<void> {

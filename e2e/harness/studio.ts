@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { createORPCClient } from "@orpc/client";
 import { RPCLink } from "@orpc/client/websocket";
 import type { ContractRouterClient } from "@orpc/contract";
-import WebSocket from "ws";
+import { WebSocket } from "ws";
 import type { Contract } from "../../src-contract/contract.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -32,9 +32,13 @@ export interface RunningStudio extends AsyncDisposable {
 
 /** Starts `gatehouse serve` on a home and waits until it is ready. */
 export async function startStudio(home: string, args: readonly string[] = []): Promise<RunningStudio> {
-  const host = spawn(process.execPath, [join(ROOT, "out/main/cli.js"), "serve", "--home", home, "--no-open", "--json", ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const host = spawn(
+    process.execPath,
+    [join(ROOT, "out/main/cli.js"), "serve", "--home", home, "--no-open", "--json", ...args],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   let errors = "";
   host.stderr.on("data", (chunk: Buffer) => {
     errors += chunk.toString("utf8");
@@ -48,10 +52,22 @@ export async function startStudio(home: string, args: readonly string[] = []): P
     await gone;
     clearTimeout(kill);
   };
-  return { home, window, agents, host, log: () => errors, newWindow: () => openWindow(home), stop, [Symbol.asyncDispose]: stop };
+  return {
+    home,
+    window,
+    agents,
+    host,
+    log: () => errors,
+    newWindow: () => openWindow(home),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
 }
 
-async function firstLine(host: ChildProcess, errors: () => string): Promise<{ readonly window: string; readonly agents: string }> {
+async function firstLine(
+  host: ChildProcess,
+  errors: () => string,
+): Promise<{ readonly window: string; readonly agents: string }> {
   if (!host.stdout) throw new Error("the host has no standard output");
   const lines = createInterface({ input: host.stdout });
   const line = await Promise.race([
@@ -59,13 +75,19 @@ async function firstLine(host: ChildProcess, errors: () => string): Promise<{ re
     once(host, "exit").then(([code]) => {
       throw new Error(`gatehouse serve ended with ${String(code)} before it was ready:\n${errors()}`);
     }),
-    new Promise<never>((_resolve, reject) => setTimeout(() => reject(new Error(`gatehouse serve was not ready in time:\n${errors()}`)), START_MS).unref()),
+    new Promise<never>((_resolve, reject) =>
+      setTimeout(() => reject(new Error(`gatehouse serve was not ready in time:\n${errors()}`)), START_MS).unref(),
+    ),
   ]);
   return JSON.parse(line) as { window: string; agents: string };
 }
 
 async function openWindow(home: string): Promise<string> {
-  const command = spawn(process.execPath, [join(ROOT, "out/main/cli.js"), "open", "--home", home, "--no-open", "--json"], { stdio: ["ignore", "pipe", "inherit"] });
+  const command = spawn(
+    process.execPath,
+    [join(ROOT, "out/main/cli.js"), "open", "--home", home, "--no-open", "--json"],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
   let text = "";
   command.stdout.on("data", (chunk: Buffer) => {
     text += chunk.toString("utf8");
@@ -75,12 +97,16 @@ async function openWindow(home: string): Promise<string> {
 }
 
 /** A window without a browser: the same launch code, token and socket that a page uses. */
-export async function connectWindow(address: string): Promise<{ readonly door: PeopleDoor; readonly close: () => void; readonly frames: string[] }> {
+export async function connectWindow(
+  address: string,
+): Promise<{ readonly door: PeopleDoor; readonly close: () => void; readonly frames: string[] }> {
   const { origin, hash, host } = new URL(address);
   const code = new URLSearchParams(hash.slice(1)).get("k") ?? "";
   const session = await fetch(`${origin}/session`, { method: "POST", headers: { origin }, body: code });
   if (!session.ok) throw new Error(`the launch code was refused: ${session.status}`);
-  const socket = new WebSocket(`ws://${host}/bridge`, ["studio.v1", `auth.${await session.text()}`], { headers: { origin } });
+  const socket = new WebSocket(`ws://${host}/bridge`, ["studio.v1", `auth.${await session.text()}`], {
+    headers: { origin },
+  });
   const frames: string[] = [];
   socket.on("message", (data: Buffer) => frames.push(data.toString("utf8")));
   await once(socket, "open");

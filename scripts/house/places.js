@@ -9,6 +9,9 @@ const BUILDERS = new Set([
   "src-main/host.ts",
   "src-main/cli.ts",
   "src-sidecar/sidecar.ts",
+  "src-sidecar/build-studio.ts",
+  "src-sidecar/build-org.ts",
+  "src-sidecar/audit-offline.ts",
   "src-renderer/main.tsx",
 ]);
 

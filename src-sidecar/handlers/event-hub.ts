@@ -11,7 +11,7 @@ export class EventHub {
   changed(topics: readonly Topic[]): void {
     if (this.#listeners.size === 0) return;
     for (const topic of topics) this.#topics.add(topic);
-    this.#timer ??= setTimeout(() => this.#tell(), GATHER_MS);
+    if (this.#timer === undefined) this.#timer = setTimeout(() => this.#tell(), GATHER_MS);
   }
 
   locked(): void {
@@ -30,7 +30,8 @@ export class EventHub {
     signal?.addEventListener("abort", stop);
     this.#listeners.add(listener);
     try {
-      while (!signal?.aborted) {
+      for (;;) {
+        if (signal?.aborted) return;
         for (const event of queue.splice(0)) {
           yield event;
           if (event.kind === "locked") return;

@@ -20,7 +20,7 @@ export function toContractError(
   error: unknown,
   codes: Readonly<Record<string, ErrorCode>>,
 ): ORPCError<ErrorCode, ErrorData> {
-  if (error instanceof ORPCError) return fromOrpc(error);
+  if (error instanceof ORPCError) return fromOrpc(error as ORPCError<string, unknown>); // Its type parameters say nothing that is relied on.
   if (error instanceof Error && "code" in error && typeof error.code === "string") {
     const code = codes[error.code] ?? error.code;
     if (isErrorCode(code)) return contractError(code, error.message, dataOf(error));
@@ -41,7 +41,8 @@ function dataOf(error: Error): ErrorData {
   const source: object = "data" in error && typeof error.data === "object" && error.data !== null ? error.data : error;
   const data: { hint?: string; fields?: NonNullable<ErrorData["fields"]> } = {};
   if ("hint" in source && typeof source.hint === "string") data.hint = source.hint;
-  if ("fields" in source && Array.isArray(source.fields) && source.fields.length > 0) data.fields = source.fields;
+  if ("fields" in source && Array.isArray(source.fields) && source.fields.length > 0)
+    data.fields = source.fields as NonNullable<ErrorData["fields"]>; // The rooms' errors carry the contract's fields; the reply is checked against its schema.
   return data;
 }
 
