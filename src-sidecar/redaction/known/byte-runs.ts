@@ -1,6 +1,6 @@
 import { BREAK_UNIT } from "./fold.ts";
 import { hexDigit } from "./escapes.ts";
-import { stretches } from "./stretches.ts";
+import { stretches, type Stretch } from "./stretches.ts";
 import { type View, ViewBuilder } from "./view.ts";
 
 /** Twelve bytes, the least that a part of a value may be, take this many digits. */
@@ -22,60 +22,77 @@ function hexClasses(): Uint8Array {
   return classes;
 }
 
-/** Undoes hex: runs of pairs with or without separators (`7365`, `73 65`, `73:65`, `0x73, 0x65`), on both phases. */
-export function undoHex(units: Uint16Array, length: number, view: ViewBuilder): void {
-  view.clear();
-  for (const { from, end } of stretches(units, length, CLASSES, MIN_DIGITS)) {
-    for (const places of digitRuns(units, from, end)) if (places.length >= MIN_DIGITS) pushHex(view, units, places);
-  }
+/** Where hex may be: all that is made of digits and separators and is long enough. */
+export function hexStretches(units: Uint16Array, length: number): readonly Stretch[] {
+  return stretches(units, length, CLASSES, MIN_DIGITS);
 }
 
-/** Where the digits are, without the 0 of each `0x`, apart where the separators between them get too many. */
-function digitRuns(units: Uint16Array, from: number, end: number): readonly (readonly number[])[] {
-  const runs: number[][] = [[]];
-  let places: number[] = runs[0] ?? [];
+/** Undoes hex: runs of pairs with or without separators (`7365`, `73 65`, `73:65`, `0x73, 0x65`), on both phases. */
+export function undoHex(units: Uint16Array, found: readonly Stretch[], view: ViewBuilder): void {
+  view.clear();
+  for (const stretch of found) pushStretch(view, units, stretch);
+}
+
+/** Takes the digits of a stretch, without the 0 of each `0x`, apart where the separators between them get too many. */
+function pushStretch(view: ViewBuilder, units: Uint16Array, { from, end }: Stretch): void {
+  const places = new Uint32Array(end - from);
+  let count = 0;
   for (let at = from; at < end; at += 1) {
     const kind = CLASSES[units[at] ?? 0];
-    if (kind === LETTER_X && units[at - 1] === 0x30) places.pop();
+    if (kind === LETTER_X && units[at - 1] === 0x30 && count > 0) count -= 1;
     if (kind !== DIGIT) continue;
-    if (places.length > 0 && at - (places.at(-1) ?? 0) > MAX_SEPARATORS + 1) runs.push((places = []));
-    places.push(at);
+    if (count > 0 && at - (places[count - 1] ?? 0) > MAX_SEPARATORS + 1) {
+      pushDigits(view, units, places, count);
+      count = 0;
+    }
+    places[count++] = at;
   }
-  return runs;
+  pushDigits(view, units, places, count);
 }
 
-function pushHex(builder: ViewBuilder, units: Uint16Array, places: readonly number[]): void {
+function pushDigits(view: ViewBuilder, units: Uint16Array, places: Uint32Array, count: number): void {
+  if (count < MIN_DIGITS) return;
   for (const phase of [0, 1]) {
-    builder.push(BREAK_UNIT, places[0] ?? 0, places[0] ?? 0);
-    for (let index = phase; index + 1 < places.length; index += 2) {
+    view.push(BREAK_UNIT, places[0] ?? 0, places[0] ?? 0);
+    for (let index = phase; index + 1 < count; index += 2) {
       const [high, low] = [places[index] ?? 0, places[index + 1] ?? 0];
-      builder.push(hexDigit(units[high] ?? 0) * 16 + hexDigit(units[low] ?? 0), high, low + 1);
+      view.push((VALUES[units[high] ?? 0] ?? 0) * 16 + (VALUES[units[low] ?? 0] ?? 0), high, low + 1);
     }
   }
 }
 
-const HEX_DUMP_LINE = /^[0-9a-f]{4,16}:?[ \t]{1,3}((?:[0-9a-f]{2,4}[ \t]{1,2}){3,16}(?:[0-9a-f]{2,4})?).*$/gim;
+const VALUES: Uint8Array = Uint8Array.from({ length: 0x10000 }, (_, unit) => Math.max(0, hexDigit(unit)));
 
-/** A line of a dump has eight bytes or more, in pairs or fours with blanks between them. */
-const LEAST_LINE = 20;
-const DUMP_CLASSES: Uint8Array = Uint8Array.from(CLASSES, (kind, unit) =>
-  kind === DIGIT || unit === 0x20 || unit === 0x09 ? 1 : 0,
-);
+/** One line with its line break; sticky, so that lines that follow each other read on as one. */
+const HEX_DUMP_LINE =
+  /[ \t]{0,16}[0-9a-f]{4,16}:?[ \t]{1,3}((?:[0-9a-f]{2,4}[ \t]{1,2}){1,16}(?:[0-9a-f]{2,4})?)[^\n]{0,400}\n?/iy;
+
+/** A line of a dump has at least this many blanks between its pairs or fours. */
+const LEAST_BLANKS = 3;
 
 /** Undoes hex dumps (`xxd`, `hexdump -C`). A hit takes its whole lines, because the text column shows the value again. */
-export function undoHexDump(text: string, units: Uint16Array): View | undefined {
-  if (stretches(units, text.length, DUMP_CLASSES, LEAST_LINE).length === 0) return undefined;
+export function undoHexDump(text: string, found: readonly Stretch[]): View | undefined {
   let builder: ViewBuilder | undefined;
   let lastEnd = 0;
-  for (const line of text.matchAll(HEX_DUMP_LINE)) {
-    const bytes = Buffer.from((line[1] ?? "").replace(/\s/g, ""), "hex");
-    const end = line.index + line[0].length;
-    builder ??= new ViewBuilder();
-    if (line.index > lastEnd + 2) builder.push(BREAK_UNIT, line.index, line.index);
-    for (const byte of bytes) builder.push(byte, line.index, end);
-    lastEnd = end;
+  for (const { from, end: stretchEnd } of found) {
+    if (from < lastEnd || blanks(text, from, stretchEnd) < LEAST_BLANKS) continue;
+    const start = text.lastIndexOf("\n", from) + 1;
+    HEX_DUMP_LINE.lastIndex = start;
+    for (let line = HEX_DUMP_LINE.exec(text); line; line = HEX_DUMP_LINE.exec(text)) {
+      builder ??= new ViewBuilder();
+      if (line.index > lastEnd) builder.push(BREAK_UNIT, line.index, line.index);
+      lastEnd = HEX_DUMP_LINE.lastIndex;
+      for (const byte of Buffer.from((line[1] ?? "").replace(/\s/g, ""), "hex"))
+        builder.push(byte, line.index, lastEnd);
+    }
   }
   return builder;
+}
+
+function blanks(text: string, from: number, end: number): number {
+  let count = 0;
+  for (let at = from; at < end && count < LEAST_BLANKS; at += 1) if (text.charCodeAt(at) === 0x20) count += 1;
+  return count;
 }
 
 /** Eight numbers of two digits, and the commas between them. */

@@ -1,6 +1,6 @@
 import { hkdfSync } from "node:crypto";
 import { base64Runs, decodeRun, isTextual, type Run } from "./base64-runs.ts";
-import { undoByteLists, undoHex, undoHexDump } from "./byte-runs.ts";
+import { hexStretches, undoByteLists, undoHex, undoHexDump } from "./byte-runs.ts";
 import { undoEscapes } from "./escapes.ts";
 import { ValueIndex } from "./value-index.ts";
 import { type View, ViewBuilder } from "./view.ts";
@@ -113,7 +113,7 @@ class IndexedValues implements KnownValues {
     const top: Layer = { units, length: text.length, view: undefined, parent: undefined, depth: 0 };
     this.#searchLayer(top, runs, matches);
     if (text.length < SHORTEST_LIST) return matches;
-    for (const view of [undoHexDump(text, units), undoByteLists(text, units)]) {
+    for (const view of [undoHexDump(text, hexStretches(units, text.length)), undoByteLists(text, units)]) {
       if (view) this.#searchLayer(below(top, view, MAX_LAYERS), NO_RUNS, matches);
     }
     return matches;
@@ -129,7 +129,7 @@ class IndexedValues implements KnownValues {
     const views = this.#views[depth] ?? newViews();
     undoEscapes(units, length, views.escapes);
     if (views.escapes.length > 0) this.#searchBelow(layer, views.escapes, depth + 1, matches);
-    undoHex(units, length, views.hex);
+    undoHex(units, hexStretches(units, length), views.hex);
     if (views.hex.length > 0) this.#searchBelow(layer, views.hex, depth + 1, matches);
     for (const run of runs) this.#searchRun(layer, run, matches);
   }
