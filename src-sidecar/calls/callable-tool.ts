@@ -9,6 +9,7 @@ export function callableTool(connector: ConnectorEntry, tool: ToolEntry): Callab
     connectorName: connector.name,
     connectorSlug: connector.slug,
     connectorKind: connector.config.kind,
+    connectorRevision: connector.revision,
     target: connector.target,
     name: tool.name,
     exposedName: tool.exposedName,

@@ -313,6 +313,18 @@ test("a value of the vault in edited arguments is refused before anything is dec
   expect(rig.desk.check(id, edited)).toMatchObject({ kind: "does-not-fit" });
 });
 
+test("a pattern of a hostile schema that would take for ever is given up, and fits nothing", async () => {
+  proves("peer:hostile");
+  const inputSchema = { type: "object", properties: { path: { type: "string", pattern: "^(a+)+$" } } };
+  const definition = { name: "write", inputSchema };
+  await using rig = await openDeskRig({ tool: makeReader({ definition, definitionDigest: OTHER }) });
+  const startedAt = performance.now();
+  expect(() => rig.ask({ path: `${"a".repeat(60)}!` })).toThrow(/took too long/);
+  expect(performance.now() - startedAt).toBeLessThan(3_000);
+  expect(await rig.ask({ path: "aaa" }).outcome).toMatchObject({ kind: "answered" });
+  expect(() => rig.ask({ path: "b" })).toThrow(/do not fit/);
+});
+
 test.each([
   ["a missing field", {}, ""],
   ["a wrong type", { path: 7 }, "/path"],
@@ -325,7 +337,8 @@ test.each([
   } catch (error) {
     refused = error;
   }
-  expect(refused).toMatchObject({ code: "arguments_invalid", fields: [{ path }] });
+  expect(refused).toMatchObject({ code: "arguments_invalid" });
+  expect(refused).toHaveProperty("fields", expect.arrayContaining([expect.objectContaining({ path })]));
   expect(await rig.database.db.selectFrom("call").select("id").execute()).toEqual([]);
 });
 

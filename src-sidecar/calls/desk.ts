@@ -2,23 +2,26 @@ import type { CheckResult, Warning } from "../../src-contract/call.ts";
 import type { CallId, Digest, KeyId } from "../../src-contract/ids.ts";
 import { approve, approveEdited, assertDecidable, deny, digestCall, type Decider } from "../approval/index.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
-import { openCalls, type CallRow } from "../store/index.ts";
+import { callById, openCalls, type CallRow } from "../store/index.ts";
+import { VaultError } from "../vault/index.ts";
 import { openArguments } from "./bodies.ts";
 import { CallError } from "./call-error.ts";
 import { createArgumentChecker } from "./check-arguments.ts";
 import { journalDecision } from "./journal.ts";
 import { gatedCall, type CallOutcome, type CallableTool, type LiveCall, type Progress } from "./live-call.ts";
-import { carryCall } from "./path.ts";
+import { carryCall, payOwed } from "./path.ts";
 import type { CallPorts } from "./ports.ts";
 import { assertArguments, receive, warningsOf, type CallRequest } from "./receive.ts";
-import { closeInterrupted, restoreCall, storedOutcome } from "./restore.ts";
+import { closeInterrupted, closeRow, storedOutcome, takeUp } from "./restore.ts";
 
 /** What a request watches: a call and how it ends. */
 export interface CallHandle {
   readonly callId: CallId;
   readonly outcome: Promise<CallOutcome>;
-  /** True once a person has to decide, so that the request knows to keep its agent alive. */
+  /** True when a person has to decide, so that the request knows to keep its agent alive. */
   readonly isWaiting: () => boolean;
+  /** True once it is with the connector. */
+  readonly isRunning: () => boolean;
   readonly onProgress: (listener: (progress: Progress) => void) => () => void;
   /** Says that a request is open, and until when; returns how to say that it is not. */
   readonly watch: (heldUntil: number) => (why: "answered" | "pending" | "disconnected") => void;
@@ -27,15 +30,25 @@ export interface CallHandle {
 const MAX_OPEN_CALLS = 2_000; // about 8 KiB each without their arguments
 const SUSPEND_MS = 2_000;
 
-/** All calls that have not ended, and the doors to them. */
+/**
+ * All calls that have not ended, and the doors to them. It takes nothing in before the first `resume`, between `suspend` and the next
+ * `resume`, and after `close`.
+ */
 export class CallDesk {
   readonly #ports: CallPorts;
   readonly #live = new Map<CallId, LiveCall>();
   readonly #check = createArgumentChecker();
+  #isSuspended = true;
   #isClosing = false;
+  #isPaying = false;
 
   constructor(ports: CallPorts) {
     this.#ports = ports;
+  }
+
+  /** Whether `resume` has to be called before calls are taken in. */
+  get isSuspended(): boolean {
+    return this.#isSuspended;
   }
 
   /** Closes what a death left open. Needs no open vault; runs once, before the first call. */
@@ -46,9 +59,11 @@ export class CallDesk {
   /**
    * Takes a call in and carries it to its outcome.
    *
-   * @throws {CallError} `vault_locked`, `arguments_invalid`, `too_large`; the call then never existed.
+   * @throws {CallError} `vault_locked`, `arguments_invalid`, `too_large`, `tool_unavailable`; the call then never existed.
    */
   submit(request: CallRequest): CallHandle {
+    if (this.#isClosing) throw new CallError("tool_unavailable", "Gatehouse is closing. Nothing was sent.");
+    if (this.#isSuspended) throw vaultLocked("Nothing was sent.");
     if (this.#live.size >= MAX_OPEN_CALLS)
       throw new CallError(
         "too_large",
@@ -64,14 +79,12 @@ export class CallDesk {
     const live = this.#live.get(id);
     if (live)
       return live.shown.asker.kind === "agent" && live.shown.asker.keyId === keyId ? this.#handleOf(live) : null;
-    const stored = await storedOutcome(this.#ports, id);
-    if (!stored || stored.row.key_id !== keyId) return null;
-    if (stored.outcome === null)
-      throw new CallError(
-        "vault_locked",
-        "The vault is locked. The call still waits; ask the operator to unlock Gatehouse.",
-      );
-    return settledHandle(id, stored.outcome);
+    const row = await callById(this.#ports.db, id);
+    if (!row || row.key_id !== keyId) return null;
+    if (!this.#ports.vault.isOpen()) throw vaultLocked("What the call stands at is kept.");
+    const outcome = storedOutcome(this.#ports, row);
+    if (outcome === null) throw vaultLocked("The call still waits.");
+    return settledHandle(id, outcome);
   }
 
   /** Calls that wait for a person, oldest first. */
@@ -133,7 +146,7 @@ export class CallDesk {
     if (!call) throw new CallError("not_waiting", "This call has already ended.");
     call.waitEnd.resolve({ kind: "cancelled", by });
     if (call.state !== "awaiting") call.abort.abort(by);
-    await call.outcome.promise;
+    await Promise.allSettled([call.outcome.promise]);
   }
 
   /** Stops every call that matches. @returns how many there were. */
@@ -143,8 +156,9 @@ export class CallDesk {
     return calls.length;
   }
 
-  /** Lets every call expire whose time is over. Called once a second. */
+  /** Lets every call expire whose time is over, and writes what could not be written before. Called once a second. */
   expire(): void {
+    void this.#pay();
     const now = this.#ports.clock.now();
     for (const call of this.#live.values()) {
       if (call.state === "awaiting" && call.expiresAt <= now) call.waitEnd.resolve({ kind: "expired" });
@@ -153,12 +167,8 @@ export class CallDesk {
 
   /** Before the vault locks: cancels what runs and forgets the arguments of what waits. */
   async suspend(): Promise<void> {
-    const running = [...this.#live.values()].filter((call) => call.state === "executing");
-    for (const call of running) call.abort.abort("gatehouse");
-    await Promise.race([
-      Promise.allSettled(running.map((call) => call.outcome.promise)),
-      new Promise((resolve) => setTimeout(resolve, SUSPEND_MS)),
-    ]);
+    this.#isSuspended = true;
+    await this.#stopRunning();
     for (const call of this.#live.values()) {
       call.proposed = null;
       call.edited = null;
@@ -169,31 +179,79 @@ export class CallDesk {
   async resume(toolOf: (row: CallRow) => CallableTool | null): Promise<void> {
     for (const row of await openCalls(this.#ports.db)) {
       const live = this.#live.get(row.id);
-      if (live) {
-        live.proposed = openArguments(this.#ports.vault, row.id, "proposed", row.proposed);
-        live.edited = openArguments(this.#ports.vault, row.id, "executed", row.executed);
-        continue;
-      }
-      const tool = toolOf(row);
-      if (tool === null) continue;
-      this.#carry(restoreCall(this.#ports, row, tool));
+      if (live) this.#reopen(live, row);
+      else if (row.state !== "executing") await this.#takeUp(row, toolOf(row));
     }
+    this.#isSuspended = false;
     this.#ports.changed(["approvals", "calls"]);
   }
 
-  /** Before the process ends: what waits goes on waiting in the database. */
-  close(): void {
+  /** Before the process ends: cancels what runs; what waits goes on waiting in the database. */
+  async close(): Promise<void> {
     this.#isClosing = true;
+    await this.#stopRunning();
+  }
+
+  async #stopRunning(): Promise<void> {
+    const running = [...this.#live.values()].filter(isRunning);
+    if (running.length === 0) return;
+    for (const call of running) call.abort.abort("gatehouse");
+    const late = Promise.withResolvers<void>();
+    const timer = setTimeout(late.resolve, SUSPEND_MS);
+    await Promise.race([Promise.allSettled(running.map((call) => call.outcome.promise)), late.promise]);
+    clearTimeout(timer);
+  }
+
+  #reopen(live: LiveCall, row: CallRow): void {
+    try {
+      live.proposed = openArguments(this.#ports.vault, row.id, "proposed", row.proposed);
+      live.edited = openArguments(this.#ports.vault, row.id, "executed", row.executed);
+    } catch (error) {
+      if (!(error instanceof VaultError) || error.code === "vault_locked") throw error;
+      live.waitEnd.resolve({ kind: "cancelled", by: "gatehouse" }); // It cannot be shown any more, so nobody can decide about it.
+    }
+  }
+
+  async #takeUp(row: CallRow, tool: CallableTool | null): Promise<void> {
+    const restored = takeUp(this.#ports, row, tool);
+    if (restored.kind === "over") await closeRow(this.#ports, row, restored.ending);
+    else if (!this.#live.has(row.id)) this.#carry(restored.call);
   }
 
   #carry(call: LiveCall): void {
     this.#live.set(call.id, call);
-    carryCall(this.#ports, call)
-      .then(call.outcome.resolve, call.outcome.reject)
-      .finally(() => {
-        this.#live.delete(call.id);
-        this.#ports.changed(["approvals", "calls", "sessions"]);
-      });
+    void this.#run(call);
+  }
+
+  async #run(call: LiveCall): Promise<void> {
+    try {
+      const outcome = await carryCall(this.#ports, call);
+      this.#forget(call);
+      call.outcome.resolve(outcome);
+    } catch (error) {
+      this.#forget(call);
+      call.outcome.reject(error);
+    }
+  }
+
+  /** A call that owes its ending to the log stays here until that is written. */
+  #forget(call: LiveCall): void {
+    if (call.owed === null) this.#live.delete(call.id);
+    this.#ports.changed(["approvals", "calls", "sessions"]);
+  }
+
+  async #pay(): Promise<void> {
+    const owing = [...this.#live.values()].filter((call) => call.owed !== null);
+    if (owing.length === 0 || this.#isPaying) return;
+    this.#isPaying = true;
+    try {
+      for (const call of owing) {
+        if (!(await payOwed(this.#ports, call))) break; // The next one would not be written either.
+        this.#forget(call);
+      }
+    } finally {
+      this.#isPaying = false;
+    }
   }
 
   #decidable(id: CallId, shown: Digest): LiveCall {
@@ -205,6 +263,7 @@ export class CallDesk {
 
   async #decide(call: LiveCall, made: Parameters<typeof journalDecision>[2], edited: JsonObject | null): Promise<void> {
     await journalDecision(this.#ports, call, made, edited);
+    if (this.#isClosing) return; // It is kept, and carried out after the next start.
     call.edited = edited;
     call.waitEnd.resolve({ kind: "decided", decision: made });
     this.#ports.changed(["approvals", "calls"]);
@@ -215,6 +274,7 @@ export class CallDesk {
       callId: call.id,
       outcome: call.outcome.promise,
       isWaiting: () => call.shown.verdict.kind === "ask",
+      isRunning: () => call.state === "executing",
       onProgress: (listener) => {
         call.progressListeners.add(listener);
         return () => call.progressListeners.delete(listener);
@@ -239,7 +299,18 @@ function settledHandle(callId: CallId, outcome: CallOutcome): CallHandle {
     callId,
     outcome: Promise.resolve(outcome),
     isWaiting: () => false,
+    isRunning: () => false,
     onProgress: () => () => {},
     watch: () => () => {},
   };
+}
+
+/** On its way to the connector or there. */
+function isRunning(call: LiveCall): boolean {
+  const isOnItsWay = call.state === "received" && call.shown.verdict.kind === "allow";
+  return isOnItsWay || call.state === "approved" || call.state === "executing";
+}
+
+function vaultLocked(meanwhile: string): CallError {
+  return new CallError("vault_locked", `The vault is locked. ${meanwhile} Ask the operator to unlock Gatehouse.`);
 }

@@ -1,3 +1,8 @@
+import { ApprovalError } from "../approval/index.ts";
+import { AuditError } from "../audit/index.ts";
+import { ConnectorError } from "../connectors/index.ts";
+import { VaultError } from "../vault/index.ts";
+import { CallError } from "./call-error.ts";
 import type { Cleaner } from "./ports.ts";
 
 /** A failure as an agent may see it (`code`, `message`), and in full for people (`detail`, redacted). */
@@ -8,20 +13,27 @@ export interface CallFailure {
 }
 
 /**
- * Turns what went wrong at a connector into words. The message is ours; the server's own text stays in `detail` and passes
- * redaction first. Anything that is no error of a room is masked.
+ * Turns what went wrong into words. The message is ours; a server's own text stays in `detail` and passes redaction first. What is no
+ * error of a room is masked: the text of a system or database error names paths and statements.
  */
 export function failureOf(error: unknown, cleaner: Cleaner): CallFailure {
-  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") {
-    return {
-      code: "internal",
-      message: "Something went wrong inside Gatehouse while the call was carried out.",
-      detail: null,
-    };
+  if (error instanceof ConnectorError) {
+    const message = [error.message, error.hint].filter(Boolean).join(" ");
+    return { code: error.code, message, detail: error.detail === "" ? null : cleanText(error.detail, cleaner) };
   }
-  const hint = "hint" in error && typeof error.hint === "string" ? error.hint : "";
-  const detail = "detail" in error && typeof error.detail === "string" ? cleanText(error.detail, cleaner) : null;
-  return { code: error.code, message: cleanText([error.message, hint].filter(Boolean).join(" "), cleaner), detail };
+  if (isOwnError(error)) return { code: error.code, message: error.message, detail: null };
+  const message = "Something went wrong inside Gatehouse while the call was carried out.";
+  return { code: "internal", message, detail: null };
+}
+
+/** Whether a room meant to say this, so that its code and its message may be handed on. */
+export function isOwnError(error: unknown): error is CallError | AuditError | VaultError | ApprovalError {
+  return (
+    error instanceof CallError ||
+    error instanceof AuditError ||
+    error instanceof VaultError ||
+    error instanceof ApprovalError
+  );
 }
 
 function cleanText(text: string, cleaner: Cleaner): string {

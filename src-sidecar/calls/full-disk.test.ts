@@ -1,6 +1,7 @@
 import { CompiledQuery } from "kysely";
 import { expect, test } from "vitest";
 import { digest, type CallId } from "../../src-contract/ids.ts";
+import { AuditError } from "../audit/index.ts";
 import { proves } from "../../testkit/promises.ts";
 import { ADMIN, KEY, makeReader, openDeskRig, until, type DeskRig } from "./testdata/desk-rig.ts";
 
@@ -78,7 +79,7 @@ test("an approved call whose intent cannot be written is told as failed, and is 
   let isBroken = false;
   Object.assign(rig.ports.audit, {
     write: async (...all: Parameters<typeof write>) => {
-      if (isBroken) throw Object.assign(new Error("The disk is full."), { code: "disk_full" });
+      if (isBroken) throw AuditError.ofLog(Object.assign(new Error("full"), { code: "SQLITE_FULL" }));
       await write(...all);
       isBroken = true; // From the approval on.
     },

@@ -1,11 +1,10 @@
-import type { CallStateKind, RedactionNote } from "../../src-contract/call.ts";
 import type { ApprovedCall } from "../base/approved-call.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
-import type { Decision } from "../approval/index.ts";
-import { endCall, insertCall, moveCall, type AuditDraft, type CallRow } from "../store/index.ts";
+import { assertDecidable, type Decision } from "../approval/index.ts";
+import { callById, endCall, insertCall, moveCall, type AuditDraft, type CallRow, type OrgDb } from "../store/index.ts";
 import { sealText } from "./bodies.ts";
 import { CallError } from "./call-error.ts";
-import type { LiveCall } from "./live-call.ts";
+import type { CallEnding, LiveCall } from "./live-call.ts";
 import type { CallPorts } from "./ports.ts";
 
 type Ports = Pick<CallPorts, "audit" | "vault" | "clock">;
@@ -30,7 +29,7 @@ export async function journalRefused(ports: Ports, call: LiveCall): Promise<void
   call.state = "refused";
 }
 
-/** Writes what a person decided. @throws {CallError} `not_waiting` when the call moved on in the meantime. */
+/** Writes what a person decided. @throws {ApprovalError} when somebody else decided, or the call ended, in the meantime. */
 export async function journalDecision(
   ports: Ports,
   call: LiveCall,
@@ -48,7 +47,7 @@ export async function journalDecision(
       executed_digest: made.kind === "approved-edited" ? made.executedDigest : null,
       ended_at: isDenied ? made.at : null,
     });
-    if (!isMoved) throw new CallError("not_waiting", "This call is not waiting any more.");
+    if (!isMoved) throw await tooLate(tx, call);
     return [entry(call, `member:${made.by.name}`, `call.${made.kind}`, decisionBody(made))];
   });
   call.state = isDenied ? "denied" : "approved";
@@ -81,16 +80,6 @@ export async function journalIntent(ports: Ports, call: LiveCall, approved: Appr
   call.state = "executing";
 }
 
-/** How a call ended. `text` is kept, sealed, as its result. */
-export interface CallEnding {
-  readonly state: CallStateKind;
-  readonly actor: string;
-  readonly text: string | null;
-  readonly notes: readonly RedactionNote[];
-  readonly failure: { readonly code: string; readonly message: string } | null;
-  readonly tookMs: number | null;
-}
-
 /** Writes the outcome. It survives our death; the next intent makes it proof against a power cut. */
 export async function journalEnding(ports: Ports, call: LiveCall, ending: CallEnding): Promise<void> {
   // A locked vault cannot seal a result: then the outcome is kept and the body is not.
@@ -111,6 +100,17 @@ export async function journalEnding(ports: Ports, call: LiveCall, ending: CallEn
     return [entry(call, ending.actor, `call.${ending.state}`, endingBody(ending, bytes))];
   });
   call.state = ending.state;
+}
+
+/** Why a decision came too late: what is stored says more than what is in memory. */
+async function tooLate(tx: OrgDb, { id, digest }: LiveCall): Promise<Error> {
+  const row = await callById(tx, id);
+  try {
+    if (row) assertDecidable({ state: row.state, digest }, digest);
+  } catch (error) {
+    if (error instanceof Error) return error;
+  }
+  return new CallError("not_waiting", "This call is not waiting any more.");
 }
 
 function newRow(

@@ -11,6 +11,8 @@ export interface CallableTool {
   readonly connectorName: string;
   readonly connectorSlug: string;
   readonly connectorKind: "mcp-stdio" | "mcp-http";
+  /** Goes up with each change of where the connector leads and what it carries. */
+  readonly connectorRevision: number;
   /** The command line or address, for people. */
   readonly target: string;
   /** The name at its server. */
@@ -32,6 +34,7 @@ export interface ShownFacts {
   readonly verdict: Verdict;
   readonly warnings: readonly Warning[];
   readonly credentials: readonly CredentialRef[];
+  readonly connectorRevision: number;
 }
 
 /** What ends the wait for a person. */
@@ -51,6 +54,17 @@ export type CallOutcome =
   | { readonly kind: "cancelled"; readonly by: string }
   /** It was sent, then Gatehouse stopped before the answer came. It is not sent again. */
   | { readonly kind: "interrupted" };
+
+/** How a call ended, for the record. `text` is kept, sealed, as its result. */
+export interface CallEnding {
+  readonly state: CallStateKind;
+  readonly actor: string;
+  readonly text: string | null;
+  readonly notes: readonly RedactionNote[];
+  readonly failure: { readonly code: string; readonly message: string } | null;
+  /** Time at the connector; null when nothing was sent. */
+  readonly tookMs: number | null;
+}
 
 /** Progress that a connector reports while it works. */
 export interface Progress {
@@ -76,6 +90,8 @@ export interface LiveCall {
   /** Open requests of the agent, and when the first of them ends. */
   watchers: number;
   heldUntil: number | null;
+  /** How it ended, as long as that could not be written. */
+  owed: CallEnding | null;
   readonly waitEnd: PromiseWithResolvers<WaitEnd>;
   readonly outcome: PromiseWithResolvers<CallOutcome>;
   readonly abort: AbortController;

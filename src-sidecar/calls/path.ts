@@ -1,18 +1,33 @@
 import { admitByDecision, admitByVerdict } from "../approval/index.ts";
 import type { ApprovedCall } from "../base/approved-call.ts";
-import type { Json } from "../base/canonical-json.ts";
-import { failureOf } from "./failure.ts";
+import type { JsonObject } from "../base/canonical-json.ts";
+import { cleanAnswer } from "./clean-answer.ts";
+import { failureOf, isOwnError, type CallFailure } from "./failure.ts";
 import { askerOf, journalAsked, journalEnding, journalIntent, journalRefused } from "./journal.ts";
-import { gatedCall, type CallOutcome, type LiveCall, type WaitEnd } from "./live-call.ts";
+import { gatedCall, type CallEnding, type CallOutcome, type LiveCall, type WaitEnd } from "./live-call.ts";
 import type { CallPorts } from "./ports.ts";
+import { withdrawnSince } from "./withdrawn.ts";
 
 /*
  * The path of one call, from the gate to its outcome. Before this: the gateway parsed it, `receive` found its tool, checked its
  * arguments and got the verdict. After this: the gateway replies with the outcome.
  */
 
-/** Carries a call from its verdict to its outcome, and never throws for anything that the call itself can be. */
+/**
+ * Carries a call from its verdict to its outcome. What a room refuses is an outcome; whatever else goes wrong ends the call in the
+ * record and is thrown.
+ */
 export async function carryCall(ports: CallPorts, call: LiveCall): Promise<CallOutcome> {
+  try {
+    return await carry(ports, call);
+  } catch (error) {
+    const outcome = await endFailed(ports, call, failureOf(error, ports.cleaner), null);
+    if (isOwnError(error)) return outcome;
+    throw error;
+  }
+}
+
+async function carry(ports: CallPorts, call: LiveCall): Promise<CallOutcome> {
   switch (call.shown.verdict.kind) {
     case "deny":
       await journalRefused(ports, call);
@@ -30,14 +45,15 @@ export async function carryCall(ports: CallPorts, call: LiveCall): Promise<CallO
 async function afterWait(ports: CallPorts, call: LiveCall, end: WaitEnd): Promise<CallOutcome> {
   switch (end.kind) {
     case "expired":
-      await journalEnding(ports, call, { ...NOTHING_SENT, state: "expired", actor: "gatehouse" });
+      await writeEnding(ports, call, { ...NOTHING_SENT, state: "expired", actor: "gatehouse" });
       return { kind: "expired" };
     case "cancelled":
-      await journalEnding(ports, call, { ...NOTHING_SENT, state: "cancelled", actor: end.by });
+      await writeEnding(ports, call, { ...NOTHING_SENT, state: "cancelled", actor: end.by });
       return { kind: "cancelled", by: end.by };
     case "decided":
       if (end.decision.kind === "denied")
         return { kind: "denied", by: end.decision.by.name, reason: end.decision.reason };
+      if (isHalted(ports, call)) return endCancelled(ports, call, null);
       return carryOut(ports, call, admitByDecision(gatedCall(call), end.decision));
   }
 }
@@ -49,10 +65,11 @@ async function carryOut(ports: CallPorts, call: LiveCall, approved: ApprovedCall
     return endFailed(ports, call, { code: "tool_unavailable", message: withdrawn, detail: null }, null);
 
   await journalIntent(ports, call, approved);
+  if (isHalted(ports, call)) return endCancelled(ports, call, null);
   if (call.shown.verdict.kind === "ask") ports.changed(["calls"]);
 
   const startedAt = ports.clock.now();
-  let answer: Json;
+  let answer: JsonObject;
   try {
     answer = await ports.send(approved, {
       signal: call.abort.signal,
@@ -66,55 +83,61 @@ async function carryOut(ports: CallPorts, call: LiveCall, approved: ApprovedCall
     if (call.abort.signal.aborted) return endCancelled(ports, call, tookMs);
     return endFailed(ports, call, failureOf(error, ports.cleaner), tookMs);
   }
+  return endAnswered(ports, call, answer, ports.clock.now() - startedAt);
+}
 
-  const cleaned = ports.cleaner.clean(answer);
-  const resultText = JSON.stringify(cleaned.value);
-  const isError = hasErrorFlag(cleaned.value);
-  await journalEnding(ports, call, {
+/** Stopped, or the vault is no longer open: nothing may be sent, and nothing knows what to take out of an answer. */
+function isHalted(ports: CallPorts, call: LiveCall): boolean {
+  return call.abort.signal.aborted || call.proposed === null || !ports.vault.isOpen();
+}
+
+async function endAnswered(ports: CallPorts, call: LiveCall, answer: JsonObject, tookMs: number): Promise<CallOutcome> {
+  if (!ports.vault.isOpen()) return endCancelled(ports, call, tookMs);
+  const cleaned = cleanAnswer(ports.cleaner, answer);
+  if (cleaned.kind === "unusable") return endFailed(ports, call, cleaned.failure, tookMs);
+  const { resultText, isError, notes } = cleaned;
+  await writeEnding(ports, call, {
     state: isError ? "failed" : "succeeded",
     actor: "gatehouse",
     text: resultText,
-    notes: cleaned.notes,
+    notes,
     failure: isError ? { code: "tool_error", message: "The tool reported an error." } : null,
-    tookMs: ports.clock.now() - startedAt,
+    tookMs,
   });
   return { kind: "answered", resultText, isError };
 }
 
 const NOTHING_SENT = { text: null, notes: [], failure: null, tookMs: null };
 
-/** What was approved must still be what would run: a tool that changed, went or was switched off is not called. */
-function withdrawnSince(ports: CallPorts, call: LiveCall): string | null {
-  const now = ports.toolNow(call.tool);
-  if (!now || !now.isOffered) return "The tool is no longer offered by its server. Nothing was sent.";
-  if (!now.isEnabled) return "The tool was switched off. Nothing was sent.";
-  if (now.definitionDigest !== call.tool.definitionDigest)
-    return "The tool's definition changed after the call was shown. Nothing was sent; ask again.";
-  return null;
-}
-
-async function endCancelled(ports: CallPorts, call: LiveCall, tookMs: number): Promise<CallOutcome> {
-  const by: unknown = call.abort.signal.reason;
+/** @param tookMs Null: it had not been sent. */
+async function endCancelled(ports: CallPorts, call: LiveCall, tookMs: number | null): Promise<CallOutcome> {
+  const by: unknown = call.abort.signal.aborted ? call.abort.signal.reason : "gatehouse";
   const actor = typeof by === "string" ? by : askerOf(call);
-  const failure = {
-    code: "cancelled",
-    message: "It was sent and then cancelled; what it did until then is not known.",
-  };
-  await journalEnding(ports, call, { ...NOTHING_SENT, state: "cancelled", actor, failure, tookMs });
+  const message =
+    tookMs === null
+      ? "It was cancelled before it was sent."
+      : "It was sent and then cancelled; what it did until then is not known.";
+  await writeEnding(ports, call, {
+    ...NOTHING_SENT,
+    state: "cancelled",
+    actor,
+    failure: { code: "cancelled", message },
+    tookMs,
+  });
   return { kind: "cancelled", by: actor };
 }
 
 async function endFailed(
   ports: CallPorts,
   call: LiveCall,
-  failure: ReturnType<typeof failureOf>,
+  { code, message, detail }: CallFailure,
   tookMs: number | null,
 ): Promise<CallOutcome> {
-  const { code, message, detail } = failure;
-  await journalEnding(ports, call, {
+  const text = detail === null ? null : JSON.stringify({ detail });
+  await writeEnding(ports, call, {
     state: "failed",
     actor: "gatehouse",
-    text: detail === null ? null : JSON.stringify({ detail }),
+    text,
     notes: [],
     failure: { code, message },
     tookMs,
@@ -122,6 +145,20 @@ async function endFailed(
   return { kind: "failed", code, message };
 }
 
-function hasErrorFlag(result: Json): boolean {
-  return typeof result === "object" && result !== null && "isError" in result && result.isError === true;
+/** Writes how a call ended. Where that is not possible now the call owes it: what happened has happened, and its agent is told. */
+async function writeEnding(ports: CallPorts, call: LiveCall, ending: CallEnding): Promise<void> {
+  try {
+    await journalEnding(ports, call, ending);
+  } catch (error) {
+    if (!isOwnError(error)) throw error;
+    call.owed = ending;
+  }
+}
+
+/** Writes what a call owes. @returns whether that is done. */
+export async function payOwed(ports: CallPorts, call: LiveCall): Promise<boolean> {
+  const { owed } = call;
+  call.owed = null;
+  if (owed !== null) await writeEnding(ports, call, owed);
+  return call.owed === null;
 }

@@ -56,6 +56,7 @@ export function receive(
     verdict,
     warnings,
     credentials: credentials.refs,
+    connectorRevision: request.tool.connectorRevision,
   };
   return newLiveCall(ports, request, shown);
 }
@@ -127,7 +128,7 @@ export function emptyLiveCall(
   id: CallId,
 ): Pick<
   LiveCall,
-  "id" | "state" | "edited" | "watchers" | "heldUntil" | "waitEnd" | "outcome" | "abort" | "progressListeners"
+  "id" | "state" | "edited" | "owed" | "watchers" | "heldUntil" | "waitEnd" | "outcome" | "abort" | "progressListeners"
 > {
   const outcome: LiveCall["outcome"] = Promise.withResolvers();
   // Whoever waits sees the failure; nobody waiting must not end the process.
@@ -136,6 +137,7 @@ export function emptyLiveCall(
     id,
     state: "received",
     edited: null,
+    owed: null,
     watchers: 0,
     heldUntil: null,
     waitEnd: Promise.withResolvers(),

@@ -1,10 +1,11 @@
 import { decision } from "../approval/index.ts";
-import { callById, openCalls, moveCall, type CallRow } from "../store/index.ts";
-import type { CallId } from "../../src-contract/ids.ts";
+import { openCalls, moveCall, type CallRow } from "../store/index.ts";
+import { VaultError } from "../vault/index.ts";
 import { openArguments, openText } from "./bodies.ts";
 import type { CallableTool, CallOutcome, LiveCall, ShownFacts } from "./live-call.ts";
 import type { CallPorts } from "./ports.ts";
 import { emptyLiveCall } from "./receive.ts";
+import { withdrawnSince } from "./withdrawn.ts";
 
 /**
  * Closes what a death left open: a call that was sent and never answered is `interrupted`, and is not sent again. Calls that wait
@@ -12,34 +13,67 @@ import { emptyLiveCall } from "./receive.ts";
  */
 export async function closeInterrupted(ports: Pick<CallPorts, "db" | "audit" | "clock">): Promise<number> {
   const cut = (await openCalls(ports.db)).filter((row) => row.state === "executing" || row.state === "received");
-  for (const row of cut) {
-    await ports.audit.write("durable", async (tx) => {
-      const failure = JSON.stringify({
-        code: "interrupted",
-        message: "Gatehouse stopped before the answer came. What the call did is not known; it was not sent again.",
-      });
-      const isMoved = await moveCall(tx, row.id, row.state, {
-        state: "interrupted",
-        ended_at: ports.clock.now(),
-        failure,
-      });
-      return isMoved
-        ? [
-            {
-              actor: "gatehouse",
-              action: "call.interrupted",
-              subject: row.id,
-              body: { connector: row.connector_name, tool: row.tool_name },
-            },
-          ]
-        : [];
-    });
-  }
+  const message = "Gatehouse stopped before the answer came. What the call did is not known; it was not sent again.";
+  for (const row of cut)
+    await closeRow(ports, row, { state: "interrupted", failure: { code: "interrupted", message } });
   return cut.length;
 }
 
+/** How a call that is only a row ends. */
+export interface RowEnding {
+  readonly state: "interrupted" | "failed" | "expired";
+  readonly failure: { readonly code: string; readonly message: string } | null;
+}
+
+/** Ends a call that nobody carries. One that has ended in the meantime stays as it is. */
+export async function closeRow(
+  ports: Pick<CallPorts, "audit" | "clock">,
+  row: CallRow,
+  { state, failure }: RowEnding,
+): Promise<void> {
+  await ports.audit.write("durable", async (tx) => {
+    const patch = { state, ended_at: ports.clock.now(), failure: failure && JSON.stringify(failure) };
+    if (!(await moveCall(tx, row.id, row.state, patch))) return [];
+    const body = { connector: row.connector_name, tool: row.tool_name, failure: failure?.code ?? null };
+    return [{ actor: "gatehouse", action: `call.${state}`, subject: row.id, body }];
+  });
+}
+
+/** A call taken up again, or how it has to end instead. */
+export type Restored =
+  | { readonly kind: "call"; readonly call: LiveCall }
+  | { readonly kind: "over"; readonly ending: RowEnding };
+
+/**
+ * Takes up a call that waits or was approved. It ends instead when what would run is no longer what was shown, when its time ran out
+ * while nobody carried it, or when its arguments cannot be opened.
+ *
+ * @param tool The tool as it is now; null: gone.
+ * @throws {VaultError} `vault_locked`.
+ */
+export function takeUp(ports: CallPorts, row: CallRow, tool: CallableTool | null): Restored {
+  if (row.state === "approved" && row.expires_at <= ports.clock.now())
+    return { kind: "over", ending: { state: "expired", failure: null } };
+  const shown = parseShown(row.shown);
+  const { tool_id: id, definition_digest: definitionDigest, member_id: actsAs } = row;
+  const { connectorRevision } = shown;
+  const withdrawn = withdrawnSince(ports, { tool: { id, definitionDigest, connectorRevision }, actsAs, shown });
+  if (withdrawn !== null || tool === null)
+    return failed("tool_unavailable", withdrawn ?? "The tool is gone. Nothing was sent.");
+  try {
+    return { kind: "call", call: restoreCall(ports, row, tool) };
+  } catch (error) {
+    if (!(error instanceof VaultError) || error.code === "vault_locked") throw error;
+    return failed(error.code, "What the call was to do can no longer be opened. Nothing was sent.");
+  }
+}
+
+function failed(code: string, message: string): Restored {
+  return { kind: "over", ending: { state: "failed", failure: { code, message } } };
+}
+
 /** A call from its row, as it was before the restart. Its arguments are opened, so the vault must be. */
-export function restoreCall(ports: Pick<CallPorts, "vault">, row: CallRow, tool: CallableTool): LiveCall {
+function restoreCall(ports: Pick<CallPorts, "vault">, row: CallRow, tool: CallableTool): LiveCall {
   const call: LiveCall = {
     ...emptyLiveCall(row.id),
     tool,
@@ -62,16 +96,8 @@ export function parseShown(text: string): ShownFacts {
   return JSON.parse(text) as ShownFacts; // Written by us from a ShownFacts in the same database.
 }
 
-/** The outcome of a call that has ended; null while it has not. */
-export async function storedOutcome(
-  ports: Pick<CallPorts, "db" | "vault">,
-  id: CallId,
-): Promise<{ readonly row: CallRow; readonly outcome: CallOutcome | null } | null> {
-  const row = await callById(ports.db, id);
-  return row ? { row, outcome: outcomeOf(ports, row) } : null;
-}
-
-function outcomeOf(ports: Pick<CallPorts, "vault">, row: CallRow): CallOutcome | null {
+/** The outcome of a call that has ended; null while it has not. @throws {VaultError} when its result cannot be opened. */
+export function storedOutcome(ports: Pick<CallPorts, "vault">, row: CallRow): CallOutcome | null {
   const made = row.decision === null ? null : decision.parse(JSON.parse(row.decision));
   switch (row.state) {
     case "received":

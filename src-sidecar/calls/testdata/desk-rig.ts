@@ -166,9 +166,10 @@ export async function openDeskRig(options: RigOptions = {}): Promise<DeskRig> {
     closing: [],
   };
   const rig = await openOn(world, options.death);
+  await rig.desk.resume(() => null);
   return Object.assign(rig, {
     [Symbol.asyncDispose]: async () => {
-      rig.desk.close();
+      await rig.desk.close();
       for (const close of world.closing) await close();
       await studio.close();
       home[Symbol.dispose]();
