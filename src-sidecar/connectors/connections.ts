@@ -97,29 +97,18 @@ class ConnectionPool implements Connections {
   async send(call: ApprovedCall, target: ConnectorTarget, options: SendOptions): Promise<JsonObject> {
     if (call.connectorId !== target.connectorId)
       throw new Error("internal: the call was approved for another connector");
-    const run = ({ connection }: Live): Promise<JsonObject> =>
-      connection.callTool(call.toolName, call.arguments, options);
-    try {
-      return await this.#use(target, options.signal, run);
-    } catch (error) {
-      // The server forgot our session, or died before it was sent anything: nothing ran, and a new connection may do.
-      if (!(error instanceof ConnectorError && error.mayRetry)) throw error;
-      return await this.#use(target, options.signal, run);
-    }
+    return await this.#use(target, options.signal, false, ({ connection }) =>
+      connection.callTool(call.toolName, call.arguments, options),
+    );
   }
 
   async discover(target: ConnectorTarget, { signal }: { readonly signal: AbortSignal }): Promise<Discovery> {
     const timeoutMs = this.#options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS;
-    const slot = this.#slot(target);
-    const live = await abortable(slot.acquire(target, true), signal);
-    live.inFlight += 1;
-    try {
-      const { name, version, protocolVersion, instructions } = live.connection.server;
-      const list = await live.connection.listTools({ timeoutMs, signal });
+    return await this.#use(target, signal, true, async ({ connection }) => {
+      const { name, version, protocolVersion, instructions } = connection.server;
+      const list = await connection.listTools({ timeoutMs, signal });
       return { serverName: name, serverVersion: version, protocolVersion, instructions, ...list };
-    } finally {
-      slot.release(live);
-    }
+    });
   }
 
   state(connectorId: ConnectorId): ConnectionState {
@@ -141,14 +130,16 @@ class ConnectionPool implements Connections {
     this.#subprocesses.dispose();
   }
 
-  async #use<T>(target: ConnectorTarget, signal: AbortSignal, run: (live: Live) => Promise<T>): Promise<T> {
+  /** Runs once on an open connection; once more on a new one if the server did not take it because it has forgotten the first. */
+  async #use<T>(target: ConnectorTarget, signal: AbortSignal, isEager: boolean, run: Run<T>): Promise<T> {
     const slot = this.#slot(target);
-    const live = slot.current(target.revision) ?? (await abortable(slot.acquire(target, false), signal));
-    live.inFlight += 1;
+    const live = slot.current(target.revision) ?? (await abortable(slot.acquire(target, isEager), signal));
     try {
-      return await run(live);
-    } finally {
-      slot.release(live);
+      return await runOn(slot, live, run);
+    } catch (error) {
+      if (!(error instanceof ConnectorError && error.mayRetry)) throw error;
+      slot.abandon(live);
+      return await runOn(slot, await abortable(slot.acquire(target, isEager), signal), run);
     }
   }
 
@@ -207,6 +198,17 @@ class ConnectionPool implements Connections {
 
   #eachSlot(visit: (slot: Slot) => void): void {
     for (const slots of this.#slots.values()) for (const slot of slots.values()) visit(slot);
+  }
+}
+
+type Run<T> = (live: Live) => Promise<T>;
+
+async function runOn<T>(slot: Slot, live: Live, run: Run<T>): Promise<T> {
+  live.inFlight += 1;
+  try {
+    return await run(live);
+  } finally {
+    slot.release(live);
   }
 }
 

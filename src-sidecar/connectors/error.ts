@@ -38,7 +38,7 @@ export class ConnectorError extends Error {
   readonly rpcError: RpcError | undefined;
   /** The request had left when this happened, so the tool may have done its work. */
   readonly mayHaveRun: boolean;
-  /** Nothing left, and a new connection may do better. */
+  /** The server did not take the request because it has forgotten this connection: a new one will do. */
   readonly mayRetry: boolean;
 
   constructor(code: ConnectorErrorCode, message: string, options: ConnectorErrorOptions = {}) {

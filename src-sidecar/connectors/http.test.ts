@@ -136,6 +136,43 @@ test("a server that goes away while nobody calls is noticed where it holds a str
   await vi.waitFor(() => expect(it.states.at(-1)).toMatchObject({ kind: "down", code: "connector_unreachable" }), 8000);
 });
 
+test("a session that the server has forgotten is begun anew, and the call sent again because it was not taken", async () => {
+  const seen: string[] = [];
+  let session = 0;
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      if (request.method !== "POST") return response.writeHead(405).end();
+      const { id, method } = JSON.parse(body) as { id?: number; method: string };
+      const answer = (message: object) => response.end(JSON.stringify({ jsonrpc: "2.0", id, ...message }));
+      response.setHeader("content-type", "application/json");
+      if (id === undefined) return response.writeHead(202).end();
+      if (method === "server/discover") return answer({ error: { code: -32601, message: "no" } });
+      if (method === "initialize") {
+        response.setHeader("mcp-session-id", `s${++session}`);
+        return answer({
+          result: { protocolVersion: "2025-11-25", capabilities: {}, serverInfo: { name: "f", version: "1" } },
+        });
+      }
+      const isKnown = request.headers["mcp-session-id"] === `s${session}`;
+      seen.push(`${String(request.headers["mcp-session-id"])} ${isKnown ? "taken" : "unknown"}`);
+      if (!isKnown)
+        return response.writeHead(404).end('{"jsonrpc":"2.0","id":null,"error":{"code":-32001,"message":"x"}}');
+      return answer({ result: { content: [] } });
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("internal: a TCP server has an address object");
+  await using it = createRig();
+  const to = remote(`http://127.0.0.1:${address.port}/mcp`);
+  await it.ask(to, "t");
+  session = 7;
+  await Promise.all([it.ask(to, "t"), it.ask(to, "t")]);
+  expect(seen).toEqual(["s1 taken", "s1 unknown", "s1 unknown", "s8 taken", "s8 taken"]);
+  expect(it.kinds()).toEqual(["connecting", "ready", "connecting", "ready"]);
+  server.close();
+});
+
 describe("credentials", () => {
   test("that cannot be had leave the error as it is and the connector as it was", async () => {
     const locked = new Error("vault_locked");

@@ -104,6 +104,11 @@ export class Slot {
     this.#closeIfRetired(live);
   }
 
+  /** No new use of this connection: its server has forgotten it. Calls under way may end. */
+  abandon(live: Live): void {
+    if (this.#live === live) this.#retire(live);
+  }
+
   /** Closes the connection if nobody has used it since then. */
   recycle(unusedSince: number): void {
     const live = this.#live;

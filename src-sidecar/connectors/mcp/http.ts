@@ -101,15 +101,12 @@ export class HttpWire implements Wire {
     }
   }
 
-  /** Tells the session about failures that are not the request's alone. */
+  /** The error of a request. Nobody being there is not the request's trouble alone. */
   #explain(failure: Failure, hasSession: boolean): unknown {
-    const isExpired = hasSession && failure.status === 404;
-    const error = isExpired ? sessionEnded(failure) : failure.error;
-    if (isExpired || failure.isUnreachable) {
-      // Later than the rejection of this request, which is the one that surely did not run.
-      const closed = error;
-      setImmediate(() => closed instanceof ConnectorError && this.#end(closed));
-    }
+    if (hasSession && failure.status === 404) return sessionEnded(failure);
+    const { error, isUnreachable } = failure;
+    // Later than the rejection of this request, which is the one that surely did not run.
+    if (isUnreachable) setImmediate(() => error instanceof ConnectorError && this.#end(error));
     return error;
   }
 

@@ -104,7 +104,6 @@ export class StdioWire implements Wire {
     const wrote = this.#stderr.toString("utf8").trim();
     return new ConnectorError("connector_closed", `The server's process is gone. ${what}`, {
       hint: "Run the command in a terminal to see what it complains about, then test the connector again.",
-      mayRetry: true,
       detail: wrote === "" ? "It wrote nothing to stderr." : `The end of its stderr: ${quoted(wrote)}`,
     });
   }
