@@ -1,6 +1,7 @@
-import { Validator, type Schema } from "@cfworker/json-schema";
+import { Validator } from "@cfworker/json-schema";
 import type { ToolDefinition } from "../../src-contract/connector.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
+import { createBoundedRun, isOverTime } from "./bounded-run.ts";
 
 /** What is wrong with arguments: a JSON pointer into them and a sentence. */
 export interface ArgumentProblem {
@@ -8,52 +9,72 @@ export interface ArgumentProblem {
   readonly message: string;
 }
 
-const MAX_PROBLEMS = 20;
-const MAX_VALIDATORS = 2_000; // about 4 KiB each
-
-/**
- * Checks arguments against the tools' schemas. Interpreted, so that a hostile schema cannot become code; it follows no reference
- * out of its schema.
- *
- * @see JSON Schema 2020-12
- */
-export function createArgumentChecker(): (
+/** Says what is wrong with arguments; nothing: they fit. */
+export type ArgumentChecker = (
   definition: ToolDefinition,
   digest: string,
   args: JsonObject,
-) => readonly ArgumentProblem[] {
-  const validators = new Map<string, Validator>();
+) => readonly ArgumentProblem[];
+
+const MAX_PROBLEMS = 20;
+const MAX_VALIDATORS = 2_000; // about 4 KiB each
+const MAX_CHECK_MS = 250;
+
+/** Keywords with which a schema can ask for more work than its size and that of the arguments. */
+const COSTLY = /"(?:pattern|patternProperties|format|uniqueItems|contains|\$ref|\$dynamicRef|\$recursiveRef)"\s*:/;
+
+interface Known {
+  readonly validator: Validator;
+  readonly isCostly: boolean;
+}
+
+/**
+ * Checks arguments against the tools' schemas. Interpreted, so that a hostile schema cannot become code; it follows no reference
+ * out of its schema, and a check that takes too long is given up.
+ *
+ * @see JSON Schema 2020-12
+ */
+export function createArgumentChecker(): ArgumentChecker {
+  const known = new Map<string, Known>();
+  const run = createBoundedRun();
   return (definition, digest, args) => {
-    let validator = validators.get(digest);
-    if (!validator) {
-      if (validators.size >= MAX_VALIDATORS) validators.clear();
-      validator = new Validator(definition.inputSchema as Schema, "2020-12", false); // Proven by the contract: inputSchema is a JSON object.
-      validators.set(digest, validator);
+    let schema = known.get(digest);
+    if (!schema) {
+      if (known.size >= MAX_VALIDATORS) known.clear();
+      schema = readSchema(definition);
+      known.set(digest, schema);
     }
-    return problemsOf(validator, args);
+    const { validator, isCostly } = schema;
+    try {
+      const validate = () => validator.validate(args);
+      return problemsOf(isCostly ? run(validate, MAX_CHECK_MS) : validate());
+    } catch (error) {
+      // A schema that cannot be evaluated (an unknown reference, a broken pattern) fits nothing: fail closed.
+      return [{ path: "", message: `The tool's schema cannot be evaluated: ${reasonOf(error)}` }];
+    }
   };
 }
 
-function problemsOf(validator: Validator, args: JsonObject): readonly ArgumentProblem[] {
-  let result: ReturnType<Validator["validate"]>;
-  try {
-    result = validator.validate(args);
-  } catch (error) {
-    // A schema that cannot be evaluated (an unknown reference, a broken pattern) fits nothing: fail closed.
-    return [
-      {
-        path: "",
-        message: `The tool's schema cannot be evaluated: ${error instanceof Error ? error.message : "unknown reason"}`,
-      },
-    ];
-  }
-  if (result.valid) return [];
+function readSchema({ inputSchema }: ToolDefinition): Known {
+  return {
+    validator: new Validator(inputSchema, "2020-12", false),
+    isCostly: COSTLY.test(JSON.stringify(inputSchema)),
+  };
+}
+
+function problemsOf({ valid, errors }: ReturnType<Validator["validate"]>): readonly ArgumentProblem[] {
+  if (valid) return [];
   // Outer errors only say that an inner one exists; the innermost ones name the field.
-  const leaves = result.errors.filter(
-    (unit) => !["properties", "items", "allOf", "$ref", "anyOf", "oneOf"].includes(unit.keyword),
-  );
-  const shown = leaves.length > 0 ? leaves : result.errors;
+  const leaves = errors.filter(({ keyword }) => !OUTER.has(keyword));
+  const shown = leaves.length > 0 ? leaves : errors;
   return shown
     .slice(0, MAX_PROBLEMS)
     .map((unit) => ({ path: unit.instanceLocation.replace(/^#/, ""), message: unit.error }));
+}
+
+const OUTER = new Set(["properties", "items", "allOf", "$ref", "anyOf", "oneOf"]);
+
+function reasonOf(error: unknown): string {
+  if (isOverTime(error)) return `it took too long (over ${MAX_CHECK_MS} ms).`;
+  return error instanceof Error ? error.message : "unknown reason";
 }

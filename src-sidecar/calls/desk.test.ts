@@ -223,7 +223,7 @@ test("an agent that leaves because we close does not lose its call", async () =>
   const handle = rig.ask();
   const release = handle.watch(1);
   const { id } = await shown(rig);
-  rig.desk.close();
+  await rig.desk.close();
   release("disconnected");
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(await row(rig, id)).toMatchObject({ state: "awaiting" });
@@ -307,9 +307,9 @@ test("a value of the vault in edited arguments is refused before anything is dec
   const { id, digest: seen } = await shown(rig);
   rig.known.learn("deploy-token", Buffer.from("hunter2-hunter2-hunter2"));
   const edited = { path: "/x/hunter2-hunter2-hunter2" };
-  const refused = rig.desk.approveEdited(id, seen, edited, BY);
-  await expect(refused).rejects.toMatchObject({ code: "arguments_invalid" });
-  await expect(refused).rejects.not.toThrow(/hunter2/);
+  const refused = rig.desk.approveEdited(id, seen, edited, BY).catch((error: unknown) => error);
+  expect(await refused).toMatchObject({ code: "arguments_invalid" });
+  expect(String(await refused)).not.toContain("hunter2");
   expect(rig.desk.check(id, edited)).toMatchObject({ kind: "does-not-fit" });
 });
 
@@ -426,7 +426,7 @@ test.each([
 ])("%s is masked", async (_what, thrown) => {
   await using rig = await openDeskRig({ tool: makeReader() });
   rig.answer = async () => {
-    throw thrown;
+    throw thrown; // oxlint-disable-line typescript/only-throw-error -- boundary: a library may throw anything.
   };
   const handle = rig.ask();
   expect(await handle.outcome).toMatchObject({ kind: "failed", code: "internal" });
@@ -510,7 +510,7 @@ test("attaching joins a call and never repeats it, for its own key only", async 
   const handles = await Promise.all(Array.from({ length: 5 }, () => rig.desk.attach(id, KEY)));
   expect(await rig.desk.attach(id, OTHER_KEY)).toBeNull();
   await rig.desk.approve(id, seen, BY);
-  const outcomes = await Promise.all([first, ...handles].map((handle) => handle?.outcome));
+  const outcomes = await Promise.all([first, ...handles].map(async (handle) => handle?.outcome));
   expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
   const later = await rig.desk.attach(id, KEY);
   expect(await later?.outcome).toEqual(outcomes[0]);

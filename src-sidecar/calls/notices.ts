@@ -3,7 +3,7 @@ import type { Json, JsonObject } from "../base/canonical-json.ts";
 
 /** Controls, zero-width and bidirectional characters, tags and variation selectors: what an eye does not see. Line breaks and tabs are seen. */
 const INVISIBLE =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu; // oxlint-disable-line no-control-regex, no-misleading-character-class -- boundary: these characters are what is looked for.
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu; // oxlint-disable-line no-misleading-character-class -- boundary: these characters are what is looked for.
 
 /** Text that speaks to a model instead of to a person. Worth a label on the card, never a decision. */
 const INJECTION = [

@@ -4,7 +4,7 @@ import type { TrustLevel } from "../../src-contract/values.ts";
 import { digestCall } from "../approval/index.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
 import { CallError } from "./call-error.ts";
-import type { createArgumentChecker } from "./check-arguments.ts";
+import type { ArgumentChecker } from "./check-arguments.ts";
 import type { CallableTool, LiveCall, ShownFacts } from "./live-call.ts";
 import { textWarnings } from "./notices.ts";
 import type { CallPorts } from "./ports.ts";
@@ -28,11 +28,7 @@ const MAX_ARGUMENT_BYTES = 4 * 1024 * 1024;
  *
  * @throws {CallError} `vault_locked`, `arguments_invalid` (with fields), `too_large`. Nothing is stored then.
  */
-export function receive(
-  ports: CallPorts,
-  check: ReturnType<typeof createArgumentChecker>,
-  request: CallRequest,
-): LiveCall {
+export function receive(ports: CallPorts, check: ArgumentChecker, request: CallRequest): LiveCall {
   if (!ports.vault.isOpen())
     throw new CallError(
       "vault_locked",
@@ -62,11 +58,7 @@ export function receive(
 }
 
 /** @throws {CallError} `arguments_invalid`, `too_large`. */
-export function assertArguments(
-  check: ReturnType<typeof createArgumentChecker>,
-  tool: CallableTool,
-  args: JsonObject,
-): void {
+export function assertArguments(check: ArgumentChecker, tool: CallableTool, args: JsonObject): void {
   const problems = check(tool.definition, tool.definitionDigest, args);
   if (problems.length > 0) {
     const list = problems.map(({ path, message }) => `${path === "" ? "arguments" : path}: ${message}`).join(" ");
