@@ -82,6 +82,7 @@ async function setUp(
     await org.members.reload();
     const recoveryKey = await org.vault.create(member.id, passphrase);
     await keep();
+    await takeUpWork(org);
     studio.touch();
     return { org, member, recoveryKey: readRecoveryKey(recoveryKey) };
   } catch (error) {
@@ -98,16 +99,20 @@ async function openFor(studio: Studio, org: Org, memberId: string, proof: Proof)
   await guarded(studio, org, member, () =>
     isOpenForThem ? org.vault.verify(member.id, proof) : org.vault.unlock(member.id, proof),
   );
-  if (!isOpenForThem) {
-    await org.learnSecrets();
-    await org.desk.resume((row) => {
-      const connector = org.catalog.snapshot().connectors.get(row.connector_id);
-      return (connector && org.callable(connector, row.tool_name)) ?? null;
-    });
-  }
+  // Also when an earlier sign-in opened the vault and then failed here.
+  if (!isOpenForThem || org.desk.isSuspended) await takeUpWork(org);
   studio.touch();
   studio.events.changed(["studio"]);
   return member;
+}
+
+/** After the vault opened: first what redaction must know, then the calls. */
+async function takeUpWork(org: Org): Promise<void> {
+  await org.learnSecrets();
+  await org.desk.resume((row) => {
+    const connector = org.catalog.snapshot().connectors.get(row.connector_id);
+    return (connector && org.callable(connector, row.tool_name)) ?? null;
+  });
 }
 
 /** Slows down guessing and writes every try to the log. */
