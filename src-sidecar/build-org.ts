@@ -141,7 +141,10 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
   const flush = async (): Promise<void> => {
     await catalog.flush();
     await access.flush();
-    await parts.anchor.write(audit.head());
+    // The anchor must never know of an entry that a power cut can still take.
+    const head = audit.head();
+    await database.sync();
+    await parts.anchor.write(head);
   };
 
   return {
@@ -173,8 +176,9 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     verifyAudit: async () => audit.verify(await parts.anchor.read()),
     close: async () => {
       for (const timer of timers) clearInterval(timer);
-      desk.close();
+      await desk.close();
       await connections[Symbol.asyncDispose]();
+      await audit.write("durable", async () => []); // After everything that is still on its way to the log.
       await flush();
       vault.lock();
       await database.close();
@@ -316,12 +320,16 @@ function createSecretSource({
 }
 
 async function learnSecrets(vault: Vault, catalog: Catalog, known: KnownValues, log: Log): Promise<void> {
-  known.clear();
   const { credentials } = catalog.snapshot();
   const names = new Map([...credentials.values()].map(({ id, name }): [string, string] => [id, name]));
-  const { closed } = await vault.forEachValue((ref, value) =>
-    known.learn(names.get(ref.ownerId) ?? ref.ownerId, value),
-  );
+  // Learned before what is gone is forgotten: at no moment is a value that is in use unknown.
+  const learned = new Set<string>();
+  const { closed } = await vault.forEachValue((ref, value) => {
+    const name = names.get(ref.ownerId) ?? ref.ownerId;
+    learned.add(name);
+    known.learn(name, value);
+  });
+  for (const name of [...known.refs()]) if (!learned.has(name)) known.forget(name);
   if (closed.length > 0)
     log.warn({ secrets: closed.length }, "some credentials could not be opened and are not recognized in results");
 }

@@ -9,7 +9,7 @@ import { createLog } from "./base/log.ts";
 import { createAgentLookup, openDoor, type AgentLookup, type Door } from "./gateway/index.ts";
 import { EventHub, type Org, type Studio } from "./handlers/index.ts";
 import { createKnownValues, createRedactor } from "./redaction/index.ts";
-import type { Connection } from "./rpc/index.ts";
+import { contractError, type Connection } from "./rpc/index.ts";
 import {
   auditAnchorName,
   deviceFact,
@@ -60,13 +60,15 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
   let current: Org | null = null;
   let lookup: AgentLookup = () => ({ kind: "refused", reason: "no organization" });
   let lastSeenAt = clock.now();
+  let isFounding = false;
+  let locking: Promise<void> | undefined;
 
   const open = async (entry: OrgEntryRow): Promise<Org> => {
     const { id, name, created_at: createdAt } = entry;
     const toolsChanged = (): void => door.toolsChanged();
     const changed = events.changed.bind(events);
     const database = home.openOrg(id);
-    const org = await buildOrg({
+    return buildOrg({
       id,
       name,
       createdAt,
@@ -80,6 +82,9 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
       toolsChanged,
       anchor: anchorOf(home, id),
     });
+  };
+
+  const adopt = (org: Org): void => {
     const { access, desk, db, catalog } = org;
     lookup = createAgentLookup({
       access,
@@ -90,7 +95,6 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
       strip: (text) => redactor.stripControls(text).text,
     });
     current = org;
-    return org;
   };
 
   const door: Door = await openAgentsDoor(parts, {
@@ -99,22 +103,27 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
     onFault: (error) => log.error({ error: stackOf(error) }, "the agents' door failed at a request"),
   });
   const [entry] = await orgEntries(home.studio.db);
-  if (entry) await open(entry);
+  if (entry) adopt(await open(entry));
   writeFileSync(join(home.path, "agents.json"), `${JSON.stringify({ url: door.url })}\n`, { mode: 0o600 });
 
-  const lock = async (actor: string, reason: string): Promise<void> => {
-    const org = current;
-    if (org === null || org.vault.state.kind !== "unlocked") return;
+  const lockNow = async (org: Org, actor: string, reason: string): Promise<void> => {
     await org.desk.suspend();
     org.vault.lock();
     org.forgetSecrets();
     org.memberSessions.endAll();
     for (const connection of connections) connection.signedIn = null;
+    events.locked(); // Before the log: that it cannot be written must not leave a window open.
     await closeConnectors(org);
     await org.audit.write("durable", async () => [
       { actor, action: "vault.locked", subject: org.id, body: { reason } },
     ]);
-    events.locked();
+  };
+  const lock = async (actor: string, reason: string): Promise<void> => {
+    if (current === null || current.vault.state.kind !== "unlocked") return locking;
+    locking ??= lockNow(current, actor, reason).finally(() => {
+      locking = undefined;
+    });
+    return locking;
   };
 
   const studio: Studio = {
@@ -130,16 +139,26 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
     }),
     org: () => current,
     createOrg: async ({ id, name }) => {
+      if (current !== null || isFounding) throw contractError("already_set_up");
+      isFounding = true;
       const row: OrgEntryRow = { id, name, created_at: clock.now() };
-      const org = await open(row);
+      const discard = async (org?: Org): Promise<void> => {
+        isFounding = false;
+        await org?.close();
+        home.discardOrg(id);
+      };
+      const org = await open(row).catch(async (error: unknown) => {
+        await discard();
+        throw error;
+      });
       return {
         org,
-        keep: () => insertOrgEntry(home.studio.db, row),
-        discard: async () => {
-          current = null;
-          await org.close();
-          home.discardOrg(id);
+        keep: async () => {
+          await insertOrgEntry(home.studio.db, row);
+          adopt(org);
+          isFounding = false;
         },
+        discard: () => discard(org),
       };
     },
     touch: () => {
@@ -163,7 +182,7 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
     connections,
     close: async () => {
       clearInterval(idle);
-      current?.desk.close();
+      await current?.desk.close();
       await door.close();
       await current?.close();
       await home.close();

@@ -96,6 +96,11 @@ async function openPeoplesDoor(host: Host, running: RunningStudio, home: string)
     await running.close();
     process.exit(0);
   };
+  // The vault is locked all the same when the log could not take it down.
+  const lock = (reason: string): Promise<void> =>
+    running.studio
+      .lock("gatehouse", reason)
+      .catch((error: unknown) => running.studio.log("the lock could not be recorded", { error: String(error) }));
   host.listen(
     (message, ports) => {
       switch (message.kind) {
@@ -113,7 +118,7 @@ async function openPeoplesDoor(host: Host, running: RunningStudio, home: string)
           clients.delete(message.client);
           return;
         case "lock":
-          return void (message.reason === "quit" ? close() : running.studio.lock("gatehouse", message.reason));
+          return void (message.reason === "quit" ? close() : lock(message.reason));
       }
     },
     () => void close(),

@@ -81,8 +81,8 @@ async function setUp(
     await foundOrg(org.audit.record, { id, name: input.orgName }, member, studio.clock.now());
     await org.members.reload();
     const recoveryKey = await org.vault.create(member.id, passphrase);
-    await keep();
     await takeUpWork(org);
+    await keep();
     studio.touch();
     return { org, member, recoveryKey: readRecoveryKey(recoveryKey) };
   } catch (error) {
@@ -101,6 +101,7 @@ async function openFor(studio: Studio, org: Org, memberId: string, proof: Proof)
   );
   // Also when an earlier sign-in opened the vault and then failed here.
   if (!isOpenForThem || org.desk.isSuspended) await takeUpWork(org);
+  if (org.vault.state.kind !== "unlocked") throw contractError("vault_locked"); // Somebody locked it while this ran.
   studio.touch();
   studio.events.changed(["studio"]);
   return member;
