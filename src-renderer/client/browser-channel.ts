@@ -83,7 +83,9 @@ function socketChannel(socket: WebSocket): Channel {
   return {
     link,
     closed: new Promise((resolve) => {
-      socket.addEventListener("close", ({ code }) => resolve(code === SERVICE_RESTART ? "restart" : "lost"), { once: true });
+      socket.addEventListener("close", ({ code }) => resolve(code === SERVICE_RESTART ? "restart" : "lost"), {
+        once: true,
+      });
     }),
     close: () => socket.close(),
   };

@@ -1,4 +1,5 @@
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { useState } from "react";
 import type { MemberSummary, OrgSummary, Role, StudioState } from "./contract-types.ts";
 import { readOf, type Read } from "./use-read.ts";
 import { useConnection, useStudio } from "./use-studio.ts";
@@ -29,8 +30,12 @@ export function useMember(): {
   readonly may: (role: Role) => boolean;
 } {
   const { data } = useStateQuery();
-  if (data?.kind !== "signed-in") throw new Error("internal: nobody is signed in here");
-  const { member, org } = data;
+  const [kept, setKept] = useState(data);
+  // Between signing out and leaving the page, the page is still someone's.
+  if (data?.kind === "signed-in" && data !== kept) setKept(data);
+  const current = data?.kind === "signed-in" ? data : kept;
+  if (current?.kind !== "signed-in") throw new Error("internal: nobody is signed in here");
+  const { member, org } = current;
   return { member, org, may: (role) => RANK[member.role] >= RANK[role] };
 }
 

@@ -10,7 +10,7 @@ export const en = {
   "nav.policies": "Policies",
   "nav.credentials": "Credentials",
   "nav.settings": "Settings",
-  "org.menu": "{org}, signed in as {member}",
+  "org.signedInAs": "signed in as {member}",
   "org.theme.system": "Theme: as the system",
   "org.theme.light": "Theme: light",
   "org.theme.dark": "Theme: dark",

@@ -18,7 +18,6 @@ export function OrgMenu({ org, member, onLock, onSignOut }: OrgMenuProps) {
       trigger={
         <button
           type="button"
-          aria-label={t("org.menu", { org: org.name, member: member.name })}
           className="flex h-8 w-full items-center gap-2 rounded-md px-2 text-left text-sm font-semibold hover:bg-hover narrow:justify-center narrow:px-0"
         >
           <span
@@ -27,7 +26,8 @@ export function OrgMenu({ org, member, onLock, onSignOut }: OrgMenuProps) {
           >
             {initialOf(org.name)}
           </span>
-          <span className="min-w-0 flex-1 truncate narrow:hidden">{org.name}</span>
+          <span className="min-w-0 flex-1 truncate narrow:sr-only">{org.name}</span>
+          <span className="sr-only">{t("org.signedInAs", { member: member.name })}</span>
           <ChevronsUpDown size={13} aria-hidden className="shrink-0 text-ink-faint narrow:hidden" />
         </button>
       }

@@ -72,10 +72,16 @@ function Content({ connectors, place, onGo }: ContentProps) {
       </EmptyState>
     );
   }
+  if (connectors.length === 0)
+    return (
+      <div className="flex h-full flex-col">
+        <Detail place={place} onGo={onGo} />
+      </div>
+    );
   const selectedId = selectedIn(place);
   return (
     <SplitView
-      listLabel={t("list.label")}
+      listLabel={t("list.region")}
       detailLabel={t("detail.label")}
       isDetailOpen={place.kind !== "list" || selectedId !== null}
       onBack={() => onGo({ kind: "list", id: null })}

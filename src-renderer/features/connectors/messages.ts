@@ -8,6 +8,7 @@ const en = {
   "page.choose": "Choose a connector",
   "page.chooseText": "Its tools, how it is reached and how it is doing are shown here.",
   "list.label": "Connectors",
+  "list.region": "All connectors",
   "list.empty": "No connector yet",
   "list.emptyText":
     "A connector is one upstream that agents can reach: an MCP server that runs here, or one behind an address.",
@@ -54,6 +55,8 @@ const en = {
   "tools.label": "Tools of {connector}",
   "tools.empty": "It offered no tools yet",
   "tools.emptyText": "Test the connection; the tools it offers then appear here.",
+  "tools.asking": "It is being asked for its tools",
+  "tools.askingText": "A server that npx starts for the first time is fetched first, which can take a minute.",
   "tools.column.tool": "Tool",
   "tools.column.risk": "Class",
   "tools.column.source": "Says who",
@@ -104,7 +107,7 @@ const en = {
   "binding.lostCredential": "a credential that is gone",
   "remove.title": "Remove {connector}?",
   "remove.text":
-    "Takes {tools, plural, one {# tool} other {# tools}} and {grants, plural, =0 {no policy grant} one {# policy grant} other {# policy grants}} with it, cancels {waiting, plural, =0 {no waiting call} one {# waiting call} other {# waiting calls}} and deletes {credentials, plural, =0 {no credential} one {# credential} other {# credentials}} that nothing else uses. The log keeps what happened.",
+    "Takes {tools, plural, =0 {no tools} one {# tool} other {# tools}} and {grants, plural, =0 {no policy grant} one {# policy grant} other {# policy grants}} with it, cancels {waiting, plural, =0 {no waiting call} one {# waiting call} other {# waiting calls}} and deletes {credentials, plural, =0 {no credential} one {# credential that nothing else uses} other {# credentials that nothing else uses}}. The log keeps what happened.",
   "remove.loading": "Counting what goes with it.",
   "remove.confirm": "Remove",
   "remove.done": "{connector} was removed",

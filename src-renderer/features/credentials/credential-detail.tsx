@@ -21,33 +21,35 @@ export function CredentialDetail({ credential, onRemoved }: CredentialDetailProp
   const { setSecret } = useCredentialActions();
   const maySet = credential.scope === "user_secret" || may("admin");
   return (
-    <article aria-label={credential.name} className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto px-6 py-5">
-      <header className="flex flex-wrap items-center gap-3">
-        <h2 className="min-w-0 text-lg font-semibold wrap-anywhere">{credential.name}</h2>
-        <ValueBadge credential={credential} />
-        {may("admin") && (
-          <div className="ml-auto">
-            <RemoveButton credential={credential} onRemoved={onRemoved} />
-          </div>
-        )}
-      </header>
-      <Facts credential={credential} />
-      <Panel title={titleOf(credential)}>
-        {maySet ? (
-          <SetSecretForm
-            credential={credential}
-            isBusy={setSecret.isBusy}
-            problem={setSecret.problem}
-            onSet={async (secret) => {
-              const outcome = await setSecret.run(credential.id, secret);
-              if (outcome.kind === "done") notify({ title: t("set.done", { name: credential.name }) });
-              return outcome.kind === "done";
-            }}
-          />
-        ) : (
-          <p className="text-sm text-ink-soft">{t("set.forbidden")}</p>
-        )}
-      </Panel>
+    <article aria-label={credential.name} className="min-h-0 flex-1 overflow-y-auto px-6 py-5">
+      <div className="flex max-w-180 flex-col gap-5">
+        <header className="flex flex-wrap items-center gap-3">
+          <h2 className="min-w-0 text-lg font-semibold wrap-anywhere">{credential.name}</h2>
+          <ValueBadge credential={credential} />
+          {may("admin") && (
+            <div className="ml-auto">
+              <RemoveButton credential={credential} onRemoved={onRemoved} />
+            </div>
+          )}
+        </header>
+        <Facts credential={credential} />
+        <Panel title={titleOf(credential)}>
+          {maySet ? (
+            <SetSecretForm
+              credential={credential}
+              isBusy={setSecret.isBusy}
+              problem={setSecret.problem}
+              onSet={async (secret) => {
+                const outcome = await setSecret.run(credential.id, secret);
+                if (outcome.kind === "done") notify({ title: t("set.done", { name: credential.name }) });
+                return outcome.kind === "done";
+              }}
+            />
+          ) : (
+            <p className="text-sm text-ink-soft">{t("set.forbidden")}</p>
+          )}
+        </Panel>
+      </div>
     </article>
   );
 }

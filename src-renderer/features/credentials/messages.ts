@@ -6,6 +6,7 @@ const en = {
   "page.count": "{count, plural, one {# credential} other {# credentials}}",
   "page.add": "Store a credential",
   "list.label": "Credentials",
+  "list.region": "All credentials",
   "list.empty": "The vault holds no credential",
   "list.emptyText":
     "A credential is a secret that connectors use. It is sealed when you store it, and nobody can read it back.",

@@ -67,10 +67,16 @@ function Content({ policies, place, onGo }: ContentProps) {
       </EmptyState>
     );
   }
+  if (policies.length === 0)
+    return (
+      <div className="flex h-full flex-col">
+        <Detail policies={policies} place={place} onGo={onGo} />
+      </div>
+    );
   const selectedId = place.kind === "list" ? place.id : null;
   return (
     <SplitView
-      listLabel={t("list.label")}
+      listLabel={t("list.region")}
       detailLabel={t("detail.label")}
       isDetailOpen={place.kind === "new" || selectedId !== null}
       onBack={() => onGo({ kind: "list", id: null })}

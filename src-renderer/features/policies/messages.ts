@@ -6,6 +6,7 @@ const en = {
   "page.count": "{count, plural, one {# policy} other {# policies}}",
   "page.add": "Write a policy",
   "list.label": "Policies",
+  "list.region": "All policies",
   "list.empty": "No policy yet",
   "list.emptyText":
     "A policy says what an agent gets: which tools of which connectors, and how much of it runs without you.",

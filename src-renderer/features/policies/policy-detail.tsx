@@ -25,22 +25,24 @@ export function PolicyDetail({ policy, connectors, onRemoved }: PolicyDetailProp
     if (outcome.kind === "done") notify({ title: t("form.saved", { name: outcome.value.name }) });
   };
   return (
-    <article aria-label={policy.name} className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto px-6 py-5">
-      <header className="flex items-center gap-3">
-        <h2 className="min-w-0 flex-1 text-lg font-semibold wrap-anywhere">{policy.name}</h2>
-        {may("admin") && <RemoveButton policy={policy} onRemoved={onRemoved} />}
-      </header>
-      <PolicyForm
-        title={policy.name}
-        initial={bodyOf(policy)}
-        connectors={connectors}
-        submitLabel={t("form.save")}
-        mayChange={may("admin")}
-        isBusy={update.isBusy}
-        problem={update.problem}
-        onSubmit={(body) => void save(body)}
-      />
-      <Keys policy={policy} />
+    <article aria-label={policy.name} className="min-h-0 flex-1 overflow-y-auto px-6 py-5">
+      <div className="flex max-w-180 flex-col gap-5">
+        <header className="flex items-center gap-3">
+          <h2 className="min-w-0 flex-1 text-lg font-semibold wrap-anywhere">{policy.name}</h2>
+          {may("admin") && <RemoveButton policy={policy} onRemoved={onRemoved} />}
+        </header>
+        <PolicyForm
+          title={policy.name}
+          initial={bodyOf(policy)}
+          connectors={connectors}
+          submitLabel={t("form.save")}
+          mayChange={may("admin")}
+          isBusy={update.isBusy}
+          problem={update.problem}
+          onSubmit={(body) => void save(body)}
+        />
+        <Keys policy={policy} />
+      </div>
     </article>
   );
 }
@@ -52,36 +54,34 @@ function bodyOf({ name, trustLevel, nameForm, grants }: PolicySummary): PolicyBo
 function Keys({ policy }: { readonly policy: PolicySummary }) {
   const { may } = useMember();
   return (
-    <div className="max-w-180">
-      <Panel
-        title={t("keys.title")}
-        actions={
-          may("admin") && (
-            <a
-              href="#/agents/keys/new"
-              className="inline-flex items-center gap-1 rounded-xs text-sm font-medium text-accent-ink hover:underline"
-            >
-              <Plus size={14} aria-hidden />
-              {t("keys.new")}
-            </a>
-          )
-        }
-      >
-        {policy.keys.length === 0 ? (
-          <p className="text-sm text-ink-soft">{t("keys.none")}</p>
-        ) : (
-          <ul className="flex flex-col gap-1">
-            {policy.keys.map(({ id, name }) => (
-              <li key={id}>
-                <a href={`#/agents/keys/${id}`} className="rounded-xs text-sm text-accent-ink hover:underline">
-                  {name}
-                </a>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Panel>
-    </div>
+    <Panel
+      title={t("keys.title")}
+      actions={
+        may("admin") && (
+          <a
+            href="#/agents/keys/new"
+            className="inline-flex items-center gap-1 rounded-xs text-sm font-medium text-accent-ink hover:underline"
+          >
+            <Plus size={14} aria-hidden />
+            {t("keys.new")}
+          </a>
+        )
+      }
+    >
+      {policy.keys.length === 0 ? (
+        <p className="text-sm text-ink-soft">{t("keys.none")}</p>
+      ) : (
+        <ul className="flex flex-col gap-1">
+          {policy.keys.map(({ id, name }) => (
+            <li key={id}>
+              <a href={`#/agents/keys/${id}`} className="rounded-xs text-sm text-accent-ink hover:underline">
+                {name}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
   );
 }
 

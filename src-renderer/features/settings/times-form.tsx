@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { problemNotice, type OrgSettings, type Problem } from "../../client/index.ts";
 import { Button } from "../../ui/actions/button.tsx";
 import { Banner } from "../../ui/feedback/banner.tsx";
@@ -39,16 +39,25 @@ export function TimesForm({ settings, mayChange, isBusy, problem, onSave }: Time
     <Form label={t("times.title")} onSubmit={submit}>
       {problem !== null && <Banner kind="ours" {...problemNotice(problem)} />}
       {timeRules.map((rule) => (
-        <TimeField
-          key={rule.key}
-          rule={rule}
-          time={times[rule.key]}
-          disabled={!mayChange || (rule.key === "idleLockMs" && isNever)}
-          problem={problems[rule.key]}
-          onChange={(time) => setTimes({ ...times, [rule.key]: time })}
-        />
+        <Fragment key={rule.key}>
+          <TimeField
+            rule={rule}
+            time={times[rule.key]}
+            disabled={!mayChange || (rule.key === "idleLockMs" && isNever)}
+            problem={problems[rule.key]}
+            onChange={(time) => setTimes({ ...times, [rule.key]: time })}
+          />
+          {rule.key === "idleLockMs" && (
+            <Checkbox
+              checked={isNever}
+              onChange={setNever}
+              disabled={!mayChange}
+              label={t("times.never")}
+              className="-mt-1"
+            />
+          )}
+        </Fragment>
       ))}
-      <Checkbox checked={isNever} onChange={setNever} disabled={!mayChange} label={t("times.never")} />
       {mayChange ? (
         <FormActions>
           <Button type="submit" isBusy={isBusy}>
@@ -83,7 +92,7 @@ function TimeField({ rule, time, disabled, problem, onChange }: TimeFieldProps) 
         />
       </Field>
       <Select
-        className="mt-6 w-30"
+        className="mt-[23px] w-30"
         label={t("unit.label", { name: label })}
         value={time.unit}
         disabled={disabled || rule.units.length === 1}

@@ -1,4 +1,4 @@
-import { EllipsisVertical, Pencil, PlugZap, RefreshCw, Trash2, Wrench } from "lucide-react";
+import { EllipsisVertical, Hourglass, Pencil, PlugZap, RefreshCw, Trash2, Wrench } from "lucide-react";
 import { useState } from "react";
 import { useMember, type ConnectorDetail, type CredentialSummary, type ToolSummary } from "../../../client/index.ts";
 import { Button } from "../../../ui/actions/button.tsx";
@@ -150,7 +150,12 @@ function Tools({ connector, actions, selectedId, onSelect, onGo }: ToolsProps) {
         )
       }
     >
-      {toolList.length === 0 ? (
+      {toolList.length === 0 && connector.connection.kind === "connecting" && (
+        <EmptyState icon={Hourglass} title={t("tools.asking")}>
+          {t("tools.askingText")}
+        </EmptyState>
+      )}
+      {toolList.length === 0 && connector.connection.kind !== "connecting" && (
         <EmptyState
           icon={Wrench}
           title={t("tools.empty")}
@@ -162,7 +167,8 @@ function Tools({ connector, actions, selectedId, onSelect, onGo }: ToolsProps) {
         >
           {t("tools.emptyText")}
         </EmptyState>
-      ) : (
+      )}
+      {toolList.length > 0 && (
         <ToolsTable
           connectorName={connector.name}
           tools={toolList}

@@ -37,31 +37,36 @@ function ToolView({ tool, onGo }: { readonly tool: ToolDetail; readonly onGo: Go
   const back = (): void => onGo({ kind: "list", id: tool.connectorId });
   useHotkeys(t("page.keys"), [{ keys: "escape", label: t("tool.back", { connector: tool.connectorName }), run: back }]);
   return (
-    <article aria-label={t("tool.label")} className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto px-6 py-5">
-      <header className="flex flex-col gap-1.5">
-        <a
-          href={`#/connectors/${tool.connectorId}`}
-          className="inline-flex items-center gap-1 self-start rounded-xs text-sm text-ink-soft hover:text-ink"
-        >
-          <ArrowLeft size={14} aria-hidden />
-          {tool.connectorName}
-        </a>
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-          <h2 className="min-w-0 text-lg font-semibold wrap-anywhere">
-            <RevealedText text={tool.title ?? tool.name} flow="inline" />
-          </h2>
-          <RiskBadge risk={riskOf(tool.risk.riskClass)} />
-          <span className="text-sm text-ink-soft">
-            <RiskSource risk={tool.risk} />
-          </span>
-        </div>
-      </header>
-      {!tool.isEnabled && <Banner kind="info" title={t("tool.off")} isAnnounced={false} />}
-      {!tool.isOffered && <Banner kind="warn" title={t("tool.gone")} isAnnounced={false} />}
-      <Drift tool={tool} />
-      <ClassifyBar tool={tool} onClassify={may("admin") ? (riskClass) => void classify(tool, riskClass) : undefined} />
-      <TryIt tool={tool} />
-      <Definition tool={tool} />
+    <article aria-label={t("tool.label")} className="min-h-0 flex-1 overflow-y-auto px-6 py-5">
+      <div className="flex flex-col gap-5">
+        <header className="flex flex-col gap-1.5">
+          <a
+            href={`#/connectors/${tool.connectorId}`}
+            className="inline-flex items-center gap-1 self-start rounded-xs text-sm text-ink-soft hover:text-ink"
+          >
+            <ArrowLeft size={14} aria-hidden />
+            {tool.connectorName}
+          </a>
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+            <h2 className="min-w-0 text-lg font-semibold wrap-anywhere">
+              <RevealedText text={tool.title ?? tool.name} flow="inline" />
+            </h2>
+            <RiskBadge risk={riskOf(tool.risk.riskClass)} />
+            <span className="text-sm text-ink-soft">
+              <RiskSource risk={tool.risk} />
+            </span>
+          </div>
+        </header>
+        {!tool.isEnabled && <Banner kind="info" title={t("tool.off")} isAnnounced={false} />}
+        {!tool.isOffered && <Banner kind="warn" title={t("tool.gone")} isAnnounced={false} />}
+        <Drift tool={tool} />
+        <ClassifyBar
+          tool={tool}
+          onClassify={may("admin") ? (riskClass) => void classify(tool, riskClass) : undefined}
+        />
+        <TryIt tool={tool} />
+        <Definition tool={tool} />
+      </div>
     </article>
   );
 }
@@ -110,11 +115,11 @@ type PartProps = { readonly title: string; readonly hint?: string | undefined; r
 
 function Part({ title, hint, children }: PartProps) {
   return (
-    <section aria-label={title} className="flex flex-col gap-1.5">
+    <div className="flex flex-col gap-1.5">
       <h3 className="text-sm font-medium">{title}</h3>
       {hint !== undefined && <p className="-mt-1.5 text-xs text-ink-faint">{hint}</p>}
       {children}
-    </section>
+    </div>
   );
 }
 
