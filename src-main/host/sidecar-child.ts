@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { SidecarProcess, SidecarReports, StartSidecar } from "../base/supervisor.ts";
+import { sidecarFlags } from "../base/sidecar-flags.ts";
 import { parseSidecarMessage } from "../base/sidecar-message.ts";
 
 /** How long a sidecar may take to finish what it is doing before it is told, then made, to stop. */
@@ -12,7 +13,7 @@ export function sidecarChild(file: string, environment: Record<string, string>):
   return (reports) => {
     const child = fork(file, [], {
       env: environment,
-      execArgv: [], // loader flags of this process are not the sidecar's
+      execArgv: sidecarFlags(),
       serialization: "advanced", // frames may be bytes
       stdio: ["ignore", 2, 2, "ipc"],
     });
