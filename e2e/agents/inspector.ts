@@ -33,7 +33,7 @@ export async function connectInspector(door: Door, era: Agent["era"] = "legacy")
   // It writes to its home; nothing of the real one may show or be touched.
   const home = createTempHome();
   const run = (request: readonly string[], signal?: AbortSignal): Promise<unknown> =>
-    runInspector({ args: [...target(door, era), ...request, "--format", "json"], home, ...(signal ? { signal } : {}) });
+    runInspector({ args: lineOf(door, era, request), home, ...(signal ? { signal } : {}) });
   const close = async (): Promise<void> => home[Symbol.dispose]();
   return {
     era,
@@ -47,10 +47,12 @@ export async function connectInspector(door: Door, era: Agent["era"] = "legacy")
   };
 }
 
-function target(door: Door, era: Agent["era"]): readonly string[] {
-  const options = ["--protocol-era", era, "--stored-auth-only"];
-  if (door.kind === "stdio") return [door.command, ...door.args, ...options];
-  return [door.url, "--transport", "http", "--header", `Authorization: Bearer ${door.key}`, ...options];
+function lineOf(door: Door, era: Agent["era"], request: readonly string[]): readonly string[] {
+  const options = [...request, "--format", "json", "--protocol-era", era, "--stored-auth-only"];
+  if (door.kind === "http")
+    return [door.url, "--transport", "http", "--header", `Authorization: Bearer ${door.key}`, ...options];
+  const variables = Object.entries(door.env ?? {}).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
+  return [...variables, ...options, "--", door.command, ...door.args];
 }
 
 async function runInspector(run: {

@@ -9,8 +9,12 @@ import { WebSocket } from "ws";
 import type { Contract } from "../../src-contract/contract.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
+const CLI = join(ROOT, "out/main/cli.js");
 const START_MS = 30_000;
 const STOP_MS = 10_000;
+
+/** The command with which an agent that speaks stdio reaches a studio; it needs the home and a key. */
+export const BRIDGE = { command: process.execPath, args: [CLI, "mcp"] as const };
 
 /** The people's door, typed. */
 export type PeopleDoor = ContractRouterClient<Contract>;
@@ -32,13 +36,9 @@ export interface RunningStudio extends AsyncDisposable {
 
 /** Starts `gatehouse serve` on a home and waits until it is ready. */
 export async function startStudio(home: string, args: readonly string[] = []): Promise<RunningStudio> {
-  const host = spawn(
-    process.execPath,
-    [join(ROOT, "out/main/cli.js"), "serve", "--home", home, "--no-open", "--json", ...args],
-    {
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
+  const host = spawn(process.execPath, [CLI, "serve", "--home", home, "--no-open", "--json", ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let errors = "";
   host.stderr.on("data", (chunk: Buffer) => {
     errors += chunk.toString("utf8");
@@ -83,11 +83,9 @@ async function firstLine(
 }
 
 async function openWindow(home: string): Promise<string> {
-  const command = spawn(
-    process.execPath,
-    [join(ROOT, "out/main/cli.js"), "open", "--home", home, "--no-open", "--json"],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
+  const command = spawn(process.execPath, [CLI, "open", "--home", home, "--no-open", "--json"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let text = "";
   command.stdout.on("data", (chunk: Buffer) => {
     text += chunk.toString("utf8");

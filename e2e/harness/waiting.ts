@@ -1,0 +1,24 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ApprovalSummary } from "../../src-contract/call.ts";
+import type { PeopleDoor } from "./studio.ts";
+
+const POLL_MS = 25;
+const PATIENCE_MS = 20_000;
+
+/** Waits until as many calls wait for a person, and returns them, oldest first. */
+export async function waiting(door: PeopleDoor, count: number): Promise<readonly ApprovalSummary[]> {
+  const until = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const calls = await door.approvals.list();
+    if (calls.length === count) return calls;
+    if (Date.now() > until) throw new Error(`${calls.length} calls wait, not ${count}`);
+    await sleep(POLL_MS);
+  }
+}
+
+/** Waits until exactly one call waits for a person. */
+export async function nextWaiting(door: PeopleDoor): Promise<ApprovalSummary> {
+  const [call] = await waiting(door, 1);
+  if (!call) throw new Error("internal: one call was counted");
+  return call;
+}
