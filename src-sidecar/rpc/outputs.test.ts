@@ -1,0 +1,102 @@
+import { getEventIteratorSchemaDetails, isContractProcedure } from "@orpc/contract";
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { contract } from "../../src-contract/contract.ts";
+import { errorData } from "../../src-contract/errors.ts";
+import { proves } from "../../testkit/promises.ts";
+
+/** A place in a reply where a text or any JSON can stand. */
+interface Place {
+  readonly path: string;
+  readonly kind: "text" | "shown-once" | "any JSON";
+}
+
+/** Every such place of a schema. Fails for a kind of schema that it does not know, so that none is passed over. */
+function placesOf(schema: z.core.$ZodType, path: string): readonly Place[] {
+  const { def } = schema._zod;
+  const inner = (one: z.core.$ZodType, step = ""): readonly Place[] => placesOf(one, `${path}${step}`);
+  if (isAnyJson(schema)) return [{ path, kind: "any JSON" }];
+  if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat) {
+    const isShownOnce = z.globalRegistry.get(schema)?.["gatehouse"] === "shown-once";
+    return [{ path, kind: isShownOnce ? "shown-once" : "text" }];
+  }
+  if (schema instanceof z.ZodObject) {
+    return Object.entries(schema.shape).flatMap(([name, member]) => inner(member as z.core.$ZodType, `.${name}`));
+  }
+  if (schema instanceof z.ZodArray) return inner(schema.element as z.core.$ZodType, "[]");
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => inner(option as z.core.$ZodType));
+  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional)
+    return inner(schema.unwrap() as z.core.$ZodType);
+  if (["number", "int", "boolean", "enum", "literal", "void", "null"].includes(def.type)) return [];
+  throw new Error(`${path}: a kind of schema that this walk does not know: ${def.type}`);
+}
+
+function isAnyJson(schema: z.core.$ZodType): boolean {
+  const { type } = schema._zod.def;
+  return ["record", "lazy", "any", "unknown"].includes(type);
+}
+
+function outputsOf(node: object, path: string): readonly Place[] {
+  return Object.entries(node).flatMap(([name, member]: [string, unknown]) => {
+    const here = path === "" ? name : `${path}.${name}`;
+    if (isContractProcedure(member)) {
+      const { outputSchema } = member["~orpc"];
+      const schema = getEventIteratorSchemaDetails(outputSchema)?.yields ?? outputSchema;
+      if (!(schema instanceof z.ZodType)) throw new Error(`${here} has no output schema`);
+      return placesOf(schema, here);
+    }
+    return typeof member === "object" && member !== null ? outputsOf(member, here) : [];
+  });
+}
+
+const PLACES = [...outputsOf(contract, ""), ...placesOf(errorData, "errors")];
+const pathsOf = (kind: Place["kind"]): readonly string[] =>
+  [...new Set(PLACES.filter((place) => place.kind === kind).map(({ path }) => path))].toSorted();
+
+test("a secret that Gatehouse made is shown in these places, once, and nowhere else", () => {
+  proves("secret:contract", "vault:write-only");
+  expect(pathsOf("shown-once")).toEqual([
+    "keys.create.key",
+    "keys.regenerate.key",
+    "session.recover.sessionToken",
+    "session.signIn.sessionToken",
+    "studio.setUp.recoveryKey",
+    "studio.setUp.sessionToken",
+  ]);
+});
+
+test("any JSON stands only where arguments, results, definitions and audit entries do", () => {
+  proves("secret:contract");
+  expect(pathsOf("any JSON")).toEqual([
+    "approvals.card.arguments",
+    "approvals.card.lastApproved.arguments",
+    "approvals.card.tool.definition.annotations",
+    "approvals.card.tool.definition.inputSchema",
+    "approvals.card.tool.definition.outputSchema",
+    "audit.list.entries[].detail",
+    "calls.get.executedArguments",
+    "calls.get.proposedArguments",
+    "calls.get.result",
+    "calls.get.steps[].detail",
+    "tools.classify.definition.annotations",
+    "tools.classify.definition.inputSchema",
+    "tools.classify.definition.outputSchema",
+    "tools.classify.reviewedDefinition.annotations",
+    "tools.classify.reviewedDefinition.inputSchema",
+    "tools.classify.reviewedDefinition.outputSchema",
+    "tools.get.definition.annotations",
+    "tools.get.definition.inputSchema",
+    "tools.get.definition.outputSchema",
+    "tools.get.reviewedDefinition.annotations",
+    "tools.get.reviewedDefinition.inputSchema",
+    "tools.get.reviewedDefinition.outputSchema",
+  ]);
+});
+
+test("no other place in a reply has the name of a secret", () => {
+  proves("secret:contract", "vault:write-only");
+  const suspicious = /secret|passphrase|password|token|apikey|privatekey|(?:^|\.)key$|hash$|salt|seed/i;
+  const named = pathsOf("text").filter((path) => suspicious.test(path.split(".").at(-1) ?? ""));
+  // The hash of an audit entry is of the log, which anyone who may list it may check.
+  expect(named).toEqual(["audit.list.entries[].hash"]);
+});
