@@ -1,10 +1,11 @@
 import type { KnownValues } from "./known/known-values.ts";
 import { base64Runs } from "./known/base64-runs.ts";
 import { VAULT_VALUE } from "./finding.ts";
-import { ADDRESS, BEARER_CREDENTIALS, COMMAND_USER, ORACLE_ADDRESS } from "./detect/address.ts";
+import { ADDRESS, BEARER_CREDENTIALS, ORACLE_ADDRESS } from "./detect/address.ts";
 import { ASSIGNMENT, COOKIE_HEADER } from "./detect/assignment.ts";
 import { JWT } from "./detect/jwt.ts";
 import { ENCODED_KEY, KEY_BLOCK, PUTTY_KEY } from "./detect/key-block.ts";
+import { PERSONAL, PERSONAL_KINDS } from "./detect/personal.ts";
 import { ruleDetector } from "./rules/rule.ts";
 import { TOKEN_RULES } from "./rules/table.ts";
 import { RANK, type Detector, type RankedFinding } from "./scan/detector.ts";
@@ -15,42 +16,36 @@ import { createScanner, createScanTable } from "./scan/scanner.ts";
 
 /** The kinds of the detectors that are no rules of the table. */
 const STRUCTURAL_KINDS = [
-  ...["jwt", "private-key", "url-password", "url-token", "command-password", "bearer-token", "authorization", "cookie"],
-  ...["password", "password-hash", "secret", "token", "api-key", "credential", "too-deep"],
+  ...["jwt", "private-key", "url-password", "url-token", "bearer-token", "authorization", "cookie"],
+  ...["password", "password-hash", "secret", "token", "api-key", "vendor-key", "credential", "too-deep"],
 ];
 
 const DETECTORS: readonly Detector[] = [
   ...TOKEN_RULES.map(ruleDetector),
-  ...[
-    JWT,
-    KEY_BLOCK,
-    ENCODED_KEY,
-    PUTTY_KEY,
-    ADDRESS,
-    ORACLE_ADDRESS,
-    COMMAND_USER,
-    BEARER_CREDENTIALS,
-    ASSIGNMENT,
-    COOKIE_HEADER,
-  ],
+  ...[JWT, KEY_BLOCK, ENCODED_KEY, PUTTY_KEY, ADDRESS, ORACLE_ADDRESS, BEARER_CREDENTIALS, ASSIGNMENT, COOKIE_HEADER],
 ];
 
 /** Every kind that a placeholder may name. */
-const KINDS: ReadonlySet<string> = new Set([...TOKEN_RULES.map((rule) => rule.kind), ...STRUCTURAL_KINDS]);
+const KINDS: ReadonlySet<string> = new Set([
+  ...TOKEN_RULES.map((rule) => rule.kind),
+  ...STRUCTURAL_KINDS,
+  ...PERSONAL_KINDS,
+]);
 
 const START_UNITS = 8192;
 /** Up to this length a loop beats a call into the runtime. */
 const SMALL = 96;
 
-const SCAN_TABLE = createScanTable(DETECTORS);
+const SECRETS = createScanTable(DETECTORS);
+const SECRETS_AND_PERSONAL = createScanTable([...DETECTORS, ...PERSONAL]);
 
 /** Finds every secret in a text: in order, none overlapping another. `extra` findings (from a JSON member's name) are joined in. */
 export type Finder = (text: string, extra?: readonly RankedFinding[]) => readonly RankedFinding[];
 
-export function createFinder(knownValues: KnownValues): Finder {
+export function createFinder(knownValues: KnownValues, findsPersonalData: boolean): Finder {
   const isRef = (shown: string): boolean => [...knownValues.refs()].some((ref) => shownRef(ref) === shown);
   const isOwnPlaceholder = (text: string): boolean => isPlaceholder(text, (kind) => KINDS.has(kind), isRef);
-  const scanner = createScanner(SCAN_TABLE);
+  const scanner = createScanner(findsPersonalData ? SECRETS_AND_PERSONAL : SECRETS);
   const load = createUnitLoader();
   return (text, extra = NOTHING) => {
     if (text.length < SHORTEST) return extra;

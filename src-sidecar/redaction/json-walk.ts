@@ -45,7 +45,7 @@ function walk(value: Json, visitor: StringVisitor, path: Path, name: string | un
   if (typeof value === "number") return Math.abs(value) < LEAST_NUMBER ? value : visitor.number(value, path, name);
   if (value === null || typeof value !== "object") return value;
   if (path.depth >= MAX_DEPTH) return visitor.tooDeep(path);
-  return isArray(value) ? walkArray(value, visitor, path, name) : walkObject(value, visitor, path);
+  return isArray(value) ? walkArray(value, visitor, path, name) : walkObject(value, visitor, path, name);
 }
 
 function walkArray(value: readonly Json[], visitor: StringVisitor, path: Path, name: string | undefined): Json {
@@ -61,7 +61,20 @@ function walkArray(value: readonly Json[], visitor: StringVisitor, path: Path, n
   return changed ?? value;
 }
 
-function walkObject(value: { readonly [key: string]: Json }, visitor: StringVisitor, path: Path): Json {
+const VALUE_KEY = /^(?:value|plaintext)$/i;
+
+/** A member `value` is named by its sibling `name` or `key`, or by what holds the object. */
+function nameOfValue(value: { readonly [key: string]: Json }, outer: string | undefined): string | undefined {
+  const sibling = value["name"] ?? value["key"] ?? value["Name"] ?? value["Key"];
+  return typeof sibling === "string" ? sibling : outer;
+}
+
+function walkObject(
+  value: { readonly [key: string]: Json },
+  visitor: StringVisitor,
+  path: Path,
+  name: string | undefined,
+): Json {
   let changed: Map<string, Json> | undefined;
   const keys = Object.keys(value);
   for (let index = 0; index < keys.length; index += 1) {
@@ -69,7 +82,7 @@ function walkObject(value: { readonly [key: string]: Json }, visitor: StringVisi
     const member = value[key] ?? null;
     const safeKey = visitor.key(key, path);
     path.enter(safeKey);
-    const mapped = walk(member, visitor, path, key);
+    const mapped = walk(member, visitor, path, VALUE_KEY.test(key) ? nameOfValue(value, name) : key);
     path.leave();
     if (!changed && (safeKey !== key || mapped !== member)) changed = membersBefore(value, keys, index);
     changed?.set(freeName(changed, safeKey), mapped);

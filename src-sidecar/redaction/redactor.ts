@@ -26,10 +26,12 @@ export interface RedactorOptions {
   readonly knownValues: KnownValues;
   /** Random, of this session; numbers placeholders without keeping values. */
   readonly sessionKey: Uint8Array;
+  /** Also finds e-mail addresses, phone numbers, payment cards, IBANs and US social security numbers; off unless asked for. */
+  readonly findsPersonalData?: boolean;
 }
 
-export function createRedactor({ knownValues, sessionKey }: RedactorOptions): Redactor {
-  const find = createFinder(knownValues);
+export function createRedactor({ knownValues, sessionKey, findsPersonalData = false }: RedactorOptions): Redactor {
+  const find = createFinder(knownValues, findsPersonalData);
   const placeholders = createPlaceholders(sessionKey);
   const redactJson = (value: Json): Redacted<Json> => {
     const findings: FindingSummary[] = [];

@@ -33,23 +33,6 @@ function isUserToken(user: string): boolean {
   return isGenerated(user, "quoted") || (user.length >= 24 && /^[A-Za-z0-9_-]+$/.test(user) && entropy(user) >= 3.5);
 }
 
-const COMMAND =
-  /(?:curl|wget|http|https|xh)\b[^\n]{0,300}?\s(?:-u|--user|-a|--auth)[ =]?["']?(?<user>[^\s:"']{1,100}):(?<password>[^\s"']{1,200})/y;
-
-/** `curl -u user:password`. */
-export const COMMAND_USER: Detector = {
-  keywords: ["curl ", "wget ", "http ", "xh "],
-  detect(text, start, _end, findings) {
-    COMMAND.lastIndex = start;
-    const match = COMMAND.exec(text);
-    const password = match?.groups?.["password"];
-    if (!match || password === undefined || isStandIn(password)) return 0;
-    const end = start + match[0].length;
-    findings.push({ kind: "command-password", start: end - password.length, end, rank: RANK.address });
-    return end;
-  },
-};
-
 const ORACLE = /jdbc:oracle:\w{1,10}:(?<user>[\w$#]{1,60})\/(?<password>[^@\s"']{1,100})@/y;
 
 /** `jdbc:oracle:thin:user/password@host`. */

@@ -1,6 +1,7 @@
 import { RANK, type Detector, type RankedFinding } from "../scan/detector.ts";
+import { VENDOR_NAMES } from "../rules/vendor-names.ts";
 import { secretParts, type Part } from "./header-value.ts";
-import { isChosen, isGenerated, type Writing } from "./plausible.ts";
+import { isStandIn, type Writing } from "./plausible.ts";
 import { judgeName, type SecretName } from "./secret-name.ts";
 
 const NAME_REACH = 48;
@@ -16,6 +17,7 @@ interface Value {
 /** Names with a secret behind them: `password=…`, `"apiKey": "…"`, `--token …`, `Authorization: …`, `<password>…</password>`. */
 export const ASSIGNMENT: Detector = {
   keywords: [
+    ...VENDOR_NAMES,
     "pass",
     "pwd",
     "secret",
@@ -37,7 +39,8 @@ export const ASSIGNMENT: Detector = {
     "mnemonic",
     "phrase",
     "senha",
-    "contrasena",
+    "_pw",
+    "contrase",
     "community",
     "otp",
   ],
@@ -70,7 +73,8 @@ function isNameUnit(unit: number): boolean {
     (unit >= 0x41 && unit <= 0x5a) ||
     (unit >= 0x30 && unit <= 0x39) ||
     unit === 0x5f ||
-    unit === 0x2d
+    unit === 0x2d ||
+    unit === 0xf1
   );
 }
 
@@ -88,8 +92,13 @@ const CLOSE = 0x29;
 const SEMICOLON = 0x3b;
 const AFTER_SPACE = /^[ \t]+(?:[:=?+"'`\\-]|is[ \t]|(?:value|default)[ \t=])/;
 
-const SIGN =
-  /(?<close>\\{0,7}["'`\]]{0,2})[ \t]{0,20}(?:(?:=>|:=|={1,3}|::?|%3[AD]|\?=|\+=|->)[ \t]{0,20}|(?<attribute>[ \t]{1,4}(?:value|default)[ \t]{0,3}=[ \t]{0,3})|(?<comma>,[ \t]{0,4})|(?<tag>>)|(?<space>[ \t]{1,4}(?:is[ \t]{1,2})?)|(?<line>\r?\n[ \t]{1,40}))/y;
+const CLOSE_NAME = String.raw`(?<close>\\{0,7}["'\`\]]{0,2})`;
+const ASSIGN = String.raw`[ \t]{0,20}(?:=>|:=|={1,3}|::?|%3[AD]|\?=|\+=|->)[ \t]{0,20}`;
+/** `"name": "TOKEN", "value": "…"`, the same in YAML, and `"token": {"value": "…"}`. */
+const NAMED = String.raw`(?<named>\s{0,4}(?::\s{0,4}\{|,)?(?:\s|\\{1,7}n){0,60}\\{0,7}["']?(?:value|plaintext)\\{0,7}["']?\s{0,4}:\s{0,4})`;
+const ATTRIBUTE = String.raw`[ \t]{1,20}(?<attribute>(?:value|default)[ \t]{0,3}=[ \t]{0,3})`;
+const OTHERS = String.raw`[ \t]{0,20}(?<comma>,[ \t]{0,4})|(?<tag>>)|(?<space>[ \t]{1,4}(?:is[ \t]{1,2})?)|\r?\n[ \t]{1,40}`;
+const SIGN = new RegExp(`${CLOSE_NAME}(?:${NAMED}|${ASSIGN}|${ATTRIBUTE}|${OTHERS})`, "y");
 
 function valueAfter(text: string, nameStart: number, nameEnd: number): Value | undefined {
   SIGN.lastIndex = nameEnd;
@@ -101,7 +110,7 @@ function valueAfter(text: string, nameStart: number, nameEnd: number): Value | u
   if (comma !== undefined) return close !== "" && isArgument(text, nameStart) ? quotedValue(text, at) : undefined;
   if (space === undefined) return quotedValue(text, at) ?? (attribute === undefined ? bareValue(text, at) : undefined);
   if (!isFlag(text, nameStart) && !/is[ \t]+$/.test(space) && !isNetrc(text, nameStart)) {
-    return close === "" ? undefined : quotedValue(text, at);
+    return close === "" && !/[a-z][A-Z]/.test(text.slice(nameStart, nameEnd)) ? undefined : quotedValue(text, at);
   }
   return quotedValue(text, at) ?? bareValue(text, at);
 }
@@ -112,7 +121,7 @@ function isFlag(text: string, nameStart: number): boolean {
 
 /** `define("AUTH_KEY", "…")`: a name and its value as the arguments of a call. */
 function isArgument(text: string, nameStart: number): boolean {
-  return /[([]\s{0,4}\\{0,7}["'`]$/.test(text.slice(Math.max(0, nameStart - 14), nameStart));
+  return /(?:\(|\w["'] ?,)\s{0,4}\\{0,7}["'`]$/.test(text.slice(Math.max(0, nameStart - 14), nameStart));
 }
 
 function isNetrc(text: string, nameStart: number): boolean {
@@ -172,10 +181,25 @@ function elementValue(text: string, at: number): Value | undefined {
   return content === undefined ? undefined : { start: at, end: at + content.length, writing: "quoted" };
 }
 
+/** A user's name right before: then even a plain word is a password. */
+const USER_BEFORE = /(?:user(?:name| ?id)?|uid|login)["']?\s{0,4}(?:=>|[=:])\s{0,4}["']?[^\s;"']{2,64}["']?[\s;,&]/i;
+
+function isLoginLine(text: string, name: SecretName, value: Value): boolean {
+  if (name.value !== "chosen" || value.writing !== "bare") return false;
+  return USER_BEFORE.test(text.slice(Math.max(0, value.start - 160), value.start));
+}
+
 function report(text: string, name: SecretName, value: Value, findings: RankedFinding[]): boolean {
   const isHeader = name.value === "authorization" && value.writing === "bare";
   const content = text.slice(value.start, isHeader ? lineEnd(text, value.start) : value.end);
-  return push(findings, name, value.start, secretParts(name, content, value.writing));
+  const parts = secretParts(name, content, value.writing);
+  if (parts.length > 0 || !isLoginLine(text, name, value) || !isPlainWord(content))
+    return push(findings, name, value.start, parts);
+  return push(findings, name, value.start, [{ start: 0, end: content.length }]);
+}
+
+function isPlainWord(content: string): boolean {
+  return /^[A-Za-z_]{5,40}$/.test(content) && !isStandIn(content) && !/^(?:get|read|ask|input|prompt)/.test(content);
 }
 
 function push(findings: RankedFinding[], name: SecretName, at: number, parts: readonly Part[]): boolean {

@@ -1,4 +1,4 @@
-import { isChosen, isGenerated, isStandIn, type Writing } from "./plausible.ts";
+import { isChosen, isGenerated, isOpaque, isStandIn, type Writing } from "./plausible.ts";
 import type { SecretName } from "./secret-name.ts";
 
 /** A part of a value; offsets count from the value's start. */
@@ -18,6 +18,8 @@ export function secretParts(name: SecretName, value: string, writing: Writing): 
       return !isChosen(value, writing) ? [] : [{ start: 0, end: value.length }];
     case "generated":
       return generatedParts(value, writing);
+    case "opaque":
+      return isOpaque(value, writing) ? [{ start: 0, end: value.length }] : [];
   }
 }
 

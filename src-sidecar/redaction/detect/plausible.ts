@@ -22,12 +22,22 @@ export function isStandIn(value: string): boolean {
 /** May be what a person chose: nearly anything that is not a word of the language around it. */
 export function isChosen(value: string, writing: Writing): boolean {
   if (value.length < 3 || value.length > 512 || isStandIn(value)) return false;
-  if (writing === "bare") return value.length >= 4 && !CODE.test(value) && /[^A-Za-z_]/.test(value);
+  if (writing === "bare") return value.length >= 4 && !CODE.test(value) && !isName(value);
   if (/\s/.test(value))
     return /[0-9]/.test(value)
       ? value.split(/\s/).length <= 3
-      : /^[a-z]+(?: [a-z]+){3,23}$/.test(value) && !PROSE.test(value);
+      : /^[a-z]+(?: [a-z]+){1,23}$/.test(value) && !PROSE.test(value);
   return !isEnvironmentName(value) && !CODE_PATH.test(value);
+}
+
+const HUMPS = "(?:_?[A-Z][a-z]{2,}|_[a-z]+|_?[A-Z]{2,5}|_?[A-Z][a-z](?=[A-Z_]|$))*";
+const NAME = new RegExp(
+  `^(?:[A-Z]+|[A-Z]+(?:_[A-Z]+)+|_?[a-z]{2,}${HUMPS}|[A-Z][a-z]{2,}${HUMPS}|[A-Z]{2,5}[a-z]{1,2}|[A-Z]{2,5}(?:[A-Z][a-z]{2,})+)$`,
+);
+
+/** A word, or words joined as programs join them. */
+function isName(value: string): boolean {
+  return value.length <= 64 && NAME.test(value);
 }
 
 const PROSE =
@@ -57,6 +67,14 @@ export function isGenerated(whole: string, writing: Writing): boolean {
   return /[0-9]/.test(value)
     ? entropy(value) >= 2.5
     : value.length >= 12 && entropy(value) >= 3.3 && isScrambled(value);
+}
+
+/** Generated, and neither a digest nor an id: what its name alone would not say. */
+export function isOpaque(value: string, writing: Writing): boolean {
+  if (value.length < 20 || value.length > 400 || !/^[\w+/=.~-]+$/.test(value) || !isGenerated(value, writing))
+    return false;
+  const isHex = /^[0-9a-f-]+$/i.test(value);
+  return isHex ? value.length === 32 : /[0-9]/.test(value) && /[A-Za-z]/.test(value) && entropy(value) >= 3.4;
 }
 
 /** `my-secret-v2`, `users/list`, `getAccessToken2`: words, perhaps numbered, and signs between them. */

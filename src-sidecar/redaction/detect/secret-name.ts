@@ -1,23 +1,24 @@
 import type { FindingKind } from "../finding.ts";
+import { VENDOR_NAMES } from "../rules/vendor-names.ts";
 
 /** What a name says about its value. */
 export interface SecretName {
   readonly kind: FindingKind;
   /**
-   * How the value is judged: `chosen` by a person (any word may be one), `generated` (must look like it), or a `header` with a
-   * scheme or pairs of its own.
+   * How the value is judged: `chosen` by a person (any word may be one), `generated` (must look like it), `opaque` (must look like
+   * nothing else), or a header with a scheme or pairs of its own.
    */
-  readonly value: "chosen" | "generated" | "authorization" | "cookie";
+  readonly value: "chosen" | "generated" | "opaque" | "authorization" | "cookie";
 }
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(" "));
 
 const CHOSEN = set(
-  "password passwd pwd pass passphrase passcode passwort contrasena senha pswd pw psk community psksecret pin mnemonic seedphrase",
+  "password passwd pwd pass passphrase passcode passwort contrasena senha pswd pw psk psksecret pin mnemonic seedphrase",
 );
 const SECRET = set("secret secrets clientsecret secretkey consumersecret appsecret salt");
 const TOKEN = set(
-  "token accesstoken authtoken refreshtoken idtoken bearertoken apitoken bottoken jwt bearer sessionid sessid phpsessid jsessionid sid otp totp",
+  "token accesstoken authtoken refreshtoken idtoken bearertoken apitoken bottoken jwt bearer sessionid sessid phpsessid jsessionid otp totp",
 );
 const KEY = set(
   "apikey accesskey privatekey encryptionkey signingkey masterkey authkey appkey sharedaccesskey accountkey licensekey",
@@ -26,7 +27,7 @@ const CREDENTIAL = set("auth credential credentials creds dsn sas connectionstri
 
 /** `…_key` says little by itself. */
 const KEY_OF = set(
-  "api access secret private encryption encrypt encrypted decryption signing signature sign master account storage shared service deploy auth app application license admin consumer hmac aes rsa ssh session webhook integration rest server subscription host function functions write management ingest ingestion client wrapping root recovery unseal backup vault user stream pre ssl tls jwt cookie crypto base token logged nonce secure pgp gpg data derived passwd product project dev prod live test",
+  "api access secret private encryption encrypt encrypted decryption signing signature sign master account storage shared service deploy auth app application license admin consumer hmac aes rsa ssh session webhook integration rest server subscription host function functions write management ingest ingestion client wrapping root recovery unseal backup vault user stream pre ssl tls jwt cookie crypto base token logged nonce secure pgp gpg data derived passwd product project dev prod live test device provision provisioning org organization tenant workspace bot agent cluster gateway partner merchant sandbox personal",
 );
 
 /** A name that ends with one of these tells about a secret, or about something else. */
@@ -40,8 +41,10 @@ const NOT_SECRET_START = set(
 );
 
 /** Most names have none of these in them and are let go at once. */
-const HINT =
-  /pass|pwd|psw|psk|pin|secret|token|key|auth|cookie|cred|dsn|sas|jwt|bearer|conn|sess|sid|salt|mnemonic|phrase|senha|contrasena|community|otp/i;
+const HINT = new RegExp(
+  `pass|pwd|psw|psk|pin|secret|token|key|auth|cookie|cred|dsn|sas|jwt|bearer|conn|sess|sid|salt|mnemonic|phrase|senha|contrasena|community|otp|contrase|pw|${VENDOR_NAMES.join("|")}`,
+  "i",
+);
 
 const WORD = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g;
 const MAX_NAME = 80;
@@ -49,6 +52,7 @@ const MAX_NAME = 80;
 /** Judges the name of a JSON member, a setting, a variable, a header or a parameter. */
 export function judgeName(name: string): SecretName | undefined {
   if (name.length > MAX_NAME || !HINT.test(name)) return undefined;
+  if (/^contrase[nñ]a$/i.test(name)) return { kind: "password", value: "chosen" };
   const words = (name.match(WORD) ?? []).map((word) => word.toLowerCase());
   while (words.length > 1 && /^[0-9]+$/.test(words.at(-1) ?? "")) words.pop();
   const last = words.at(-1);
@@ -72,6 +76,9 @@ function isAboutSecret(words: readonly string[], last: string): boolean {
 function judgeWords(words: readonly string[], last: string): SecretName | undefined {
   const joined = words.slice(-2).join("");
   const isOne = (names: ReadonlySet<string>): boolean => names.has(last) || names.has(joined);
+  if (last === "pass" && words.length === 1) return { kind: "password", value: "generated" };
+  if (last === "community" && /^(?:snmp|ro|rw)$/.test(words.at(-2) ?? ""))
+    return { kind: "snmp-community", value: "chosen" };
   if (isOne(CHOSEN)) return { kind: "password", value: "chosen" };
   if (last === "hash" && words.some((word) => CHOSEN.has(word))) return { kind: "password-hash", value: "generated" };
   if (last === "phrase" && words.some((word) => /^(?:seed|recovery|backup|pass|mnemonic)$/.test(word))) {
@@ -79,26 +86,21 @@ function judgeWords(words: readonly string[], last: string): SecretName | undefi
   }
   if (last === "key" && words.some((word) => SECRET.has(word))) return { kind: "secret", value: "generated" };
   if (isOne(KEY)) return { kind: "api-key", value: "generated" };
-  if (
-    last === "key" &&
-    (KEY_OF.has(words.at(-2) ?? "") || ((words.at(-2) === undefined) === false && isUpperVendor(words)))
-  ) {
-    return { kind: "api-key", value: "generated" };
-  }
+  if (last === "key" && KEY_OF.has(words.at(-2) ?? "")) return { kind: "api-key", value: "generated" };
   if (isOne(TOKEN)) return { kind: "token", value: "generated" };
   if (isOne(SECRET) || words.includes("secret")) return { kind: "secret", value: "generated" };
   if (isOne(CREDENTIAL)) return { kind: "credential", value: "generated" };
   if (/(?:password|passwd|passphrase)$/.test(last)) return { kind: "password", value: "chosen" };
   if (/(?:secret|apikey|secretkey|accesskey|privatekey)$/.test(last)) return { kind: "secret", value: "generated" };
   if (/token$/.test(last)) return { kind: "token", value: "generated" };
-  return undefined;
+  if (last === "key" && words.length > 1 && !NOT_A_KEY_OF.has(words.at(-2) ?? ""))
+    return { kind: "api-key", value: "opaque" };
+  return VENDOR.test(words.join("")) ? { kind: "vendor-key", value: "opaque" } : undefined;
 }
 
-/** `DATADOG_KEY`: a key of something, where the something is no part of a data structure. */
-function isUpperVendor(words: readonly string[]): boolean {
-  return words.length === 2 && !NOT_A_VENDOR.has(words[0] ?? "");
-}
-
-const NOT_A_VENDOR = set(
-  "public primary foreign partition sort cache idempotency object map hot row column index group item entry field query param lookup routing arrow enter escape tab shift ctrl alt meta space delete home end page up down left right select any each every this that my your our the a react vue storage local s3 file dict hash json i18n locale lang translation message event menu tab panel node tree parent child order range filter search label data",
+/** Keys of data structures, of keyboards and of nothing in particular. */
+const NOT_A_KEY_OF = set(
+  "public primary foreign partition sort cache idempotency object map hot row column index group item entry field query param lookup routing arrow enter escape tab shift ctrl alt meta space delete home end page up down left right select any each every this that my your our the a react vue local s3 file dict hash json i18n locale lang translation message event menu panel parent child order range filter search label natural composite unique dedupe dedup etag shard bucket blob image media asset document doc record entity state store redux config setting feature flag metric trace span log",
 );
+
+const VENDOR = new RegExp(VENDOR_NAMES.join("|"));

@@ -86,6 +86,19 @@ export const OPERATIONS: readonly TokenRule[] = [
     ["truenas"],
     /truenas[\w .-]{0,20}["' ]{0,3}[:=]["' ]{0,3}(?<secret>[0-9]{1,4}-[A-Za-z0-9]{64})(?![A-Za-z0-9])/i,
   ),
+  rule("dependency-track-key", ["odt_"], /odt_(?:[A-Za-z0-9]{8}_)?[A-Za-z0-9]{32}/, { alone: true }),
+  rule(
+    "signed-url-signature",
+    ["x-amz-signature", "x-goog-signature"],
+    /X-(?:Amz|Goog)-Signature(?:=|%3D|["']?: ?["']?)(?<secret>[a-f0-9]{64,512})/i,
+  ),
+  rule("signed-url-signature", ["aws4-hmac-sha256"], /AWS4-HMAC-SHA256[^\n]{0,300}?Signature=(?<secret>[a-f0-9]{64})/i),
+  rule(
+    "one-time-code",
+    ["otp", "verification code", "one-time", "security code", "2fa code", "passcode"],
+    /(?:otp|(?:verification|security|2fa|login|one-time(?: pass(?:word|code)?)?) ?(?:code)?|passcode)(?: (?:code|is|for [\w ]{1,20} is))?[: ]{1,3}(?<secret>[0-9]{4,8})(?![0-9.,%-])/i,
+    { alone: true },
+  ),
   rule("docker-swarm-token", ["swmtkn-", "swmkey-"], /SWM(?:TKN|KEY)-1-[A-Za-z0-9+/=-]{40,100}/),
   rule(
     "private-package-token",

@@ -7,7 +7,7 @@ export interface TokenRule {
   readonly kind: FindingKind;
   /** Each match contains one of these. */
   readonly keywords: readonly string[];
-  /** What a token looks like. A group named `secret`, if there is one, is what gets redacted. Every quantifier has a bound. */
+  /** What a token looks like. A group named `secret` (or, in quotes, `quoted` or `single`), if there is one, is what gets redacted. Every quantifier has a bound. */
   readonly pattern: RegExp;
   /** How many characters of the match may stand before the keyword. */
   readonly lead?: number;
@@ -55,6 +55,11 @@ function windowDetector(rule: TokenRule, lead: number): Detector {
   };
 }
 
+function secretIndices(match: RegExpExecArray): [number, number] | undefined {
+  const groups = match.indices?.groups;
+  return groups?.["secret"] ?? groups?.["quoted"] ?? groups?.["single"];
+}
+
 /** Indices are asked for only where a part of the match is the secret: they cost a second run of the pattern. */
 function compiled({ pattern }: TokenRule, mode: "y" | "g"): RegExp {
   const indices = pattern.source.includes("(?<secret>") ? "d" : "";
@@ -68,7 +73,7 @@ function report(
   prefix: number,
   findings: RankedFinding[],
 ): number {
-  const [start, end] = match.indices?.groups?.["secret"] ?? [match.index, match.index + match[0].length];
+  const [start, end] = secretIndices(match) ?? [match.index, match.index + match[0].length];
   const secret = match[0].slice(start - match.index, end - match.index);
   const body = start === match.index ? secret.slice(prefix) : secret;
   if (!isVaried(body) || rule.accept?.(secret) === false) return 0;

@@ -2,6 +2,7 @@ import { AI } from "./ai.ts";
 import { BUSINESS } from "./business.ts";
 import { CLOUD } from "./cloud.ts";
 import { CODE_HOSTING } from "./code-hosting.ts";
+import { COMMANDS } from "./commands.ts";
 import { MESSAGING } from "./messaging.ts";
 import { NETWORK_LINES } from "./network-lines.ts";
 import { OPERATIONS } from "./operations.ts";
@@ -15,4 +16,5 @@ export const TOKEN_RULES: readonly TokenRule[] = [
   ...BUSINESS,
   ...OPERATIONS,
   ...NETWORK_LINES,
+  ...COMMANDS,
 ];

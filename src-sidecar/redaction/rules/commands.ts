@@ -1,0 +1,71 @@
+import { RANK } from "../scan/detector.ts";
+import { isStandIn } from "../detect/plausible.ts";
+import { rule, type TokenRule } from "./rule.ts";
+
+const ARGUMENT = `(?:"(?<quoted>[^"\\n]{1,128})"|'(?<single>[^'\\n]{1,128})'|(?<secret>[^\\s"']{3,128}))`;
+
+/** Passwords on command lines and in calls, where nothing but the place says what they are. */
+export const COMMANDS: readonly TokenRule[] = [
+  command(
+    ["curl ", "wget ", "http ", "xh "],
+    `(?:curl|wget|http|xh)\\b[^\\n]{0,300}?\\s(?:-u|--user|-a|--auth)[ =]?["']?[^\\s:"']{1,100}:(?<secret>[^\\s"']{1,200})`,
+  ),
+  command(
+    ["psexec", "crackmapexec", "netexec"],
+    `(?:psexec|crackmapexec|netexec)[^\\n]{0,120}?-u\\s{0,3}\\S{1,80}\\s{1,3}-p\\s{0,3}${ARGUMENT}`,
+  ),
+  command(["sshpass"], `sshpass\\s{1,3}-p\\s{0,3}${ARGUMENT}`),
+  command(
+    ["mysql ", "mysqldump ", "mysqladmin ", "mariadb "],
+    `(?:mysql|mysqldump|mysqladmin|mariadb) [^\\n]{0,120}?-p${ARGUMENT}`,
+  ),
+  command(
+    ["docker login", "podman login", "helm registry login", "az login", "oc login"],
+    `(?:docker|podman|helm registry|az|oc) login[^\\n]{0,160}?\\s(?:-p|--password)[ =]${ARGUMENT}`,
+  ),
+  command(["redis-cli"], `redis-cli[^\\n]{0,120}?\\s(?:-a|--pass)\\s{1,2}${ARGUMENT}`),
+  command(["mongo ", "mongosh ", "mongodump "], `mongo(?:sh|dump)? [^\\n]{0,160}?\\s(?:-p|--password)[ =]${ARGUMENT}`),
+  command(
+    ["smbclient", "winexe", "rpcclient"],
+    `(?:smbclient|winexe|rpcclient)[^\\n]{0,120}?-U\\s{0,2}["']?[^\\s%"']{1,80}%(?<secret>[^\\s"']{2,128})`,
+  ),
+  command(["ldapsearch", "ldapmodify", "ldapadd"], `ldap(?:search|modify|add)[^\\n]{0,160}?\\s-w\\s{0,2}${ARGUMENT}`),
+  command(["openssl "], `openssl [^\\n]{0,200}?pass(?:in|out)?\\s{1,2}pass:(?<secret>[^\\s"']{2,128})`),
+  command(["keytool ", "jarsigner "], `(?:keytool|jarsigner) [^\\n]{0,240}?-(?:store|key)pass\\s{1,2}${ARGUMENT}`),
+  command(
+    ["sqlplus ", "rman "],
+    `(?:sqlplus|rman)(?: -\\w{1,3}){0,3} [\\w$#]{1,60}/(?<secret>[^@\\s"']{2,100})(?=[@\\s])`,
+  ),
+  command(
+    ["xfreerdp", "mstsc", "rdesktop"],
+    `(?:xfreerdp|mstsc|rdesktop)[^\\n]{0,160}?\\s[/-]p[: ](?<secret>[^\\s"']{2,128})`,
+  ),
+  command(["plink", "pscp"], `(?:plink|pscp)[^\\n]{0,120}?\\s-pw\\s{1,2}${ARGUMENT}`),
+  command(["net use", "net user"], `net (?:use [^\\n]{1,120}?/user:\\S{1,80}|user \\S{1,80}) ${ARGUMENT}`),
+  command(["htpasswd "], `htpasswd -\\w{0,4}b\\w{0,4} \\S{1,120} \\S{1,80} ${ARGUMENT}`),
+  command(["7z ", "unzip ", "zip "], `(?:7z|unzip|zip) [^\\n]{0,80}?\\s-[pP] ?${ARGUMENT}`),
+  command(
+    ["networkcredential"],
+    `NetworkCredential\\s{0,2}\\(\\s{0,4}"[^"\\n]{1,80}"\\s{0,4},\\s{0,4}"(?<secret>[^"\\n]{3,80})"`,
+  ),
+  command(
+    ["directoryentry"],
+    `DirectoryEntry\\s{0,2}\\(\\s{0,4}"[^"\\n]{3,120}"\\s{0,40},\\s{0,40}"[^"\\n]{1,80}"\\s{0,40},\\s{0,40}"(?<secret>[^"\\n]{3,80})"`,
+  ),
+  command(
+    ["password for "],
+    `password for (?:the )?(?:user|username|account) ["']?[\\w@.-]{1,60}["']? is ["']?(?<secret>[^\\s"']{3,80})`,
+  ),
+  command(
+    ["usernamepasswordcredential", "getconnection("],
+    `(?:UsernamePasswordCredential|getConnection)\\s{0,2}\\(\\s{0,4}"[^"\\n]{1,200}"\\s{0,4},\\s{0,4}"[^"\\n]{1,80}"\\s{0,4},\\s{0,4}"(?<secret>[^"\\n]{3,80})"`,
+  ),
+];
+
+function command(keywords: readonly string[], source: string): TokenRule {
+  const accept = (secret: string): boolean => !isStandIn(secret) && !/^[-$%{]/.test(secret);
+  return rule("command-password", keywords, new RegExp(source, "i"), {
+    rank: RANK.address,
+    accept,
+  });
+}
