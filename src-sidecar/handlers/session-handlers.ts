@@ -94,13 +94,14 @@ async function setUp(
 /** Opens the vault for a member, or checks their passphrase when it is open already. */
 async function openFor(studio: Studio, org: Org, memberId: string, proof: Proof): Promise<Member> {
   const member = memberOf(org, memberId);
-  const { state } = org.vault;
-  const isOpenForThem = state.kind === "unlocked" && state.memberId === member.id;
-  await guarded(studio, org, member, () =>
-    isOpenForThem ? org.vault.verify(member.id, proof) : org.vault.unlock(member.id, proof),
-  );
+  let isNewlyOpen = false;
+  await guarded(studio, org, member, async () => {
+    const { state } = org.vault;
+    isNewlyOpen = state.kind !== "unlocked" || state.memberId !== member.id;
+    await (isNewlyOpen ? org.vault.unlock(member.id, proof) : org.vault.verify(member.id, proof));
+  });
   // Also when an earlier sign-in opened the vault and then failed here.
-  if (!isOpenForThem || org.desk.isSuspended) await takeUpWork(org);
+  if (isNewlyOpen || org.desk.isSuspended) await takeUpWork(org);
   if (org.vault.state.kind !== "unlocked") throw contractError("vault_locked"); // Somebody locked it while this ran.
   studio.touch();
   studio.events.changed(["studio"]);
@@ -117,28 +118,31 @@ async function takeUpWork(org: Org): Promise<void> {
 }
 
 /** Slows down guessing and writes every try to the log. */
-async function guarded(studio: Studio, org: Org, member: Member, attempt: () => Promise<void>): Promise<void> {
-  const waitMs = org.attempts.waitMs(studio.clock.now());
-  if (waitMs > 0)
-    throw contractError(
-      "too_many_attempts",
-      `Too many wrong passphrases. Try again in ${Math.ceil(waitMs / 1000)} seconds.`,
-    );
-  try {
-    await attempt();
-  } catch (error) {
-    if (error instanceof VaultError && (error.code === "wrong_passphrase" || error.code === "wrong_recovery_key")) {
-      org.attempts.failed(studio.clock.now());
-      await org.audit.write("durable", async () => [
-        { actor: "gatehouse", action: "vault.unlock-refused", subject: member.id, body: { reason: error.code } },
-      ]);
+function guarded(studio: Studio, org: Org, member: Member, attempt: () => Promise<void>): Promise<void> {
+  return org.attempts.inTurn(async () => {
+    const waitMs = org.attempts.waitMs(studio.clock.now());
+    if (waitMs > 0) throw tooMany(waitMs);
+    try {
+      await attempt();
+    } catch (error) {
+      if (error instanceof VaultError && (error.code === "wrong_passphrase" || error.code === "wrong_recovery_key")) {
+        org.attempts.failed(studio.clock.now());
+        await org.audit.write("durable", async () => [
+          { actor: "gatehouse", action: "vault.unlock-refused", subject: member.id, body: { reason: error.code } },
+        ]);
+      }
+      throw error;
     }
-    throw error;
-  }
-  org.attempts.succeeded();
-  await org.audit.write("durable", async () => [
-    { actor: `member:${member.name}`, action: "member.signed-in", subject: member.id, body: {} },
-  ]);
+    org.attempts.succeeded();
+    await org.audit.write("durable", async () => [
+      { actor: `member:${member.name}`, action: "member.signed-in", subject: member.id, body: {} },
+    ]);
+  });
+}
+
+function tooMany(waitMs: number): Error {
+  const seconds = Math.ceil(waitMs / 1000);
+  return contractError("too_many_attempts", `Too many wrong passphrases. Try again in ${seconds} seconds.`);
 }
 
 function signInOn(org: Org, connection: Connection, member: Member, now: number): string {

@@ -16,6 +16,7 @@ export interface MemberSession {
 }
 
 const TOKEN_BYTES = 32;
+const MAX_SESSIONS = 256; // A command line signs in for each command.
 
 /**
  * Who is signed in. A session belongs to the connection that signed in; its token lets the same page take it up again after a dropped
@@ -32,6 +33,8 @@ export class MemberSessions {
   open(member: Member, now: number): { readonly session: MemberSession; readonly token: string } {
     const token = Buffer.from(this.#randomBytes(TOKEN_BYTES)).toString("base64url");
     const session = { member, since: now };
+    const [oldest] = this.#sessions.keys();
+    if (this.#sessions.size >= MAX_SESSIONS && oldest !== undefined) this.#sessions.delete(oldest);
     this.#sessions.set(hashOf(token), session);
     return { session, token };
   }

@@ -2,13 +2,13 @@ import { createORPCClient } from "@orpc/client";
 import { RPCLink } from "@orpc/client/message-port";
 import type { ContractRouterClient } from "@orpc/contract";
 import { RPCHandler } from "@orpc/server/message-port";
-import type { Contract } from "../../src-contract/contract.ts";
-import type { ClientKind, Frame } from "../../src-contract/host.ts";
-import { createTempHome } from "../../testkit/temp-home.ts";
-import { buildStudio, type RunningStudio } from "../build-studio.ts";
-import { createRouter } from "../handlers/index.ts";
-import { RelayedPort, type Connection, type RpcContext } from "../rpc/index.ts";
-import { openHome } from "../store/index.ts";
+import type { Contract } from "../../../src-contract/contract.ts";
+import type { ClientKind, Frame } from "../../../src-contract/host.ts";
+import { createTempHome } from "../../../testkit/temp-home.ts";
+import { buildStudio, type RunningStudio } from "../../build-studio.ts";
+import { createRouter } from "../index.ts";
+import { RelayedPort, type Connection, type RpcContext } from "../../rpc/index.ts";
+import { openHome } from "../../store/index.ts";
 
 export type PeopleDoor = ContractRouterClient<Contract>;
 
