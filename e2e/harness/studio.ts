@@ -79,7 +79,9 @@ async function firstLine(
       setTimeout(() => reject(new Error(`gatehouse serve was not ready in time:\n${errors()}`)), START_MS).unref(),
     ),
   ]);
-  return JSON.parse(line) as { window: string; agents: string };
+  const ready = JSON.parse(line) as { window: string; agents: string } | { error: unknown }; // The command's documented output.
+  if ("error" in ready) throw new Error(`gatehouse serve did not start: ${line}`);
+  return ready;
 }
 
 async function openWindow(home: string): Promise<string> {
