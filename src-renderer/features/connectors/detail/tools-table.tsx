@@ -36,7 +36,7 @@ export function ToolsTable(props: ToolsTableProps) {
         onSelect={props.onSelect}
         onOpen={props.onOpen}
         rowHeight={48}
-        minWidth={560}
+        minWidth={496}
       />
     </div>
   );
@@ -47,18 +47,18 @@ function columnsOf({ mayChange, hrefOf, onSwitch }: ToolsTableProps): readonly C
     {
       id: "tool",
       header: t("tools.column.tool"),
-      width: "minmax(180px, 1fr)",
+      width: "minmax(140px, 1fr)",
       sortValue: ({ name }) => name,
       cell: (tool) => <ToolName tool={tool} href={hrefOf(tool)} />,
     },
     {
       id: "risk",
       header: t("tools.column.risk"),
-      width: "108px",
+      width: "104px",
       sortValue: ({ risk }) => RANK[risk.riskClass],
       cell: ({ risk }) => <RiskBadge risk={riskOf(risk.riskClass)} />,
     },
-    { id: "source", header: t("tools.column.source"), width: "150px", cell: (tool) => <Source tool={tool} /> },
+    { id: "source", header: t("tools.column.source"), width: "124px", cell: (tool) => <Source tool={tool} /> },
     {
       id: "on",
       header: t("tools.column.on"),
