@@ -4,9 +4,31 @@ export interface Stripped {
   readonly removed: number;
 }
 
-// Every character here is one that the reader of a terminal, a card or a prompt does not see.
-const SUSPECT =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]/u;
+/** Code points that the reader of a terminal, a card or a prompt does not see; first and last of each range. */
+const UNSEEN: readonly (readonly [number, number])[] = [
+  [0x00, 0x08],
+  [0x0b, 0x0c],
+  [0x0e, 0x1f],
+  [0x7f, 0x9f],
+  [0xad, 0xad],
+  [0x034f, 0x034f],
+  [0x061c, 0x061c],
+  [0x115f, 0x1160],
+  [0x17b4, 0x17b5],
+  [0x180b, 0x180f],
+  [0x200b, 0x200f],
+  [0x202a, 0x202e],
+  [0x2060, 0x206f],
+  [0x3164, 0x3164],
+  [0xfe00, 0xfe0f],
+  [0xfeff, 0xfeff],
+  [0xffa0, 0xffa0],
+  [0xfff0, 0xfffb],
+  [0xe0000, 0xe0fff],
+];
+const UNSEEN_CLASS = UNSEEN.map((range) => range.map((point) => `\\u{${point.toString(16)}}`).join("-")).join("");
+const SUSPECT = new RegExp(`[${UNSEEN_CLASS}]`, "u");
+const EVERY_SUSPECT = new RegExp(`[${UNSEEN_CLASS}]`, "gu");
 
 /** Terminal sequences: CSI, string sequences up to their end (or, without one, only their opening), and two-character escapes. */
 const TERMINAL =
@@ -20,8 +42,6 @@ const JOINED_EMOJI =
   /\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?(?:\u200d\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?){1,8}/gu;
 const STYLED_EMOJI = /(?:\p{Extended_Pictographic}|[#*0-9](?=\ufe0f\u20e3))[\ufe0e\ufe0f]/gu;
 
-const INVISIBLE = new RegExp(SUSPECT.source, "gu");
-
 /**
  * Removes terminal escapes, C0 and C1 controls (not tab and line ends), tags, zero-width and bidirectional characters.
  *
@@ -33,7 +53,7 @@ export function stripControls(text: string): Stripped {
   const plain = text.replace(TERMINAL, "");
   const kept = keptRanges(plain);
   let next = 0;
-  const stripped = plain.replace(INVISIBLE, (character, at: number) => {
+  const stripped = plain.replace(EVERY_SUSPECT, (character, at: number) => {
     while (next < kept.length && (kept[next]?.[1] ?? 0) <= at) next += 1;
     const range = kept[next];
     return range && range[0] <= at ? character : "";
@@ -42,7 +62,7 @@ export function stripControls(text: string): Stripped {
 }
 
 function keptRanges(text: string): readonly (readonly [number, number])[] {
-  if (!/[\u200d\ufe0e\ufe0f\u{e007f}]/u.test(text)) return [];
+  if (!/\u200d|\ufe0e|\ufe0f|\u{e007f}/u.test(text)) return [];
   const ranges: [number, number][] = [];
   for (const flag of text.matchAll(FLAG))
     if (FLAGS.has(flag[0])) ranges.push([flag.index, flag.index + flag[0].length]);

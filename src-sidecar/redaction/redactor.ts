@@ -63,16 +63,30 @@ interface Report {
 function replace(text: string, found: readonly RankedFinding[], { placeholders, findings, path }: Report): string {
   const pieces: string[] = [];
   const pointer = path?.pointer() ?? "";
+  const placeholderOf = placeholderIn(text, placeholders);
   let at = 0;
-  for (const { kind, start, end, label } of found) {
-    const placeholder =
-      kind === VAULT_VALUE ? vaultPlaceholder(label ?? "") : placeholders.of(kind, text.slice(start, end));
+  for (const finding of found) {
+    const { kind, start, end } = finding;
+    const placeholder = placeholderOf(finding);
     pieces.push(text.slice(at, start), placeholder);
     findings.push({ kind, placeholder, path: pointer, length: end - start });
     at = end;
   }
   pieces.push(text.slice(at));
   return pieces.join("");
+}
+
+/** Remembers, for this one text, what it has worked out: a text may hold the same value many thousand times. */
+function placeholderIn(text: string, placeholders: Placeholders): (finding: RankedFinding) => string {
+  const known = new Map<string, string>();
+  return ({ kind, start, end, label }) => {
+    if (kind === VAULT_VALUE) return vaultPlaceholder(label ?? "");
+    const value = text.slice(start, end);
+    const name = `${kind} ${value}`;
+    const placeholder = known.get(name) ?? placeholders.of(kind, value);
+    known.set(name, placeholder);
+    return placeholder;
+  };
 }
 
 function replacingVisitor(find: Finder, placeholders: Placeholders, findings: FindingSummary[]): StringVisitor {

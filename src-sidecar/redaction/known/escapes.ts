@@ -76,7 +76,7 @@ function leads(): Uint8Array {
 
 function readEscape(units: Uint16Array, at: number, length: number, escape: Escape): void {
   escape.size = 0;
-  switch (units[at]) {
+  switch (units[at] ?? 0) {
     case BACKSLASH:
       readBackslash(units, at, length, escape);
       break;

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import { base64Runs } from "./base64-runs.ts";
 import { unitsOf } from "./fold.ts";
 import { createKnownValues, type SourceText } from "./known-values.ts";

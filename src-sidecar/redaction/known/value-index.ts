@@ -11,7 +11,6 @@ const WINDOW = 12;
 const MIN_UNITS = 8;
 const PACKED = 0x8000;
 const OWNER_MASK = 0x7fff;
-const NO_HITS: IndexHit[] = [];
 
 /** Part of the text that a value was found in: units `from` to `to` (exclusive) of what was scanned. */
 export interface IndexHit {
@@ -68,7 +67,7 @@ export class ValueIndex {
 
   /** Searches the first `length` units. */
   search(units: Uint16Array, length: number): readonly IndexHit[] {
-    if (this.#windows.size + this.#shorts.size === 0 || length < MIN_UNITS) return NO_HITS;
+    if (this.#windows.size + this.#shorts.size === 0 || length < MIN_UNITS) return [];
     const scan: Scan = { units, length, hits: [] };
     const text = this.#text;
     text.load(units, length);

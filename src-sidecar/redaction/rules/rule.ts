@@ -17,8 +17,8 @@ export interface TokenRule {
   readonly rank?: Rank;
 }
 
-/** The longest match that is looked for behind a keyword when the rule has a lead. */
-const REACH = 400;
+/** How much of the text behind a keyword is looked at when the rule has a lead. */
+const REACH = 240;
 
 export function ruleDetector(rule: TokenRule): Detector {
   return rule.lead === undefined ? stickyDetector(rule) : windowDetector(rule, rule.lead);

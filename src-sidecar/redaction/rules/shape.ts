@@ -13,8 +13,15 @@ const SAMPLE = 128;
 
 /** Not the `xxxxxxxx` of a manual. */
 export function isVaried(body: string): boolean {
-  const sample = body.slice(0, SAMPLE);
-  return new Set(sample).size >= Math.min(6, Math.ceil(sample.length / 3));
+  const length = Math.min(body.length, SAMPLE);
+  const seen = new Uint8Array(128);
+  let distinct = 0;
+  for (let at = 0; at < length; at += 1) {
+    const unit = body.charCodeAt(at) & 127;
+    distinct += seen[unit] === 0 ? 1 : 0;
+    seen[unit] = 1;
+  }
+  return distinct >= Math.min(6, Math.ceil(length / 3));
 }
 
 /** Shannon entropy of the first characters, in bits a character. */
