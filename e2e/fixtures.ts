@@ -27,7 +27,10 @@ export const test = base.extend<{ readonly window: Window }>({
     await using stack = new AsyncDisposableStack();
     const home = stack.use(createTempHome());
     if (testInfo.project.name === "electron") {
-      const app = await _electron.launch({ executablePath: electronBinary() ?? "", args: [ROOT, "--home", home.path, "--password-store=basic"] });
+      const app = await _electron.launch({
+        executablePath: electronBinary() ?? "",
+        args: [ROOT, "--home", home.path, "--password-store=basic"],
+      });
       stack.defer(() => app.close());
       const page = await app.firstWindow();
       const { url } = JSON.parse(readFileSync(join(home.path, "agents.json"), "utf8")) as { url: string }; // Written by the sidecar.

@@ -45,8 +45,8 @@ test("databases of a newer version are refused and left as they are", async () =
     const path = join(home.path, name);
     const version = setVersion(path, 9_999);
     const before = readFileSync(path);
-    await expect(startStudio(home.path, ["--agents-port", "0"]), name).rejects.toThrow("database_newer");
-    expect(readFileSync(path).equals(before), name).toBe(true);
+    await expect(startStudio(home.path, ["--agents-port", "0"])).rejects.toThrow("database_newer");
+    expect(readFileSync(path).equals(before)).toBe(true);
     setVersion(path, version);
   }
   await using again = await startStudio(home.path, ["--agents-port", "0"]);

@@ -22,3 +22,26 @@ export async function nextWaiting(door: PeopleDoor): Promise<ApprovalSummary> {
   if (!call) throw new Error("internal: one call was counted");
   return call;
 }
+
+/** A call that waits at the gate until its agent hangs up. */
+export interface HeldCall extends ApprovalSummary {
+  hangUp(): Promise<void>;
+}
+
+/** Has an agent ask for a call that nobody will decide. */
+export async function holdCall(door: PeopleDoor, ask: (signal: AbortSignal) => Promise<unknown>): Promise<HeldCall> {
+  const hangUp = new AbortController();
+  const ended = ask(hangUp.signal).then(
+    () => "answered",
+    () => "hung up",
+  );
+  const call = await nextWaiting(door);
+  return {
+    ...call,
+    async hangUp() {
+      hangUp.abort();
+      if ((await ended) !== "hung up") throw new Error("the call was answered");
+      await waiting(door, 0);
+    },
+  };
+}
