@@ -1,0 +1,85 @@
+import { KeyRound } from "lucide-react";
+import type { ApprovalCard } from "../../../client/index.ts";
+import { t } from "../messages.ts";
+import { GivenName } from "../words/given-name.tsx";
+import { Phrase } from "../words/phrase.tsx";
+
+/** Who asks, what it would do in one sentence, where that goes, and with whose account. */
+export function Effect({ card }: { readonly card: ApprovalCard }) {
+  const { connector, tool, credentials } = card;
+  return (
+    <section className="flex flex-col gap-1.5 border-t border-line pt-4">
+      <p className="text-base text-ink-soft">
+        <AskerWords asker={card.asker} />
+      </p>
+      <p className="text-lg leading-snug text-ink">
+        <Phrase
+          parts={{
+            tool: <GivenName text={tool.definition.name} isMono />,
+            connector: <GivenName text={connector.name} />,
+          }}
+          say={(marks) =>
+            t("effect.call", { ...marks, count: Object.keys(card.arguments).length, bytes: card.argumentsBytes })
+          }
+        />
+      </p>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 text-sm text-ink-soft">
+        <p className="min-w-0">
+          <Phrase
+            parts={{ target: <GivenName text={connector.target} isMono /> }}
+            say={(marks) => t(connector.kind === "mcp-stdio" ? "effect.stdio" : "effect.http", marks)}
+          />
+        </p>
+        <Accounts credentials={credentials} />
+      </div>
+    </section>
+  );
+}
+
+function AskerWords({ asker }: { readonly asker: ApprovalCard["asker"] }) {
+  if (asker.kind === "member") {
+    return (
+      <Phrase parts={{ member: <GivenName text={asker.member.name} /> }} say={(marks) => t("asker.member", marks)} />
+    );
+  }
+  const client = [asker.clientName, asker.clientVersion].filter((part) => part !== "").join(" ");
+  const parts = {
+    client: <GivenName text={client} />,
+    key: <GivenName text={asker.keyName} />,
+    policy: <GivenName text={asker.policyName} />,
+  };
+  return <Phrase parts={parts} say={(marks) => t(client === "" ? "asker.unnamed" : "asker.agent", marks)} />;
+}
+
+function Accounts({ credentials }: { readonly credentials: ApprovalCard["credentials"] }) {
+  return (
+    <div className="flex min-w-0 items-baseline gap-1.5">
+      <KeyRound size={14} aria-hidden className="shrink-0 translate-y-0.5 text-ink-faint" />
+      {credentials.length === 0 ? (
+        <p>{t("as.none")}</p>
+      ) : (
+        <>
+          <p>{t("as.label")}</p>
+          <ul>
+            {credentials.map((credential) => (
+              <li key={`${credential.as} ${credential.name}`}>
+                <Account credential={credential} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Account({ credential }: { readonly credential: ApprovalCard["credentials"][number] }) {
+  const { name, scope, as, owner } = credential;
+  const parts = {
+    name: <GivenName text={name} />,
+    as: <GivenName text={as} isMono />,
+    owner: <GivenName text={owner ?? ""} />,
+  };
+  const key = scope === "user_secret" && owner === null ? "as.user_secret.nobody" : (`as.${scope}` as const);
+  return <Phrase parts={parts} say={(marks) => t(key, marks)} />;
+}

@@ -1,0 +1,36 @@
+import { useMemo } from "react";
+import type { ApprovalCard, JsonObject } from "../../../client/index.ts";
+import { DiffView } from "../../../ui/json/diff-view.tsx";
+import { readableJson } from "../../../ui/json/readable-json.ts";
+import { t } from "../messages.ts";
+import { GivenName } from "../words/given-name.tsx";
+import { momentWords } from "../words/moments.ts";
+import { Phrase } from "../words/phrase.tsx";
+import { inCanonicalOrder } from "./canonical-order.ts";
+
+export type LastApprovedProps = {
+  readonly last: NonNullable<ApprovalCard["lastApproved"]>;
+  readonly value: JsonObject;
+};
+
+/** What differs from the last call of this tool that somebody approved. */
+export function LastApproved({ last, value }: LastApprovedProps) {
+  const [before, after] = useMemo(
+    () => [readableJson(inCanonicalOrder(last.arguments)), readableJson(inCanonicalOrder(value))],
+    [last.arguments, value],
+  );
+  return (
+    <div className="flex flex-col gap-2">
+      <p className="text-sm text-ink-soft">
+        <Phrase
+          parts={{ by: <GivenName text={last.by.name} /> }}
+          say={(marks) => t("arguments.lastBy", { ...marks, at: momentWords(last.at, Date.now()) })}
+        />{" "}
+        <a href={`#/activity/${last.callId}`} className="rounded-xs font-medium text-accent-ink hover:underline">
+          {t("arguments.lastWay")}
+        </a>
+      </p>
+      <DiffView before={before} after={after} label={t("arguments.diffLabel")} />
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import type { ApprovalCard } from "../../../client/index.ts";
+import { t } from "../messages.ts";
+import { classWord, trustWord } from "./class-words.ts";
+import { GivenName } from "./given-name.tsx";
+import { Phrase } from "./phrase.tsx";
+
+type Reason = ApprovalCard["verdict"]["reason"];
+
+/** The rule that asked, in a few words. */
+export function Because({ reason }: { readonly reason: Reason }) {
+  switch (reason.kind) {
+    case "class-under-trust":
+      return t("because.class-under-trust", {
+        class: classWord(reason.riskClass),
+        trust: trustWord(reason.trustLevel),
+      });
+    case "definition-changed":
+      return t("because.definition-changed", { was: classWord(reason.was) });
+    case "vault-value-in-arguments":
+      return (
+        <Phrase
+          parts={{ names: <GivenName text={reason.names.join(", ")} /> }}
+          say={(marks) => t("because.vault-value-in-arguments", marks)}
+        />
+      );
+    case "stopped":
+    case "session-paused":
+      return (
+        <Phrase parts={{ by: <GivenName text={reason.by} /> }} say={(marks) => t(`because.${reason.kind}`, marks)} />
+      );
+    case "tool-off":
+    case "not-in-policy":
+      return t(`because.${reason.kind}`);
+  }
+}
