@@ -1,8 +1,19 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { KeyId } from "../../src-contract/ids.ts";
 import type { Agent, AgentLookup } from "./agent.ts";
+import { Cancellations } from "./cancellations.ts";
 import { eraOf } from "./era.ts";
-import { errorMessage, parseMessage, RPC, RpcError, type RpcId, type RpcRequest } from "./json-rpc.ts";
+import {
+  errorMessage,
+  isTooDeep,
+  parseMessage,
+  RPC,
+  RpcError,
+  type RpcId,
+  type RpcMessage,
+  type RpcRequest,
+} from "./json-rpc.ts";
 import { LegacySessions } from "./legacy-sessions.ts";
 import { answerRequest, type Answer } from "./methods.ts";
 import { Reply } from "./reply.ts";
@@ -25,6 +36,8 @@ export interface DoorOptions {
 export interface Door {
   readonly url: string;
   toolsChanged(): void;
+  /** Ends what a key holds open. */
+  keyEnded(keyId: KeyId): void;
   close(): Promise<void>;
 }
 
@@ -53,6 +66,10 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
       legacySessions.toolsChanged();
       subscriptions.toolsChanged();
     },
+    keyEnded: (keyId) => {
+      legacySessions.keyEnded(keyId);
+      subscriptions.keyEnded(keyId);
+    },
     close: async () => {
       subscriptions.close();
       legacySessions.close();
@@ -80,6 +97,7 @@ class Visitor {
   readonly #origins: ReadonlySet<string>;
   readonly #legacySessions: LegacySessions;
   readonly #subscriptions: Subscriptions;
+  readonly #cancellations = new Cancellations();
 
   constructor(options: DoorOptions, port: number, legacySessions: LegacySessions, subscriptions: Subscriptions) {
     this.#options = options;
@@ -152,27 +170,31 @@ class Visitor {
     if (Array.isArray(body)) return this.#batch(agent, request, reply, body, hungUp.signal);
     const message = parseMessage(body);
     if (message.kind !== "request") {
+      this.#note(agent, request, message);
       response.writeHead(202).end();
       return;
     }
     if (message.request.method === "subscriptions/listen")
-      return this.#subscribe(request, reply, message.request, hungUp.signal);
-    const {
-      message: text,
-      headers,
-      status,
-    } = await this.#answerOne(agent, request, reply, message.request, hungUp.signal);
-    reply.finish(text, status, headers);
+      return this.#subscribe(agent, request, reply, message.request, hungUp.signal);
+    const answer = await this.#answerOne(agent, request, reply, message.request, hungUp.signal);
+    reply.finish(answer.message, answer.status, answer.headers);
+  }
+
+  // Agents of the handshake era take a request back by saying so; its connection stays open.
+  #note({ keyId }: Agent, { headers }: IncomingMessage, message: RpcMessage): void {
+    if (message.kind !== "notification" || message.method !== "notifications/cancelled") return;
+    this.#cancellations.cancel(keyId, headers["mcp-session-id"], message.params["requestId"]);
   }
 
   #subscribe(
+    { keyId }: Agent,
     { headers }: IncomingMessage,
     reply: Reply,
-    { id, method, params }: RpcRequest,
+    request: RpcRequest,
     signal: AbortSignal,
   ): void {
-    eraOf({ id, method, params }, headers);
-    if (!this.#subscriptions.open(id, params, reply, signal))
+    eraOf(request, headers);
+    if (!this.#subscriptions.open(keyId, request, reply, signal))
       throw new RpcError(RPC.tooLarge, "Too many subscriptions are open.", { status: 429 });
   }
 
@@ -186,7 +208,10 @@ class Visitor {
   ): Promise<void> {
     if (body.length === 0 || body.length > MAX_BATCH)
       throw new RpcError(RPC.invalidRequest, `A batch has 1 to ${MAX_BATCH} messages.`, { status: 400 });
-    const requests = body.map(parseMessage).flatMap((message) => (message.kind === "request" ? [message.request] : []));
+    const messages = body.map(parseMessage);
+    for (const message of messages) this.#note(agent, request, message);
+    const requests = messages.flatMap((message) => (message.kind === "request" ? [message.request] : []));
+    if (requests.length === 0) return reply.accept();
     reply.openStream();
     await Promise.all(
       requests.map(async (one) => reply.notify((await this.#answerOne(agent, request, reply, one, signal)).message)),
@@ -202,9 +227,10 @@ class Visitor {
     signal: AbortSignal,
   ): Promise<Answer & { readonly status: number }> {
     const { serverInfo, onFault } = this.#options;
+    using cancellable = this.#cancellations.open(agent.keyId, headers["mcp-session-id"], request.id, signal);
     try {
       const answer = await answerRequest(
-        { agent, headers, reply, signal, legacySessions: this.#legacySessions, serverInfo },
+        { agent, headers, reply, signal: cancellable.signal, legacySessions: this.#legacySessions, serverInfo },
         request,
       );
       return { ...answer, status: 200 };
@@ -226,7 +252,7 @@ class Visitor {
       throw new RpcError(RPC.invalidRequest, "There is no such session to listen to.", {
         status: id === undefined ? 405 : 404,
       });
-    if (!this.#legacySessions.listen(id, response))
+    if (!this.#legacySessions.listen(id, { keyId: agent.keyId, response }))
       throw new RpcError(RPC.tooLarge, "Too many streams are open.", { status: 429 });
     response.writeHead(200, {
       "content-type": "text/event-stream",
@@ -252,27 +278,44 @@ function failed(id: RpcId, error: RpcError): { readonly message: string; readonl
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
-  if (!/^application\/json\s*(;|$)/i.test(request.headers["content-type"] ?? ""))
+  const { headers } = request;
+  if (!/^application\/json\s*(;|$)/i.test(headers["content-type"] ?? ""))
     throw new RpcError(RPC.invalidRequest, "Send application/json.", { status: 415 });
-  const chunks: Buffer[] = [];
-  let size = 0;
+  if (Number(headers["content-length"] ?? 0) > MAX_BODY_BYTES) throw tooLarge();
   const timer = setTimeout(() => request.destroy(), BODY_TIMEOUT_MS);
   try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      size += chunk.byteLength;
-      if (size > MAX_BODY_BYTES) throw new RpcError(RPC.tooLarge, "The request is larger than 4 MiB.", { status: 413 });
-      chunks.push(chunk);
-    }
+    return await collect(request);
   } finally {
     clearTimeout(timer);
   }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size);
+}
+
+function collect(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.byteLength;
+      // What comes after it is read and dropped, so that the refusal still arrives.
+      if (size > MAX_BODY_BYTES) reject(tooLarge());
+      else chunks.push(chunk);
+    });
+    request.on("end", () => resolve(Buffer.concat(chunks)));
+    request.on("error", () => reject(new RpcError(RPC.invalidRequest, "The request broke off.", { status: 400 })));
+  });
+}
+
+function tooLarge(): RpcError {
+  return new RpcError(RPC.tooLarge, "The request is larger than 4 MiB.", { status: 413 });
 }
 
 function parseBody(body: Buffer): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(body.toString("utf8"));
+    value = JSON.parse(body.toString("utf8"));
   } catch {
     throw new RpcError(RPC.parseError, "The request is not JSON.", { status: 400 }); // The parser's own message would quote the body.
   }
+  if (isTooDeep(value)) throw new RpcError(RPC.invalidRequest, "The request is nested too deep.", { status: 400 });
+  return value;
 }

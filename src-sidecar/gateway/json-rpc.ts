@@ -59,6 +59,14 @@ const message = z.object({
   error: z.unknown().optional(),
 });
 
+const MAX_DEPTH = 128; // What walks a message later does so by recursion.
+
+/** Whether arrays and objects are nested deeper than any honest message. */
+export function isTooDeep(value: unknown, depth = MAX_DEPTH): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return depth === 0 || Object.values(value).some((member) => isTooDeep(member, depth - 1));
+}
+
 /**
  * Parses one message, as JSON.parse gave it.
  *

@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
+import type { KeyId } from "../../src-contract/ids.ts";
 import type { SessionEntry } from "../policy/index.ts";
 import type { Agent } from "./agent.ts";
 import { notificationMessage } from "./json-rpc.ts";
 
 const MAX_STREAMS = 256; // one socket each
+const MAX_ENDED = 1_024; // about 200 bytes each
+const TRANSPORT_ID = /^([0-9a-f-]{36})\.[0-9a-f-]{36}$/;
 
 /**
  * Handshake sessions. Their ids name the agent's stored session, so that they outlive a restart of the sidecar; a random half tells
@@ -14,30 +17,40 @@ export function openLegacySession(sessionId: string): string {
   return `${sessionId}.${randomUUID()}`;
 }
 
+interface Stream {
+  readonly keyId: KeyId;
+  readonly response: ServerResponse;
+}
+
 /** The ended sessions and the open streams of the handshake era. */
 export class LegacySessions {
+  /** Oldest first. What falls out of it may be used again: a session is a convenience, the key is the permission. */
   readonly #ended = new Set<string>();
-  readonly #streams = new Map<string, ServerResponse>();
+  readonly #streams = new Map<string, Stream>();
 
   find(agent: Agent, transportId: string): SessionEntry | undefined {
-    if (this.#ended.has(transportId)) return undefined;
-    const session = agent.sessionById(transportId.split(".")[0] ?? "");
+    const sessionId = TRANSPORT_ID.exec(transportId)?.[1];
+    if (sessionId === undefined || this.#ended.has(transportId)) return undefined;
+    const session = agent.sessionById(sessionId);
     return session?.state.kind === "ended" ? undefined : session;
   }
 
   end(transportId: string): void {
+    const [oldest] = this.#ended;
+    if (this.#ended.size >= MAX_ENDED && oldest !== undefined) this.#ended.delete(oldest);
     this.#ended.add(transportId);
-    this.#streams.get(transportId)?.end();
+    this.#streams.get(transportId)?.response.end();
     this.#streams.delete(transportId);
   }
 
   /** Opens the stream on which a session hears of changes. One a session; a second one replaces the first. */
-  listen(transportId: string, response: ServerResponse): boolean {
-    if (this.#streams.size >= MAX_STREAMS) return false;
-    this.#streams.get(transportId)?.end();
-    this.#streams.set(transportId, response);
-    response.on("close", () => {
-      if (this.#streams.get(transportId) === response) this.#streams.delete(transportId);
+  listen(transportId: string, stream: Stream): boolean {
+    const before = this.#streams.get(transportId);
+    if (!before && this.#streams.size >= MAX_STREAMS) return false;
+    before?.response.end();
+    this.#streams.set(transportId, stream);
+    stream.response.on("close", () => {
+      if (this.#streams.get(transportId) === stream) this.#streams.delete(transportId);
     });
     return true;
   }
@@ -45,11 +58,16 @@ export class LegacySessions {
   /** Tells every listener that its tools may have changed. */
   toolsChanged(): void {
     const message = notificationMessage("notifications/tools/list_changed", {});
-    for (const stream of this.#streams.values()) stream.write(`event: message\ndata: ${message}\n\n`);
+    for (const { response } of this.#streams.values()) response.write(`event: message\ndata: ${message}\n\n`);
+  }
+
+  /** Ends the streams of a key that is no longer what it was. */
+  keyEnded(keyId: KeyId): void {
+    for (const stream of this.#streams.values()) if (stream.keyId === keyId) stream.response.end();
   }
 
   close(): void {
-    for (const stream of this.#streams.values()) stream.end();
+    for (const { response } of this.#streams.values()) response.end();
     this.#streams.clear();
   }
 }

@@ -55,6 +55,11 @@ export class Reply {
     this.#response.end(body);
   }
 
+  /** Answers what asks for nothing. */
+  accept(): void {
+    if (!this.#response.destroyed) this.#response.writeHead(202).end();
+  }
+
   /** Ends a stream that has no last message. */
   end(): void {
     clearInterval(this.#keepAlive);

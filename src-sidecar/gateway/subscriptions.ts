@@ -1,9 +1,16 @@
-import type { JsonObject } from "../base/canonical-json.ts";
-import { notificationMessage, resultMessage, type RpcId } from "./json-rpc.ts";
+import type { KeyId } from "../../src-contract/ids.ts";
+import type { Json } from "../base/canonical-json.ts";
+import { notificationMessage, resultMessage, type RpcId, type RpcRequest } from "./json-rpc.ts";
 import type { Reply } from "./reply.ts";
 
 const MAX_SUBSCRIPTIONS = 256; // one socket each
 const SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
+
+interface Subscription {
+  readonly id: RpcId;
+  readonly keyId: KeyId;
+  readonly wantsTools: boolean;
+}
 
 /**
  * Long requests of the newer era that hear of changes.
@@ -11,44 +18,52 @@ const SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
  * @see MCP 2026-07-28, basic/utilities/subscriptions
  */
 export class Subscriptions {
-  readonly #open = new Map<Reply, RpcId>();
+  readonly #open = new Map<Reply, Subscription>();
 
   /** Acknowledges a subscription and keeps it until its agent hangs up. @returns false when there are too many. */
-  open(id: RpcId, params: JsonObject, reply: Reply, signal: AbortSignal): boolean {
+  open(keyId: KeyId, { id, params }: RpcRequest, reply: Reply, signal: AbortSignal): boolean {
     if (this.#open.size >= MAX_SUBSCRIPTIONS) return false;
-    const wanted = params["notifications"];
-    const wantsTools =
-      typeof wanted === "object" &&
-      wanted !== null &&
-      !Array.isArray(wanted) &&
-      (wanted as JsonObject)["toolsListChanged"] === true; // Neither null nor an array: an object.
+    const wantsTools = wantsToolsListChanged(params["notifications"]);
     reply.notify(
       notificationMessage("notifications/subscriptions/acknowledged", {
         notifications: { toolsListChanged: wantsTools },
         _meta: { [SUBSCRIPTION_ID]: id },
       }),
     );
-    if (wantsTools) this.#open.set(reply, id);
-    signal.addEventListener(
-      "abort",
-      () => {
-        this.#open.delete(reply);
-        reply.end();
-      },
-      { once: true },
-    );
+    this.#open.set(reply, { id, keyId, wantsTools });
+    const over = (): void => {
+      this.#open.delete(reply);
+      reply.end();
+    };
+    signal.addEventListener("abort", over, { once: true });
+    if (signal.aborted) over();
     return true;
   }
 
   toolsChanged(): void {
-    for (const [reply, id] of this.#open)
+    for (const [reply, { id, wantsTools }] of this.#open) {
+      if (!wantsTools) continue;
       reply.notify(notificationMessage("notifications/tools/list_changed", { _meta: { [SUBSCRIPTION_ID]: id } }));
+    }
   }
 
-  /** Ends every subscription as the protocol asks: with a result. */
-  close(): void {
-    for (const [reply, id] of this.#open)
-      reply.finish(resultMessage(id, JSON.stringify({ resultType: "complete", _meta: { [SUBSCRIPTION_ID]: id } })));
-    this.#open.clear();
+  /** Ends the subscriptions of a key that is no longer what it was. */
+  keyEnded(keyId: KeyId): void {
+    for (const [reply, subscription] of this.#open) if (subscription.keyId === keyId) this.#finish(reply, subscription);
   }
+
+  close(): void {
+    for (const [reply, subscription] of this.#open) this.#finish(reply, subscription);
+  }
+
+  /** As the protocol asks: with a result. */
+  #finish(reply: Reply, { id }: Subscription): void {
+    this.#open.delete(reply);
+    reply.finish(resultMessage(id, JSON.stringify({ resultType: "complete", _meta: { [SUBSCRIPTION_ID]: id } })));
+  }
+}
+
+function wantsToolsListChanged(wanted: Json | undefined): boolean {
+  if (typeof wanted !== "object" || wanted === null || Array.isArray(wanted)) return false;
+  return "toolsListChanged" in wanted && wanted.toolsListChanged === true;
 }
