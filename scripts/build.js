@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { ROOT, isStarted, run, tool } from "./run.js";
 
 const OUT = join(ROOT, "out");
 const STAMP = join(ROOT, ".cache", "built-from");
 const PRODUCTS = ["main/main.js", "main/host.js", "main/cli.js", "main/sidecar.js", "preload/preload.cjs"];
+/** What `npx gatehouse` and an installed package start by themselves. */
+const PROGRAMS = ["main/host.js", "main/cli.js"];
 const SOURCES = ["src-contract", "src-main", "src-renderer", "src-sidecar", "resources"];
 const FILES = ["electron.vite.config.ts", "package.json", "package-lock.json", "tsconfig.base.json"];
 
@@ -25,6 +27,7 @@ export async function build() {
   const [node, electronVite] = tool("electron-vite");
   const { code } = await run(node, [electronVite, "build", "--logLevel", "warn"]);
   if (code !== 0) throw new Error("The build failed: its message above says why.");
+  for (const program of PROGRAMS) chmodSync(join(OUT, program), 0o755);
   mkdirSync(dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, digest);
 }

@@ -21,7 +21,9 @@ export class CommandError extends Error {
 /** Writes a line and waits until it has left, so that the process may end right after. */
 export function printLine(stream: Writable, line: string): Promise<void> {
   return new Promise((resolve) => {
-    stream.write(`${line}\n`, () => resolve()); // a reader that left makes the line moot
+    // A reader that left (`| head`) makes the line moot: the stream says so to its callback, and again as an event that nobody needs.
+    if (stream.listenerCount("error") === 0) stream.on("error", () => undefined);
+    stream.write(`${line}\n`, () => resolve());
   });
 }
 

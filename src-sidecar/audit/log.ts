@@ -32,8 +32,6 @@ export interface AuditLogOptions {
   readonly database: OpenDatabase<OrgTables>;
   readonly clock: Clock;
   readonly randomBytes: (length: number) => Uint8Array;
-  /** Told after every commit; keeps the anchor outside the database up to date. */
-  readonly onCommit?: (anchor: Anchor) => void;
 }
 
 /** The audit log of one organization, and the only way to change its database. */
@@ -150,7 +148,7 @@ class ChainWriter {
   }
 
   async #commit(batch: readonly Pending[]): Promise<void> {
-    const { database, clock, randomBytes, onCommit } = this.#options;
+    const { database, clock, randomBytes } = this.#options;
     let isChangeAtFault = false;
     try {
       this.#head = await database.db.transaction().execute(async (tx) => {
@@ -170,6 +168,5 @@ class ChainWriter {
     } catch (error) {
       throw isChangeAtFault ? AuditError.ofChange(error) : AuditError.ofLog(error);
     }
-    onCommit?.(this.anchor());
   }
 }
