@@ -6,6 +6,7 @@ import { ASSIGNMENT, COOKIE_HEADER } from "./detect/assignment.ts";
 import { JWT } from "./detect/jwt.ts";
 import { ENCODED_KEY, KEY_BLOCK, PUTTY_KEY } from "./detect/key-block.ts";
 import { PERSONAL, PERSONAL_KINDS } from "./detect/personal.ts";
+import { findRecoveryKeys, RECOVERY_KEY } from "./detect/recovery-key.ts";
 import { ruleDetector } from "./rules/rule.ts";
 import { TOKEN_RULES } from "./rules/table.ts";
 import { RANK, type Detector, type RankedFinding } from "./scan/detector.ts";
@@ -17,7 +18,7 @@ import { createScanner, createScanTable } from "./scan/scanner.ts";
 /** The kinds of the detectors that are no rules of the table. */
 const STRUCTURAL_KINDS = [
   ...["jwt", "private-key", "url-password", "url-token", "bearer-token", "authorization", "cookie"],
-  ...["password", "password-hash", "secret", "token", "api-key", "vendor-key", "credential", "too-deep"],
+  ...["password", "password-hash", "secret", "token", "api-key", "vendor-key", "credential", "too-deep", RECOVERY_KEY],
 ];
 
 const DETECTORS: readonly Detector[] = [
@@ -57,6 +58,7 @@ export function createFinder(knownValues: KnownValues, findsPersonalData: boolea
     }
     scanner(text, units, findings);
     scanEncodedText(source, scanner, findings);
+    findRecoveryKeys(source, findings);
     if (findings.length === 0) return NOTHING;
     return mergeFindings(findings).filter(
       ({ start, end, rank }) => rank > RANK.address || !isOwnPlaceholder(text.slice(start, end)),

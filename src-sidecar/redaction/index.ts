@@ -6,7 +6,6 @@
  * It is pure: it knows no clock, no store and no session, keeps hashes of what it must recognize and never a value, and its work
  * grows with the length of the text and not with its content. What it can not catch: compressed, encrypted or retold secrets.
  */
-export { createKnownValues, type KnownMatch, type KnownValues } from "./known/known-values.ts";
-export { createRedactor, type Redactor, type RedactorOptions } from "./redactor.ts";
-export type { Stripped } from "./controls.ts";
-export { VAULT_VALUE, type Finding, type FindingKind, type FindingSummary, type Redacted } from "./finding.ts";
+export { createKnownValues, type KnownValues } from "./known/known-values.ts";
+export { createRedactor, type Redactor } from "./redactor.ts";
+export { VAULT_VALUE, type FindingSummary } from "./finding.ts";

@@ -5,8 +5,8 @@ export interface StringVisitor {
   text(value: string, path: Path, name: string | undefined): string;
   number(value: number, path: Path, name: string | undefined): Json;
   key(value: string, path: Path): string;
-  /** Stands for a part that is nested too deep to be walked. */
-  tooDeep(path: Path): Json;
+  /** What becomes of a part that is nested too deep to be walked. */
+  tooDeep(value: Json, path: Path): Json;
 }
 
 /** Where the walk stands. Written out as a JSON pointer only when somebody asks. */
@@ -30,7 +30,7 @@ export class Path {
   }
 }
 
-/** Deeper parts are replaced whole: what can not be checked is not passed. */
+/** Deeper parts are not walked but given to `tooDeep`. */
 const MAX_DEPTH = 400;
 /** Shorter numbers are no secrets. */
 const LEAST_NUMBER = 1000;
@@ -44,7 +44,7 @@ function walk(value: Json, visitor: StringVisitor, path: Path, name: string | un
   if (typeof value === "string") return visitor.text(value, path, name);
   if (typeof value === "number") return Math.abs(value) < LEAST_NUMBER ? value : visitor.number(value, path, name);
   if (value === null || typeof value !== "object") return value;
-  if (path.depth >= MAX_DEPTH) return visitor.tooDeep(path);
+  if (path.depth >= MAX_DEPTH) return visitor.tooDeep(value, path);
   return isArray(value) ? walkArray(value, visitor, path, name) : walkObject(value, visitor, path, name);
 }
 

@@ -136,3 +136,28 @@ test("does not redact what everybody knows of a value", () => {
     "env",
   ]);
 });
+
+test("learning the same value again is no work and keeps it known", () => {
+  const knownValues = createKnownValues(KEY);
+  const redactor = createRedactor({ knownValues, sessionKey: KEY });
+  for (let round = 0; round < 3; round += 1) knownValues.learn("db", Buffer.from(VALUE));
+  expect([redactor.find(VALUE).length, knownValues.size]).toEqual([1, 1]);
+});
+
+test("finds the recovery key of a vault, whatever stands around it", () => {
+  const group = (index: number): string => "0123456789ABCDEFGHJKMNPQRSTVWXYZ".slice(index, index + 4);
+  const key = Array.from({ length: 14 }, (_, index) => group((index * 5) % 28)).join("-");
+  const redactor = redactorKnowing({});
+  const found = [key, key.toLowerCase(), `keep ${key}.`, `{"k":"${key}"}`].map(
+    (text) => redactor.redactText(text).value,
+  );
+  expect(found.filter((text) => text.toUpperCase().includes(key.slice(0, 14)))).toEqual([]);
+  expect(redactor.find(`${key}-0123`)).toEqual([]);
+});
+
+test("strips strings and member names of a value and counts what it removed", () => {
+  const input = JSON.parse(String.raw`{"a\u200bb": ["x\u001b[31my", {"__proto__": "z\u202e"}], "fine": 1}`);
+  const { value, removed } = redactorKnowing({}).stripJson(input);
+  expect(JSON.stringify(value)).toBe('{"ab":["xy",{"__proto__":"z"}],"fine":1}');
+  expect(removed).toBe(7);
+});

@@ -7,6 +7,7 @@ import { VAULT_VALUE, type Finding, type FindingSummary, type Redacted } from ".
 import { mapStrings, type Path, type StringVisitor } from "./json-walk.ts";
 import type { KnownValues } from "./known/known-values.ts";
 import { createPlaceholders, vaultPlaceholder, type Placeholders } from "./placeholder.ts";
+import { createStream, type RedactionStream } from "./stream.ts";
 import { RANK, type RankedFinding } from "./scan/detector.ts";
 
 /** Finds secrets in what goes to a model, to disk or out to a server. One of these per session: placeholders keep their numbers. */
@@ -16,10 +17,14 @@ export interface Redactor {
   redactJson(value: Json): Redacted<Json>;
   /** Reports what `redactJson` would replace and changes nothing. A value of the vault has the kind `vault-value`. */
   scan(value: Json): readonly FindingSummary[];
+  /** Redacts a text that comes in pieces. Its findings are pushed to `findings` as they are replaced. */
+  stream(findings: FindingSummary[]): RedactionStream;
   /** The places of secrets in a text, in order, without overlap. */
   find(text: string): readonly Finding[];
   /** Removes terminal escapes, control characters and everything that is invisible. Strip before redacting. */
   stripControls(text: string): Stripped;
+  /** The same for every string and member name of a value. */
+  stripJson(value: Json): { readonly value: Json; readonly removed: number };
 }
 
 export interface RedactorOptions {
@@ -46,12 +51,27 @@ export function createRedactor({ knownValues, sessionKey, findsPersonalData = fa
     },
     redactJson,
     scan: (value) => redactJson(value).findings,
+    stream: (findings) =>
+      createStream(find, (text, found) => replace(text, found, { placeholders, findings, path: undefined })),
     find: (text) =>
       find(text).map(({ kind, start, end, label }) =>
         label === undefined ? { kind, start, end } : { kind, start, end, label },
       ),
     stripControls,
+    stripJson,
   };
+}
+
+function stripJson(value: Json): { readonly value: Json; readonly removed: number } {
+  let removed = 0;
+  const strip = (text: string): string => {
+    const stripped = stripControls(text);
+    removed += stripped.removed;
+    return stripped.text;
+  };
+  // What is nested too deep stays as it is: redaction, which comes next, replaces it whole.
+  const mapped = mapStrings(value, { text: strip, key: strip, number: (number) => number, tooDeep: (part) => part });
+  return { value: mapped, removed };
 }
 
 interface Report {
@@ -104,7 +124,8 @@ function replacingVisitor(find: Finder, placeholders: Placeholders, findings: Fi
       return cleaned === text ? value : cleaned;
     },
     key: (value, path) => (value.length < SHORTEST_KEY ? value : clean(value, path)),
-    tooDeep(path) {
+    tooDeep(_value, path) {
+      // What can not be checked is not passed.
       const placeholder = "[REDACTED:too-deep#1]";
       findings.push({ kind: "too-deep", placeholder, path: path.pointer(), length: 0 });
       return placeholder;

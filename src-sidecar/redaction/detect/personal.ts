@@ -84,7 +84,7 @@ function numberEnd(text: string, start: number): number {
 }
 
 /** Luhn's check digit, a length that cards have, and a first digit that one of their networks uses. */
-export function isCard(text: string): boolean {
+function isCard(text: string): boolean {
   const digits = text.replace(/\D/g, "");
   if (digits.length < 13 || digits.length > 19 || !/^[2-6]/.test(digits) || new Set(digits).size < 2) return false;
   let sum = 0;
@@ -97,7 +97,7 @@ export function isCard(text: string): boolean {
 }
 
 /** ISO 13616: the number modulo 97 is 1 when its first four characters stand last. */
-export function isIban(text: string): boolean {
+function isIban(text: string): boolean {
   const compact = text.replaceAll(" ", "");
   if (compact.length < 15 || compact.length > 34) return false;
   let remainder = 0;

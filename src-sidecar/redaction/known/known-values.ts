@@ -1,4 +1,4 @@
-import { hkdfSync } from "node:crypto";
+import { createHmac, hkdfSync } from "node:crypto";
 import { base64Runs, decodeRun, isTextual, type Run } from "./base64-runs.ts";
 import { hexStretches, undoByteLists, undoHex, undoHexDump } from "./byte-runs.ts";
 import { undoEscapes } from "./escapes.ts";
@@ -15,7 +15,7 @@ export interface KnownMatch {
 /** The values of the vault, so that they can be recognized and never read back. */
 export interface KnownValues {
   /**
-   * Learns a value under the name of its credential; what that name stood for before is forgotten.
+   * Learns a value under the name of its credential; what that name stood for before is forgotten. The same value again costs nothing.
    *
    * Of a value of 12 or more characters every part of 12 is recognized, of 8 to 11 the whole; shorter ones can not be.
    */
@@ -68,6 +68,8 @@ class IndexedValues implements KnownValues {
   readonly #key: Uint8Array;
   readonly #owners = new Map<string, number>();
   readonly #refs = new Map<number, string>();
+  /** Tells whether a value is the one that was learned already. */
+  readonly #tags = new Map<string, string>();
   readonly #views: readonly Views[] = Array.from({ length: MAX_LAYERS }, newViews);
   #index: ValueIndex;
 
@@ -86,7 +88,10 @@ class IndexedValues implements KnownValues {
   }
 
   learn(ref: string, value: Uint8Array): void {
+    const tag = createHmac("sha256", this.#key).update(value).digest("base64");
+    if (this.#tags.get(ref) === tag) return;
     this.forget(ref);
+    this.#tags.set(ref, tag);
     const owner = this.#freeOwner();
     this.#owners.set(ref, owner);
     this.#refs.set(owner, ref);
@@ -98,12 +103,14 @@ class IndexedValues implements KnownValues {
     if (owner === undefined) return;
     this.#index.remove(owner);
     this.#owners.delete(ref);
+    this.#tags.delete(ref);
     this.#refs.delete(owner);
   }
 
   clear(): void {
     this.#owners.clear();
     this.#refs.clear();
+    this.#tags.clear();
     this.#index = emptyIndex(this.#key);
   }
 

@@ -6,11 +6,6 @@ const UUID = "[a-f0-9]{8}(?:-[a-f0-9]{4}){3}-[a-f0-9]{12}";
 /** Watching, measuring, and our own keys. */
 export const OPERATIONS: readonly TokenRule[] = [
   rule("gatehouse-key", ["tools."], /tools\.[A-Za-z0-9_-]{8,64}\.[A-Za-z0-9_-]{32,128}/),
-  rule(
-    "gatehouse-recovery-key",
-    ["gh-recovery", "gatehouse-recovery", "ghr1-"],
-    /(?:gh-recovery|gatehouse-recovery|ghr1)[-: ]{1,2}(?:[A-Z2-7]{4,8}[- ]?){6,16}/i,
-  ),
   rule("age-secret-key", ["age-secret-key-"], /AGE-SECRET-KEY-(?:PQ-)?1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{40,2000}/i),
   rule("age-plugin-key", ["age-plugin-"], /AGE-PLUGIN-[A-Z0-9-]{1,40}-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{20,400}/i),
   rule(
