@@ -1,3 +1,3 @@
 /** The window around the pages: what a person needs next, the rail, the addresses, the palette. */
-export { App, type AppProps } from "./app.tsx";
-export { createAppRouter, type AppRouter } from "./router.tsx";
+export { App } from "./app.tsx";
+export { createAppRouter } from "./router.tsx";

@@ -30,7 +30,7 @@ import { places } from "./places.ts";
 import { useGo } from "./use-go.ts";
 
 /** Shows the page of a place to those who may use it. */
-export function Guarded({ place, children }: { readonly place: PlaceId; readonly children: ReactNode }) {
+function Guarded({ place, children }: { readonly place: PlaceId; readonly children: ReactNode }) {
   const { may } = useMember();
   const found = places.find(({ id }) => id === place);
   if (found !== undefined && !may(found.role)) return <NoPermission title={found.label} />;

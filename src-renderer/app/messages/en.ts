@@ -49,6 +49,8 @@ export const en = {
   "lost.text": "It connects again by itself. Calls keep waiting; what you see may be old.",
   "restarting.banner": "The studio's engine is restarting",
   "restarting.text": "Waiting calls are kept. The window connects again by itself.",
+  "stale.banner": "Part of this page is old and could not be read again",
+  "stale.retry": "Try again",
   "lost.retry": "Try now",
   connecting: "Connecting to the studio",
   "refused.no-code.title": "This window was not opened by the studio",

@@ -134,7 +134,7 @@ function NewConnector({ onGo }: { readonly onGo: Go }) {
       id={null}
       initial={emptyDraft}
       title={t("form.new")}
-      credentials={useCredentials()}
+      credentials={useCredentials() ?? []}
       onCancel={() => onGo({ kind: "list", id: null })}
       onSaved={({ id, name }) => {
         notify({ title: t("form.added", { connector: name }) });
@@ -147,7 +147,7 @@ function NewConnector({ onGo }: { readonly onGo: Go }) {
 function EditConnector({ id, onGo }: OneProps) {
   const notify = useNotify();
   const connector = useConnector(id);
-  const credentials = useCredentials();
+  const credentials = useCredentials() ?? [];
   if (connector.kind === "loading") return <Skeleton shape="card" />;
   if (connector.kind === "failed") return <ErrorState {...connector.failure} />;
   const { name } = connector.data;

@@ -104,6 +104,7 @@ const en = {
   "binding.static": "literal",
   "binding.org_secret": "the organization's {credential}",
   "binding.user_secret": "each member's own {credential}",
+  "binding.secret": "a credential",
   "binding.lostCredential": "a credential that is gone",
   "remove.title": "Remove {connector}?",
   "remove.text":

@@ -1,7 +1,5 @@
 import { useRead, useStudio, type ConnectorId, type CredentialSummary } from "../../client/index.ts";
 
-const NO_CREDENTIALS: readonly CredentialSummary[] = [];
-
 /** All connectors, fresh. */
 export function useConnectors() {
   const { rpc } = useStudio();
@@ -14,9 +12,9 @@ export function useConnector(id: ConnectorId) {
   return useRead(rpc.connectors.get.queryOptions({ input: { id } }));
 }
 
-/** The credentials that a binding can name; empty while they are not known. */
-export function useCredentials(): readonly CredentialSummary[] {
+/** The credentials that a binding can name; null while they are not known. */
+export function useCredentials(): readonly CredentialSummary[] | null {
   const { rpc } = useStudio();
   const read = useRead(rpc.credentials.list.queryOptions());
-  return read.kind === "ready" ? read.data : NO_CREDENTIALS;
+  return read.kind === "ready" ? read.data : null;
 }

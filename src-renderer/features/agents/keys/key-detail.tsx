@@ -18,7 +18,12 @@ export function KeyDetail({ agentKey }: { readonly agentKey: KeySummary }) {
   const { regenerate } = useKeyActions();
   // The new secret lives in this component alone and is gone with it.
   const [made, setMade] = useState<string | null>(null);
-  if (made !== null) return <ShownKey keyText={made} onDone={() => setMade(null)} />;
+  const close = (): void => {
+    setMade(null);
+    // The button that had the focus is gone with the key.
+    document.getElementById("main")?.focus();
+  };
+  if (made !== null) return <ShownKey keyText={made} onDone={close} />;
   const replace = async (): Promise<void> => {
     const outcome = await regenerate.run(agentKey.id);
     if (outcome.kind === "done") setMade(outcome.value.key);

@@ -6,7 +6,7 @@ import { t } from "../messages.ts";
 
 export type ConnectionFactsProps = {
   readonly connector: ConnectorDetail;
-  readonly credentials: readonly CredentialSummary[];
+  readonly credentials: readonly CredentialSummary[] | null;
 };
 type Binding = Extract<ConnectorDetail["config"], { kind: "mcp-stdio" }>["env"][number];
 
@@ -77,7 +77,10 @@ function Instructions({ text }: { readonly text: string }) {
   );
 }
 
-type BindingsProps = { readonly bindings: readonly Binding[]; readonly credentials: readonly CredentialSummary[] };
+type BindingsProps = {
+  readonly bindings: readonly Binding[];
+  readonly credentials: readonly CredentialSummary[] | null;
+};
 
 function Bindings({ bindings, credentials }: BindingsProps) {
   if (bindings.length === 0) return <span className="text-ink-faint">{t("connection.none")}</span>;
@@ -93,7 +96,7 @@ function Bindings({ bindings, credentials }: BindingsProps) {
   );
 }
 
-type BindingValueProps = { readonly binding: Binding; readonly credentials: readonly CredentialSummary[] };
+type BindingValueProps = { readonly binding: Binding; readonly credentials: readonly CredentialSummary[] | null };
 
 function BindingValue({ binding: { source }, credentials }: BindingValueProps) {
   if (source.kind === "static") {
@@ -103,6 +106,7 @@ function BindingValue({ binding: { source }, credentials }: BindingValueProps) {
       </span>
     );
   }
+  if (credentials === null) return <span className="text-ink-soft">{t("binding.secret")}</span>;
   const credential = credentials.find(({ id }) => id === source.credentialId);
   if (credential === undefined) return <span className="text-amber">{t("binding.lostCredential")}</span>;
   return (

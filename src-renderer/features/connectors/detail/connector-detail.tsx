@@ -21,7 +21,7 @@ import { useConnectorActions } from "./use-connector-actions.ts";
 
 export type ConnectorDetailViewProps = {
   readonly connector: ConnectorDetail;
-  readonly credentials: readonly CredentialSummary[];
+  readonly credentials: readonly CredentialSummary[] | null;
   readonly onGo: Go;
 };
 
