@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** What an agent was told about a note that it asked to be written. */
+export type Told = "done" | "denied" | "failed" | "nothing";
+
+/** A tool to write notes with, and how often it is asked. */
+export interface NoteTool {
+  readonly name: string;
+  readonly pauseMs: number;
+}
+
+/** Where notes are asked for. */
+export interface NoteDoor {
+  readonly agents: string;
+  readonly key: string;
+  readonly path: string;
+}
+
+/** Asks for one note after the other, each with an id of its own, until `signal` aborts; keeps what was told about each. */
+export async function writeNotes(
+  door: NoteDoor,
+  tool: NoteTool,
+  nextId: () => string,
+  told: Map<string, Told>,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    const id = nextId();
+    told.set(id, "nothing");
+    try {
+      told.set(id, await writeNote(door, tool.name, id, signal));
+      await sleep(tool.pauseMs, undefined, { signal });
+    } catch {
+      // The studio died or the round is over: nobody said what became of the note.
+    }
+  }
+}
+
+async function writeNote(
+  { agents, key, path }: NoteDoor,
+  name: string,
+  id: string,
+  signal: AbortSignal,
+): Promise<Told> {
+  const params = { name, arguments: { path, text: id } };
+  const response = await fetch(agents, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${key}`,
+      "content-type": "application/json",
+      accept: "application/json, text/event-stream",
+    },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
+    signal,
+  });
+  const body = await response.text();
+  const data = body.startsWith("{") ? body : (body.split("\n").findLast((line) => line.startsWith("data: ")) ?? "");
+  const message: { result?: { isError?: boolean; _meta?: Record<string, unknown> } } = JSON.parse(
+    data.replace(/^data: /, ""),
+  );
+  if (message.result?.isError !== true && message.result !== undefined) return "done";
+  return message.result?._meta?.["gatehouse/state"] === "denied" ? "denied" : "failed";
+}
