@@ -48,7 +48,8 @@ export function Samples({ samples, onAdd, onSkip, isBusy, problem }: SamplesProp
       wanted.map((sample) => (sample.needsFolder ? { key: sample.key, folder: folder.trim() } : { key: sample.key })),
     );
   };
-  const folderProblem = needsFolder ? t("samples.folderNeeded") : fieldProblem(problem, "/folder");
+  const isRefused = needsFolder || problem?.code === "folder_not_found";
+  const folderProblem = isRefused ? t("samples.folderNeeded") : fieldProblem(problem, "/folder");
   return (
     <Form label={t("samples.title")} onSubmit={submit}>
       {problem !== null && folderProblem === undefined && <Banner kind="ours" {...problemNotice(problem)} />}
