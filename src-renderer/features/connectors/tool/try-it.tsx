@@ -4,6 +4,7 @@ import { problemNotice, useMember, type JsonObject, type ToolDetail } from "../.
 import { Button } from "../../../ui/actions/button.tsx";
 import { useHotkeys } from "../../../ui/actions/hotkeys.tsx";
 import { Banner } from "../../../ui/feedback/banner.tsx";
+import { Skeleton } from "../../../ui/feedback/skeleton.tsx";
 import type { JsonValue } from "../../../ui/json/json.ts";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import { Tabs } from "../../../ui/layout/tabs.tsx";
@@ -18,12 +19,32 @@ type View = "form" | "raw";
 
 /** Calls the tool from its page: the same gate, path and log as an agent's call. */
 export function TryIt({ tool }: { readonly tool: ToolDetail }) {
+  const attempt = useTry(tool);
+  const { call } = attempt;
+  // Coming back to a call, the form holds what was asked for.
+  const [initial, setInitial] = useState<JsonObject | null>(call === null ? {} : null);
+  if (initial === null && call !== null && call.kind !== "loading") {
+    setInitial((call.kind === "ready" && call.data.toolId === tool.id ? call.data.proposedArguments : null) ?? {});
+  }
+  return (
+    <Panel title={t("try.title")} description={t("try.text")}>
+      {initial === null ? <Skeleton rows={2} /> : <TryForm tool={tool} attempt={attempt} initial={initial} />}
+    </Panel>
+  );
+}
+
+type TryFormProps = {
+  readonly tool: ToolDetail;
+  readonly attempt: ReturnType<typeof useTry>;
+  readonly initial: JsonObject;
+};
+
+function TryForm({ tool, attempt, initial }: TryFormProps) {
   const { may } = useMember();
-  const attempt = useTry(tool.id);
   const schema: JsonSchema = tool.definition.inputSchema;
   const [view, setView] = useState<View>("form");
-  const [value, setValue] = useState<JsonValue>({});
-  const [isValid, setValid] = useState(() => checkValue(schema, {}).length === 0);
+  const [value, setValue] = useState<JsonValue>(initial);
+  const [isValid, setValid] = useState(() => checkValue(schema, initial).length === 0);
   const isOff = !tool.isEnabled || !tool.isOffered;
   const reason = isOff ? t("try.offReason") : isValid ? undefined : t("try.invalid");
   const call = (): void => {
@@ -45,33 +66,31 @@ export function TryIt({ tool }: { readonly tool: ToolDetail }) {
     />
   );
   return (
-    <Panel title={t("try.title")} description={t("try.text")}>
-      <div className="flex flex-col gap-4">
-        <Tabs
-          look="segment"
-          label={t("try.view")}
-          value={view}
-          onChange={setView}
-          tabs={[
-            { value: "form", label: t("try.form"), content: editor(false) },
-            { value: "raw", label: t("try.raw"), content: editor(true) },
-          ]}
-        />
-        {attempt.problem !== null && <Banner kind="ours" {...problemNotice(attempt.problem)} />}
-        <div className="flex items-center gap-3">
-          <Button
-            variant="primary"
-            icon={Play}
-            shortcut="mod+enter"
-            isBusy={attempt.isAsking}
-            disabledReason={reason}
-            onClick={call}
-          >
-            {attempt.callId === null ? t("try.call") : t("try.again")}
-          </Button>
-        </div>
-        {attempt.call !== null && <CallProgress call={attempt.call} mayDecide={may("operator")} />}
+    <div className="flex flex-col gap-4">
+      <Tabs
+        look="segment"
+        label={t("try.view")}
+        value={view}
+        onChange={setView}
+        tabs={[
+          { value: "form", label: t("try.form"), content: editor(false) },
+          { value: "raw", label: t("try.raw"), content: editor(true) },
+        ]}
+      />
+      {attempt.problem !== null && <Banner kind="ours" {...problemNotice(attempt.problem)} />}
+      <div className="flex items-center gap-3">
+        <Button
+          variant="primary"
+          icon={Play}
+          shortcut="mod+enter"
+          isBusy={attempt.isAsking}
+          disabledReason={reason}
+          onClick={call}
+        >
+          {attempt.callId === null ? t("try.call") : t("try.again")}
+        </Button>
       </div>
-    </Panel>
+      {attempt.call !== null && <CallProgress call={attempt.call} mayDecide={may("operator")} />}
+    </div>
   );
 }

@@ -1,4 +1,3 @@
-import { useState } from "react";
 import {
   useAction,
   useRead,
@@ -7,8 +6,9 @@ import {
   type CallId,
   type JsonObject,
   type Read,
-  type ToolId,
+  type ToolDetail,
 } from "../../../client/index.ts";
+import { useTriedCall } from "./use-tried-call.ts";
 
 const OVER: ReadonlySet<CallDetail["state"]> = new Set([
   "succeeded",
@@ -28,10 +28,10 @@ export function isOver(call: Pick<CallDetail, "state">): boolean {
 }
 
 /** Joins a trial call to the studio: asks for it and follows it to its end. */
-export function useTry(toolId: ToolId) {
+export function useTry(tool: Pick<ToolDetail, "id" | "connectorId">) {
   const { api } = useStudio();
-  const [callId, setCallId] = useState<CallId | null>(null);
-  const ask = useAction((args: JsonObject) => api.tools.try({ toolId, arguments: args }));
+  const { callId, setCallId } = useTriedCall(tool);
+  const ask = useAction((args: JsonObject) => api.tools.try({ toolId: tool.id, arguments: args }));
   const call = useCall(callId);
 
   return {
@@ -39,7 +39,6 @@ export function useTry(toolId: ToolId) {
     callId,
     isAsking: ask.isBusy,
     problem: ask.problem,
-    isRunning: callId !== null && !(call.kind === "ready" && isOver(call.data)),
     start: async (args: JsonObject): Promise<void> => {
       const outcome = await ask.run(args);
       if (outcome.kind === "done") setCallId(outcome.value.callId);
