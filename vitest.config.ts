@@ -5,7 +5,16 @@ const sources = ["src-*/**/*.test.ts", "testkit/**/*.test.ts", "scripts/**/*.tes
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", environment: "node", include: sources, exclude: ["src-renderer/**"] } },
+      {
+        // Crypto and subprocesses on a busy machine take their time; nothing here is about speed.
+        test: {
+          name: "unit",
+          environment: "node",
+          include: sources,
+          exclude: ["src-renderer/**"],
+          testTimeout: 30_000,
+        },
+      },
       { test: { name: "renderer", environment: "node", include: ["src-renderer/**/*.test.{ts,tsx}"] } },
       {
         test: {

@@ -1,6 +1,6 @@
 /** Calls: how one is asked for, decided, carried out and explained. */
 import * as z from "zod";
-import { toolDefinition, toolRisk, suggestion } from "./connector.ts";
+import { operation, toolDefinition, toolRisk, suggestion } from "./connector.ts";
 import { callId, connectorId, digest, keyId, sessionId, toolId } from "./ids.ts";
 import { json, jsonObject, memberRef, moment, riskClass, trustLevel } from "./values.ts";
 
@@ -98,7 +98,7 @@ export const approvalSummary = z.object({
 });
 export type ApprovalSummary = z.infer<typeof approvalSummary>;
 
-/** Everything a person needs to decide. The digest covers connector, tool, definition, arguments and credential reference. */
+/** Everything a person needs to decide. The digest covers connector, operation, tool, definition, arguments and credential reference. */
 export const approvalCard = z.object({
   callId,
   digest,
@@ -110,7 +110,14 @@ export const approvalCard = z.object({
     kind: z.enum(["mcp-stdio", "mcp-http"]),
     target: z.string(),
   }),
-  tool: z.object({ id: toolId, exposedName: z.string(), definitionDigest: digest, definition: toolDefinition }),
+  tool: z.object({
+    id: toolId,
+    /** Absent: one of the server's own tools. */
+    operation: operation.exclude(["tools/call"]).optional(),
+    exposedName: z.string(),
+    definitionDigest: digest,
+    definition: toolDefinition,
+  }),
   arguments: jsonObject,
   argumentsBytes: z.int(),
   credentials: z.array(credentialRef),

@@ -100,10 +100,19 @@ export const toolDefinition = z.object({
 });
 export type ToolDefinition = z.infer<typeof toolDefinition>;
 
+/**
+ * What a row of a connector's table stands for: one of the server's own tools (`tools/call`), or an operation of the protocol that hands
+ * out what the server has. An operation's definition is Gatehouse's, not the server's.
+ */
+export const operation = z.enum(["tools/call", "resources/read", "prompts/get", "completion/complete"]);
+export type Operation = z.infer<typeof operation>;
+
 /** A tool in a connector's table. */
 export const toolSummary = z.object({
   id: toolId,
   connectorId,
+  /** Absent: one of the server's own tools. */
+  operation: operation.exclude(["tools/call"]).optional(),
   /** The name at its server. */
   name: z.string(),
   /** The name that agents see. */

@@ -2,9 +2,11 @@ import { randomBytes } from "node:crypto";
 import type { CallId, ConnectorId, MemberId, OrgId } from "../src-contract/ids.ts";
 import type { Topic } from "../src-contract/studio.ts";
 import { openAuditLog, type Anchor, type AuditLog } from "./audit/index.ts";
+import type { Json } from "./base/canonical-json.ts";
 import type { Clock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import { newId } from "./base/new-id.ts";
+import type { Offers } from "./base/offers.ts";
 import { createRandomPool } from "./base/random-pool.ts";
 import {
   authorize,
@@ -18,6 +20,7 @@ import {
 import { openCatalog, type Catalog } from "./catalog/index.ts";
 import { createConnections, type Connections, type ConnectorTarget } from "./connectors/index.ts";
 import {
+  Authority,
   createKeyStore,
   createSecretStore,
   credentialRefs,
@@ -35,7 +38,7 @@ import { eraseCallBodies, lastCallTimes, type OpenDatabase, type OrgTables } fro
 import { openVault, VaultError, type Primitives, type Vault } from "./vault/index.ts";
 
 const EXPIRE_EVERY_MS = 1_000;
-const FLUSH_EVERY_MS = 30_000;
+const FLUSH_EVERY_MS = 5_000;
 const ERASE_EVERY_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -67,8 +70,9 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     return bytes;
   };
   const audit = await openAuditLog({ database, clock, randomBytes: drawn });
-  const { record } = audit;
-  const vault = await openVault({
+  const authority = new Authority({ orgId: id, db, clock, record: audit.record, vault: () => vault });
+  const { record } = authority;
+  const vault: Vault = await openVault({
     orgId: id,
     primitives,
     keyStore: createKeyStore(db, record, id),
@@ -90,13 +94,16 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     clock,
     attach: (target) => authorize(secretSource, target.config, memberOfTarget(target)),
     onState: () => parts.changed(["connectors"]),
-    onToolsChanged: (connectorId) => void discoverer.discover(connectorId, null).catch(() => {}), // Its state says what is wrong.
+    onListChanged: (connectorId) => void discoverer.discover(connectorId, null).catch(() => {}), // Its state says what is wrong.
     log,
   });
   const discoverer = new Discoverer({
     catalog,
     connections,
+    clock,
     targetOf,
+    isOpen: () => vault.state.kind === "unlocked",
+    clean: (offers) => cleaner.clean(offers as unknown as Json).value as unknown as Offers, // Offers are JSON, and cleaning keeps the shape of JSON.
     onChange: () => {
       parts.toolsChanged();
       parts.changed(["connectors", "policies"]);
@@ -138,13 +145,16 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
       ERASE_EVERY_MS,
     ),
   ];
+  let anchoredSeq = 0;
   const flush = async (): Promise<void> => {
     await catalog.flush();
     await access.flush();
     // The anchor must never know of an entry that a power cut can still take.
     const head = audit.head();
+    if (head.seq === anchoredSeq) return;
     await database.sync();
     await parts.anchor.write(head);
+    anchoredSeq = head.seq;
   };
 
   return {
@@ -157,6 +167,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     db,
     audit,
     vault,
+    authority,
     secrets,
     catalog,
     access,
@@ -164,8 +175,8 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     discoverer,
     desk,
     callPorts,
-    callable: (connector, toolName) => {
-      const tool = connector.tools.find(({ name }) => name === toolName);
+    callable: (connector, toolId) => {
+      const tool = connector.tools.find((one) => one.id === toolId);
       return tool && callableTool(connector, tool);
     },
     learnSecrets: () => learnSecrets(vault, catalog, parts.knownValues, log),

@@ -85,13 +85,14 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
   };
 
   const adopt = (org: Org): void => {
-    const { access, desk, db, catalog } = org;
+    const { access, desk, db, catalog, discoverer } = org;
     lookup = createAgentLookup({
       access,
       desk,
       db,
       clock,
       snapshot: () => catalog.snapshot(),
+      offers: (id, member) => discoverer.offers(id, member),
       strip: (text) => redactor.stripControls(text).text,
     });
     current = org;
@@ -110,6 +111,7 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
     await org.desk.suspend();
     org.vault.lock();
     org.forgetSecrets();
+    org.authority.forget();
     org.memberSessions.endAll();
     for (const connection of connections) connection.signedIn = null;
     events.locked(); // Before the log: that it cannot be written must not leave a window open.
@@ -160,6 +162,13 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
         },
         discard: () => discard(org),
       };
+    },
+    reopen: async (actor) => {
+      const org = current;
+      if (org === null) return;
+      await lock(actor, "its rows were changed from outside");
+      await org.close();
+      await open({ id: org.id, name: org.name, created_at: org.createdAt });
     },
     touch: () => {
       lastSeenAt = clock.now();

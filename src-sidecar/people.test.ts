@@ -7,7 +7,14 @@ import { callId, digest, memberId } from "../src-contract/ids.ts";
 import type { StudioEvent } from "../src-contract/studio.ts";
 import type { Role } from "../src-contract/values.ts";
 import { proves } from "../testkit/promises.ts";
-import { codeOf, FIRST_RUN, openPeopleRig, PASSPHRASE, type PeopleDoor, type Visitor } from "./handlers/testdata/people-rig.ts";
+import {
+  codeOf,
+  FIRST_RUN,
+  openPeopleRig,
+  PASSPHRASE,
+  type PeopleDoor,
+  type Visitor,
+} from "./handlers/testdata/people-rig.ts";
 
 const SLOW = 60_000; // Stretching a passphrase takes 256 MiB and a second, on a busy machine several.
 const DECIDING = ["approvals.approve", "approvals.approveEdited", "approvals.deny"];

@@ -5,6 +5,7 @@ import { digestCall, type DigestedCall } from "./digest.ts";
 
 const CALL: DigestedCall = {
   connectorId: connectorId.parse("01890000-0000-7000-8000-000000000002"),
+  operation: "tools/call",
   toolName: "write",
   definitionDigest: digest.parse("0".repeat(64)),
   arguments: { path: "/tmp/a", options: { depth: 1, tags: ["a", "b"] } },
@@ -14,7 +15,7 @@ const CALL: DigestedCall = {
 const changed = (change: Partial<DigestedCall>): DigestedCall => ({ ...CALL, ...change });
 
 test("does not change from one version to the next: a waiting call must survive an update", () => {
-  expect(digestCall(CALL)).toBe("dc965a496ec8a08f0779a24fd87598b605fcd373bea1a1e4ce811aed3c6b9b1d");
+  expect(digestCall(CALL)).toBe("55a3b68919e23bebfa18abe2d295b32cf98cd1d45c8fa70c2c30661d5eb80f88");
 });
 
 test("does not depend on the order of members", () => {
@@ -25,6 +26,7 @@ test("does not depend on the order of members", () => {
 test.each([
   ["connector", { connectorId: connectorId.parse("01890000-0000-7000-8000-000000000003") }],
   ["tool", { toolName: "Write" }],
+  ["operation", { operation: "prompts/get" }],
   ["definition", { definitionDigest: digest.parse(`${"0".repeat(63)}1`) }],
   ["a value", { arguments: { path: "/tmp/a", options: { depth: 2, tags: ["a", "b"] } } }],
   ["the order of a list", { arguments: { path: "/tmp/a", options: { depth: 1, tags: ["b", "a"] } } }],

@@ -1,10 +1,13 @@
 import type { ConnectorId, Digest } from "../../src-contract/ids.ts";
 import type { CredentialRef } from "../../src-contract/call.ts";
+import type { Operation } from "../../src-contract/connector.ts";
 import { digestJson, type JsonObject } from "../base/canonical-json.ts";
 
 /** What a person is shown and a decision is bound to. */
 export interface DigestedCall {
   readonly connectorId: ConnectorId;
+  /** A tool that calls itself like an operation is another thing than the operation. */
+  readonly operation: Operation;
   /** The tool's name at its server. */
   readonly toolName: string;
   readonly definitionDigest: Digest;
@@ -14,7 +17,8 @@ export interface DigestedCall {
 }
 
 /**
- * The digest of a call: SHA-256 over the canonical JSON of connector, tool, definition, arguments and credential references.
+ * The digest of a call: SHA-256 over the canonical JSON of connector, operation, tool, definition, arguments and credential
+ * references.
  *
  * Two calls with the same digest do the same thing with the same account.
  *
@@ -24,6 +28,7 @@ export function digestCall(call: DigestedCall): Digest {
   const credentials = call.credentials.map(({ name, scope, as, owner }) => ({ name, scope, as, owner }));
   return digestJson({
     connector: call.connectorId,
+    operation: call.operation,
     tool: call.toolName,
     definition: call.definitionDigest,
     arguments: call.arguments,

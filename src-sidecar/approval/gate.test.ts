@@ -25,6 +25,7 @@ function gated(args: JsonObject = { path: "/tmp/a" }, change: Partial<GatedCall>
   return {
     callId: callId.parse("01890000-0000-7000-8000-000000000001"),
     connectorId: connectorId.parse("01890000-0000-7000-8000-000000000002"),
+    operation: "tools/call",
     toolName: "write",
     definitionDigest: digest.parse("0".repeat(64)),
     arguments: args,

@@ -93,6 +93,7 @@ function approvedFields(call: GatedCall): Omit<Parameters<typeof approvedCall>[0
   return {
     callId: call.callId,
     connectorId: call.connectorId,
+    operation: call.operation,
     toolName: call.toolName,
     arguments: call.arguments,
     actsAs: call.actsAs,

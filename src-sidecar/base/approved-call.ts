@@ -1,3 +1,4 @@
+import type { Operation } from "../../src-contract/connector.ts";
 import type { CallId, ConnectorId, Digest, MemberId } from "../../src-contract/ids.ts";
 import type { JsonObject } from "./canonical-json.ts";
 
@@ -12,7 +13,8 @@ export interface ApprovedCall {
   readonly [approved]: true;
   readonly callId: CallId;
   readonly connectorId: ConnectorId;
-  /** The tool's name at its server. */
+  readonly operation: Operation;
+  /** The tool's name at its server; for any other operation than `tools/call`, the operation's own. */
   readonly toolName: string;
   readonly arguments: JsonObject;
   readonly digest: Digest;

@@ -11,6 +11,7 @@ export function callableTool(connector: ConnectorEntry, tool: ToolEntry): Callab
     connectorKind: connector.config.kind,
     connectorRevision: connector.revision,
     target: connector.target,
+    operation: tool.operation,
     name: tool.name,
     exposedName: tool.exposedName,
     definition: tool.definition,

@@ -1,4 +1,5 @@
 import type { CheckResult, Warning } from "../../src-contract/call.ts";
+import type { Operation } from "../../src-contract/connector.ts";
 import type { CallId, Digest, KeyId } from "../../src-contract/ids.ts";
 import { approve, approveEdited, assertDecidable, deny, digestCall, type Decider } from "../approval/index.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
@@ -8,21 +9,34 @@ import { openArguments } from "./bodies.ts";
 import { CallError } from "./call-error.ts";
 import { createArgumentChecker } from "./check-arguments.ts";
 import { journalDecision } from "./journal.ts";
+import type { LogReader } from "./log-lines.ts";
 import { gatedCall, type CallOutcome, type CallableTool, type LiveCall, type Progress } from "./live-call.ts";
 import { carryCall, payOwed } from "./path.ts";
 import type { CallPorts } from "./ports.ts";
 import { assertArguments, receive, warningsOf, type CallRequest } from "./receive.ts";
-import { closeInterrupted, closeRow, storedOutcome, takeUp } from "./restore.ts";
+import {
+  ALREADY_ENDED,
+  closeInterrupted,
+  closeRow,
+  hasEndedInLog,
+  parseShown,
+  storedOutcome,
+  takeUp,
+} from "./restore.ts";
 
 /** What a request watches: a call and how it ends. */
 export interface CallHandle {
   readonly callId: CallId;
+  /** What the outcome is the result of. */
+  readonly operation: Operation;
   readonly outcome: Promise<CallOutcome>;
   /** True when a person has to decide, so that the request knows to keep its agent alive. */
   readonly isWaiting: () => boolean;
   /** True once it is with the connector. */
   readonly isRunning: () => boolean;
   readonly onProgress: (listener: (progress: Progress) => void) => () => void;
+  /** Hears the connector's log, from a level on, if it has not been sent yet. */
+  readonly readLog: (reader: LogReader) => void;
   /** Says that a request is open, and until when; returns how to say that it is not. */
   readonly watch: (heldUntil: number) => (why: "answered" | "pending" | "disconnected") => void;
 }
@@ -84,7 +98,7 @@ export class CallDesk {
     if (!this.#ports.vault.isOpen()) throw vaultLocked("What the call stands at is kept.");
     const outcome = storedOutcome(this.#ports, row);
     if (outcome === null) throw vaultLocked("The call still waits.");
-    return settledHandle(id, outcome);
+    return settledHandle(row, outcome);
   }
 
   /** Calls that wait for a person, oldest first. */
@@ -213,7 +227,7 @@ export class CallDesk {
   }
 
   async #takeUp(row: CallRow, tool: CallableTool | null): Promise<void> {
-    const restored = takeUp(this.#ports, row, tool);
+    const restored = (await hasEndedInLog(this.#ports.db, row.id)) ? ALREADY_ENDED : takeUp(this.#ports, row, tool);
     if (restored.kind === "over") await closeRow(this.#ports, row, restored.ending);
     else if (!this.#live.has(row.id)) this.#carry(restored.call);
   }
@@ -272,12 +286,16 @@ export class CallDesk {
   #handleOf(call: LiveCall): CallHandle {
     return {
       callId: call.id,
+      operation: call.tool.operation,
       outcome: call.outcome.promise,
       isWaiting: () => call.shown.verdict.kind === "ask",
       isRunning: () => call.state === "executing",
       onProgress: (listener) => {
         call.progressListeners.add(listener);
         return () => call.progressListeners.delete(listener);
+      },
+      readLog: (reader) => {
+        call.logReader = reader;
       },
       watch: (heldUntil) => {
         call.watchers += 1;
@@ -294,13 +312,15 @@ export class CallDesk {
   }
 }
 
-function settledHandle(callId: CallId, outcome: CallOutcome): CallHandle {
+function settledHandle({ id, shown }: CallRow, outcome: CallOutcome): CallHandle {
   return {
-    callId,
+    callId: id,
+    operation: parseShown(shown).operation,
     outcome: Promise.resolve(outcome),
     isWaiting: () => false,
     isRunning: () => false,
     onProgress: () => () => {},
+    readLog: () => {},
     watch: () => () => {},
   };
 }

@@ -8,6 +8,7 @@ export { callableTool } from "./callable-tool.ts";
 export { createCleaner } from "./clean.ts";
 export { CallError, type CallErrorCode } from "./call-error.ts";
 export { CallDesk, type CallHandle } from "./desk.ts";
+export { LOG_LEVELS, type LogLine } from "./log-lines.ts";
 export type { CallableTool, CallOutcome, LiveCall, Progress } from "./live-call.ts";
 export type { BodyVault, CallPorts, Cleaner, SendOptions, VerdictFacts } from "./ports.ts";
 export { approvalCardOf, approvalSummaryOf, callDetailOf, callSummaryOf } from "./read.ts";

@@ -3,6 +3,7 @@ import type { JsonObject } from "../base/canonical-json.ts";
 import { assertDecidable, type Decision } from "../approval/index.ts";
 import { callById, endCall, insertCall, moveCall, type AuditDraft, type CallRow, type OrgDb } from "../store/index.ts";
 import { sealText } from "./bodies.ts";
+import { writeDecision } from "./sealed-decision.ts";
 import { CallError } from "./call-error.ts";
 import type { CallEnding, LiveCall } from "./live-call.ts";
 import type { CallPorts } from "./ports.ts";
@@ -41,7 +42,7 @@ export async function journalDecision(
   await ports.audit.write("durable", async (tx) => {
     const isMoved = await moveCall(tx, call.id, "awaiting", {
       state: isDenied ? "denied" : "approved",
-      decision: JSON.stringify(made),
+      decision: writeDecision(ports.vault, call.id, made),
       decided_by: made.by.name,
       executed,
       executed_digest: made.kind === "approved-edited" ? made.executedDigest : null,
@@ -155,12 +156,9 @@ function newRow(
 }
 
 function entry(call: LiveCall, actor: string, action: string, body: JsonObject): AuditDraft {
-  return {
-    actor,
-    action,
-    subject: call.id,
-    body: { connector: call.tool.connectorName, tool: call.tool.name, ...body },
-  };
+  const { connectorName, operation, name } = call.tool;
+  const what = operation === "tools/call" ? { tool: name } : { operation };
+  return { actor, action, subject: call.id, body: { connector: connectorName, ...what, ...body } };
 }
 
 function decisionBody(made: Decision): JsonObject {

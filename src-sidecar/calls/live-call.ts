@@ -1,8 +1,9 @@
 import type { Asker, CallStateKind, CredentialRef, RedactionNote, Verdict, Warning } from "../../src-contract/call.ts";
-import type { Suggestion, ToolDefinition, ToolRisk } from "../../src-contract/connector.ts";
+import type { Operation, Suggestion, ToolDefinition, ToolRisk } from "../../src-contract/connector.ts";
 import type { CallId, ConnectorId, Digest, MemberId, ToolId } from "../../src-contract/ids.ts";
 import type { Decision, GatedCall } from "../approval/index.ts";
 import type { Json, JsonObject } from "../base/canonical-json.ts";
+import type { LogReader } from "./log-lines.ts";
 
 /** A tool as the path of a call needs to know it. */
 export interface CallableTool {
@@ -15,6 +16,7 @@ export interface CallableTool {
   readonly connectorRevision: number;
   /** The command line or address, for people. */
   readonly target: string;
+  readonly operation: Operation;
   /** The name at its server. */
   readonly name: string;
   /** The name that agents see. */
@@ -29,6 +31,7 @@ export interface CallableTool {
 
 /** What the card shows beside the arguments; stored with the call so that it can explain itself for ever. */
 export interface ShownFacts {
+  readonly operation: Operation;
   readonly asker: Asker;
   readonly risk: ToolRisk;
   readonly verdict: Verdict;
@@ -45,7 +48,7 @@ export type WaitEnd =
 
 /** How a call ended, for whoever waits for it. */
 export type CallOutcome =
-  /** The server answered. `resultText` is the redacted `tools/call` result as JSON text. */
+  /** The server answered. `resultText` is the redacted result of the operation as JSON text. */
   | { readonly kind: "answered"; readonly resultText: string; readonly isError: boolean }
   | { readonly kind: "failed"; readonly code: string; readonly message: string }
   | { readonly kind: "denied"; readonly by: string; readonly reason: string }
@@ -96,6 +99,8 @@ export interface LiveCall {
   readonly outcome: PromiseWithResolvers<CallOutcome>;
   readonly abort: AbortController;
   readonly progressListeners: Set<(progress: Progress) => void>;
+  /** Who reads the connector's log while it runs; null: nobody. */
+  logReader: LogReader | null;
 }
 
 /** A cleaned result and what was removed from it. */
@@ -111,6 +116,7 @@ export function gatedCall(call: LiveCall): GatedCall {
   return {
     callId: call.id,
     connectorId: call.tool.connectorId,
+    operation: call.tool.operation,
     toolName: call.tool.name,
     definitionDigest: call.tool.definitionDigest,
     arguments: sent,

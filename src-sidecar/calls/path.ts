@@ -4,6 +4,7 @@ import type { JsonObject } from "../base/canonical-json.ts";
 import { cleanAnswer } from "./clean-answer.ts";
 import { failureOf, isOwnError, type CallFailure } from "./failure.ts";
 import { askerOf, journalAsked, journalEnding, journalIntent, journalRefused } from "./journal.ts";
+import { createLogRelay } from "./log-lines.ts";
 import { gatedCall, type CallEnding, type CallOutcome, type LiveCall, type WaitEnd } from "./live-call.ts";
 import type { CallPorts } from "./ports.ts";
 import { withdrawnSince } from "./withdrawn.ts";
@@ -77,6 +78,7 @@ async function carryOut(ports: CallPorts, call: LiveCall, approved: ApprovedCall
       onProgress: (progress) => {
         for (const listener of call.progressListeners) listener(progress);
       },
+      ...(call.logReader && { log: createLogRelay(ports.cleaner, () => ports.vault.isOpen(), call.logReader) }),
     });
   } catch (error) {
     const tookMs = ports.clock.now() - startedAt;

@@ -7,10 +7,11 @@ import type { ApprovedCall } from "../base/approved-call.ts";
 import type { Json, JsonObject } from "../base/canonical-json.ts";
 import type { Clock } from "../base/clock.ts";
 import type { OrgDb } from "../store/index.ts";
+import type { LogReader } from "./log-lines.ts";
 import type { CallableTool, CleanedResult, Progress } from "./live-call.ts";
 
 /** Which body of a call an envelope holds; part of what it is bound to. */
-export type BodyField = "proposed" | "executed" | "result";
+export type BodyField = "proposed" | "executed" | "result" | "decision";
 
 /** The vault, as far as the bodies of calls are concerned. */
 export interface BodyVault {
@@ -68,4 +69,6 @@ export interface SendOptions {
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
   readonly onProgress: (progress: Progress) => void;
+  /** Who wants to read the connector's log. */
+  readonly log?: LogReader;
 }

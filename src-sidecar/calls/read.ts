@@ -7,7 +7,6 @@ import type {
   RedactionNote,
   Warning,
 } from "../../src-contract/call.ts";
-import { decision as decisionSchema } from "../approval/index.ts";
 import type { Json, JsonObject } from "../base/canonical-json.ts";
 import {
   auditRowsOf,
@@ -22,6 +21,7 @@ import { askerName } from "./journal.ts";
 import type { LiveCall } from "./live-call.ts";
 import type { CallPorts } from "./ports.ts";
 import { parseShown } from "./restore.ts";
+import { readDecision } from "./sealed-decision.ts";
 
 type Ports = Pick<CallPorts, "db" | "vault">;
 
@@ -62,6 +62,7 @@ export async function approvalCardOf(ports: Ports, call: LiveCall): Promise<Appr
     },
     tool: {
       id: tool.id,
+      ...(tool.operation === "tools/call" ? {} : { operation: tool.operation }),
       exposedName: tool.exposedName,
       definitionDigest: tool.definitionDigest,
       definition: tool.definition,
@@ -92,7 +93,7 @@ async function firstCallWarnings(ports: Ports, call: LiveCall): Promise<readonly
 async function lastApprovedOf(ports: Ports, call: LiveCall): Promise<ApprovalCard["lastApproved"]> {
   const row = await lastApprovedCall(ports.db, call.tool.id, call.id);
   if (!row || row.decision === null || row.proposed === null) return null;
-  const made = decisionSchema.parse(JSON.parse(row.decision));
+  const made = readDecision(row.decision);
   const sent =
     openArguments(ports.vault, row.id, "executed", row.executed) ??
     openArguments(ports.vault, row.id, "proposed", row.proposed);
@@ -137,7 +138,7 @@ export async function callDetailOf(ports: Ports, row: CallRow): Promise<CallDeta
     risk: shown.risk,
     verdictReason: shown.verdict.reason,
     warnings: [...shown.warnings],
-    decision: row.decision === null ? null : decisionSchema.parse(JSON.parse(row.decision)),
+    decision: row.decision === null ? null : readDecision(row.decision),
     proposedArguments: proposed,
     executedArguments: row.sent_at === null ? null : (executed ?? proposed),
     result: resultText === null ? null : (JSON.parse(resultText) as Json), // Sealed by us from JSON, and the envelope is authenticated.

@@ -47,6 +47,7 @@ export function receive(ports: CallPorts, check: ArgumentChecker, request: CallR
   // Only a person reads warnings: a call that runs or is refused by rule does not pay for them.
   const warnings = verdict.kind === "ask" ? warningsOf(ports, request, scan.findings, credentials.missing) : [];
   const shown: ShownFacts = {
+    operation: request.tool.operation,
     asker: request.asker,
     risk: request.tool.risk,
     verdict,
@@ -104,6 +105,7 @@ function newLiveCall(ports: CallPorts, request: CallRequest, shown: ShownFacts):
     shown,
     digest: digestCall({
       connectorId: tool.connectorId,
+      operation: tool.operation,
       toolName: tool.name,
       definitionDigest: tool.definitionDigest,
       arguments: request.arguments,
@@ -120,7 +122,17 @@ export function emptyLiveCall(
   id: CallId,
 ): Pick<
   LiveCall,
-  "id" | "state" | "edited" | "owed" | "watchers" | "heldUntil" | "waitEnd" | "outcome" | "abort" | "progressListeners"
+  | "id"
+  | "state"
+  | "edited"
+  | "owed"
+  | "watchers"
+  | "heldUntil"
+  | "waitEnd"
+  | "outcome"
+  | "abort"
+  | "progressListeners"
+  | "logReader"
 > {
   const outcome: LiveCall["outcome"] = Promise.withResolvers();
   // Whoever waits sees the failure; nobody waiting must not end the process.
@@ -136,5 +148,6 @@ export function emptyLiveCall(
     outcome,
     abort: new AbortController(),
     progressListeners: new Set(),
+    logReader: null,
   };
 }

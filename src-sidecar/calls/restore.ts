@@ -1,9 +1,10 @@
-import { decision } from "../approval/index.ts";
-import { openCalls, moveCall, type CallRow } from "../store/index.ts";
+import { digestCall } from "../approval/index.ts";
+import { auditRowsOf, openCalls, moveCall, type CallRow } from "../store/index.ts";
 import { VaultError } from "../vault/index.ts";
 import { openArguments, openText } from "./bodies.ts";
-import type { CallableTool, CallOutcome, LiveCall, ShownFacts } from "./live-call.ts";
+import { gatedCall, type CallableTool, type CallOutcome, type LiveCall, type ShownFacts } from "./live-call.ts";
 import type { CallPorts } from "./ports.ts";
+import { openDecision, readDecision } from "./sealed-decision.ts";
 import { emptyLiveCall } from "./receive.ts";
 import { withdrawnSince } from "./withdrawn.ts";
 
@@ -44,6 +45,29 @@ export type Restored =
   | { readonly kind: "call"; readonly call: LiveCall }
   | { readonly kind: "over"; readonly ending: RowEnding };
 
+/** What the log says of a call that was sent or settled: its row may claim otherwise, but the log is chained. */
+const OVER: ReadonlySet<string> = new Set([
+  "call.sent",
+  "call.refused",
+  "call.denied",
+  "call.cancelled",
+  "call.expired",
+  "call.interrupted",
+  "call.failed",
+  "call.succeeded",
+]);
+
+/** True when the log knows that a call was sent or settled: it is never taken up again. */
+export async function hasEndedInLog(db: CallPorts["db"], id: CallRow["id"]): Promise<boolean> {
+  return (await auditRowsOf(db, id)).some(({ action }) => OVER.has(action));
+}
+
+/** How a call ends whose row was set back. */
+export const ALREADY_ENDED: Restored = failed(
+  "already_ended",
+  "The log says that this call was sent or settled before. It was not sent again.",
+);
+
 /**
  * Takes up a call that waits or was approved. It ends instead when what would run is no longer what was shown, when its time ran out
  * while nobody carried it, or when its arguments cannot be opened.
@@ -60,8 +84,13 @@ export function takeUp(ports: CallPorts, row: CallRow, tool: CallableTool | null
   const withdrawn = withdrawnSince(ports, { tool: { id, definitionDigest, connectorRevision }, actsAs, shown });
   if (withdrawn !== null || tool === null)
     return failed("tool_unavailable", withdrawn ?? "The tool is gone. Nothing was sent.");
+  if (row.decision !== null && openDecision(ports.vault, row.id, row.decision) === null)
+    return failed("decision_unproven", "The stored decision was not made in this studio. Nothing was sent.");
   try {
-    return { kind: "call", call: restoreCall(ports, row, tool) };
+    const call = restoreCall(ports, row, tool);
+    if (digestCall({ ...gatedCall(call), arguments: call.proposed ?? {} }) !== row.digest)
+      return failed("digest_mismatch", "The stored call is not the one that was shown. Nothing was sent.");
+    return { kind: "call", call };
   } catch (error) {
     if (!(error instanceof VaultError) || error.code === "vault_locked") throw error;
     return failed(error.code, "What the call was to do can no longer be opened. Nothing was sent.");
@@ -86,8 +115,7 @@ function restoreCall(ports: Pick<CallPorts, "vault">, row: CallRow, tool: Callab
     proposed: openArguments(ports.vault, row.id, "proposed", row.proposed),
     edited: openArguments(ports.vault, row.id, "executed", row.executed),
   };
-  if (row.decision !== null)
-    call.waitEnd.resolve({ kind: "decided", decision: decision.parse(JSON.parse(row.decision)) });
+  if (row.decision !== null) call.waitEnd.resolve({ kind: "decided", decision: readDecision(row.decision) });
   return call;
 }
 
@@ -98,7 +126,7 @@ export function parseShown(text: string): ShownFacts {
 
 /** The outcome of a call that has ended; null while it has not. @throws {VaultError} when its result cannot be opened. */
 export function storedOutcome(ports: Pick<CallPorts, "vault">, row: CallRow): CallOutcome | null {
-  const made = row.decision === null ? null : decision.parse(JSON.parse(row.decision));
+  const made = row.decision === null ? null : readDecision(row.decision);
   switch (row.state) {
     case "received":
     case "awaiting":

@@ -1,10 +1,11 @@
 import type { CredentialScope } from "../../src-contract/access.ts";
-import type { ConnectorConfig, ToolDefinition } from "../../src-contract/connector.ts";
+import type { ConnectorConfig, Operation, ToolDefinition } from "../../src-contract/connector.ts";
 import type { ConnectorId, CredentialId, Digest, ToolId } from "../../src-contract/ids.ts";
 import type { RiskClass } from "../../src-contract/values.ts";
 import type { Actor } from "../base/actor.ts";
 import type { Clock } from "../base/clock.ts";
 import type { OrgDb, Recorder } from "../store/index.ts";
+import type { OfferLists } from "./offers.ts";
 import type { CatalogSnapshot, ConnectorEntry, CredentialEntry, ToolEntry } from "./snapshot.ts";
 
 export interface CatalogOptions {
@@ -20,6 +21,7 @@ export interface Catalog {
   readonly connectors: Connectors;
   readonly tools: Tools;
   readonly credentials: Credentials;
+  readonly offers: OfferLists;
   /** Writes the noted uses of credentials. Whoever opened the catalog calls this now and then, and before closing. */
   flush(): Promise<void>;
 }
@@ -64,13 +66,24 @@ export interface ConnectorRemoval {
 export interface Tools {
   /** @throws {CatalogError} `not_found`. */
   get(id: ToolId): ToolEntry;
-  /** Brings the tools of a connector up to what its server lists now. @throws {CatalogError} `not_found`. */
-  reconcile(connectorId: ConnectorId, definitions: readonly ToolDefinition[]): Promise<ToolChanges>;
+  /**
+   * Brings the tools of a connector up to what its server lists now, and the operations up to those that it offers.
+   *
+   * @throws {CatalogError} `not_found`.
+   */
+  reconcile(
+    connectorId: ConnectorId,
+    definitions: readonly ToolDefinition[],
+    operations?: readonly ContentOperation[],
+  ): Promise<ToolChanges>;
   /** @throws {CatalogError} `not_found`; then none was changed. */
   setEnabled(ids: readonly ToolId[], isEnabled: boolean, by: Actor): Promise<void>;
   /** Holds for the definition that was reviewed. @throws {CatalogError} `not_found`, `conflict` when it has another digest now. */
   classify(review: Review, by: Actor): Promise<ToolEntry>;
 }
+
+/** An operation that hands out what a server has: everything but the call of a tool. */
+export type ContentOperation = Exclude<Operation, "tools/call">;
 
 export interface Review {
   readonly id: ToolId;

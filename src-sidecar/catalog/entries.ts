@@ -3,6 +3,7 @@ import type { ConnectorId, CredentialId, MemberId, ToolId } from "../../src-cont
 import type { ClassificationByName, ConnectorRow, CredentialRow, ToolRow } from "../store/index.ts";
 import { credentialUses, parseStoredConfig } from "./credential-uses.ts";
 import { describeTarget } from "./describe-target.ts";
+import { suggestOperationRisk } from "./operations.ts";
 import { riskOf } from "./risk.ts";
 import type { ConnectorEntry, CredentialEntry, ToolEntry } from "./snapshot.ts";
 import { suggestRisk } from "./suggest-risk.ts";
@@ -21,7 +22,8 @@ export function connectorEntry(rows: ConnectorRows, before: ConnectorEntry | und
   const config = parseStoredConfig(connector);
   const known = new Map(before?.tools.map((tool) => [tool.id, tool]));
   const inOrderOfCreation = rows.tools.toSorted((one, other) => (one.id < other.id ? -1 : 1));
-  const plain = plainNames(inOrderOfCreation.map(({ name }) => name));
+  const own = inOrderOfCreation.filter(({ operation }) => operation === "tools/call");
+  const plain = plainNames(own.map(({ name }) => name));
   return {
     id: connector.id,
     name: connector.name,
@@ -34,9 +36,14 @@ export function connectorEntry(rows: ConnectorRows, before: ConnectorEntry | und
     createdAt: connector.created_at,
     createdBy: connector.created_by,
     tools: rows.tools.map((row) =>
-      toolEntry(row, plain.get(row.name) ?? row.name, classifications.get(row.id), known.get(row.id)),
+      toolEntry(row, plainNameOf(row, plain), classifications.get(row.id), known.get(row.id)),
     ),
   };
+}
+
+// An operation keeps its own name: the slash in it stands in no tool's.
+function plainNameOf({ operation, name }: ToolRow, plain: ReadonlyMap<string, string>): string {
+  return operation === "tools/call" ? (plain.get(name) ?? name) : operation;
 }
 
 function toolEntry(
@@ -51,6 +58,7 @@ function toolEntry(
   return {
     id: row.id,
     connectorId: row.connector_id,
+    operation: row.operation,
     name: row.name,
     exposedName: row.exposed_name,
     plainName,
@@ -59,9 +67,13 @@ function toolEntry(
     isEnabled: row.is_enabled === 1,
     isOffered: row.is_offered === 1,
     risk: riskOf({ definitionDigest: row.definition_digest }, classification ? fromRow(classification) : null),
-    suggestion: isSame ? before.suggestion : suggestRisk(definition),
+    suggestion: isSame ? before.suggestion : suggestionFor(row, definition),
     reviewedDefinition: isDrifted ? parseStoredDefinition(classification.definition) : null,
   };
+}
+
+function suggestionFor({ operation }: ToolRow, definition: ToolDefinition) {
+  return operation === "tools/call" ? suggestRisk(definition) : suggestOperationRisk(operation);
 }
 
 function fromRow(row: ClassificationByName) {

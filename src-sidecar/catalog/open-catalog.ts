@@ -2,6 +2,7 @@ import type { Catalog, CatalogOptions } from "./catalog.ts";
 import { createConnectors } from "./connectors.ts";
 import { createCredentials } from "./credentials.ts";
 import { LiveSnapshot } from "./live-snapshot.ts";
+import { createOfferLists } from "./offers.ts";
 import { createTools } from "./tools.ts";
 
 /** Reads the catalog of an organization into memory. */
@@ -13,6 +14,7 @@ export async function openCatalog(options: CatalogOptions): Promise<Catalog> {
     connectors: createConnectors(options, live),
     tools: createTools(options, live),
     credentials,
+    offers: createOfferLists((id) => live.current.connectors.has(id)),
     flush,
   };
 }

@@ -1,8 +1,9 @@
-import type { ToolDefinition } from "../../src-contract/connector.ts";
+import type { Operation, ToolDefinition } from "../../src-contract/connector.ts";
 import type { ConnectorId, Digest, ToolId } from "../../src-contract/ids.ts";
 import { digestJson, type JsonObject } from "../base/canonical-json.ts";
 import type { ToolRow } from "../store/index.ts";
-import type { ToolChanges } from "./catalog.ts";
+import type { ContentOperation, ToolChanges } from "./catalog.ts";
+import { CONTENT_OPERATIONS, operationDefinition, operationName } from "./operations.ts";
 import { exposedName } from "./tool-names.ts";
 
 type ToolUpdate = Partial<Pick<ToolRow, "definition" | "definition_digest" | "is_offered" | "position">>;
@@ -26,6 +27,7 @@ export interface ReconcileInput {
   readonly slug: string;
   readonly existing: readonly ToolRow[];
   readonly definitions: readonly ToolDefinition[];
+  readonly operations: readonly ContentOperation[];
   readonly now: number;
   readonly newToolId: () => ToolId;
 }
@@ -33,17 +35,21 @@ export interface ReconcileInput {
 /** What has to be written so that the tools of a connector are those that its server lists. Pure. */
 export function planReconcile(input: ReconcileInput): ReconcilePlan {
   const { first, ignored } = firstOfEachName(input.definitions);
-  const existing = new Map(input.existing.map((row) => [row.name, row]));
+  const offered = [
+    ...first.map((definition): Offered => ({ operation: "tools/call", definition })),
+    ...operationsOffered(input.operations),
+  ];
+  const existing = new Map(input.existing.map((row) => [identityOf(row.operation, row.name), row]));
   const taken = new Set(input.existing.map((row) => row.exposed_name));
   const inserts: ToolRow[] = [];
   const updates: { readonly id: ToolId; readonly change: ToolUpdate }[] = [];
   const added: string[] = [];
   const definitionChanges: DefinitionChange[] = [];
-  for (const [position, definition] of first.entries()) {
-    const row = existing.get(definition.name);
+  for (const [position, { operation, definition }] of offered.entries()) {
+    const row = existing.get(identityOf(operation, definition.name));
     const digest = definitionDigest(definition);
     if (!row) {
-      const fresh = newRow(input, definition, digest, position, taken);
+      const fresh = newRow(input, { operation, definition }, { digest, position }, taken);
       taken.add(fresh.exposed_name);
       inserts.push(fresh);
     } else {
@@ -54,8 +60,10 @@ export function planReconcile(input: ReconcileInput): ReconcilePlan {
     }
     if (row?.is_offered !== 1) added.push(definition.name);
   }
-  const listed = new Set(first.map(({ name }) => name));
-  const vanished = input.existing.filter((row) => row.is_offered === 1 && !listed.has(row.name));
+  const listed = new Set(offered.map(({ operation, definition }) => identityOf(operation, definition.name)));
+  const vanished = input.existing.filter(
+    (row) => row.is_offered === 1 && !listed.has(identityOf(row.operation, row.name)),
+  );
   updates.push(...vanished.map(({ id }) => ({ id, change: { is_offered: 0 } as const })));
   const changed = definitionChanges.map(({ name }) => name);
   return {
@@ -72,6 +80,22 @@ export function definitionDigest(definition: ToolDefinition): Digest {
   return digestJson(json) as Digest; // 64 lower-case hex digits, by its own word.
 }
 
+/** A row of the table as it has to be. */
+export interface Offered {
+  readonly operation: Operation;
+  readonly definition: ToolDefinition;
+}
+
+export function operationsOffered(operations: readonly ContentOperation[]): readonly Offered[] {
+  const known = CONTENT_OPERATIONS.filter((operation) => operations.includes(operation));
+  return known.map((operation) => ({ operation, definition: operationDefinition(operation) }));
+}
+
+/** A tool of a server that calls itself like an operation is not the operation. */
+export function identityOf(operation: Operation, name: string): string {
+  return `${operation} ${name}`;
+}
+
 // A server that lists a name twice could show one definition and answer for another: the first one stands.
 function firstOfEachName(definitions: readonly ToolDefinition[]) {
   const byName = new Map<string, ToolDefinition>();
@@ -85,16 +109,17 @@ function firstOfEachName(definitions: readonly ToolDefinition[]) {
 
 function newRow(
   { connectorId, slug, now, newToolId }: ReconcileInput,
-  definition: ToolDefinition,
-  digest: Digest,
-  position: number,
+  { operation, definition }: Offered,
+  { digest, position }: { readonly digest: Digest; readonly position: number },
   taken: ReadonlySet<string>,
 ): ToolRow {
   return {
     id: newToolId(),
     connector_id: connectorId,
+    operation,
     name: definition.name,
-    exposed_name: exposedName(slug, definition.name, taken),
+    exposed_name:
+      operation === "tools/call" ? exposedName(slug, definition.name, taken) : operationName(slug, operation),
     definition: JSON.stringify(definition),
     definition_digest: digest,
     is_enabled: 1,

@@ -1,8 +1,8 @@
 import type { CredentialScope, CredentialSummary } from "../../src-contract/access.ts";
-import type { ConnectorConfig, Suggestion, ToolDefinition, ToolRisk } from "../../src-contract/connector.ts";
+import type { ConnectorConfig, Operation, Suggestion, ToolDefinition, ToolRisk } from "../../src-contract/connector.ts";
 import type { ConnectorId, CredentialId, Digest, ToolId } from "../../src-contract/ids.ts";
 
-/** A connector with its tools, in the order its server lists them. */
+/** A connector with its tools, in the order its server lists them, and after them the operations that it offers. */
 export interface ConnectorEntry {
   readonly id: ConnectorId;
   readonly name: string;
@@ -23,9 +23,10 @@ export interface ConnectorEntry {
 export interface ToolEntry {
   readonly id: ToolId;
   readonly connectorId: ConnectorId;
-  /** The name at its server. */
+  readonly operation: Operation;
+  /** The name at its server; for any other operation than `tools/call`, the operation's own. */
   readonly name: string;
-  /** `<slug>__<tool>`: valid for every client and unique in the organization. */
+  /** `<slug>__<tool>`: valid for every client and unique in the organization. An operation's has a slash, as no tool's has. */
   readonly exposedName: string;
   /** The tool's own name made valid for every client, unique within its connector. */
   readonly plainName: string;

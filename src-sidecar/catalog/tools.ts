@@ -13,9 +13,15 @@ import {
   type AuditDraft,
 } from "../store/index.ts";
 import { CatalogError } from "./catalog-error.ts";
-import type { CatalogOptions, Review, ToolChanges, Tools } from "./catalog.ts";
+import type { CatalogOptions, ContentOperation, Review, Tools } from "./catalog.ts";
 import type { LiveSnapshot } from "./live-snapshot.ts";
-import { definitionDigest, planReconcile, type ReconcilePlan } from "./plan-reconcile.ts";
+import {
+  definitionDigest,
+  operationsOffered,
+  planReconcile,
+  type Offered,
+  type ReconcilePlan,
+} from "./plan-reconcile.ts";
 import type { ConnectorEntry, ToolEntry } from "./snapshot.ts";
 
 const MAX_RECORDED = 50; // names in one audit entry; the counts are always whole
@@ -29,11 +35,11 @@ export function createTools(options: CatalogOptions, live: LiveSnapshot): Tools 
     return entry;
   };
 
-  const reconcile = async (connectorId: ConnectorId, definitions: readonly ToolDefinition[]): Promise<ToolChanges> => {
+  const reconcile: Tools["reconcile"] = async (connectorId, definitions, operations = []) => {
     const connector = live.current.connectors.get(connectorId);
     if (!connector) throw noConnector();
     // Most of the time nothing changed; then nothing is written.
-    if (isUpToDate(connector, definitions)) return { added: [], changed: [], removed: [], ignored: [] };
+    if (isUpToDate(connector, definitions, operations)) return { added: [], changed: [], removed: [], ignored: [] };
     const now = clock.now();
     const changes = await record(async (tx) => {
       // It may have been removed while its server was asked.
@@ -44,6 +50,7 @@ export function createTools(options: CatalogOptions, live: LiveSnapshot): Tools 
         slug: connector.slug,
         existing,
         definitions,
+        operations,
         now,
         newToolId: newId<ToolId>,
       });
@@ -106,13 +113,25 @@ function noConnector(): CatalogError {
   return new CatalogError("not_found", "That connector no longer exists.");
 }
 
-function isUpToDate({ tools }: ConnectorEntry, definitions: readonly ToolDefinition[]): boolean {
+function isUpToDate(
+  { tools }: ConnectorEntry,
+  definitions: readonly ToolDefinition[],
+  operations: readonly ContentOperation[],
+): boolean {
   const offered = tools.filter((tool) => tool.isOffered);
+  const wanted: readonly Offered[] = [
+    ...definitions.map((definition) => ({ operation: "tools/call" as const, definition })),
+    ...operationsOffered(operations),
+  ];
   return (
-    offered.length === definitions.length &&
-    offered.every((tool, index) => {
-      const definition = definitions[index];
-      return definition?.name === tool.name && definitionDigest(definition) === tool.definitionDigest;
+    offered.length === wanted.length &&
+    wanted.every(({ operation, definition }, index) => {
+      const tool = offered[index];
+      return (
+        tool?.operation === operation &&
+        tool.name === definition.name &&
+        tool.definitionDigest === definitionDigest(definition)
+      );
     })
   );
 }

@@ -6,7 +6,9 @@ import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { cancelledBy, ConnectorError } from "./error.ts";
 import { openMcpConnection, type Attachment } from "./mcp/mcp-connection.ts";
-import type { Progress } from "./mcp/pending-request.ts";
+import type { Offers } from "../base/offers.ts";
+import type { Offering } from "./mcp/era.ts";
+import type { Progress, RequestOptions } from "./mcp/pending-request.ts";
 import type { SkippedTool } from "./mcp/tool-list.ts";
 import { Subprocesses } from "./mcp/stdio.ts";
 import { Slot, type Live } from "./slot.ts";
@@ -17,7 +19,7 @@ const DEFAULT_IDLE_MS = 10 * 60 * 1000;
 /** `npx` may have to fetch a package first. */
 const DEFAULT_CONNECT_TIMEOUT_MS = 60_000;
 const DEFAULT_MAX_RESULT_BYTES = 16 * 1024 * 1024;
-const TOOLS_CHANGED_DELAY_MS = 250;
+const LIST_CHANGED_DELAY_MS = 250;
 
 export interface ConnectionsOptions {
   readonly clock: Clock;
@@ -26,10 +28,10 @@ export interface ConnectionsOptions {
   /** A connector's state is another one now. */
   onState(connectorId: ConnectorId, state: ConnectionState): void;
   /**
-   * A connector's tools may be others now: its server said so, or it was connected to anew. At most every quarter of a second for each
-   * connector.
+   * What a connector lists may be something else now: its server said so, or it was connected to anew. At most every quarter of a second
+   * for each connector.
    */
-  onToolsChanged(connectorId: ConnectorId): void;
+  onListChanged(connectorId: ConnectorId): void;
   readonly log: Pick<Log, "info" | "warn">;
   /** An unused connection is closed after this time; 10 minutes. */
   readonly idleMs?: number;
@@ -44,6 +46,8 @@ export interface SendOptions {
   /** From the moment the request is sent. Opening the connection, where needed, has a limit of its own. */
   readonly timeoutMs: number;
   readonly onProgress?: (progress: Progress) => void;
+  /** Hears the server's log from a level on, as far as a line can only belong to this call. */
+  readonly log?: RequestOptions["log"];
 }
 
 /** What a server says of itself and offers. All of it is untrusted. */
@@ -53,6 +57,8 @@ export interface Discovery {
   readonly protocolVersion: string;
   readonly instructions: string | null;
   readonly tools: readonly ToolDefinition[];
+  readonly offering: Offering;
+  readonly offers: Offers;
   readonly skipped: readonly SkippedTool[];
 }
 
@@ -97,17 +103,25 @@ class ConnectionPool implements Connections {
   async send(call: ApprovedCall, target: ConnectorTarget, options: SendOptions): Promise<JsonObject> {
     if (call.connectorId !== target.connectorId)
       throw new Error("internal: the call was approved for another connector");
-    return await this.#use(target, options.signal, false, ({ connection }) =>
-      connection.callTool(call.toolName, call.arguments, options),
-    );
+    return await this.#use(target, options.signal, false, ({ connection }) => connection.carryOut(call, options));
   }
 
   async discover(target: ConnectorTarget, { signal }: { readonly signal: AbortSignal }): Promise<Discovery> {
     const timeoutMs = this.#options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS;
     return await this.#use(target, signal, true, async ({ connection }) => {
-      const { name, version, protocolVersion, instructions } = connection.server;
-      const list = await connection.listTools({ timeoutMs, signal });
-      return { serverName: name, serverVersion: version, protocolVersion, instructions, ...list };
+      const { name, version, protocolVersion, instructions, offering } = connection.server;
+      const { tools, skipped } = await connection.listTools({ timeoutMs, signal });
+      const { offers, skipped: unread } = await connection.listOffers({ timeoutMs, signal });
+      return {
+        serverName: name,
+        serverVersion: version,
+        protocolVersion,
+        instructions,
+        tools,
+        offering,
+        offers,
+        skipped: [...skipped, ...unread],
+      };
     });
   }
 
@@ -171,9 +185,9 @@ class ConnectionPool implements Connections {
           connectTimeoutMs,
           maxResultBytes,
           attach: () => this.#options.attach(target),
-          events: { onClosed, onToolsChanged: () => this.#toolsChanged(connectorId) },
+          events: { onClosed, onListChanged: () => this.#listChanged(connectorId) },
         }),
-      onOpened: () => this.#toolsChanged(connectorId),
+      onOpened: () => this.#listChanged(connectorId),
       onState: (state, error) => {
         if (state.kind === "ready") log.info({ connectorId, slug }, "connector ready");
         if (error) log.warn({ connectorId, slug, code: error.code, what: error.message }, "connector down");
@@ -182,13 +196,13 @@ class ConnectionPool implements Connections {
     });
   }
 
-  #toolsChanged(connectorId: ConnectorId): void {
+  #listChanged(connectorId: ConnectorId): void {
     if (this.#changed.has(connectorId) || !this.#slots.has(connectorId)) return;
     const tell = (): void => {
       this.#changed.delete(connectorId);
-      this.#options.onToolsChanged(connectorId);
+      this.#options.onListChanged(connectorId);
     };
-    this.#changed.set(connectorId, setTimeout(tell, TOOLS_CHANGED_DELAY_MS).unref());
+    this.#changed.set(connectorId, setTimeout(tell, LIST_CHANGED_DELAY_MS).unref());
   }
 
   #sweep(idleMs: number): void {

@@ -1,10 +1,11 @@
-import type { SessionId } from "../../src-contract/ids.ts";
+import type { ConnectorId, MemberId, SessionId, ToolId } from "../../src-contract/ids.ts";
 import type { Clock } from "../base/clock.ts";
 import { callableTool, type CallDesk, type CallableTool } from "../calls/index.ts";
-import type { CatalogSnapshot } from "../catalog/index.ts";
+import type { CatalogSnapshot, OfferIndex } from "../catalog/index.ts";
 import { createToolsets, type Access, type KeyEntry, type PolicyEntry, type Toolset } from "../policy/index.ts";
 import { recentCallsOfKey, type OrgDb } from "../store/index.ts";
 import type { Agent, AgentLookup, AgentToolset } from "./agent.ts";
+import { collectOffers } from "./agent-offers.ts";
 import { AWAIT_TOOL } from "./words.ts";
 
 const RECENT_MS = 24 * 60 * 60 * 1000;
@@ -16,6 +17,11 @@ export interface AgentParts {
   readonly db: OrgDb;
   readonly clock: Clock;
   readonly snapshot: () => CatalogSnapshot;
+  /** What a connector lists beside its tools, for calls that act as this member. */
+  readonly offers: (
+    id: ConnectorId,
+    member: MemberId | null,
+  ) => OfferIndex | undefined | Promise<OfferIndex | undefined>;
   /** Removes what an eye does not see from text that goes to a model. */
   readonly strip: (text: string) => string;
 }
@@ -36,6 +42,7 @@ export function createAgentLookup(parts: AgentParts): AgentLookup {
         return session?.keyId === key.id ? session : undefined;
       },
       toolset: () => lists.of(policy),
+      offers: () => collectOffers(lists.of(policy), (id) => parts.offers(id, key.member?.id ?? null)),
       submit: (tool, args, session) =>
         desk.submit({
           tool,
@@ -101,13 +108,19 @@ class ToolLists {
 
   #make(toolset: Toolset, snapshot: CatalogSnapshot): AgentToolset {
     const tools = new Map<string, CallableTool>();
-    for (const [name, id] of toolset) {
+    const callable = (id: ToolId): readonly CallableTool[] => {
       const tool = snapshot.tools.get(id);
       const connector = tool && snapshot.connectors.get(tool.connectorId);
-      if (tool && connector) tools.set(name, callableTool(connector, tool));
-    }
+      return tool && connector ? [callableTool(connector, tool)] : [];
+    };
+    for (const [name, id] of toolset.tools) for (const tool of callable(id)) tools.set(name, tool);
     const entries = [...tools].map(([name, tool]) => JSON.stringify(this.#entry(name, tool)));
-    return { listText: [...entries, JSON.stringify(AWAIT_TOOL)].join(","), find: (name) => tools.get(name) };
+    return {
+      listText: [...entries, JSON.stringify(AWAIT_TOOL)].join(","),
+      find: (name) => tools.get(name),
+      operations: toolset.operations.flatMap(callable),
+      isPlain: toolset.isPlain,
+    };
   }
 
   // No outputSchema: a pending or denied result has no structured content, and clients refuse a result that breaks it.

@@ -1,6 +1,7 @@
 import type { CallId, KeyId } from "../../src-contract/ids.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
 import type { CallHandle, CallableTool } from "../calls/index.ts";
+import type { AgentOffers } from "./agent-offers.ts";
 import type { SessionEntry } from "../policy/index.ts";
 
 /** What the holder of one key can reach. The gateway knows nothing beyond it. */
@@ -16,6 +17,8 @@ export interface Agent {
   sessionById(id: string): SessionEntry | undefined;
   /** The tools of the key's policy, exactly. */
   toolset(): AgentToolset;
+  /** What the connectors of the key's policy list beside tools. Those that nobody has asked yet are asked now. */
+  offers(): Promise<AgentOffers>;
   /** @throws {CallError} */
   submit(tool: CallableTool, args: JsonObject, session: SessionEntry): CallHandle;
   /** A call that this key asked for earlier. @throws {CallError} `vault_locked`. */
@@ -30,6 +33,10 @@ export interface AgentToolset {
   /** The members of `tools` in a `tools/list` result, as JSON text. */
   readonly listText: string;
   find(exposedName: string): CallableTool | undefined;
+  /** Operations that hand out what a connector has, in the order of the connectors. */
+  readonly operations: readonly CallableTool[];
+  /** Whether names go without the slug of their connector, because there is only one. */
+  readonly isPlain: boolean;
 }
 
 export interface RecentCall {

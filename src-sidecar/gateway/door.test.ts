@@ -331,7 +331,6 @@ test("no method of an agent decides, classifies or unlocks", async () => {
     "vault/unlock",
     "elicitation/create",
     "completion/complete",
-    "logging/setLevel",
     "prompts/get",
     "resources/read",
     "sampling/createMessage",

@@ -12,7 +12,13 @@ const META = "io.modelcontextprotocol/";
 /** Which of the two protocol eras a request belongs to, and what it says of its client. */
 export type Era =
   | { readonly kind: "legacy"; readonly sessionId: string | null }
-  | { readonly kind: "modern"; readonly version: string; readonly clientName: string; readonly clientVersion: string };
+  | {
+      readonly kind: "modern";
+      readonly version: string;
+      readonly clientName: string;
+      readonly clientVersion: string;
+      readonly logLevel: string | null;
+    };
 
 /**
  * Tells the era of a request, and for a modern one checks that its headers say what its body says.
@@ -45,7 +51,13 @@ export function eraOf(request: RpcRequest, headers: IncomingHttpHeaders): Era {
   if (typeof meta[`${META}clientCapabilities`] !== "object")
     throw new RpcError(RPC.invalidParams, `_meta["${META}clientCapabilities"] is missing.`, { status: 400 });
   const client = objectOf(meta[`${META}clientInfo`]);
-  return { kind: "modern", version, clientName: textOf(client["name"]), clientVersion: textOf(client["version"]) };
+  return {
+    kind: "modern",
+    version,
+    clientName: textOf(client["name"]),
+    clientVersion: textOf(client["version"]),
+    logLevel: textOf(meta[`${META}logLevel`]) || null,
+  };
 }
 
 /** The version that a handshake settles on: the client's own where we speak it, else our newest. */

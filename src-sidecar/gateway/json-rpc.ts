@@ -17,7 +17,7 @@ export type RpcMessage =
   | { readonly kind: "notification"; readonly method: string; readonly params: JsonObject }
   | { readonly kind: "response" };
 
-/** Codes of JSON-RPC 2.0 §5.1 and of MCP 2026-07-28. Our own are outside the range that the protocol reserves. */
+/** Codes of JSON-RPC 2.0 §5.1 and of MCP. Our own are outside the range that the protocol reserves. */
 export const RPC = {
   parseError: -32700,
   invalidRequest: -32600,
@@ -29,6 +29,12 @@ export const RPC = {
   unauthorized: -31002,
   forbidden: -31003,
   tooLarge: -31004,
+  /** A call that is no tool's, and has no result to say it in, was not carried out. */
+  callFailed: -31005,
+  callRefused: -31006,
+  callPending: -31007,
+  /** A resource that nobody lists, in the handshake era; the newer one says `invalidParams`. */
+  resourceNotFound: -32002,
 } as const;
 
 /** A request that cannot be answered with a result. `status` is the HTTP status it goes out with. */

@@ -7,6 +7,7 @@ import { notificationMessage } from "./json-rpc.ts";
 
 const MAX_STREAMS = 256; // one socket each
 const MAX_ENDED = 1_024; // about 200 bytes each
+const MAX_LOG_LEVELS = 1_024; // about 200 bytes each
 const TRANSPORT_ID = /^([0-9a-f-]{36})\.[0-9a-f-]{36}$/;
 
 /**
@@ -27,6 +28,18 @@ export class LegacySessions {
   /** Oldest first. What falls out of it may be used again: a session is a convenience, the key is the permission. */
   readonly #ended = new Set<string>();
   readonly #streams = new Map<string, Stream>();
+  readonly #logLevels = new Map<string, string>();
+
+  /** Null: this session never said from which level on it wants to read logs, so it reads none. */
+  logLevel(transportId: string): string | null {
+    return this.#logLevels.get(transportId) ?? null;
+  }
+
+  setLogLevel(transportId: string, level: string): void {
+    const [oldest] = this.#logLevels.keys();
+    if (this.#logLevels.size >= MAX_LOG_LEVELS && oldest !== undefined) this.#logLevels.delete(oldest);
+    this.#logLevels.set(transportId, level);
+  }
 
   find(agent: Agent, transportId: string): SessionEntry | undefined {
     const sessionId = TRANSPORT_ID.exec(transportId)?.[1];
@@ -39,6 +52,7 @@ export class LegacySessions {
     const [oldest] = this.#ended;
     if (this.#ended.size >= MAX_ENDED && oldest !== undefined) this.#ended.delete(oldest);
     this.#ended.add(transportId);
+    this.#logLevels.delete(transportId);
     this.#streams.get(transportId)?.response.end();
     this.#streams.delete(transportId);
   }

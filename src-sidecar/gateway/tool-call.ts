@@ -1,15 +1,12 @@
 import * as z from "zod";
-import { callId as callIdSchema, type CallId } from "../../src-contract/ids.ts";
+import { callId as callIdSchema } from "../../src-contract/ids.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
-import { CallError, type CallHandle, type Progress } from "../calls/index.ts";
-import type { SessionEntry } from "../policy/index.ts";
+import { CallError, type CallHandle } from "../calls/index.ts";
 import type { Agent } from "./agent.ts";
-import { members, notificationMessage, RPC, RpcError } from "./json-rpc.ts";
-import type { Reply } from "./reply.ts";
+import { toolResultOf } from "./content-result.ts";
+import { holdFor, type Exchange, type ProgressToken } from "./hold.ts";
+import { members, RPC, RpcError } from "./json-rpc.ts";
 import { AWAIT_TOOL_NAME, pendingText, resultTextOf, sentence } from "./words.ts";
-
-const PROGRESS_MS = 15_000; // Claude Code gives up after 60 s of silence and after 300 s without progress.
-const QUIET_MS = 2_000; // A call that takes longer gets a stream, so that its agent sees life.
 
 const callParams = z.object({
   name: z.string(),
@@ -17,15 +14,6 @@ const callParams = z.object({
   arguments: members.optional(),
   _meta: z.looseObject({ progressToken: z.union([z.string(), z.number()]).optional() }).optional(),
 });
-
-/** Where a request's words go, and when it is over. */
-export interface Exchange {
-  readonly agent: Agent;
-  readonly session: SessionEntry;
-  readonly reply: Reply;
-  /** Aborted when the agent hangs up. */
-  readonly signal: AbortSignal;
-}
 
 /**
  * Answers `tools/call`: hands the call in, keeps the agent alive while it waits, and returns its result as JSON text.
@@ -47,14 +35,14 @@ export async function answerToolCall(exchange: Exchange, params: JsonObject): Pr
         RPC.invalidParams,
         `Unknown tool: ${JSON.stringify(name)}. List the tools again; your key's policy may have changed.`,
       );
-    return await holdFor(exchange, exchange.agent.submit(tool, args, exchange.session), _meta?.progressToken);
+    return await hold(exchange, exchange.agent.submit(tool, args, exchange.session), _meta?.progressToken);
   } catch (error) {
     if (error instanceof CallError) return sentence(`${error.message} (${error.code})`, error.code, true);
     throw error;
   }
 }
 
-async function answerAwait(exchange: Exchange, args: JsonObject, token: string | number | undefined): Promise<string> {
+async function answerAwait(exchange: Exchange, args: JsonObject, token: ProgressToken): Promise<string> {
   const wanted = args["call_id"];
   if (wanted === undefined) return listRecent(exchange.agent);
   const id = callIdSchema.safeParse(wanted);
@@ -65,7 +53,7 @@ async function answerAwait(exchange: Exchange, args: JsonObject, token: string |
       "not_found",
       true,
     );
-  return holdFor(exchange, handle, token);
+  return hold(exchange, handle, token);
 }
 
 async function listRecent(agent: Agent): Promise<string> {
@@ -77,108 +65,11 @@ async function listRecent(agent: Agent): Promise<string> {
   return sentence(`Your recent calls, newest first:\n${lines.join("\n")}`, "listed", false);
 }
 
-/** Waits for the outcome as long as a request may, with signs of life; then says that it is pending. */
-async function holdFor(exchange: Exchange, handle: CallHandle, token: string | number | undefined): Promise<string> {
-  const { reply, signal, agent } = exchange;
-  const holdMs = agent.holdMs();
-  const release = handle.watch(Date.now() + holdMs);
-  const life = new SignsOfLife(reply, token, handle.callId);
-  const stopListening = handle.onProgress((progress) => life.relay(progress));
-  if (handle.isWaiting()) life.start("Waiting for a person's approval in Gatehouse.");
-  const quiet = setTimeout(() => life.start("Still running."), QUIET_MS);
-  let why: Parameters<typeof release>[0] = "answered";
-  const patience = new Patience(holdMs, signal);
-  try {
-    const ended = await Promise.race([handle.outcome, patience.over]);
-    if (ended === "hung-up") {
-      why = "disconnected";
-      return pendingText(handle.callId);
-    }
-    if (ended === "timeout") {
-      why = "pending";
-      return pendingText(handle.callId);
-    }
-    return resultTextOf(handle.callId, ended);
-  } finally {
-    patience.end();
-    clearTimeout(quiet);
-    life.stop();
-    stopListening();
-    release(why);
-  }
-}
-
-/** How long a request may be held: until its time is over or its agent hangs up. */
-class Patience {
-  readonly over: Promise<"timeout" | "hung-up">;
-  readonly #end: () => void;
-
-  constructor(ms: number, signal: AbortSignal) {
-    const { promise, resolve } = Promise.withResolvers<"timeout" | "hung-up">();
-    const timer = setTimeout(() => resolve("timeout"), ms);
-    const onAbort = () => resolve("hung-up");
-    signal.addEventListener("abort", onAbort, { once: true });
-    if (signal.aborted) onAbort();
-    this.over = promise;
-    this.#end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", onAbort);
-    };
-  }
-
-  end(): void {
-    this.#end();
-  }
-}
-
-/** Progress that only ever grows, as the protocol asks, from our own clock and from the connector. */
-class SignsOfLife {
-  readonly #reply: Reply;
-  readonly #token: string | number | undefined;
-  readonly #callId: CallId;
-  #last = 0;
-  #base: number | undefined;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(reply: Reply, token: string | number | undefined, callId: CallId) {
-    this.#reply = reply;
-    this.#token = token;
-    this.#callId = callId;
-  }
-
-  start(message: string): void {
-    if (this.#timer) return;
-    this.#reply.openStream();
-    this.#say(message);
-    this.#timer = setInterval(() => this.#say(message), PROGRESS_MS);
-  }
-
-  /** Passes a connector's progress on, on top of what was already reported. */
-  relay({ progress, total, message }: Progress): void {
-    this.#base ??= this.#last;
-    const value = this.#base + progress;
-    if (value > this.#last || this.#last === 0) this.#send(value, total, message); // The protocol asks that it only ever grows.
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
-  }
-
-  #say(message: string): void {
-    this.#send(this.#last + 1, undefined, `${message} Call ${this.#callId}.`);
-  }
-
-  #send(progress: number, total: number | undefined, message: string | undefined): void {
-    if (this.#token === undefined) return;
-    this.#last = progress;
-    const words = message === undefined ? {} : { message };
-    this.#reply.notify(
-      notificationMessage("notifications/progress", {
-        progressToken: this.#token,
-        progress,
-        ...(total === undefined ? {} : { total }),
-        ...words,
-      }),
-    );
-  }
+/** Waits as long as a request may and says in words what became of the call. */
+async function hold(exchange: Exchange, handle: CallHandle, token: ProgressToken): Promise<string> {
+  const held = await holdFor(exchange, handle, token);
+  if (held.kind === "pending") return pendingText(handle.callId);
+  if (held.kind === "answered" && handle.operation !== "tools/call")
+    return toolResultOf(handle.operation, held.resultText);
+  return resultTextOf(handle.callId, held);
 }

@@ -31,52 +31,34 @@ export function sentence(text: string, state: string, isError: boolean, callId?:
 
 /** The `tools/call` result for an outcome, as JSON text. */
 export function resultTextOf(callId: CallId, outcome: CallOutcome): string {
+  return outcome.kind === "answered" ? outcome.resultText : sentence(sentenceOf(outcome), outcome.kind, true, callId);
+}
+
+/** What became of a call that brought no answer. */
+export function sentenceOf(outcome: Exclude<CallOutcome, { readonly kind: "answered" }>): string {
   switch (outcome.kind) {
-    case "answered":
-      return outcome.resultText;
     case "failed":
-      return sentence(`The call failed: ${outcome.message} (${outcome.code})`, "failed", true, callId);
+      return `The call failed: ${outcome.message} (${outcome.code})`;
     case "denied":
-      return sentence(
-        `${outcome.by} denied this call in Gatehouse: ${outcome.reason} Nothing was sent. Do not repeat the same call; follow the reason or ask the user.`,
-        "denied",
-        true,
-        callId,
-      );
+      return `${outcome.by} denied this call in Gatehouse: ${outcome.reason} Nothing was sent. Do not repeat the same call; follow the reason or ask the user.`;
     case "refused":
-      return sentence(refusal(outcome.verdict), "refused", true, callId);
+      return refusal(outcome.verdict);
     case "expired":
-      return sentence(
-        "Nobody decided about this call in time, so it expired. Nothing was sent.",
-        "expired",
-        true,
-        callId,
-      );
+      return "Nobody decided about this call in time, so it expired. Nothing was sent.";
     case "cancelled":
-      return sentence(
-        "The call was cancelled in Gatehouse. If it was already running, what it did until then is not known.",
-        "cancelled",
-        true,
-        callId,
-      );
+      return "The call was cancelled in Gatehouse. If it was already running, what it did until then is not known.";
     case "interrupted":
-      return sentence(
-        "Gatehouse stopped after the call was sent and before the answer came. What it did is not known, and it was not sent again. Check before you repeat it.",
-        "interrupted",
-        true,
-        callId,
-      );
+      return "Gatehouse stopped after the call was sent and before the answer came. What it did is not known, and it was not sent again. Check before you repeat it.";
   }
 }
 
 /** What a call that outlives its request gets. */
 export function pendingText(callId: CallId): string {
-  return sentence(
-    `This call waits for a person's approval in Gatehouse and has not run yet. Call ${AWAIT_TOOL_NAME} with {"call_id": "${callId}"} to wait for its outcome. Do not call the tool again: that would ask for a second approval.`,
-    "pending",
-    false,
-    callId,
-  );
+  return sentence(pendingSentence(callId), "pending", false, callId);
+}
+
+export function pendingSentence(callId: CallId): string {
+  return `This call waits for a person's approval in Gatehouse and has not run yet. Call ${AWAIT_TOOL_NAME} with {"call_id": "${callId}"} to wait for its outcome. Do not call the tool again: that would ask for a second approval.`;
 }
 
 function refusal({ reason }: Verdict): string {

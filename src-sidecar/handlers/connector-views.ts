@@ -39,11 +39,23 @@ export function connectorDetailOf(org: Org, connector: ConnectorEntry, member: M
 
 /** A tool in its connector's table. */
 export function toolSummaryOf(tool: ToolEntry): ToolSummary {
-  const { id, connectorId, name, exposedName, definition, isEnabled, isOffered, definitionDigest, risk, suggestion } =
-    tool;
+  const {
+    id,
+    connectorId,
+    operation,
+    name,
+    exposedName,
+    definition,
+    isEnabled,
+    isOffered,
+    definitionDigest,
+    risk,
+    suggestion,
+  } = tool;
   return {
     id,
     connectorId,
+    ...(operation === "tools/call" ? {} : { operation }),
     name,
     exposedName,
     title: definition.title ?? null,

@@ -1,21 +1,31 @@
 import type { ConnectorId, MemberId } from "../../src-contract/ids.ts";
-import type { Catalog, ToolChanges } from "../catalog/index.ts";
+import type { Offers } from "../base/offers.ts";
+import type { Clock } from "../base/clock.ts";
+import { cleanOffers, type Catalog, type ContentOperation, type OfferIndex } from "../catalog/index.ts";
 import type { Connections, ConnectorTarget, Discovery } from "../connectors/index.ts";
 
 const DISCOVER_MS = 60_000; // `npx` may have to install the package first.
+const OFFERS_MS = 5_000; // An agent waits for its list, and some have no patience.
+const OFFERS_RETRY_MS = 30_000;
 
 export interface DiscovererParts {
   readonly catalog: Catalog;
   readonly connections: Connections;
+  readonly clock: Clock;
   /** What to connect to, with whose values; `revision` follows config and credentials. */
   readonly targetOf: (id: ConnectorId, member: MemberId | null) => ConnectorTarget;
-  readonly onChange: (id: ConnectorId, changes: ToolChanges) => void;
+  /** Whether a connector may be asked now. */
+  readonly isOpen: () => boolean;
+  /** Takes secrets and invisible characters out of what a server lists. */
+  readonly clean: (offers: Offers) => Offers;
+  readonly onChange: (id: ConnectorId) => void;
 }
 
-/** Asks connectors what tools they offer and keeps the catalog up to it. One question to a connector at a time. */
+/** Asks connectors what they offer and keeps the catalog up to it. One question to a connector at a time. */
 export class Discoverer {
   readonly #parts: DiscovererParts;
   readonly #running = new Map<string, Promise<Discovery>>();
+  readonly #failedAt = new Map<string, number>();
 
   constructor(parts: DiscovererParts) {
     this.#parts = parts;
@@ -29,12 +39,46 @@ export class Discoverer {
     return running;
   }
 
+  /**
+   * What a connector lists beside its tools, for calls that act as this member. It is asked where nobody has asked yet; undefined when it
+   * does not answer soon.
+   */
+  offers(id: ConnectorId, member: MemberId | null): OfferIndex | undefined | Promise<OfferIndex | undefined> {
+    const target = this.#parts.targetOf(id, member);
+    return this.#parts.catalog.offers.of(target) ?? this.#offersAskedFor(target, member);
+  }
+
+  async #offersAskedFor(target: ConnectorTarget, member: MemberId | null): Promise<OfferIndex | undefined> {
+    const { catalog, clock, isOpen } = this.#parts;
+    const key = `${target.connectorId}/${target.owner}/${target.revision}`;
+    if (!isOpen() || clock.now() - (this.#failedAt.get(key) ?? -Infinity) < OFFERS_RETRY_MS) return undefined;
+    const asked = this.discover(target.connectorId, member).then(
+      () => this.#failedAt.delete(key),
+      () => this.#failedAt.set(key, clock.now()), // Its state says what is wrong.
+    );
+    const late = Promise.withResolvers<void>();
+    const timer = setTimeout(late.resolve, OFFERS_MS);
+    await Promise.race([asked, late.promise]);
+    clearTimeout(timer);
+    return catalog.offers.of(target);
+  }
+
   async #discover(id: ConnectorId, member: MemberId | null): Promise<Discovery> {
-    const { catalog, connections, targetOf, onChange } = this.#parts;
-    const discovery = await connections.discover(targetOf(id, member), { signal: AbortSignal.timeout(DISCOVER_MS) });
-    const changes = await catalog.tools.reconcile(id, discovery.tools);
+    const { catalog, connections, targetOf, clean, onChange } = this.#parts;
+    const target = targetOf(id, member);
+    const discovery = await connections.discover(target, { signal: AbortSignal.timeout(DISCOVER_MS) });
+    catalog.offers.note(target, cleanOffers(discovery.offers, clean));
+    await catalog.tools.reconcile(id, discovery.tools, operationsOf(discovery));
     await catalog.connectors.noteServer(id, { serverName: discovery.serverName, instructions: discovery.instructions });
-    onChange(id, changes);
+    onChange(id);
     return discovery;
   }
+}
+
+function operationsOf({ offering }: Discovery): readonly ContentOperation[] {
+  return [
+    ...(offering.resources ? (["resources/read"] as const) : []),
+    ...(offering.prompts ? (["prompts/get"] as const) : []),
+    ...(offering.completions ? (["completion/complete"] as const) : []),
+  ];
 }

@@ -2,6 +2,7 @@
  * The people's door: every procedure of the contract, put together from the rooms. It refuses what the caller's role or the vault's
  * state does not allow, and lets no secret into a reply but the two that are shown once.
  */
+export { Authority } from "./authority.ts";
 export { credentialRefs, missingCredentials, secretBindings } from "./credential-views.ts";
 export { Discoverer } from "./discover.ts";
 export { EventHub } from "./event-hub.ts";

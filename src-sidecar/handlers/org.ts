@@ -1,4 +1,4 @@
-import type { ConnectorId, OrgId } from "../../src-contract/ids.ts";
+import type { ConnectorId, OrgId, ToolId } from "../../src-contract/ids.ts";
 import type { StudioAbout } from "../../src-contract/studio.ts";
 import type { AuditLog, Verification } from "../audit/index.ts";
 import type { Clock } from "../base/clock.ts";
@@ -9,6 +9,7 @@ import type { Attempts, Members, MemberSessions } from "../identity/index.ts";
 import type { Access } from "../policy/index.ts";
 import type { OrgDb } from "../store/index.ts";
 import type { Vault } from "../vault/index.ts";
+import type { Authority } from "./authority.ts";
 import type { Discoverer } from "./discover.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { SecretIndex } from "./secret-index.ts";
@@ -24,6 +25,7 @@ export interface Org {
   readonly db: OrgDb;
   readonly audit: AuditLog;
   readonly vault: Vault;
+  readonly authority: Authority;
   readonly secrets: SecretIndex;
   readonly catalog: Catalog;
   readonly access: Access;
@@ -32,7 +34,7 @@ export interface Org {
   readonly desk: CallDesk;
   readonly callPorts: CallPorts;
   /** The tool as the path of a call knows it; undefined when it is gone. */
-  callable(connector: ConnectorEntry, toolName: string): CallableTool | undefined;
+  callable(connector: ConnectorEntry, id: ToolId): CallableTool | undefined;
   /** Feeds redaction with every value that the vault opens. */
   learnSecrets(): Promise<void>;
   forgetSecrets(): void;
@@ -58,6 +60,8 @@ export interface Studio {
     readonly id: OrgId;
     readonly name: string;
   }): Promise<{ readonly org: Org; readonly keep: () => Promise<void>; readonly discard: () => Promise<void> }>;
+  /** Closes the organization and reads it anew, locked: its rows are no longer what is in memory. */
+  reopen(actor: string): Promise<void>;
   /** Told that a person is there. */
   touch(): void;
   /** Locks the vault: runs end, waiting calls wait on, everyone is signed out. */

@@ -81,6 +81,7 @@ async function setUp(
     await foundOrg(org.audit.record, { id, name: input.orgName }, member, studio.clock.now());
     await org.members.reload();
     const recoveryKey = await org.vault.create(member.id, passphrase);
+    await org.authority.begin();
     await takeUpWork(org);
     await keep();
     studio.touch();
@@ -100,6 +101,10 @@ async function openFor(studio: Studio, org: Org, memberId: string, proof: Proof)
     isNewlyOpen = state.kind !== "unlocked" || state.memberId !== member.id;
     await (isNewlyOpen ? org.vault.unlock(member.id, proof) : org.vault.verify(member.id, proof));
   });
+  if (isNewlyOpen && !(await org.authority.check())) {
+    await studio.reopen(`member:${member.name}`);
+    throw contractError("conflict", DROPPED);
+  }
   // Also when an earlier sign-in opened the vault and then failed here.
   if (isNewlyOpen || org.desk.isSuspended) await takeUpWork(org);
   if (org.vault.state.kind !== "unlocked") throw contractError("vault_locked"); // Somebody locked it while this ran.
@@ -108,12 +113,15 @@ async function openFor(studio: Studio, org: Org, memberId: string, proof: Proof)
   return member;
 }
 
+const DROPPED =
+  "Connectors, classifications, policies, keys or settings were changed outside the studio. To be safe, every key was revoked, every tool is Unknown again and waiting calls were cancelled. Sign in again, look at the commands and addresses of your connectors before you use one, and give your agents new keys.";
+
 /** After the vault opened: first what redaction must know, then the calls. */
 async function takeUpWork(org: Org): Promise<void> {
   await org.learnSecrets();
   await org.desk.resume((row) => {
     const connector = org.catalog.snapshot().connectors.get(row.connector_id);
-    return (connector && org.callable(connector, row.tool_name)) ?? null;
+    return (connector && org.callable(connector, row.tool_id)) ?? null;
   });
 }
 

@@ -28,7 +28,7 @@ export function toolHandlers(os: Implementer, studio: Studio) {
       const by = actorOf(context);
       const tool = org.catalog.tools.get(input.toolId);
       const connector = org.catalog.snapshot().connectors.get(tool.connectorId);
-      const callable = connector && org.callable(connector, tool.name);
+      const callable = connector && org.callable(connector, tool.id);
       if (!callable) throw contractError("tool_unavailable");
       const handle = org.desk.submit({
         tool: callable,

@@ -10,6 +10,7 @@ const notes = newId<ConnectorId>();
 const tool = (connectorId: ConnectorId, name: string, change: Partial<GrantableTool> = {}): GrantableTool => ({
   id: newId<ToolId>(),
   connectorId,
+  operation: "tools/call",
   name,
   exposedName: `${connectorId === files ? "files" : "notes"}__${name}`,
   plainName: name,
@@ -25,7 +26,7 @@ const tools = [
   tool(notes, "read"),
 ];
 const names = (grants: Grant[], nameForm: "namespaced" | "plain" = "namespaced") => [
-  ...toolsetOf({ nameForm, grants }, tools).keys(),
+  ...toolsetOf({ nameForm, grants }, tools).tools.keys(),
 ];
 
 describe("a policy exposes", () => {
@@ -60,8 +61,8 @@ describe("a policy exposes", () => {
 it("tells a granted tool that is off from one that is not granted", () => {
   const grants: Grant[] = [{ connectorId: files, tools: ["off"] }];
   expect([
-    isGranted(grants, { connectorId: files, name: "off" }),
-    isGranted(grants, { connectorId: notes, name: "off" }),
+    isGranted(grants, { connectorId: files, operation: "tools/call", name: "off" }),
+    isGranted(grants, { connectorId: notes, operation: "tools/call", name: "off" }),
   ]).toEqual([true, false]);
 });
 
@@ -76,6 +77,6 @@ it("is kept until the policy or the tools change", () => {
   const source = { version: 1, tools };
   const first = toolsets.of(policy, source);
   expect(toolsets.of(policy, source)).toBe(first);
-  expect([...toolsets.of({ ...policy, revision: 2, grants: [] }, source)]).toEqual([]);
-  expect([...toolsets.of(policy, { version: 2, tools: tools.slice(1) }).keys()]).toEqual(["files__write"]);
+  expect([...toolsets.of({ ...policy, revision: 2, grants: [] }, source).tools]).toEqual([]);
+  expect([...toolsets.of(policy, { version: 2, tools: tools.slice(1) }).tools.keys()]).toEqual(["files__write"]);
 });

@@ -11,8 +11,8 @@ import { ruleDetector } from "./rules/rule.ts";
 import { TOKEN_RULES } from "./rules/table.ts";
 import { RANK, type Detector, type RankedFinding } from "./scan/detector.ts";
 import { scanEncodedText } from "./scan/encoded-text.ts";
-import { mergeFindings } from "./scan/merge.ts";
-import { isPlaceholder, shownRef } from "./placeholder.ts";
+import { mergeFindings, outsideOf } from "./scan/merge.ts";
+import { placeholdersIn, shownRef } from "./placeholder.ts";
 import { createScanner, createScanTable } from "./scan/scanner.ts";
 
 /** The kinds of the detectors that are no rules of the table. */
@@ -45,7 +45,7 @@ export type Finder = (text: string, extra?: readonly RankedFinding[]) => readonl
 
 export function createFinder(knownValues: KnownValues, findsPersonalData: boolean): Finder {
   const isRef = (shown: string): boolean => [...knownValues.refs()].some((ref) => shownRef(ref) === shown);
-  const isOwnPlaceholder = (text: string): boolean => isPlaceholder(text, (kind) => KINDS.has(kind), isRef);
+  const isKind = (kind: string): boolean => KINDS.has(kind);
   const scanner = createScanner(findsPersonalData ? SECRETS_AND_PERSONAL : SECRETS);
   const load = createUnitLoader();
   return (text, extra = NOTHING) => {
@@ -60,9 +60,7 @@ export function createFinder(knownValues: KnownValues, findsPersonalData: boolea
     scanEncodedText(source, scanner, findings);
     findRecoveryKeys(source, findings);
     if (findings.length === 0) return NOTHING;
-    return mergeFindings(findings).filter(
-      ({ start, end, rank }) => rank > RANK.address || !isOwnPlaceholder(text.slice(start, end)),
-    );
+    return outsideOf(placeholdersIn(text, isKind, isRef), mergeFindings(findings));
   };
 }
 

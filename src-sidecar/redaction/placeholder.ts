@@ -36,18 +36,20 @@ export function shownRef(ref: string): string {
   return ref.replace(/[^A-Za-z0-9_.:/@-]/g, "_").slice(0, 80) || "_";
 }
 
-const PLACEHOLDER = /^\[REDACTED:(?:vault:(?<ref>[A-Za-z0-9_.:/@-]{1,80})|(?<kind>[a-z0-9-]{2,40})#[0-9]{1,10})\]$/;
+const PLACEHOLDER = /\[REDACTED:(?:vault:(?<ref>[A-Za-z0-9_.:/@-]{1,80})|(?<kind>[a-z0-9-]{2,40})#[0-9]{1,10})\]/g;
 
 /**
- * Whether a text is nothing but a placeholder of ours, so that a second pass leaves it alone.
+ * Where placeholders of ours stand in a text, so that a second pass leaves them alone.
  *
  * Kinds and names are checked against those that exist: brackets that a server writes around a secret exempt nothing.
  */
-export function isPlaceholder(
+export function placeholdersIn(
   text: string,
   isKind: (kind: string) => boolean,
   isRef: (ref: string) => boolean,
-): boolean {
-  const { ref, kind } = PLACEHOLDER.exec(text)?.groups ?? {};
-  return (ref !== undefined && isRef(ref)) || (kind !== undefined && isKind(kind));
+): readonly (readonly [number, number])[] {
+  if (!text.includes("[REDACTED:")) return [];
+  return [...text.matchAll(PLACEHOLDER)]
+    .filter(({ groups: { ref, kind } = {} }) => (ref === undefined ? kind !== undefined && isKind(kind) : isRef(ref)))
+    .map(({ 0: { length }, index }) => [index, index + length]);
 }

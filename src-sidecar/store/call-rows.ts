@@ -101,12 +101,7 @@ export async function callById(db: OrgDb, id: CallId): Promise<CallRow | undefin
 
 /** Calls that have not ended, oldest first. */
 export async function openCalls(db: OrgDb): Promise<readonly CallRow[]> {
-  return db
-    .selectFrom("call")
-    .selectAll()
-    .where("ended_at", "is", null)
-    .orderBy("id")
-    .execute();
+  return db.selectFrom("call").selectAll().where("ended_at", "is", null).orderBy("id").execute();
 }
 
 /** Calls that one key asked for and whose outcome may still be wanted, newest first. */

@@ -47,6 +47,7 @@ export {
   vaultRecords,
   type SecretName,
 } from "./vault-rows.ts";
+export { AUTHORITY_SEAL, authorityDigest, dropAuthority } from "./authority-rows.ts";
 export { openHome, orgDatabasePath, studioDatabasePath, type StudioHome } from "./home.ts";
 export { openDatabase, openReadOnly, type OpenDatabase } from "./open-database.ts";
 export {

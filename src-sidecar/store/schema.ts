@@ -53,6 +53,7 @@ export const ORG_SCHEMA: readonly string[] = [
   create table tool (
     id text primary key,
     connector_id text not null references connector (id) on delete cascade,
+    operation text not null check (operation in ('tools/call', 'resources/read', 'prompts/get', 'completion/complete')),
     name text not null,
     exposed_name text not null unique,
     definition text not null,
@@ -61,7 +62,7 @@ export const ORG_SCHEMA: readonly string[] = [
     is_offered integer not null check (is_offered in (0, 1)),
     position integer not null,
     first_seen_at integer not null,
-    unique (connector_id, name)
+    unique (connector_id, operation, name)
   ) strict;
   create table classification (
     tool_id text primary key references tool (id) on delete cascade,

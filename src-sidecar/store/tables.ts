@@ -1,4 +1,5 @@
 import type { CallStateKind, Verdict } from "../../src-contract/call.ts";
+import type { Operation } from "../../src-contract/connector.ts";
 import type { NameForm } from "../../src-contract/access.ts";
 import type { RiskClass, Role, TrustLevel } from "../../src-contract/values.ts";
 import type {
@@ -117,6 +118,7 @@ export interface ConnectorRow {
 export interface ToolRow {
   readonly id: ToolId;
   readonly connector_id: ConnectorId;
+  readonly operation: Operation;
   readonly name: string;
   readonly exposed_name: string;
   readonly definition: JsonText;

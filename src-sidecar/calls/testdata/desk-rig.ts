@@ -64,6 +64,7 @@ export function makeTool(change: Partial<CallableTool> = {}): CallableTool {
     connectorKind: "mcp-stdio",
     connectorRevision: 1,
     target: "notes-server --stdio",
+    operation: "tools/call",
     name: "write",
     exposedName: "notes__write",
     definition,

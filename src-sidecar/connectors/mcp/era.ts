@@ -21,9 +21,19 @@ export interface ServerIdentity {
   readonly name: string;
   readonly version: string;
   readonly instructions: string | null;
-  /** It says that it announces changes of its tools. */
-  readonly announcesToolChanges: boolean;
+  readonly offering: Offering;
+  /** The lists whose changes it says that it announces, as a subscription names them. */
+  readonly announces: readonly Announcement[];
 }
+
+/** What a server says that it has beside its tools. */
+export interface Offering {
+  readonly resources: boolean;
+  readonly prompts: boolean;
+  readonly completions: boolean;
+}
+
+export type Announcement = "toolsListChanged" | "promptsListChanged" | "resourcesListChanged";
 
 /**
  * Agrees on a version with the server at the other end.
@@ -109,14 +119,20 @@ interface Said {
 
 function identity(era: Era, protocolVersion: string, said: Said): ServerIdentity {
   const info: JsonObject = isJsonObject(said.serverInfo) ? said.serverInfo : {};
-  const tools = isJsonObject(said.capabilities) ? said.capabilities["tools"] : undefined;
+  const capabilities: JsonObject = isJsonObject(said.capabilities) ? said.capabilities : {};
+  const has = (name: string): boolean => isJsonObject(capabilities[name]);
+  const announces = (["tools", "prompts", "resources"] as const).filter((name) => {
+    const capability = capabilities[name];
+    return isJsonObject(capability) && capability["listChanged"] === true;
+  });
   return {
     era,
     protocolVersion,
     name: shortText(info["name"]),
     version: shortText(info["version"]),
     instructions: typeof said.instructions === "string" ? said.instructions.slice(0, MAX_INSTRUCTIONS_CHARS) : null,
-    announcesToolChanges: isJsonObject(tools) && tools["listChanged"] === true,
+    offering: { resources: has("resources"), prompts: has("prompts"), completions: has("completions") },
+    announces: announces.map((name) => `${name}ListChanged` as const),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ConnectorConfig } from "../../../src-contract/connector.ts";
+import type { ApprovedCall } from "../../base/approved-call.ts";
 import type { JsonObject } from "../../base/canonical-json.ts";
 import { ConnectorError } from "../error.ts";
 import type { Era, ServerIdentity } from "./era.ts";
@@ -9,6 +10,7 @@ import type { RequestOptions } from "./pending-request.ts";
 import { openSession, type Session, type SessionEvents } from "./session.ts";
 import { StdioWire } from "./stdio-wire.ts";
 import type { Subprocesses } from "./stdio.ts";
+import { listOffers, type OfferList } from "./offer-list.ts";
 import { listTools, type ToolList } from "./tool-list.ts";
 import type { Wire } from "./wire.ts";
 
@@ -32,11 +34,17 @@ export interface OpenOptions {
   readonly events: SessionEvents;
 }
 
+/** What is sent: for a tool its name and arguments, else an operation with the arguments as its parameters. */
+export type OutgoingCall = Pick<ApprovedCall, "operation" | "toolName" | "arguments">;
+
 /** An open connection to an MCP server, as a caller of tools sees it. */
 export interface McpConnection {
   readonly server: ServerIdentity;
-  callTool(name: string, input: JsonObject, options: RequestOptions): Promise<JsonObject>;
+  /** Calls a tool, or carries out another operation of the protocol. */
+  carryOut(call: OutgoingCall, options: RequestOptions): Promise<JsonObject>;
   listTools(options: RequestOptions): Promise<ToolList>;
+  /** Never fails for what the server says: whatever cannot be listed is empty. */
+  listOffers(options: RequestOptions): Promise<OfferList>;
   close(): Promise<void>;
 }
 
@@ -49,11 +57,18 @@ export async function openMcpConnection(options: OpenOptions): Promise<McpConnec
   const marks = wire.kind === "http" && session.server.era === "modern" ? new MarkedTools() : null;
   return {
     server: session.server,
-    callTool: async (name, input, call) => complete(await callTool(session, marks, { name, arguments: input }, call)),
+    carryOut: async ({ operation, toolName, arguments: input }, call) => {
+      const isTool = operation === "tools/call";
+      const params = { name: toolName, arguments: input };
+      return complete(
+        await (isTool ? callTool(session, marks, params, call) : session.request(operation, input, call)),
+      );
+    },
     listTools: async (call) => {
       const list = await listTools(session, call);
       return marks ? marks.learn(list) : list;
     },
+    listOffers: (call) => listOffers(session, session.server.offering, call),
     close: () => session.close(),
   };
 }
@@ -121,7 +136,7 @@ function complete(result: JsonObject): JsonObject {
 function unusable(code: "connector_misbehaved" | "connector_refused", message: string): ConnectorError {
   const hint =
     code === "connector_refused"
-      ? "Give the tool all it needs in its arguments."
+      ? "Give it all it needs in its arguments."
       : "This is a fault of the server. Report it to whoever makes it.";
   return new ConnectorError(code, message, { hint, mayHaveRun: true });
 }

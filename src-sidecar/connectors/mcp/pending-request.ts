@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../base/canonical-json.ts";
+import type { Json, JsonObject } from "../../base/canonical-json.ts";
 import { cancelledBy, ConnectorError } from "../error.ts";
 import type { SendOptions } from "./wire.ts";
 
@@ -13,11 +13,22 @@ export interface Progress {
   readonly message?: string;
 }
 
+/** A line of a server's log. Untrusted. */
+export interface LogLine {
+  readonly level: string;
+  readonly logger?: string;
+  readonly data: Json;
+}
+
 export interface RequestOptions {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Whoever wants to hear the server's log while this runs, from this level on. */
+  readonly log?: { readonly level: string; readonly onLine: (line: LogLine) => void } | undefined;
+  /** It waits for something to happen, not for an answer. */
+  readonly isBackground?: boolean | undefined;
 }
 
 /** A request that waits for its answer, for the end of its time, or for somebody to give up on it. */
@@ -52,6 +63,19 @@ export class PendingRequest {
 
   get wantsProgress(): boolean {
     return this.#options.onProgress !== undefined;
+  }
+
+  get isBackground(): boolean {
+    return this.#options.isBackground === true;
+  }
+
+  /** From which level on it wants to hear the server's log; null: not at all. */
+  get logLevel(): string | null {
+    return this.#options.log?.level ?? null;
+  }
+
+  log(line: LogLine): void {
+    this.#options.log?.onLine(line);
   }
 
   progress(progress: Progress): void {

@@ -6,6 +6,7 @@ import type { Wire } from "./wire.ts";
 
 /** A server may say this much a second without having been asked; more is a flood. */
 const MAX_UNASKED_PER_SECOND = 2000;
+const LOG_LEVEL = "io.modelcontextprotocol/logLevel";
 
 export interface PeerEvents {
   onNotification(method: string, params: JsonObject): void;
@@ -56,7 +57,7 @@ export class RpcPeer {
     const hasExchange = this.#wire.kind === "http";
     const pending = new PendingRequest(options, hasExchange, (error) => this.#giveUp(id, method, error));
     this.#pending.set(id, pending);
-    const message = { jsonrpc: "2.0", id, method, params: this.#withMeta(params, pending.wantsProgress ? id : null) };
+    const message = { jsonrpc: "2.0", id, method, params: this.#withMeta(params, pending, id) };
     this.#wire.send(message, pending.sendOptions).catch((error: unknown) => this.#settle(id)?.reject(error));
     return pending.answer;
   }
@@ -72,9 +73,11 @@ export class RpcPeer {
     await this.#wire.close();
   }
 
-  #withMeta(params: JsonObject, progressToken: number | null): JsonObject {
-    if (progressToken === null) return this.#envelope ? { ...params, _meta: this.#envelope } : params;
-    return { ...params, _meta: { ...this.#envelope, progressToken } };
+  #withMeta(params: JsonObject, { wantsProgress, logLevel }: PendingRequest, id: number): JsonObject {
+    const hasLevel = this.#envelope !== null && logLevel !== null;
+    if (!wantsProgress && !hasLevel) return this.#envelope ? { ...params, _meta: this.#envelope } : params;
+    const level = hasLevel ? { [LOG_LEVEL]: logLevel } : {};
+    return { ...params, _meta: { ...this.#envelope, ...level, ...(wantsProgress && { progressToken: id }) } };
   }
 
   #giveUp(id: number, method: string, error: ConnectorError): void {
@@ -101,6 +104,7 @@ export class RpcPeer {
   }
 
   #notified(method: string, params: JsonObject): void {
+    if (method === "notifications/message") return this.#logged(params);
     if (method !== "notifications/progress") return this.#events.onNotification(method, params);
     const { progressToken, progress, total, message } = params;
     const pending = typeof progressToken === "number" ? this.#pending.get(progressToken) : undefined;
@@ -110,6 +114,18 @@ export class RpcPeer {
       ...(typeof total === "number" && { total }),
       ...(typeof message === "string" && { message: message.slice(0, 1000) }),
     });
+  }
+
+  /** A line of the log does not say what it is about. Where more than one request is under way, it is nobody's. */
+  #logged({ level, logger, data }: JsonObject): void {
+    if (typeof level !== "string" || data === undefined) return;
+    let only: PendingRequest | null = null;
+    for (const pending of this.#pending.values()) {
+      if (pending.isBackground) continue;
+      if (only) return;
+      only = pending;
+    }
+    only?.log({ level, data, ...(typeof logger === "string" && { logger: logger.slice(0, 200) }) });
   }
 
   #settle(id: number | string): PendingRequest | undefined {

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../base/canonical-json.ts";
 import { ConnectorError } from "../error.ts";
-import { agreeOnVersion, type Era, type ServerIdentity } from "./era.ts";
+import { agreeOnVersion, type Announcement, type Era, type ServerIdentity } from "./era.ts";
 import { FOREVER_MS, type RequestOptions } from "./pending-request.ts";
 import { RpcPeer } from "./rpc-peer.ts";
 import type { Wire } from "./wire.ts";
@@ -9,8 +9,13 @@ import type { Wire } from "./wire.ts";
 const RELISTEN_FIRST_MS = 250;
 const RELISTEN_LAST_MS = 30_000;
 
+const LIST_CHANGES: ReadonlySet<string> = new Set(
+  ["tools", "prompts", "resources"].map((what) => `notifications/${what}/list_changed`),
+);
+
 export interface SessionEvents {
-  onToolsChanged(): void;
+  /** Something that the server lists is another now: tools, prompts or resources. */
+  onListChanged(): void;
   /** The connection is gone. Not called for `close()`. */
   onClosed(error: ConnectorError): void;
 }
@@ -35,12 +40,12 @@ export async function openSession(
   options: RequestOptions,
 ): Promise<Session> {
   let isClosing = false;
-  const toolsChanged = (): void => {
-    if (!isClosing) events.onToolsChanged();
+  const listChanged = (): void => {
+    if (!isClosing) events.onListChanged();
   };
   const peer = new RpcPeer(wire, {
     onNotification: (method) => {
-      if (method === "notifications/tools/list_changed") toolsChanged();
+      if (LIST_CHANGES.has(method)) listChanged();
     },
     onClosed: (error) => {
       if (!isClosing) events.onClosed(error);
@@ -54,8 +59,8 @@ export async function openSession(
   try {
     await peer.open();
     const server = await agreeOnVersion(peer, wire, known, options);
-    if (server.era === "modern" && server.announcesToolChanges) {
-      void listen(peer, () => isClosing, toolsChanged);
+    if (server.era === "modern" && server.announces.length > 0) {
+      void listen(peer, server.announces, () => isClosing, listChanged);
     }
     return { server, request: (method, params, call) => peer.request(method, params, call), close };
   } catch (error) {
@@ -69,12 +74,18 @@ export async function openSession(
  *
  * @param onGap What was announced in between is not known.
  */
-async function listen(peer: RpcPeer, isOver: () => boolean, onGap: () => void): Promise<void> {
+async function listen(
+  peer: RpcPeer,
+  announcements: readonly Announcement[],
+  isOver: () => boolean,
+  onGap: () => void,
+): Promise<void> {
+  const notifications = Object.fromEntries(announcements.map((name) => [name, true]));
   for (let waitMs = RELISTEN_FIRST_MS; !isOver(); waitMs = Math.min(waitMs * 2, RELISTEN_LAST_MS)) {
     const ended = await peer
-      .request("subscriptions/listen", { notifications: { toolsListChanged: true } }, { timeoutMs: FOREVER_MS })
+      .request("subscriptions/listen", { notifications }, { timeoutMs: FOREVER_MS, isBackground: true })
       .catch((error: unknown) => error);
-    // A server that refuses to announce is asked for its tools when somebody wants them.
+    // A server that refuses to announce is asked for its lists when somebody wants them.
     if (ended instanceof ConnectorError && ended.code === "upstream_error") return;
     await new Promise<void>((resolve) => setTimeout(resolve, waitMs).unref());
     onGap();

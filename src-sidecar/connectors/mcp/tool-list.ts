@@ -1,12 +1,11 @@
 import { toolDefinition, type ToolDefinition } from "../../../src-contract/connector.ts";
-import type { Json, JsonObject } from "../../base/canonical-json.ts";
-import { ConnectorError } from "../error.ts";
-import { isJsonArray, isJsonObject, isShallow } from "./json-shape.ts";
+import type { Json } from "../../base/canonical-json.ts";
+import { isJsonObject, isShallow } from "./json-shape.ts";
+import { readPages, type Collector } from "./list-pages.ts";
 import type { RequestOptions } from "./pending-request.ts";
 import type { Session } from "./session.ts";
 
 const MAX_TOOLS = 2000;
-const MAX_PAGES = 200;
 const MAX_NAME_CHARS = 256;
 const MAX_DEFINITION_BYTES = 256 * 1024;
 const MAX_LIST_BYTES = 16 * 1024 * 1024;
@@ -32,22 +31,11 @@ export interface ToolList {
  */
 export async function listTools(session: Session, options: RequestOptions): Promise<ToolList> {
   const collected = new Collection();
-  const seen = new Set<string>();
-  let cursor: string | null = null;
-  for (let page = 0; page < MAX_PAGES; page++) {
-    const result: JsonObject = await session.request("tools/list", cursor === null ? {} : { cursor }, options);
-    const { tools, nextCursor } = result;
-    if (!isJsonArray(tools)) throw endless("a list of tools that is no list");
-    for (const tool of tools) collected.add(tool);
-    if (typeof nextCursor !== "string" || collected.isFull) return collected;
-    if (seen.has(nextCursor)) throw endless("a list of tools that runs in a circle");
-    seen.add(nextCursor);
-    cursor = nextCursor;
-  }
-  throw endless("a list of tools without an end");
+  await readPages(session, { method: "tools/list", member: "tools", words: "tools" }, collected, options);
+  return collected;
 }
 
-class Collection implements ToolList {
+class Collection implements ToolList, Collector {
   readonly tools: ToolDefinition[] = [];
   readonly skipped: SkippedTool[] = [];
   readonly #names = new Set<string>();
@@ -86,10 +74,4 @@ function parseTool(raw: Json): { tool: ToolDefinition; bytes: number } | string 
   const parsed = toolDefinition.safeParse(Object.fromEntries(present));
   if (parsed.success) return { tool: parsed.data, bytes };
   return `its definition is not valid at ${parsed.error.issues[0]?.path.join(".") ?? "the top"}`;
-}
-
-function endless(what: string): ConnectorError {
-  return new ConnectorError("connector_misbehaved", `The server sent ${what}.`, {
-    hint: "This is a fault of the server. Report it to whoever makes it.",
-  });
 }

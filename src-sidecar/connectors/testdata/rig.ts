@@ -51,6 +51,7 @@ export function call(toolName: string, input: JsonObject = {}): ApprovedCall {
   return approvedCall({
     callId: callId.parse("01890000-0000-7000-8000-0000000000aa"),
     connectorId: ID,
+    operation: "tools/call",
     toolName,
     arguments: input,
     digest: digest.parse("0".repeat(64)),
@@ -84,7 +85,7 @@ export function createRig(options: Partial<ConnectionsOptions> = {}): Rig {
       return attach(to);
     },
     onState: (_id, state) => states.push(state),
-    onToolsChanged: (id) => changed.push(id),
+    onListChanged: (id) => changed.push(id),
     log: { info: (fields) => logged.push(fields), warn: (fields) => logged.push(fields) },
     connectTimeoutMs: 10_000,
     ...others,

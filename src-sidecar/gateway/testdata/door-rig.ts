@@ -22,6 +22,9 @@ export const TOOLS: readonly ToolDefinition[] = [
   { name: "write", description: "Writes a note.", inputSchema: { type: "object", properties: { path: text } } },
 ];
 
+/** Whose lists of resources and prompts every key reads. */
+export const OFFERS_OF = { owner: "org", revision: "1" } as const;
+
 /** What came back for one request. */
 export interface Heard {
   readonly status: number;
@@ -122,6 +125,7 @@ export async function openDoorRig(): Promise<DoorRig> {
     db,
     clock,
     snapshot: () => catalog.snapshot(),
+    offers: (connectorId) => catalog.offers.of({ connectorId, ...OFFERS_OF }),
     strip: (value) => redactor.stripControls(value).text,
   });
   const door = await openDoor({

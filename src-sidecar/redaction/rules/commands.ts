@@ -2,13 +2,13 @@ import { RANK } from "../scan/detector.ts";
 import { isStandIn } from "../detect/plausible.ts";
 import { rule, type TokenRule } from "./rule.ts";
 
-const ARGUMENT = `(?:"(?<quoted>[^"\\n]{1,128})"|'(?<single>[^'\\n]{1,128})'|(?<secret>[^\\s"']{3,128}))`;
+const ARGUMENT = `(?!\\[REDACTED:)(?:"(?<quoted>[^"\\n]{1,128})"|'(?<single>[^'\\n]{1,128})'|(?<secret>[^\\s"']{3,128}))`;
 
 /** Passwords on command lines and in calls, where nothing but the place says what they are. */
 export const COMMANDS: readonly TokenRule[] = [
   command(
     ["curl ", "wget ", "http ", "xh "],
-    `(?:curl|wget|http|xh)\\b[^\\n]{0,300}?\\s(?:-u|--user|-a|--auth)[ =]?["']?[^\\s:"']{1,100}:(?<secret>[^\\s"']{1,200})`,
+    `(?:curl|wget|http|xh)\\b[^\\n]{0,300}?\\s(?:-u|--user|-a|--auth)[ =]?["']?[^\\s:"'[\\]]{1,100}:(?<secret>[^\\s"']{1,200})`,
   ),
   command(
     ["psexec", "crackmapexec", "netexec"],

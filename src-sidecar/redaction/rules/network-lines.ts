@@ -2,7 +2,7 @@ import { RANK } from "../scan/detector.ts";
 import { rule, type TokenRule } from "./rule.ts";
 
 const setting = { rank: RANK.setting } as const;
-const VALUE = `["']?(?<secret>(?!["'\\s<$\\[])[^\\s"';]{3,256})`;
+const VALUE = `["']?(?<secret>(?!["'\\s<$]|\\[(?!REDACTED:))[^\\s"';]{3,256})`;
 
 /** Lines of routers, switches and firewalls, where a secret follows its word without a sign between them. */
 export const NETWORK_LINES: readonly TokenRule[] = [
@@ -77,7 +77,10 @@ function line(kind: string, keywords: readonly string[], source: string, lead?: 
 
 /** Words that stand in these places in manuals and in the rest of the grammar. */
 function isNoWord(secret: string): boolean {
-  return !/^(?:is|was|are|the|and|for|of|to|in|or|a|an|with|from|by|on|at|not|that|this|has|must|should|can|will|may|\w+ing|\w+ed|RO|RW|encrypted|required|optional|string|value|type|level|name|local|remote|server|word|line|hidden|ENC|[0-9]|\[REDACTED:.*)$/i.test(
-    secret,
+  return (
+    !/^[a-z]+(?:ing|ed)$/.test(secret) &&
+    !/^(?:is|was|are|the|and|for|of|to|in|or|a|an|with|from|by|on|at|not|that|this|has|must|should|can|will|may|RO|RW|encrypted|required|optional|string|value|type|level|name|local|remote|server|word|line|hidden|ENC|[0-9]|\[REDACTED:.*)$/i.test(
+      secret,
+    )
   );
 }

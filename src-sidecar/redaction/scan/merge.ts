@@ -17,3 +17,23 @@ function joined(left: RankedFinding, right: RankedFinding): RankedFinding {
     right.rank > left.rank || (right.rank === left.rank && right.end - right.start > left.end - left.start);
   return { ...(isRight ? right : left), start: left.start, end: Math.max(left.end, right.end) };
 }
+
+/** Too little to be worth a placeholder when the rest of a finding is one already. */
+const LEAST_REST = 4;
+
+/** Takes out of findings what stands in `spans` (in order, apart): a placeholder is never part of a secret again. */
+export function outsideOf(
+  spans: readonly (readonly [number, number])[],
+  findings: readonly RankedFinding[],
+): readonly RankedFinding[] {
+  if (spans.length === 0) return findings;
+  return findings.flatMap((finding) => {
+    const touched = spans.filter(([from, to]) => from < finding.end && to > finding.start);
+    if (touched.length === 0) return [finding];
+    const starts = [finding.start, ...touched.map(([, to]) => to)];
+    const ends = [...touched.map(([from]) => from), finding.end];
+    return starts
+      .map((start, index) => ({ ...finding, start, end: ends[index] ?? start }))
+      .filter(({ start, end }) => end - start >= LEAST_REST);
+  });
+}
