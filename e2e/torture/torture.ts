@@ -26,9 +26,21 @@ export interface TortureReport extends Findings {
   readonly tookMs: number;
 }
 
-/** Short rounds die while the vault opens, longer ones at work. */
-const LONGEST_ROUNDS_MS = [600, 1_500, 1_500, 3_000] as const;
+/** When a round ends: somewhere while it starts and the vault opens, or so long after its work has begun. */
+const ENDS: readonly [End, ...End[]] = [
+  { stage: "opening", withinMs: 1_500 },
+  { stage: "working", withinMs: 150 },
+  { stage: "working", withinMs: 600 },
+  { stage: "working", withinMs: 600 },
+  { stage: "working", withinMs: 1_500 },
+];
+const OPEN_MS = 30_000;
 const DRAIN_MS = 60_000;
+
+interface End {
+  readonly stage: "opening" | "working";
+  readonly withinMs: number;
+}
 
 /** What outlives the deaths. */
 interface Memory {
@@ -95,7 +107,7 @@ async function liveAndDie(home: string, door: Pick<NoteDoor, "key" | "path">, me
   const living = live(studio, { ...door, agents: studio.agents }, memory, over.signal, life);
   living.catch(() => {}); // Looked at below, after the death.
   const pid = await sidecarOf(studio.host.pid ?? 0);
-  await sleep(memory.random.below(memory.random.pick(LONGEST_ROUNDS_MS)));
+  await untilItsEnd(memory.random, life);
   process.kill(pid, "SIGKILL");
   const { stage } = life;
   memory.killedWhile[stage] = (memory.killedWhile[stage] ?? 0) + 1;
@@ -108,6 +120,13 @@ async function liveAndDie(home: string, door: Pick<NoteDoor, "key" | "path">, me
     if (error instanceof Error && "code" in error && typeof error.code === "string" && /^[a-z_]+$/.test(error.code))
       throw error;
   });
+}
+
+async function untilItsEnd(random: SeededRandom, life: { readonly stage: string }): Promise<void> {
+  const end = random.pick(ENDS);
+  const giveUpAt = Date.now() + OPEN_MS;
+  while (end.stage === "working" && life.stage !== "working" && Date.now() < giveUpAt) await sleep(5);
+  await sleep(random.below(end.withinMs));
 }
 
 async function live(
