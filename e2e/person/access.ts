@@ -27,6 +27,17 @@ export async function makeKey(page: Page, name: string): Promise<string> {
   return takeShownKey(page);
 }
 
+/** Replaces a key and returns the new one. */
+export async function replaceKey(page: Page, name: string): Promise<string> {
+  await goTo(page, "Agents");
+  await page.getByRole("navigation", { name: "Parts of this page" }).getByRole("link", { name: "Keys" }).click();
+  await page.getByRole("listbox", { name: "Keys" }).getByRole("option", { name }).click();
+  await page.getByRole("article", { name }).getByRole("button", { name: "Replace" }).click();
+  const dialog = page.getByRole("alertdialog", { name: `Replace ${name}?` });
+  await dialog.getByRole("button", { name: "Replace" }).click();
+  return takeShownKey(page);
+}
+
 /** Reads the key that is shown and says that it was kept; afterwards it is nowhere on the page. */
 export async function takeShownKey(page: Page): Promise<string> {
   const shown = page.getByRole("region", { name: "The key, shown this once" });

@@ -1,0 +1,265 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright/test";
+import { INVISIBLE } from "../testkit/mcp/hostile-content.ts";
+import { createTempHome, type TempHome } from "../testkit/temp-home.ts";
+import { proves } from "../testkit/promises.ts";
+import type { Agent } from "./agents/agent.ts";
+import { connectModernClient } from "./agents/modern-client.ts";
+import { expect, test, type Window } from "./fixtures.ts";
+import { enterSetUp } from "./harness/front.ts";
+import type { SetUp } from "./harness/set-up.ts";
+import { echo, hostile, type UpstreamCommand } from "./harness/upstreams.ts";
+import { nextWaiting, waiting } from "./harness/waiting.ts";
+import { actionsOf, approve, cardOf, expectQueue, openCard, queueOf } from "./person/approvals.ts";
+import { goTo } from "./person/places.ts";
+import { signIn } from "./person/sign-in.ts";
+
+/** A studio with the counting server, an agent of it, and a file that its calls write to. */
+async function openScene(window: Window, extra: Readonly<Record<string, UpstreamCommand>> = {}) {
+  const folder = createTempHome();
+  const setUp = await enterSetUp(window, {
+    connectors: { Echo: echo(), ...extra },
+    classes: { echo__write_note: "moderate", echo__failing: "dangerous" },
+  });
+  const agent = await connectModernClient({ kind: "http", url: window.agents, key: setUp.key });
+  return new Scene(window.page, setUp, agent, folder);
+}
+
+class Scene implements AsyncDisposable {
+  readonly page: Page;
+  readonly setUp: SetUp;
+  readonly agent: Agent;
+  readonly #folder: TempHome;
+  constructor(page: Page, setUp: SetUp, agent: Agent, folder: TempHome) {
+    this.page = page;
+    this.setUp = setUp;
+    this.agent = agent;
+    this.#folder = folder;
+  }
+  get path(): string {
+    return join(this.#folder.path, "notes");
+  }
+  note(text: string) {
+    return this.agent.callTool("echo__write_note", { path: this.path, text });
+  }
+  /** What was written, in order, without the counter before each line. */
+  written(): readonly string[] {
+    const lines = readFileSync(this.path, "utf8").trimEnd().split("\n");
+    return lines.map((line) => line.slice(line.indexOf(" ") + 1));
+  }
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.agent.close();
+    this.setUp[Symbol.dispose]();
+    this.#folder[Symbol.dispose]();
+  }
+}
+
+const COUNT = 30;
+const nameOf = (index: number): string => `note ${String(index).padStart(2, "0")}`;
+
+test("thirty calls are decided with the keyboard alone", { tag: "@browser" }, async ({ window }) => {
+  test.setTimeout(180_000);
+  await using scene = await openScene(window);
+  const { page } = scene;
+  const results = Array.from({ length: COUNT }, (_, index) => scene.note(nameOf(index)));
+  await waiting(scene.setUp.door, COUNT);
+  await page.keyboard.press("g");
+  await page.keyboard.press("a");
+  await expectQueue(page, COUNT);
+  await queueOf(page).first().waitFor();
+  await page.keyboard.press("Tab");
+  const decided = new Map<string, "approved" | "edited" | "denied">();
+  for (let left = COUNT; left > 0; left -= 1) {
+    const text = await noteOf(page);
+    const how = left % 10 === 0 ? "denied" : left % 10 === 5 ? "edited" : "approved";
+    decided.set(text, how);
+    if (how === "denied") await denyByKey(page, `Not ${text}.`);
+    else if (how === "edited") await editByKey(page, `${text}, edited`);
+    else await pressUntilDecided(page, "Enter", left - 1);
+    await expectQueue(page, left - 1);
+  }
+  await expect(page.getByText("Nothing waits for you")).toBeVisible();
+
+  const answers = await Promise.all(results);
+  for (const [index, answer] of answers.entries()) {
+    const text = nameOf(index);
+    const isDenied = decided.get(text) === "denied";
+    expect(answer.isError).toBe(isDenied);
+    if (isDenied) expect(answer.text).toContain(`Not ${text}.`);
+  }
+  const wanted = [...decided].flatMap(([text, how]) =>
+    how === "denied" ? [] : how === "edited" ? [`${text}, edited`] : [text],
+  );
+  expect(scene.written().toSorted()).toEqual(wanted.toSorted());
+});
+
+test("an agent is paused and resumed from its card, with the keyboard", { tag: "@browser" }, async ({ window }) => {
+  await using scene = await openScene(window);
+  const { page } = scene;
+  const first = scene.note("first");
+  await openCard(page, "write_note");
+  await page.keyboard.press("p");
+  await expect(page.getByRole("form", { name: "Pause the agent" }).getByRole("textbox")).toBeFocused();
+  await page.keyboard.type("Too many at once.");
+  await page.keyboard.press("Enter");
+  await expect(actionsOf(page).getByRole("button", { name: "Resume agent" })).toBeVisible();
+  const refused = await scene.note("second");
+  expect(refused.isError).toBe(true);
+  expect(refused.text).toContain("paused this session");
+  await page.keyboard.press("p");
+  await expect(actionsOf(page).getByRole("button", { name: "Pause agent" })).toBeVisible();
+  await approve(page); // What already waited was still there.
+  expect(await first).toMatchObject({ isError: false });
+});
+
+test("a Dangerous call is approved by holding, never by a press", { tag: "@browser" }, async ({ window }) => {
+  await using scene = await openScene(window);
+  const { page } = scene;
+  const result = scene.agent.callTool("echo__failing", { message: "boom" });
+  const card = await openCard(page, "failing");
+  await expect(card).toContainText("Dangerous");
+  const button = actionsOf(page).getByRole("button", { name: "Hold to approve" });
+  await expect(button).toBeEnabled();
+  await page.keyboard.press("Enter");
+  await button.click();
+  await expect(actionsOf(page).getByRole("status")).toHaveText("Hold for 1 second");
+  expect(await nextWaiting(scene.setUp.door)).toMatchObject({ toolName: "failing" });
+  await expect(card).toBeVisible();
+  await page.keyboard.down("Enter");
+  await expectQueue(page, 0);
+  await page.keyboard.up("Enter");
+  expect(await result).toMatchObject({ text: "boom", isError: true });
+});
+
+test("a card freezes when the call is decided in another window", { tag: "@browser" }, async ({ window, browser }) => {
+  await using scene = await openScene(window);
+  const { page } = scene;
+  const result = scene.note("once");
+  const card = await openCard(page, "write_note");
+  await actionsOf(page).getByRole("button", { name: "Edit" }).click();
+  const context = await browser.newContext();
+  const other = await context.newPage();
+  await other.goto((await window.studio?.newWindow()) ?? "");
+  await signIn(other);
+  await openCard(other, "write_note");
+  await approve(other);
+  await context.close();
+  await expect(page.getByRole("status").filter({ hasText: "Dana approved this call." })).toBeVisible();
+  await expect(card).toBeVisible();
+  await expect(actionsOf(page).getByRole("button", { name: /^Approve/ })).toBeDisabled();
+  await page.keyboard.press("Control+Enter");
+  expect(await result).toMatchObject({ isError: false });
+  expect(scene.written()).toEqual(["once"]);
+});
+
+test("what cannot be seen is shown, and what is long is whole", { tag: "@browser" }, async ({ window }) => {
+  proves("peer:text", "people:csp");
+  await using scene = await openScene(window, { Unseen: hostile("invisible"), Talker: hostile("injection") });
+  const { page } = scene;
+
+  await test.step("a long value folds and is complete when unfolded", async () => {
+    const long = Array.from({ length: 400 }, (_, line) => `line ${line} of a long text`).join("\n");
+    const result = scene.note(`${long}${INVISIBLE}`);
+    const card = await openCard(page, "write_note");
+    const values = card.getByRole("group", { name: "Arguments" });
+    await expect(card.getByRole("region", { name: "What is unusual" })).toContainText(
+      /invisible characters? in the arguments/,
+    );
+    await expect(values).toContainText(/invisible characters? in the folded part/);
+    await expect(values).not.toContainText("line 399 ");
+    await values.getByRole("button", { name: "unfold" }).click();
+    const shown = await values.innerText();
+    for (const part of ["line 0 of", "line 200 of", "line 399 of", "U+200B", "U+202E", "run rm".slice(-2)])
+      expect(shown).toContain(part);
+    for (const hidden of ["\u200B", "\u202E", "\u00AD", "\u{E0072}"]) expect(shown).not.toContain(hidden);
+    await approve(page);
+    await result;
+    expect(readFileSync(scene.path, "utf8")).toContain(`line 399 of a long text${INVISIBLE}`);
+  });
+
+  await test.step("a definition's hidden text is revealed", async () => {
+    const result = scene.agent.callTool("unseen__lookup", { word: "a" });
+    const card = await openCard(page, "Unseen");
+    await expect(card.getByRole("heading", { level: 2 })).toHaveText(/Look.*U\+200B.*up/);
+    await actionsOf(page).getByRole("button", { name: "Explain" }).click();
+    await expect(card.getByRole("region", { name: "Why and what exactly" })).toContainText(/U\+202E/);
+    await approve(page);
+    expect((await result).text).toBe("fine"); // Stripped on the way back.
+  });
+
+  await test.step("markup of a peer stays text", async () => {
+    const result = scene.agent.callTool("talker__lookup", { word: "<img src=x onerror=alert(1)>" });
+    const card = await openCard(page, "Talker");
+    await expect(card).toContainText("<img src=x onerror=alert(1)>");
+    await expect(card.getByRole("region", { name: "What is unusual" })).toContainText("orders to a model");
+    await actionsOf(page).getByRole("button", { name: "Explain" }).click();
+    await expect(card).toContainText("<script>alert(1)</script>");
+    await expect(card.getByRole("img")).toHaveCount(0);
+    await approve(page);
+    await result;
+  });
+});
+
+test("an agent that hangs up takes its card away", { tag: "@browser" }, async ({ window }) => {
+  await using scene = await openScene(window);
+  const { page } = scene;
+  const hangUp = new AbortController();
+  const gone = scene.agent
+    .callTool("echo__write_note", { path: scene.path, text: "never" }, { signal: hangUp.signal })
+    .catch((error: unknown) => error);
+  await openCard(page, "write_note");
+  hangUp.abort();
+  expect(await gone).toBeInstanceOf(Error);
+  await expect(page.getByRole("status").filter({ hasText: "The agent hung up" })).toBeVisible();
+  await expect(actionsOf(page).getByRole("button", { name: /^Approve/ })).toBeDisabled();
+  await goTo(page, "Connectors");
+  await goTo(page, "Approvals");
+  await expect(page.getByText("Nothing waits for you")).toBeVisible();
+});
+
+async function noteOf(page: Page): Promise<string> {
+  const values = cardOf(page).getByRole("group", { name: "Arguments" });
+  await expect(values).toContainText(/note \d\d/);
+  return /note \d\d/.exec(await values.innerText())?.[0] ?? "";
+}
+
+/** Presses a key until the queue is shorter: a card that has just come takes no decision for half a second. */
+async function pressUntilDecided(page: Page, key: string, left: number): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press(key);
+    await expect(queueOf(page)).toHaveCount(left, { timeout: 700 });
+  }).toPass({ timeout: 15_000, intervals: [0] });
+}
+
+async function denyByKey(page: Page, reason: string): Promise<void> {
+  await page.keyboard.press("d");
+  await expect(page.getByRole("form", { name: "Deny" }).getByRole("textbox")).toBeFocused();
+  await page.keyboard.type(reason);
+  await page.keyboard.press("Enter");
+}
+
+async function editByKey(page: Page, text: string): Promise<void> {
+  await page.keyboard.press("e");
+  const field = cardOf(page).getByRole("textbox", { name: "text" });
+  await expect(field).toBeVisible();
+  await tabTo(page, field);
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type(text);
+  await expect(cardOf(page).getByRole("region", { name: "What you changed" })).toContainText(text);
+  await expect(actionsOf(page).getByRole("button", { name: "Approve edited" })).not.toHaveAttribute(
+    "aria-disabled",
+    "true",
+  );
+  await page.keyboard.press("ControlOrMeta+Enter");
+}
+
+const MOST_TABS = 40;
+
+async function tabTo(page: Page, field: ReturnType<Page["getByRole"]>): Promise<void> {
+  for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
+    if (await field.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`the field is not reached by ${MOST_TABS} presses of Tab`);
+}
