@@ -22,7 +22,8 @@ export function CardBody({ children, returns }: CardBodyProps) {
       aria-label={t("card.scroll")}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- boundary: what scrolls must be reachable by keyboard
       tabIndex={0}
-      className="min-h-0 flex-1 overflow-y-auto px-6 pt-5 pb-8 -outline-offset-2"
+      // A ring around most of the window would shout; the edge is marked as that of the chosen row is.
+      className="min-h-0 flex-1 overflow-y-auto px-6 pt-5 pb-8 outline-none focus-visible:shadow-[inset_2px_0_0_var(--focus)] forced-colors:focus-visible:outline-2"
     >
       <div className="flex max-w-220 flex-col gap-5">{children}</div>
     </div>

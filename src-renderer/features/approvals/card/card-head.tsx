@@ -29,7 +29,7 @@ export function CardHead({ card, isStopped }: CardHeadProps) {
           <ClassSource risk={card.risk} />
         </span>
       </div>
-      <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1 text-sm text-ink-soft">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-ink-soft">
         <span className="min-w-0">
           <GivenName text={card.connector.name} isMono />
           <span aria-hidden className="px-1.5 text-ink-faint">

@@ -22,7 +22,8 @@ export type QueueRowProps = {
 /** One waiting call: enough to tell it from the others; the card shows all of it. */
 export const QueueRow = memo(function QueueRow({ call, alike }: QueueRowProps) {
   return (
-    <span className="flex w-full min-w-0 items-start gap-2.5">
+    // Text of others breaks its lines by itself; a row has one line for each.
+    <span className="flex w-full min-w-0 items-start gap-2.5 [&_bdi]:whitespace-nowrap">
       <RiskBadge risk={riskOf(call.riskClass)} look="icon" className="mt-[3px]" />
       <span className="flex min-w-0 flex-1 flex-col gap-0.5">
         <span className="flex items-baseline gap-2">

@@ -1,0 +1,102 @@
+import { useMemo, useState, type ReactNode } from "react";
+import type { CallDetail } from "../../../client/index.ts";
+import { ArgumentsView } from "../../../ui/json/arguments-view.tsx";
+import { editableJson } from "../../../ui/json/editable-json.ts";
+import type { JsonValue } from "../../../ui/json/json.ts";
+import { Tabs } from "../../../ui/layout/tabs.tsx";
+import { Verbatim } from "../../../ui/text/verbatim.tsx";
+import { isOpen } from "../address.ts";
+import { t } from "../messages.ts";
+import { resultParts, type ResultPart } from "./result-parts.ts";
+import { Section } from "./section.tsx";
+
+type View = "readable" | "json";
+const FOLD = { maxChars: 3_000, maxLines: 40 };
+
+/** What came back, as the agent got it: after redaction, whole, and not ours. */
+export function CallResult({ call }: { readonly call: CallDetail }) {
+  const { result, resultBytes } = call;
+  if (result !== null) return <Result result={result} />;
+  if (isOpen(call.state) || call.tookMs === null) return null;
+  return (
+    <Section title={t("result.title")}>
+      <p className="text-sm text-ink-soft">
+        {resultBytes === null ? t("result.none") : t("result.gone", { bytes: resultBytes })}
+      </p>
+    </Section>
+  );
+}
+
+function Result({ result }: { readonly result: JsonValue }) {
+  const [view, setView] = useState<View>("readable");
+  const parts = useMemo(() => resultParts(result), [result]);
+  return (
+    <section aria-label={t("result.title")} className="flex flex-col gap-2 border-t border-line pt-4">
+      <Tabs
+        look="segment"
+        label={t("result.views")}
+        value={view}
+        onChange={setView}
+        heading={<h3 className="text-sm font-semibold">{t("result.title")}</h3>}
+        tabs={[
+          {
+            value: "readable",
+            label: t("result.readable"),
+            content: (
+              <div className="flex flex-col gap-3">
+                {parts.map((part, index) => (
+                  // A result does not change once it is there.
+                  <Part key={index} part={part} />
+                ))}
+              </div>
+            ),
+          },
+          {
+            value: "json",
+            label: t("result.json"),
+            content: (
+              <Box>
+                <Verbatim text={editableJson(result)} fold={FOLD} flow="lines" className={MONO} />
+              </Box>
+            ),
+          },
+        ]}
+      />
+      <p className="text-xs text-ink-faint">{t("result.untrusted")}</p>
+    </section>
+  );
+}
+
+const MONO = "font-mono text-xs leading-[1.55] text-ink";
+
+function Part({ part }: { readonly part: ResultPart }): ReactNode {
+  switch (part.kind) {
+    case "text":
+      return (
+        <Box>
+          <Verbatim text={part.text} fold={FOLD} className={MONO} />
+        </Box>
+      );
+    case "block":
+      return <Labelled label={t("result.block", { kind: part.type })} value={part.value} />;
+    case "structured":
+      return <Labelled label={t("result.structured")} value={part.value} />;
+    case "other":
+      return <Labelled label={t("result.other")} value={part.value} />;
+  }
+}
+
+function Labelled({ label, value }: { readonly label: string; readonly value: JsonValue }) {
+  return (
+    <div className="flex flex-col gap-1">
+      <h4 className="text-xs text-ink-soft">{label}</h4>
+      <Box>
+        <ArgumentsView label={label} value={value} />
+      </Box>
+    </div>
+  );
+}
+
+function Box({ children }: { readonly children: ReactNode }) {
+  return <div className="rounded-md border border-line bg-sunken px-3 py-2">{children}</div>;
+}

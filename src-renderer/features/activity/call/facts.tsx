@@ -1,0 +1,69 @@
+import type { CallDetail } from "../../../client/index.ts";
+import { KeyValues, type KeyValue } from "../../../ui/layout/key-values.tsx";
+import { CopyButton } from "../../../ui/text/copy-button.tsx";
+import { t } from "../messages.ts";
+import { GivenName } from "../words/given-name.tsx";
+import { exactWords } from "../words/moments.ts";
+import { Phrase } from "../words/phrase.tsx";
+import { Section } from "./section.tsx";
+
+/** Ids, digests, credentials and times: what one needs to compare a call with something else. */
+export function Facts({ call }: { readonly call: CallDetail }) {
+  const { decision } = call;
+  const executed = decision?.kind === "approved-edited" ? decision.executedDigest : null;
+  const items: readonly KeyValue[] = [
+    code("id", t("facts.id"), call.id),
+    { id: "exposed", label: t("facts.exposed"), value: <GivenName text={call.exposedName} isMono /> },
+    { id: "credentials", label: t("facts.credentials"), value: <Credentials credentials={call.credentials} /> },
+    { id: "received", label: t("facts.received"), value: exactWords(call.receivedAt) },
+    ...(call.endedAt === null ? [] : [{ id: "ended", label: t("facts.ended"), value: exactWords(call.endedAt) }]),
+    code("digest", t("facts.digest"), call.digest),
+    ...(executed === null ? [] : [code("executed", t("facts.executedDigest"), executed)]),
+    code("definition", t("facts.definitionDigest"), call.definitionDigest),
+  ];
+  return (
+    <Section title={t("facts.title")}>
+      <KeyValues items={items} />
+    </Section>
+  );
+}
+
+function code(id: string, label: string, text: string): KeyValue {
+  return {
+    id,
+    label,
+    value: (
+      <span className="flex items-start gap-1">
+        <code className="min-w-0 font-mono text-xs leading-[1.6] wrap-anywhere">{text}</code>
+        <CopyButton text={text} label={label} />
+      </span>
+    ),
+  };
+}
+
+function Credentials({ credentials }: { readonly credentials: CallDetail["credentials"] }) {
+  if (credentials.length === 0) return t("facts.none");
+  return (
+    <ul>
+      {credentials.map(({ name, scope, as, owner }) => (
+        <li key={`${as} ${name}`}>
+          <Phrase
+            parts={{
+              name: <GivenName text={name} />,
+              as: <GivenName text={as} isMono />,
+              owner: <GivenName text={owner ?? ""} />,
+            }}
+            say={(marks) =>
+              t(
+                scope === "user_secret" && owner === null
+                  ? "facts.credential.user_secret.nobody"
+                  : `facts.credential.${scope}`,
+                marks,
+              )
+            }
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}

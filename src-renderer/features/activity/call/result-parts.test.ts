@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { resultParts } from "./result-parts.ts";
+
+describe("a result taken apart", () => {
+  it("reads text, other blocks and structured content in their order", () => {
+    const image = { type: "image", data: "aGk=", mimeType: "image/png" };
+    const result = {
+      content: [{ type: "text", text: "first" }, image],
+      structuredContent: { total: 2 },
+      isError: false,
+    };
+    expect(resultParts(result)).toEqual([
+      { kind: "text", text: "first" },
+      { kind: "block", type: "image", value: image },
+      { kind: "structured", value: { total: 2 } },
+    ]);
+  });
+
+  it("hides nothing that it does not know", () => {
+    const noted = { type: "text", text: "seen", _meta: { note: 1 } };
+    expect(resultParts({ content: [noted, "loose"], _meta: { trace: "x" } })).toEqual([
+      { kind: "block", type: "text", value: noted },
+      { kind: "block", type: "", value: "loose" },
+      { kind: "other", value: { _meta: { trace: "x" } } },
+    ]);
+    expect(resultParts({ content: "no list" })).toEqual([{ kind: "other", value: { content: "no list" } }]);
+    expect(resultParts([1])).toEqual([{ kind: "other", value: [1] }]);
+  });
+});

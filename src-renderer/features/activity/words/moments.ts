@@ -1,0 +1,19 @@
+/** The day and the time to the second. */
+export function exactWords(at: number): string {
+  return new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" }).format(at);
+}
+
+/** The day alone. */
+export function dayWords(at: number): string {
+  return new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" }).format(at);
+}
+
+/** The time of day to the millisecond, for steps of one call. */
+export function stepTimeWords(at: number): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    fractionalSecondDigits: 3,
+  }).format(at);
+}
