@@ -115,7 +115,9 @@ async function carry(
       throw new RpcError(RPC.callFailed, "The connector's answer is not what was asked for.", { data: data("failed") });
     }
     case "pending":
-      throw new RpcError(RPC.callPending, pendingSentence(handle.callId), { data: data("pending") });
+      throw new RpcError(RPC.callPending, pendingSentence(handle.callId, outcome.isRunning), {
+        data: data(outcome.isRunning ? "running" : "pending"),
+      });
     case "denied":
     case "refused":
     case "expired":

@@ -22,12 +22,19 @@ export interface Exchange {
 
 export type ProgressToken = string | number | undefined;
 
+/** A call that outlived its request. */
+export interface Pending {
+  readonly kind: "pending";
+  /** True: it was sent; false: it waits for a person. */
+  readonly isRunning: boolean;
+}
+
 /** Waits for the outcome as long as a request may, with signs of life; then says that it is pending. */
 export async function holdFor(
   exchange: Exchange,
   handle: CallHandle,
   token: ProgressToken,
-): Promise<CallOutcome | { readonly kind: "pending" }> {
+): Promise<CallOutcome | Pending> {
   const { reply, signal, agent, logLevel } = exchange;
   const holdMs = agent.holdMs();
   const release = handle.watch(Date.now() + holdMs);
@@ -42,7 +49,7 @@ export async function holdFor(
     const ended = await Promise.race([handle.outcome, patience.over]);
     if (ended === "hung-up") why = "disconnected";
     if (ended === "timeout") why = "pending";
-    return ended === "hung-up" || ended === "timeout" ? { kind: "pending" } : ended;
+    return ended === "hung-up" || ended === "timeout" ? { kind: "pending", isRunning: handle.isRunning() } : ended;
   } finally {
     patience.end();
     clearTimeout(quiet);

@@ -68,7 +68,7 @@ async function listRecent(agent: Agent): Promise<string> {
 /** Waits as long as a request may and says in words what became of the call. */
 async function hold(exchange: Exchange, handle: CallHandle, token: ProgressToken): Promise<string> {
   const held = await holdFor(exchange, handle, token);
-  if (held.kind === "pending") return pendingText(handle.callId);
+  if (held.kind === "pending") return pendingText(handle.callId, held.isRunning);
   if (held.kind === "answered" && handle.operation !== "tools/call")
     return toolResultOf(handle.operation, held.resultText);
   return resultTextOf(handle.callId, held);

@@ -53,11 +53,13 @@ export function sentenceOf(outcome: Exclude<CallOutcome, { readonly kind: "answe
 }
 
 /** What a call that outlives its request gets. */
-export function pendingText(callId: CallId): string {
-  return sentence(pendingSentence(callId), "pending", false, callId);
+export function pendingText(callId: CallId, isRunning: boolean): string {
+  return sentence(pendingSentence(callId, isRunning), isRunning ? "running" : "pending", false, callId);
 }
 
-export function pendingSentence(callId: CallId): string {
+export function pendingSentence(callId: CallId, isRunning: boolean): string {
+  if (isRunning)
+    return `This call was sent and still runs. Call ${AWAIT_TOOL_NAME} with {"call_id": "${callId}"} to wait for its outcome. Do not call the tool again: that would run it a second time.`;
   return `This call waits for a person's approval in Gatehouse and has not run yet. Call ${AWAIT_TOOL_NAME} with {"call_id": "${callId}"} to wait for its outcome. Do not call the tool again: that would ask for a second approval.`;
 }
 
