@@ -274,18 +274,21 @@ test("answers never cross: two agents, the same ids, two hundred calls at once",
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));
     return { content: [{ type: "text", text: String(args["path"]) }] };
   };
-  const ask = (as: string, index: number) =>
+  const keys = { one: rig.key, two: key };
+  const ask = (as: keyof typeof keys, index: number) =>
     rig.knock(
-      rig.legacy("tools/call", { name: "notes__read", arguments: { path: `${as}/${index}` } }, { key: as, id: index }),
+      rig.legacy(
+        "tools/call",
+        { name: "notes__read", arguments: { path: `${as}/${index}` } },
+        { key: keys[as], id: index },
+      ),
     );
-  const heard = await Promise.all(
-    [rig.key, key].flatMap((as) =>
-      Array.from({ length: 100 }, async (_none, index) => ({ as, index, heard: await ask(as, index) })),
-    ),
+  const asked = (["one", "two"] as const).flatMap((as) =>
+    Array.from({ length: 100 }, async (_none, index) => ({ as, index, heard: await ask(as, index) })),
   );
-  for (const { as, index, heard: one } of heard) {
-    expect(said(one)).toBe(`${as}/${index}`);
-    expect(one.messages[0]?.id).toBe(index);
+  for (const { as, index, heard } of await Promise.all(asked)) {
+    expect(said(heard)).toBe(`${as}/${index}`);
+    expect(heard.messages[0]?.id).toBe(index);
   }
 });
 
@@ -299,7 +302,7 @@ test("a session listens, hears of changed tools, ends, and is then no session", 
   const second = rig.open({ method: "GET", headers });
   await second.started;
   await first.heard; // The newer stream takes the place of the older one.
-  rig.door.toolsChanged();
+  rig.door.listsChanged();
   await until(() => (second.text().includes("tools/list_changed") ? true : undefined));
   expect((await rig.knock({ method: "DELETE", headers })).status).toBe(204);
   await second.heard;
@@ -328,7 +331,7 @@ test("agents of the newer era hear of changed tools where they asked for it, and
   const tools = listen({ toolsListChanged: true });
   const nothing = listen({});
   for (const open of [tools, nothing]) await until(() => (open.text().includes("acknowledged") ? true : undefined));
-  rig.door.toolsChanged();
+  rig.door.listsChanged();
   await until(() => (tools.text().includes("tools/list_changed") ? true : undefined));
   rig.door.keyEnded(rig.keyId);
   const heard = await tools.heard;
