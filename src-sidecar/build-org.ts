@@ -53,8 +53,8 @@ export interface OrgParts {
   readonly knownValues: KnownValues;
   readonly redactor: Redactor;
   readonly changed: (topics: readonly Topic[]) => void;
-  /** Tells agents that their tools may have changed. */
-  readonly toolsChanged: () => void;
+  /** Tells agents that their tools, prompts or resources may have changed. */
+  readonly listsChanged: () => void;
   /** Remembers the end of the audit log outside its database. */
   readonly anchor: { read(): Promise<Anchor | null>; write(anchor: Anchor): Promise<void> };
 }
@@ -104,8 +104,11 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     targetOf,
     isOpen: () => vault.state.kind === "unlocked",
     clean: (offers) => cleaner.clean(offers as unknown as Json).value as unknown as Offers, // Offers are JSON, and cleaning keeps the shape of JSON.
+    cleanText: (text) => textOf(cleaner, text),
+    holdsVaultValue: (definition) => cleaner.scan(definition as unknown as Json).vaultNames.length > 0, // A definition is JSON.
+    log,
     onChange: () => {
-      parts.toolsChanged();
+      parts.listsChanged();
       parts.changed(["connectors", "policies"]);
     },
   });
@@ -183,7 +186,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     forgetSecrets: () => parts.knownValues.clear(),
     cleanText: (text) => textOf(cleaner, text),
     lastCallAt: (connectorId) => lastCalls.get(connectorId) ?? null,
-    toolsChanged: parts.toolsChanged,
+    listsChanged: parts.listsChanged,
     verifyAudit: async () => audit.verify(await parts.anchor.read()),
     close: async () => {
       for (const timer of timers) clearInterval(timer);

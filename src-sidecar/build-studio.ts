@@ -65,7 +65,7 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
 
   const open = async (entry: OrgEntryRow): Promise<Org> => {
     const { id, name, created_at: createdAt } = entry;
-    const toolsChanged = (): void => door.toolsChanged();
+    const listsChanged = (): void => door.listsChanged();
     const changed = events.changed.bind(events);
     const database = home.openOrg(id);
     return buildOrg({
@@ -79,7 +79,7 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
       knownValues,
       redactor,
       changed,
-      toolsChanged,
+      listsChanged,
       anchor: anchorOf(home, id),
     });
   };

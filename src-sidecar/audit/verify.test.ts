@@ -86,7 +86,8 @@ test("finds every change of a single byte, in every column of every entry, and s
 test("finds every change of the last entry without an anchor, too", async () => {
   const last = ROWS.at(-1);
   if (!last) throw new Error("no rows");
-  for (const other of changesOf(last)) expect((await check(ROWS.with(ROWS.length - 1, other), null)).kind).toBe("broken");
+  for (const other of changesOf(last))
+    expect((await check(ROWS.with(ROWS.length - 1, other), null)).kind).toBe("broken");
 });
 
 test("finds each deletion, each insertion, each exchange and each repetition", async () => {

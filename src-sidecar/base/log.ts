@@ -8,12 +8,26 @@ export interface Log {
 }
 
 // What such names hold is never wanted in a log, wherever it stands.
-const NEVER = ["authorization", "secret", "passphrase", "password", "token", "key", "recoveryKey", "headers", "env", "arguments"];
+const NEVER = [
+  "authorization",
+  "secret",
+  "passphrase",
+  "password",
+  "token",
+  "key",
+  "recoveryKey",
+  "headers",
+  "env",
+  "arguments",
+];
 
 /** @param clean Redacts a line before it leaves. */
 export function createLog(clean: (text: string) => string): Log {
   return pino(
-    { base: null, redact: { paths: NEVER.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: "[REDACTED]" } },
+    {
+      base: null,
+      redact: { paths: NEVER.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: "[REDACTED]" },
+    },
     { write: (line: string) => void process.stderr.write(clean(line)) },
   );
 }

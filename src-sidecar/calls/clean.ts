@@ -35,9 +35,8 @@ function stripAll(redactor: Redactor, value: Json, count: { removed: number }): 
   }
   if (value === null || typeof value !== "object") return value;
   if (isArray(value)) return value.map((one) => stripAll(redactor, one, count));
-  const members: Record<string, Json> = {};
-  for (const [key, member] of Object.entries(value)) members[key] = stripAll(redactor, member, count);
-  return members;
+  // Not by assignment: a member called `__proto__` stays a member.
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, stripAll(redactor, member, count)]));
 }
 
 function isArray(value: Json): value is readonly Json[] {

@@ -36,7 +36,8 @@ export function isOwnError(error: unknown): error is CallError | AuditError | Va
   );
 }
 
-function cleanText(text: string, cleaner: Cleaner): string {
+/** Cleans text of a server. */
+export function cleanText(text: string, cleaner: Cleaner): string {
   const cleaned = cleaner.clean(text).value;
   return typeof cleaned === "string" ? cleaned : "";
 }

@@ -2,10 +2,17 @@ import { admitByDecision, admitByVerdict } from "../approval/index.ts";
 import type { ApprovedCall } from "../base/approved-call.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
 import { cleanAnswer } from "./clean-answer.ts";
-import { failureOf, isOwnError, type CallFailure } from "./failure.ts";
+import { cleanText, failureOf, isOwnError, type CallFailure } from "./failure.ts";
 import { askerOf, journalAsked, journalEnding, journalIntent, journalRefused } from "./journal.ts";
 import { createLogRelay } from "./log-lines.ts";
-import { gatedCall, type CallEnding, type CallOutcome, type LiveCall, type WaitEnd } from "./live-call.ts";
+import {
+  gatedCall,
+  type CallEnding,
+  type CallOutcome,
+  type LiveCall,
+  type Progress,
+  type WaitEnd,
+} from "./live-call.ts";
 import type { CallPorts } from "./ports.ts";
 import { withdrawnSince } from "./withdrawn.ts";
 
@@ -75,9 +82,7 @@ async function carryOut(ports: CallPorts, call: LiveCall, approved: ApprovedCall
     answer = await ports.send(approved, {
       signal: call.abort.signal,
       timeoutMs: ports.settings().callTimeoutMs,
-      onProgress: (progress) => {
-        for (const listener of call.progressListeners) listener(progress);
-      },
+      onProgress: (progress) => tellProgress(ports, call, progress),
       ...(call.logReader && { log: createLogRelay(ports.cleaner, () => ports.vault.isOpen(), call.logReader) }),
     });
   } catch (error) {
@@ -107,6 +112,13 @@ async function endAnswered(ports: CallPorts, call: LiveCall, answer: JsonObject,
     tookMs,
   });
   return { kind: "answered", resultText, isError };
+}
+
+/** Passes a connector's progress on. Its words are a server's words: they are cleaned like a result, or left out. */
+function tellProgress(ports: CallPorts, call: LiveCall, { message, ...numbers }: Progress): void {
+  const words = message === undefined || !ports.vault.isOpen() ? undefined : cleanText(message, ports.cleaner);
+  for (const listener of call.progressListeners)
+    listener(words === undefined ? numbers : { ...numbers, message: words });
 }
 
 const NOTHING_SENT = { text: null, notes: [], failure: null, tookMs: null };

@@ -110,7 +110,8 @@ class ConnectionPool implements Connections {
     const timeoutMs = this.#options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS;
     return await this.#use(target, signal, true, async ({ connection }) => {
       const { name, version, protocolVersion, instructions, offering } = connection.server;
-      const { tools, skipped } = await connection.listTools({ timeoutMs, signal });
+      const none = { tools: [], skipped: [] };
+      const { tools, skipped } = offering.tools ? await connection.listTools({ timeoutMs, signal }) : none;
       const { offers, skipped: unread } = await connection.listOffers({ timeoutMs, signal });
       return {
         serverName: name,

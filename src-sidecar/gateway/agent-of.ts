@@ -1,4 +1,5 @@
 import type { ConnectorId, MemberId, SessionId, ToolId } from "../../src-contract/ids.ts";
+import type { Json } from "../base/canonical-json.ts";
 import type { Clock } from "../base/clock.ts";
 import { callableTool, type CallDesk, type CallableTool } from "../calls/index.ts";
 import type { CatalogSnapshot, OfferIndex } from "../catalog/index.ts";
@@ -86,6 +87,14 @@ function askerOf(
   } as const;
 }
 
+/** Strips every string of a schema; names of members stay, because arguments go by them. */
+function stripStrings(strip: (text: string) => string, value: Json): Json {
+  if (typeof value === "string") return strip(value);
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map((one: Json) => stripStrings(strip, one));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, stripStrings(strip, member)]));
+}
+
 /** `tools/list` as text, made once for each state of a policy and the catalog. */
 class ToolLists {
   readonly #parts: AgentParts;
@@ -131,8 +140,8 @@ class ToolLists {
       name,
       ...(title === undefined ? {} : { title: strip(title) }),
       description: strip(description ?? ""),
-      inputSchema,
-      ...(annotations === undefined ? {} : { annotations }),
+      inputSchema: stripStrings(strip, inputSchema),
+      ...(annotations === undefined ? {} : { annotations: stripStrings(strip, annotations) }),
     };
   }
 }

@@ -4,6 +4,11 @@ import type { AgentToolset } from "./agent.ts";
 /** Lists that an agent reads, by the word that the protocol has for each. */
 export type ListKind = "tools" | "prompts" | "resources";
 
+/** What says that a list is another now. */
+export function listChangedMethod(kind: ListKind): string {
+  return `notifications/${kind}/list_changed`;
+}
+
 /** The lists that the holder of a key has. */
 export function listsOf({ operations }: AgentToolset): readonly ListKind[] {
   const has = (wanted: string): boolean => operations.some(({ operation }) => operation === wanted);

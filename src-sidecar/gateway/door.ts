@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { KeyId } from "../../src-contract/ids.ts";
+import { PolicyError } from "../policy/index.ts";
 import type { Agent, AgentLookup } from "./agent.ts";
 import { Cancellations } from "./cancellations.ts";
+import { listsOf } from "./capabilities.ts";
 import { eraOf } from "./era.ts";
 import {
   errorMessage,
-  isTooDeep,
+  shapeFault,
   parseMessage,
   RPC,
   RpcError,
@@ -35,7 +37,8 @@ export interface DoorOptions {
 /** The agents' door. It can list and call tools; nothing behind it decides, classifies, unlocks or reads a secret. */
 export interface Door {
   readonly url: string;
-  toolsChanged(): void;
+  /** Tells agents that what they can list may be something else: tools, prompts or resources. */
+  listsChanged(): void;
   /** Ends what a key holds open. */
   keyEnded(keyId: KeyId): void;
   close(): Promise<void>;
@@ -62,9 +65,9 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   server.on("request", (request, response) => visit.receive(request, response));
   return {
     url: `http://127.0.0.1:${port}/mcp`,
-    toolsChanged: () => {
-      legacySessions.toolsChanged();
-      subscriptions.toolsChanged();
+    listsChanged: () => {
+      legacySessions.listsChanged();
+      subscriptions.listsChanged();
     },
     keyEnded: (keyId) => {
       legacySessions.keyEnded(keyId);
@@ -130,7 +133,7 @@ class Visitor {
     const agent = this.#agentOf(request);
     switch (request.method) {
       case "POST":
-        return this.#post(agent, request, response);
+        return this.#post(request, response);
       case "GET":
         return this.#listen(agent, request, response);
       case "DELETE":
@@ -153,15 +156,13 @@ class Visitor {
     if (key === undefined)
       throw new RpcError(RPC.unauthorized, "Send your connector key: Authorization: Bearer tools.…", { status: 401 });
     const found = this.#options.lookup(key);
-    if (found.kind === "refused")
-      throw new RpcError(RPC.unauthorized, "This connector key is not valid (any more). Ask an admin for a new one.", {
-        status: 401,
-      });
+    if (found.kind === "refused") throw keyRefused();
     return found.agent;
   }
 
-  async #post(agent: Agent, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #post(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = parseBody(await readBody(request));
+    const agent = this.#agentOf(request); // Again: while the body came, the key may have lost its power or its policy some tools.
     const reply = new Reply(response);
     const hungUp = new AbortController();
     response.on("close", () => {
@@ -186,15 +187,9 @@ class Visitor {
     this.#cancellations.cancel(keyId, headers["mcp-session-id"], message.params["requestId"]);
   }
 
-  #subscribe(
-    { keyId }: Agent,
-    { headers }: IncomingMessage,
-    reply: Reply,
-    request: RpcRequest,
-    signal: AbortSignal,
-  ): void {
+  #subscribe(agent: Agent, { headers }: IncomingMessage, reply: Reply, request: RpcRequest, signal: AbortSignal): void {
     eraOf(request, headers);
-    if (!this.#subscriptions.open(keyId, request, reply, signal))
+    if (!this.#subscriptions.open(listenerOf(agent), request, reply, signal))
       throw new RpcError(RPC.tooLarge, "Too many subscriptions are open.", { status: 429 });
   }
 
@@ -236,6 +231,7 @@ class Visitor {
       return { ...answer, status: 200 };
     } catch (error) {
       if (error instanceof RpcError) return failed(request.id, error);
+      if (error instanceof PolicyError) return failed(request.id, keyRefused());
       onFault(error);
       return failed(
         request.id,
@@ -252,7 +248,7 @@ class Visitor {
       throw new RpcError(RPC.invalidRequest, "There is no such session to listen to.", {
         status: id === undefined ? 405 : 404,
       });
-    if (!this.#legacySessions.listen(id, { keyId: agent.keyId, response }))
+    if (!this.#legacySessions.listen(id, { ...listenerOf(agent), response }))
       throw new RpcError(RPC.tooLarge, "Too many streams are open.", { status: 429 });
     response.writeHead(200, {
       "content-type": "text/event-stream",
@@ -273,8 +269,18 @@ class Visitor {
   }
 }
 
+function listenerOf(agent: Agent) {
+  return { keyId: agent.keyId, lists: listsOf(agent.toolset()) };
+}
+
 function failed(id: RpcId, error: RpcError): { readonly message: string; readonly status: number } {
   return { message: errorMessage(id, error), status: error.status };
+}
+
+function keyRefused(): RpcError {
+  return new RpcError(RPC.unauthorized, "This connector key is not valid (any more). Ask an admin for a new one.", {
+    status: 401,
+  });
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
@@ -316,6 +322,7 @@ function parseBody(body: Buffer): unknown {
   } catch {
     throw new RpcError(RPC.parseError, "The request is not JSON.", { status: 400 }); // The parser's own message would quote the body.
   }
-  if (isTooDeep(value)) throw new RpcError(RPC.invalidRequest, "The request is nested too deep.", { status: 400 });
+  const fault = shapeFault(value);
+  if (fault !== null) throw new RpcError(RPC.invalidRequest, `The request is refused. ${fault}`, { status: 400 });
   return value;
 }

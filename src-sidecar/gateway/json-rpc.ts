@@ -67,10 +67,19 @@ const message = z.object({
 
 const MAX_DEPTH = 128; // What walks a message later does so by recursion.
 
-/** Whether arrays and objects are nested deeper than any honest message. */
-export function isTooDeep(value: unknown, depth = MAX_DEPTH): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return depth === 0 || Object.values(value).some((member) => isTooDeep(member, depth - 1));
+/**
+ * What makes a message one that would not be shown as it is sent; null: nothing. Some libraries lose a member called `__proto__`, others
+ * read it; a number beyond what a double holds becomes infinite, which JSON cannot carry.
+ */
+export function shapeFault(value: unknown, depth = MAX_DEPTH): string | null {
+  if (typeof value === "number" && !Number.isFinite(value)) return "It holds a number that is too large.";
+  if (typeof value !== "object" || value === null) return null;
+  if (depth === 0) return "It is nested too deep.";
+  for (const [key, member] of Object.entries(value)) {
+    const fault = key === "__proto__" ? "It has a member called __proto__." : shapeFault(member, depth - 1);
+    if (fault !== null) return fault;
+  }
+  return null;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { ServerResponse } from "node:http";
 import type { KeyId } from "../../src-contract/ids.ts";
 import type { SessionEntry } from "../policy/index.ts";
 import type { Agent } from "./agent.ts";
+import { listChangedMethod, type ListKind } from "./capabilities.ts";
 import { notificationMessage } from "./json-rpc.ts";
 
 const MAX_STREAMS = 256; // one socket each
@@ -21,6 +22,8 @@ export function openLegacySession(sessionId: string): string {
 interface Stream {
   readonly keyId: KeyId;
   readonly response: ServerResponse;
+  /** The lists that its agent has. */
+  readonly lists: readonly ListKind[];
 }
 
 /** The ended sessions and the open streams of the handshake era. */
@@ -69,10 +72,12 @@ export class LegacySessions {
     return true;
   }
 
-  /** Tells every listener that its tools may have changed. */
-  toolsChanged(): void {
-    const message = notificationMessage("notifications/tools/list_changed", {});
-    for (const { response } of this.#streams.values()) response.write(`event: message\ndata: ${message}\n\n`);
+  /** Tells every listener that what its lists hold may have changed. */
+  listsChanged(): void {
+    for (const { response, lists } of this.#streams.values()) {
+      for (const kind of lists)
+        response.write(`event: message\ndata: ${notificationMessage(listChangedMethod(kind), {})}\n\n`);
+    }
   }
 
   /** Ends the streams of a key that is no longer what it was. */

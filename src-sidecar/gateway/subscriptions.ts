@@ -1,5 +1,6 @@
 import type { KeyId } from "../../src-contract/ids.ts";
 import type { Json } from "../base/canonical-json.ts";
+import { listChangedMethod, type ListKind } from "./capabilities.ts";
 import { notificationMessage, resultMessage, type RpcId, type RpcRequest } from "./json-rpc.ts";
 import type { Reply } from "./reply.ts";
 
@@ -9,7 +10,8 @@ const SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
 interface Subscription {
   readonly id: RpcId;
   readonly keyId: KeyId;
-  readonly wantsTools: boolean;
+  /** The lists that it wants to hear of and has. */
+  readonly lists: readonly ListKind[];
 }
 
 /**
@@ -21,16 +23,21 @@ export class Subscriptions {
   readonly #open = new Map<Reply, Subscription>();
 
   /** Acknowledges a subscription and keeps it until its agent hangs up. @returns false when there are too many. */
-  open(keyId: KeyId, { id, params }: RpcRequest, reply: Reply, signal: AbortSignal): boolean {
+  open(
+    { keyId, lists: has }: { readonly keyId: KeyId; readonly lists: readonly ListKind[] },
+    { id, params }: RpcRequest,
+    reply: Reply,
+    signal: AbortSignal,
+  ): boolean {
     if (this.#open.size >= MAX_SUBSCRIPTIONS) return false;
-    const wantsTools = wantsToolsListChanged(params["notifications"]);
+    const lists = has.filter((kind) => wants(params["notifications"], kind));
     reply.notify(
       notificationMessage("notifications/subscriptions/acknowledged", {
-        notifications: { toolsListChanged: wantsTools },
+        notifications: Object.fromEntries(lists.map((kind) => [`${kind}ListChanged`, true])),
         _meta: { [SUBSCRIPTION_ID]: id },
       }),
     );
-    this.#open.set(reply, { id, keyId, wantsTools });
+    this.#open.set(reply, { id, keyId, lists });
     const over = (): void => {
       this.#open.delete(reply);
       reply.end();
@@ -40,10 +47,10 @@ export class Subscriptions {
     return true;
   }
 
-  toolsChanged(): void {
-    for (const [reply, { id, wantsTools }] of this.#open) {
-      if (!wantsTools) continue;
-      reply.notify(notificationMessage("notifications/tools/list_changed", { _meta: { [SUBSCRIPTION_ID]: id } }));
+  listsChanged(): void {
+    for (const [reply, { id, lists }] of this.#open) {
+      for (const kind of lists)
+        reply.notify(notificationMessage(listChangedMethod(kind), { _meta: { [SUBSCRIPTION_ID]: id } }));
     }
   }
 
@@ -63,7 +70,7 @@ export class Subscriptions {
   }
 }
 
-function wantsToolsListChanged(wanted: Json | undefined): boolean {
+function wants(wanted: Json | undefined, kind: ListKind): boolean {
   if (typeof wanted !== "object" || wanted === null || Array.isArray(wanted)) return false;
-  return "toolsListChanged" in wanted && wanted.toolsListChanged === true;
+  return Object.entries(wanted).some(([name, value]) => name === `${kind}ListChanged` && value === true);
 }

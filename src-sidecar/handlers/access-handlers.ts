@@ -17,7 +17,7 @@ export function accessHandlers(os: Implementer, studio: Studio) {
 function policyHandlers(os: Implementer, studio: Studio) {
   const { policies } = os;
   const changed = (org: Org): void => {
-    org.toolsChanged();
+    org.listsChanged();
     studio.events.changed(["policies", "keys", "sessions"]);
   };
   return {

@@ -128,7 +128,13 @@ async function testOf(
   const startedAt = studio.clock.now();
   try {
     const { tools, serverName, protocolVersion } = await discover();
-    return { kind: "ok", tools: tools.length, serverName, protocolVersion, tookMs: studio.clock.now() - startedAt };
+    return {
+      kind: "ok",
+      tools: tools.length,
+      serverName: orgOf(studio).cleanText(serverName),
+      protocolVersion,
+      tookMs: studio.clock.now() - startedAt,
+    };
   } catch (error) {
     if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") throw error;
     const hint = "hint" in error && typeof error.hint === "string" ? error.hint : "";

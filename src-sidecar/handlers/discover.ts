@@ -1,4 +1,6 @@
+import type { ToolDefinition } from "../../src-contract/connector.ts";
 import type { ConnectorId, MemberId } from "../../src-contract/ids.ts";
+import type { Log } from "../base/log.ts";
 import type { Offers } from "../base/offers.ts";
 import type { Clock } from "../base/clock.ts";
 import { cleanOffers, type Catalog, type ContentOperation, type OfferIndex } from "../catalog/index.ts";
@@ -18,6 +20,9 @@ export interface DiscovererParts {
   readonly isOpen: () => boolean;
   /** Takes secrets and invisible characters out of what a server lists. */
   readonly clean: (offers: Offers) => Offers;
+  readonly cleanText: (text: string) => string;
+  readonly holdsVaultValue: (definition: ToolDefinition) => boolean;
+  readonly log: Pick<Log, "warn">;
   readonly onChange: (id: ConnectorId) => void;
 }
 
@@ -64,12 +69,23 @@ export class Discoverer {
   }
 
   async #discover(id: ConnectorId, member: MemberId | null): Promise<Discovery> {
-    const { catalog, connections, targetOf, clean, onChange } = this.#parts;
+    const { catalog, connections, targetOf, clean, cleanText, holdsVaultValue, log, onChange } = this.#parts;
     const target = targetOf(id, member);
     const discovery = await connections.discover(target, { signal: AbortSignal.timeout(DISCOVER_MS) });
     catalog.offers.note(target, cleanOffers(discovery.offers, clean));
-    await catalog.tools.reconcile(id, discovery.tools, operationsOf(discovery));
-    await catalog.connectors.noteServer(id, { serverName: discovery.serverName, instructions: discovery.instructions });
+    // A definition is pinned as it was sent, so it cannot be redacted: one that holds a value of the vault is not taken in.
+    const tools = discovery.tools.filter((tool) => !holdsVaultValue(tool));
+    if (tools.length < discovery.tools.length)
+      log.warn(
+        { connectorId: id, tools: discovery.tools.length - tools.length },
+        "a server put a credential into its tools' definitions; those tools were left out",
+      );
+    await catalog.tools.reconcile(id, tools, operationsOf(discovery));
+    const { serverName, instructions } = discovery;
+    await catalog.connectors.noteServer(id, {
+      serverName: cleanText(serverName),
+      instructions: instructions === null ? null : cleanText(instructions),
+    });
     onChange(id);
     return discovery;
   }

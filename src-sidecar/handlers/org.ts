@@ -41,8 +41,8 @@ export interface Org {
   /** Redacts text that a connector sent, for people. */
   cleanText(text: string): string;
   lastCallAt(id: ConnectorId): number | null;
-  /** Tells agents that their tools may have changed. */
-  toolsChanged(): void;
+  /** Tells agents that their tools, prompts or resources may have changed. */
+  listsChanged(): void;
   verifyAudit(): Promise<Verification>;
   close(): Promise<void>;
 }

@@ -14,7 +14,7 @@ export function toolHandlers(os: Implementer, studio: Studio) {
     setEnabled: tools.setEnabled.handler(async ({ input, context }) => {
       const org = orgOf(studio);
       await org.catalog.tools.setEnabled(input.ids, input.isEnabled, actorOf(context));
-      org.toolsChanged();
+      org.listsChanged();
       studio.events.changed(["connectors", "policies"]);
     }),
     classify: tools.classify.handler(async ({ input, context }) => {

@@ -5,5 +5,6 @@
  */
 export type { Access, KeyEntry, PolicyEntry, SessionEntry } from "./access.ts";
 export { decide } from "./decide.ts";
+export { PolicyError } from "./policy-error.ts";
 export { openAccess } from "./open-access.ts";
 export { createToolsets, isGranted, type Toolset } from "./toolset.ts";

@@ -26,8 +26,10 @@ export interface ServerIdentity {
   readonly announces: readonly Announcement[];
 }
 
-/** What a server says that it has beside its tools. */
+/** What a server says that it has. */
 export interface Offering {
+  /** Also where it says nothing at all. */
+  readonly tools: boolean;
   readonly resources: boolean;
   readonly prompts: boolean;
   readonly completions: boolean;
@@ -131,7 +133,12 @@ function identity(era: Era, protocolVersion: string, said: Said): ServerIdentity
     name: shortText(info["name"]),
     version: shortText(info["version"]),
     instructions: typeof said.instructions === "string" ? said.instructions.slice(0, MAX_INSTRUCTIONS_CHARS) : null,
-    offering: { resources: has("resources"), prompts: has("prompts"), completions: has("completions") },
+    offering: {
+      tools: has("tools") || !(has("resources") || has("prompts")),
+      resources: has("resources"),
+      prompts: has("prompts"),
+      completions: has("completions"),
+    },
     announces: announces.map((name) => `${name}ListChanged` as const),
   };
 }

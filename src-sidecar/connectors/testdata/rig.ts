@@ -29,7 +29,7 @@ export function remote(url: string, more: Partial<ConnectorTarget> = {}): Connec
 }
 
 /** An upstream in a few lines: the body of a function of `request` and `send`, which runs for every message. */
-export function improvised(body: string): ConnectorTarget {
+export function improvised(body: string, capabilities = `{ tools: { listChanged: true } }`): ConnectorTarget {
   const tools = `[{ name: "t", inputSchema: { type: "object" } }]`;
   return script(
     "-e",
@@ -39,7 +39,7 @@ export function improvised(body: string): ConnectorTarget {
        const request = JSON.parse(line);
        const reply = (result) => send({ id: request.id, result });
        if (request.method === "initialize")
-         return reply({ protocolVersion: "2025-06-18", capabilities: { tools: { listChanged: true } }, serverInfo });
+         return reply({ protocolVersion: "2025-06-18", capabilities: ${capabilities}, serverInfo });
        ${body}
        if (request.method === "tools/list") return reply({ tools: ${tools} });
        if (request.id !== undefined) reply({ content: [{ type: "text", text: "done" }] });

@@ -107,7 +107,7 @@ function valueAfter(text: string, nameStart: number, nameEnd: number): Value | u
   const { close = "", comma, tag, space, attribute } = sign.groups ?? {};
   const at = SIGN.lastIndex;
   if (tag !== undefined) return text[nameStart - 1] === "<" ? elementValue(text, at) : undefined;
-  if (comma !== undefined) return close !== "" && isArgument(text, nameStart) ? quotedValue(text, at) : undefined;
+  if (comma !== undefined) return close === "" ? undefined : argumentValue(text, nameStart, at);
   if (space === undefined) return quotedValue(text, at) ?? (attribute === undefined ? bareValue(text, at) : undefined);
   if (!isFlag(text, nameStart) && !/is[ \t]+$/.test(space) && !isNetrc(text, nameStart)) {
     return close === "" && !/[a-z][A-Z]/.test(text.slice(nameStart, nameEnd)) ? undefined : quotedValue(text, at);
@@ -119,9 +119,13 @@ function isFlag(text: string, nameStart: number): boolean {
   return (nameStart >= 2 && text.slice(nameStart - 2, nameStart) === "--") || text.startsWith("--", nameStart);
 }
 
-/** `define("AUTH_KEY", "…")`: a name and its value as the arguments of a call. */
-function isArgument(text: string, nameStart: number): boolean {
-  return /(?:\(|\w["'] ?,)\s{0,4}\\{0,7}["'`]$/.test(text.slice(Math.max(0, nameStart - 14), nameStart));
+/** `define("AUTH_KEY", "…")`: a name and its value as arguments of a call; the first, or a later one if it is no plain list. */
+function argumentValue(text: string, nameStart: number, at: number): Value | undefined {
+  const before = /[(,]\s{0,4}\\{0,7}["'`]$/.exec(text.slice(Math.max(0, nameStart - 14), nameStart))?.[0];
+  if (before === undefined) return undefined;
+  const value = quotedValue(text, at);
+  if (!value || before.startsWith("(")) return value;
+  return value.end - value.start >= 20 && /[0-9]/.test(text.slice(value.start, value.end)) ? value : undefined;
 }
 
 function isNetrc(text: string, nameStart: number): boolean {
@@ -198,8 +202,13 @@ function report(text: string, name: SecretName, value: Value, findings: RankedFi
   return push(findings, name, value.start, [{ start: 0, end: content.length }]);
 }
 
-function isPlainWord(content: string): boolean {
-  return /^[A-Za-z_]{5,40}$/.test(content) && !isStandIn(content) && !/^(?:get|read|ask|input|prompt)/.test(content);
+/** In a program a word after a comma is a variable; in a connection string, before a semicolon, it is the password. */
+function isPlainWord(content: string, next: string | undefined): boolean {
+  return (
+    /^[A-Za-z_]{5,40}$/.test(content) &&
+    !isStandIn(content) &&
+    !/^(?:get|read|ask|input|prompt)|pass|pwd|user/i.test(content)
+  );
 }
 
 function push(findings: RankedFinding[], name: SecretName, at: number, parts: readonly Part[]): boolean {

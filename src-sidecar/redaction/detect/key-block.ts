@@ -15,7 +15,9 @@ export const KEY_BLOCK: Detector = {
     const from = text[start - 1] === "-" ? start - 1 : start;
     BEGIN.lastIndex = from;
     if (!BEGIN.test(text)) return 0;
-    const end = blockEnd(text, BEGIN.lastIndex);
+    const bodyStart = BEGIN.lastIndex;
+    const end = blockEnd(text, bodyStart);
+    if (end === bodyStart) return end; // the armor alone, as programs and manuals name it
     findings.push({ kind: "private-key", start: from, end, rank: RANK.keyBlock });
     return end;
   },

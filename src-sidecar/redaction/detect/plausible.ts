@@ -11,7 +11,7 @@ const TYPE_WORD =
   /^(?:null|nil|none|undefined|nan|true|false|yes|no|on|off|string|str|text|char|varchar|bytes?|bool(?:ean)?|int(?:eger)?|number|float|any|object|array|dict|list|map|unknown|never|void|optional|required|default|password|passwd|pwd|pass|passphrase|secret|token|key|api[-_]?key|credentials?|auth|bearer|basic|cookie|plain(?:text)?|file|env|vault|prompt|stdin|input|hidden|disabled|enabled|str\(.*|String|SecretStr|Option|Vec)[?!]?$/i;
 
 const CODE =
-  /^(?:[A-Za-z_$][\w$]*(?:\??\.|->|::)[\w$.[\]()>:-]+|[A-Za-z_$][\w$.]*\(.*|[A-Za-z_$][\w$]*\[.*|(?:await|new|function|return|typeof|async|const|let|var|self|this|process|os|env|getenv|lambda|def|if|else|not|and|or|in|is)\b.*|@[\w.]+|&[\w.]+|!.*|=.*|\|.*|\\.*)$/;
+  /^(?:[(<].*|[A-Za-z_$][\w$]*(?:\??\.|->|::)[\w$.[\]()>:-]+|[A-Za-z_$][\w$.]*\(.*|[A-Za-z_$][\w$]*\[.*|(?:await|new|function|return|typeof|async|const|let|var|self|this|process|os|env|getenv|lambda|def|if|else|not|and|or|in|is)\b.*|@[\w.]+|&[\w.]+|!.*|=.*|\|.*|\\.*)$/;
 
 const WORDS = /^[A-Za-z]+$|^[A-Z][A-Z0-9]*(?:_[A-Z][A-Z0-9]*)+$/;
 
@@ -21,14 +21,22 @@ export function isStandIn(value: string): boolean {
 
 /** May be what a person chose: nearly anything that is not a word of the language around it. */
 export function isChosen(value: string, writing: Writing): boolean {
-  if (value.length < 3 || value.length > 512 || isStandIn(value)) return false;
+  if (value.length < 3 || value.length > 512 || isStandIn(value) || /^[~^]?[0-9]+\.[0-9]+\.[0-9]+$/.test(value))
+    return false;
   if (writing === "bare") return value.length >= 4 && !CODE.test(value) && !isName(value);
   if (/\s/.test(value))
     return /[0-9]/.test(value)
       ? value.split(/\s/).length <= 3
       : /^[a-z]+(?: [a-z]+){1,23}$/.test(value) && !PROSE.test(value);
-  return !isEnvironmentName(value) && !CODE_PATH.test(value);
+  return (
+    !isEnvironmentName(value) &&
+    !CODE_PATH.test(value) &&
+    !(ABOUT_SECRETS.test(value) && /[a-z][A-Z]|_/.test(value) && isName(value))
+  );
 }
+
+/** `PasswordField`, `resetToken`: the name of something in a program. */
+const ABOUT_SECRETS = /pass|pwd|secret|token|key|auth/i;
 
 const HUMPS = "(?:_?[A-Z][a-z]{2,}|_[a-z]+|_?[A-Z]{2,5}|_?[A-Z][a-z](?=[A-Z_]|$))*";
 const NAME = new RegExp(
@@ -37,7 +45,7 @@ const NAME = new RegExp(
 
 /** A word, or words joined as programs join them. */
 function isName(value: string): boolean {
-  return value.length <= 64 && NAME.test(value);
+  return value.length <= 64 && NAME.test(value.replace(/\$[0-9]{1,3}$/, ""));
 }
 
 const PROSE =
@@ -63,6 +71,7 @@ export function isGenerated(whole: string, writing: Writing): boolean {
   if (/^[0-9]+$/.test(value)) return value.length >= 16;
   if (/^[0-9a-f-]{36}$/i.test(value)) return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
   if (isSlug(value) || isDateOrNumber(value) || isEnvironmentName(value)) return false;
+  if (writing === "bare" && /^[A-Za-z_]+\$[0-9]{1,3}$/.test(value)) return false;
   if (WORDS.test(value)) return isScrambled(value);
   return /[0-9]/.test(value)
     ? entropy(value) >= 2.5
@@ -79,16 +88,16 @@ export function isOpaque(value: string, writing: Writing): boolean {
 
 /** `my-secret-v2`, `users/list`, `getAccessToken2`: words, perhaps numbered, and signs between them. */
 function isSlug(value: string): boolean {
-  const parts = value.split(/[-_./:+\s]|(?<=[a-z])(?=[A-Z])/).filter((part) => part !== "");
+  const parts = value.split(/[-_./:+\s]|(?<=[a-z])(?=[A-Z])|(?<=[0-9])(?=[A-Z][a-z])/).filter((part) => part !== "");
+  const isLong = value.length >= parts.length * 4;
+  if (/[a-z]/.test(value) && (value.match(/[A-Z]/g)?.length ?? 0) * 5 > value.length * 2) return false;
   return (
-    parts.length > 1 &&
-    parts.every(
-      (part) =>
-        /^(?:[A-Za-z]{2,}|[A-Za-z]?[0-9]{1,4}|v[0-9]{1,3}|[A-Za-z]{3,}[0-9]{1,2})$/.test(part) &&
-        !/^[b-df-hj-np-tv-z]{5,}$/i.test(part),
-    )
+    parts.length > 1 && isLong && parts.every((part) => SLUG_PART.test(part) && !/^[b-df-hj-np-tv-z]{5,}$/i.test(part))
   );
 }
+
+const SLUG_PART =
+  /^(?:[A-Z]?[a-z]+|[A-Z]{2,5}[a-z]*|[A-Z]{2,}|[A-Za-z]?[0-9]{1,4}|v[0-9]{1,3}|[A-Z]?[a-z]{2,}[0-9]{1,2}|[A-Z]{3,}[0-9]{1,2})$/;
 
 function isDateOrNumber(value: string): boolean {
   return (

@@ -17,7 +17,7 @@ export const COMMANDS: readonly TokenRule[] = [
   command(["sshpass"], `sshpass\\s{1,3}-p\\s{0,3}${ARGUMENT}`),
   command(
     ["mysql ", "mysqldump ", "mysqladmin ", "mariadb "],
-    `(?:mysql|mysqldump|mysqladmin|mariadb) [^\\n]{0,120}?-p${ARGUMENT}`,
+    `(?:mysql|mysqldump|mysqladmin|mariadb)(?: [^\\n]{0,120}?)? -p${ARGUMENT}`,
   ),
   command(
     ["docker login", "podman login", "helm registry login", "az login", "oc login"],

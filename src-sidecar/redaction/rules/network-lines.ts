@@ -37,7 +37,7 @@ export const NETWORK_LINES: readonly TokenRule[] = [
     `pre-?shared-key(?: (?:ascii-text|hexadecimal|local|remote|address|plain|cipher|[0-9])){0,3} ${VALUE}`,
   ),
   line("shared-key", ["isakmp key", "ikev2"], `(?:isakmp key|ikev2[^\\n]{0,40}? key)(?: [0-9])? ${VALUE}`),
-  line("shared-key", ["psksecret", "psk"], `psk(?:secret)?(?: (?:ENC|ascii|hex|set-key|[0-9])){0,3} ${VALUE}`),
+  line("shared-key", ["psksecret", "psk"], `psk(?:secret(?: ENC)?|(?: (?:ENC|ascii|hex|set-key|[0-9])){1,3}) ${VALUE}`),
   line("routing-key", ["neighbor "], `neighbor [\\w.:]{2,45} password(?: [0-9])? ${VALUE}`),
   line(
     "routing-key",
@@ -57,7 +57,7 @@ export const NETWORK_LINES: readonly TokenRule[] = [
   line(
     "wifi-key",
     ["wpa-psk", "wpa-passphrase", "passphrase"],
-    `(?:wpa-psk|wpa-passphrase|passphrase)(?: (?:ascii|hex))?(?: [0-9])? ${VALUE}`,
+    `(?:wpa-(?:psk|passphrase)(?: (?:ascii|hex))?(?: [0-9])?|passphrase(?: (?:ascii|hex|[0-9])){1,2}) ${VALUE}`,
   ),
   line(
     "ppp-password",
@@ -78,7 +78,7 @@ function line(kind: string, keywords: readonly string[], source: string, lead?: 
 /** Words that stand in these places in manuals and in the rest of the grammar. */
 function isNoWord(secret: string): boolean {
   return (
-    !/^[a-z]+(?:ing|ed)$/.test(secret) &&
+    !/^(?:[a-z]+(?:ing|ed)|[!=(<>|&].*)$/.test(secret) &&
     !/^(?:is|was|are|the|and|for|of|to|in|or|a|an|with|from|by|on|at|not|that|this|has|must|should|can|will|may|RO|RW|encrypted|required|optional|string|value|type|level|name|local|remote|server|word|line|hidden|ENC|[0-9]|\[REDACTED:.*)$/i.test(
       secret,
     )

@@ -48,8 +48,6 @@ export function hasDigit(text: string): boolean {
 
 /** Characters mixed as only a generator mixes them. */
 export function isRandom(text: string): boolean {
-  return (
-    (hasDigit(text) ? /[A-Za-z]/.test(text) : caseTurns(text) * 3 >= Math.min(text.length, SAMPLE)) &&
-    entropy(text) >= 3
-  );
+  if (hasDigit(text)) return /[A-Za-z]/.test(text) && entropy(text) >= 3;
+  return caseTurns(text) * 6 >= Math.min(text.length, SAMPLE) && entropy(text) >= 3.4;
 }
