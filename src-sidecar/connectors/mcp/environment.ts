@@ -4,6 +4,8 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 // What a program needs to find itself, its user, its language and a place for scratch files. Nothing here can carry a secret or lead to
 // an agent: no SSH_AUTH_SOCK, no DBUS or XDG_RUNTIME sockets, no NODE_OPTIONS, no npm_config_*, no cloud variables.
+// Certificates are named by path, and without them a machine behind its own authority can fetch no package.
+const CERTIFICATE_NAMES = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_DIR", "SSL_CERT_FILE"];
 const POSIX_NAMES = "HOME LANG LC_ALL LC_CTYPE LOGNAME PATH SHELL TERM TMPDIR TZ USER".split(" ");
 const WINDOWS_NAMES =
   "APPDATA COMSPEC HOMEDRIVE HOMEPATH LOCALAPPDATA PATH PATHEXT PROCESSOR_ARCHITECTURE PROGRAMDATA PROGRAMFILES PROGRAMFILES(X86) PROGRAMW6432 SYSTEMDRIVE SYSTEMROOT TEMP TMP USERNAME USERPROFILE WINDIR".split(
@@ -23,7 +25,7 @@ export function childEnvironment(
   platform: NodeJS.Platform = process.platform,
 ): Record<string, string> {
   const isWindows = platform === "win32";
-  const names = new Set(isWindows ? WINDOWS_NAMES : POSIX_NAMES);
+  const names = new Set([...(isWindows ? WINDOWS_NAMES : POSIX_NAMES), ...CERTIFICATE_NAMES]);
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(own)) {
     const known = isWindows ? name.toUpperCase() : name;
