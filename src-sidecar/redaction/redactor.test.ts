@@ -161,3 +161,40 @@ test("strips strings and member names of a value and counts what it removed", ()
   expect(JSON.stringify(value)).toBe('{"ab":["xy",{"__proto__":"z"}],"fine":1}');
   expect(removed).toBe(7);
 });
+
+test("finds secrets by their place and name in the notations of many programs", () => {
+  const redactor = redactorKnowing({});
+  const missed = PLACES.filter((place) => {
+    const text = place.replace(/[«»]/g, "");
+    const start = place.indexOf("«");
+    const end = place.indexOf("»") - 1;
+    return !redactor.find(text).some((found) => found.start <= start && found.end >= end);
+  });
+  expect(missed).toEqual([]);
+});
+
+/** The secret of each is in `«»`. */
+const PLACES: readonly string[] = [
+  'new NetworkCredential("app@example.com", "«vzihla88kq»");',
+  '<add key="MailPassword" value="«Pr3stigio$»"/>',
+  "Server=h;User Id=u;Password=«secretword»;Database=d;",
+  "user = Aladdin\npassword = «open_sesame»",
+  ":password       => '«4ian1234»',",
+  "echo \"The password is '«Secret451»'\"",
+  "password for user 'postgres' is '«adm1nn»' or change",
+  "psexec \\\\10.0.94.120 -u Administrator -p «dev_adm7» CMD",
+  "mysql -u root -p«Xk29dkQ0» db",
+  "docker login -u me -p «xKaSjIroUK3xQ0» reg.example.com",
+  "machine api.example.com login bob password «Zk1kd9w0Qq»",
+  '{"name":"DB_PASSWORD","value":"«T23x1e2iBpkK»"}',
+  '- name: API_TOKEN\n  value: "«cGOZI9DZEV8EmWpmndEK2f0v»"',
+  '"token":{"value":"«1IxII7N3IdApGFG0oC3DZB9i»"}',
+  "buildConfigField 'String' , 'API_KEY' , '\"«5f9603910b09cac15a7b481b4c75fba8»\"'",
+  "define('DB_PASSWORD', '«s3cr3t!»');",
+  "storePassword '«aB3dk20Lq»'",
+  'facebook.client = "«5f9603910b09cac15a7b481b4c75fba8»"',
+  'export GITHUB_PW="«CN6z9021Dl»"',
+  "  password: «dAyMfWNT»",
+  "?X-Amz-Signature=«c560d21d4eed2eab4e4e753858e5d8a02f100383f3ddc50e3e2a774dfc16dc3f»",
+  "contraseña: «PJnNGlfl1»",
+];

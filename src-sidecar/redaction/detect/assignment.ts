@@ -197,7 +197,7 @@ function report(text: string, name: SecretName, value: Value, findings: RankedFi
   const isHeader = name.value === "authorization" && value.writing === "bare";
   const content = text.slice(value.start, isHeader ? lineEnd(text, value.start) : value.end);
   const parts = secretParts(name, content, value.writing);
-  if (parts.length > 0 || !isLoginLine(text, name, value) || !isPlainWord(content))
+  if (parts.length > 0 || !isLoginLine(text, name, value) || !isPlainWord(content, text[value.end]))
     return push(findings, name, value.start, parts);
   return push(findings, name, value.start, [{ start: 0, end: content.length }]);
 }
@@ -207,7 +207,7 @@ function isPlainWord(content: string, next: string | undefined): boolean {
   return (
     /^[A-Za-z_]{5,40}$/.test(content) &&
     !isStandIn(content) &&
-    !/^(?:get|read|ask|input|prompt)|pass|pwd|user/i.test(content)
+    (next === ";" || !/^(?:get|read|ask|input|prompt)|pass|pwd|user/i.test(content))
   );
 }
 
