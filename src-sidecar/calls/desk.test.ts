@@ -5,6 +5,7 @@ import { createSeededRandom } from "../../testkit/seeded-random.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
 import { ConnectorError } from "../connectors/index.ts";
 import type { CallOutcome } from "./live-call.ts";
+import { approvalCardOf, approvalSummaryOf, callDetailOf } from "./read.ts";
 import { ADMIN, KEY, makeReader, makeTool, openDeskRig, OTHER_KEY, until, type DeskRig } from "./testdata/desk-rig.ts";
 
 const BY = { ...ADMIN, at: 1_767_225_600_000 };
@@ -294,11 +295,38 @@ test("a value of the vault in the arguments is refused, in whatever encoding, an
       kind: "refused",
       verdict: { kind: "deny", reason: { kind: "vault-value-in-arguments", names: ["deploy-token"] } },
     });
-    const { proposed, ...facts } = await row(rig, handle.callId);
+    const stored = await row(rig, handle.callId);
+    const detail = await callDetailOf(rig.ports, stored);
+    expect(JSON.stringify(detail)).not.toContain(JSON.stringify(path));
+    expect(JSON.stringify(detail.proposedArguments)).toContain("[REDACTED:vault:deploy-token]");
+    const { proposed, ...facts } = stored;
     expect(JSON.stringify(facts)).not.toContain(path);
     expect(Buffer.from(proposed ?? []).includes(path)).toBe(false);
   }
   expect(rig.sent).toEqual([]);
+});
+
+test("what became a value of the vault after it was asked for, sent or answered is shown to nobody and sent no more", async () => {
+  proves("vault:write-only");
+  await using rig = await openDeskRig();
+  const secret = "hunter2-hunter2-hunter2";
+  rig.answer = async () => text(secret);
+  const past = rig.ask({ path: secret });
+  const first = await shown(rig);
+  await rig.desk.approve(first.id, first.digest, BY);
+  await past.outcome;
+  rig.ask({ path: `${secret}/again` });
+  const waits = await shown(rig);
+  rig.known.learn("deploy-token", Buffer.from(secret));
+  const detail = JSON.stringify(await callDetailOf(rig.ports, await row(rig, past.callId)));
+  expect(detail).not.toContain(secret);
+  expect(detail.split("[REDACTED:vault:deploy-token]").length - 1).toBe(3);
+  await expect(rig.desk.approve(waits.id, waits.digest, BY)).rejects.toMatchObject({ code: "arguments_invalid" });
+  const live = rig.desk.live(waits.id);
+  if (!live) throw new Error("it does not wait");
+  expect(JSON.stringify((await approvalCardOf(rig.ports, live)).lastApproved)).not.toContain(secret);
+  expect(JSON.stringify(approvalSummaryOf(rig.ports, live))).not.toContain(secret);
+  expect(rig.sent).toHaveLength(1);
 });
 
 test("a value of the vault in edited arguments is refused before anything is decided", async () => {

@@ -111,9 +111,10 @@ export class CallDesk {
     return this.#live.get(id);
   }
 
-  /** Approves exactly what was shown. @throws {ApprovalError} @throws {CallError} `not_waiting`. */
+  /** Approves exactly what was shown. @throws {ApprovalError} @throws {CallError} `arguments_invalid`, `not_waiting`. */
   async approve(id: CallId, shown: Digest, by: Decider): Promise<void> {
     const call = this.#decidable(id, shown);
+    if (call.proposed) this.#assertNoSecret(call.proposed); // A value may have entered the vault since it was asked for.
     await this.#decide(call, approve(shown, by), null);
   }
 
@@ -121,13 +122,7 @@ export class CallDesk {
   async approveEdited(id: CallId, shown: Digest, edited: JsonObject, by: Decider): Promise<void> {
     const call = this.#decidable(id, shown);
     assertArguments(this.#check, call.tool, edited);
-    const { vaultNames } = this.#ports.cleaner.scan(edited);
-    if (vaultNames.length > 0) {
-      throw new CallError(
-        "arguments_invalid",
-        `The arguments hold the value of ${vaultNames.map((name) => JSON.stringify(name)).join(", ")} from the vault. Credentials go out only by reference.`,
-      );
-    }
+    this.#assertNoSecret(edited);
     const made = approveEdited(shown, { ...gatedCall(call), arguments: edited }, by);
     await this.#decide(call, made, made.kind === "approved-edited" ? edited : null);
   }
@@ -266,6 +261,16 @@ export class CallDesk {
     } finally {
       this.#isPaying = false;
     }
+  }
+
+  #assertNoSecret(args: JsonObject): void {
+    const { vaultNames } = this.#ports.cleaner.scan(args);
+    if (vaultNames.length === 0) return;
+    const names = vaultNames.map((name) => JSON.stringify(name)).join(", ");
+    throw new CallError(
+      "arguments_invalid",
+      `The arguments hold the value of ${names} from the vault. Credentials go out only by reference.`,
+    );
   }
 
   #decidable(id: CallId, shown: Digest): LiveCall {

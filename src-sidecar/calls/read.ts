@@ -23,12 +23,12 @@ import type { CallPorts } from "./ports.ts";
 import { parseShown } from "./restore.ts";
 import { readDecision } from "./sealed-decision.ts";
 
-type Ports = Pick<CallPorts, "db" | "vault">;
+type Ports = Pick<CallPorts, "db" | "vault" | "cleaner">;
 
 const GIST_CHARACTERS = 160;
 
 /** A waiting call as the queue shows it. */
-export function approvalSummaryOf(call: LiveCall): ApprovalSummary {
+export function approvalSummaryOf(ports: Pick<Ports, "cleaner">, call: LiveCall): ApprovalSummary {
   return {
     callId: call.id,
     digest: call.digest,
@@ -37,7 +37,7 @@ export function approvalSummaryOf(call: LiveCall): ApprovalSummary {
     toolTitle: call.tool.definition.title ?? null,
     riskClass: call.shown.risk.riskClass,
     askerName: askerName(call),
-    gist: gistOf(call.proposed),
+    gist: gistOf(concealed(ports, call.proposed)),
     receivedAt: call.receivedAt,
     heldUntil: call.heldUntil,
     expiresAt: call.expiresAt,
@@ -97,7 +97,7 @@ async function lastApprovedOf(ports: Ports, call: LiveCall): Promise<ApprovalCar
   const sent =
     openArguments(ports.vault, row.id, "executed", row.executed) ??
     openArguments(ports.vault, row.id, "proposed", row.proposed);
-  return sent === null ? null : { callId: row.id, at: made.at, by: made.by, arguments: sent };
+  return sent === null ? null : { callId: row.id, at: made.at, by: made.by, arguments: concealed(ports, sent) };
 }
 
 /** A call as the activity list shows it. */
@@ -123,8 +123,8 @@ export function callSummaryOf(row: CallFacts): CallSummary {
 /** A call with everything it can say of itself. */
 export async function callDetailOf(ports: Ports, row: CallRow): Promise<CallDetail> {
   const shown = parseShown(row.shown);
-  const executed = openArguments(ports.vault, row.id, "executed", row.executed);
-  const proposed = openArguments(ports.vault, row.id, "proposed", row.proposed);
+  const executed = concealed(ports, openArguments(ports.vault, row.id, "executed", row.executed));
+  const proposed = concealed(ports, openArguments(ports.vault, row.id, "proposed", row.proposed));
   const resultText = openText(ports.vault, row.id, "result", row.result);
   return {
     ...callSummaryOf(row),
@@ -141,12 +141,18 @@ export async function callDetailOf(ports: Ports, row: CallRow): Promise<CallDeta
     decision: row.decision === null ? null : readDecision(row.decision),
     proposedArguments: proposed,
     executedArguments: row.sent_at === null ? null : (executed ?? proposed),
-    result: resultText === null ? null : (JSON.parse(resultText) as Json), // Sealed by us from JSON, and the envelope is authenticated.
+    result: resultText === null ? null : concealed(ports, JSON.parse(resultText) as Json), // Sealed by us from JSON, and the envelope is authenticated.
     resultBytes: row.result_bytes,
     failure: row.failure === null ? null : (JSON.parse(row.failure) as NonNullable<CallDetail["failure"]>), // Written by us, see journal.ts.
     redactionNotes: JSON.parse(row.redactions) as RedactionNote[], // Written by us, see journal.ts.
     steps: (await auditRowsOf(ports.db, row.id)).map(stepOf),
   };
+}
+
+/** What was no secret when the call was made may have become one since: a value of the vault is not shown again, wherever it stands. */
+function concealed<T extends Json>({ cleaner }: Pick<Ports, "cleaner">, value: T): T {
+  if (value === null || cleaner.scan(value).vaultNames.length === 0) return value;
+  return cleaner.clean(value).value as T; // Redaction replaces texts within a value and leaves its kind as it is.
 }
 
 function stepOf(row: AuditRow): CallStep {

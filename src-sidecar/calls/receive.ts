@@ -55,7 +55,13 @@ export function receive(ports: CallPorts, check: ArgumentChecker, request: CallR
     credentials: credentials.refs,
     connectorRevision: request.tool.connectorRevision,
   };
-  return newLiveCall(ports, request, shown);
+  // Of a call that is refused for a value of the vault not even the sealed arguments, nor a digest of them, keep that value.
+  const isTainted = verdict.kind === "deny" && scan.vaultNames.length > 0;
+  return newLiveCall(ports, isTainted ? { ...request, arguments: withoutSecrets(ports, request) } : request, shown);
+}
+
+function withoutSecrets({ cleaner }: Pick<CallPorts, "cleaner">, { arguments: args }: CallRequest): JsonObject {
+  return cleaner.clean(args).value as JsonObject; // Redaction replaces texts within an object and leaves it an object.
 }
 
 /** @throws {CallError} `arguments_invalid`, `too_large`. */

@@ -24,7 +24,10 @@ function approvalHandlers(os: Implementer, studio: Studio) {
     return { ...actorOf(context), at: studio.clock.now() };
   };
   return {
-    list: approvals.list.handler(() => orgOf(studio).desk.waiting().map(approvalSummaryOf)),
+    list: approvals.list.handler(() => {
+      const org = orgOf(studio);
+      return org.desk.waiting().map((call) => approvalSummaryOf(org.callPorts, call));
+    }),
     card: approvals.card.handler(async ({ input }) => {
       const org = orgOf(studio);
       const call = org.desk.live(input.callId);
