@@ -186,7 +186,7 @@ function elementValue(text: string, at: number): Value | undefined {
 }
 
 /** A user's name right before: then even a plain word is a password. */
-const USER_BEFORE = /(?:user(?:name| ?id)?|uid|login)["']?\s{0,4}(?:=>|[=:])\s{0,4}["']?[^\s;"']{2,64}["']?[\s;,&]/i;
+const USER_BEFORE = /(?:user(?:name| ?id)?|uid|login)["']?\s{0,4}(?:=>|[=:])\s{0,4}["']?[^\s;"']{1,64}["']?[\s;,&]/i;
 
 function isLoginLine(text: string, name: SecretName, value: Value): boolean {
   if (name.value !== "chosen" || value.writing !== "bare") return false;

@@ -15,7 +15,8 @@ export interface KnownMatch {
 /** The values of the vault, so that they can be recognized and never read back. */
 export interface KnownValues {
   /**
-   * Learns a value under the name of its credential; what that name stood for before is forgotten. The same value again costs nothing.
+   * Learns a value under the name of its credential. What that name stood for before stays known, too: calls that carry it may still be
+   * answered, and its issuer may still honour it. The same value again costs nothing.
    *
    * Of a value of 12 or more characters every part of 12 is recognized, of 8 to 11 the whole; shorter ones can not be.
    */
@@ -34,6 +35,7 @@ export interface KnownValues {
 }
 
 const MAX_OWNERS = 0x7fff;
+const MAX_FORMER = 8; // values that one name stood for before
 const MAX_LAYERS = 3;
 const SHORTEST = 8;
 /** The shortest hex dump or list of bytes that holds a value. */
@@ -67,6 +69,7 @@ export function createKnownValues(key: Uint8Array): KnownValues {
 class IndexedValues implements KnownValues {
   readonly #key: Uint8Array;
   readonly #owners = new Map<string, number>();
+  readonly #former = new Map<string, readonly number[]>();
   readonly #refs = new Map<number, string>();
   /** Tells whether a value is the one that was learned already. */
   readonly #tags = new Map<string, string>();
@@ -90,7 +93,7 @@ class IndexedValues implements KnownValues {
   learn(ref: string, value: Uint8Array): void {
     const tag = createHmac("sha256", this.#key).update(value).digest("base64");
     if (this.#tags.get(ref) === tag) return;
-    this.forget(ref);
+    this.#supersede(ref);
     this.#tags.set(ref, tag);
     const owner = this.#freeOwner();
     this.#owners.set(ref, owner);
@@ -101,14 +104,29 @@ class IndexedValues implements KnownValues {
   forget(ref: string): void {
     const owner = this.#owners.get(ref);
     if (owner === undefined) return;
-    this.#index.remove(owner);
+    for (const one of [owner, ...(this.#former.get(ref) ?? [])]) this.#remove(one);
     this.#owners.delete(ref);
+    this.#former.delete(ref);
     this.#tags.delete(ref);
+  }
+
+  /** The present value of a name becomes a former one; the oldest former ones give way. */
+  #supersede(ref: string): void {
+    const owner = this.#owners.get(ref);
+    if (owner === undefined) return;
+    const former = [...(this.#former.get(ref) ?? []), owner];
+    for (const one of former.splice(0, Math.max(0, former.length - MAX_FORMER))) this.#remove(one);
+    this.#former.set(ref, former);
+  }
+
+  #remove(owner: number): void {
+    this.#index.remove(owner);
     this.#refs.delete(owner);
   }
 
   clear(): void {
     this.#owners.clear();
+    this.#former.clear();
     this.#refs.clear();
     this.#tags.clear();
     this.#index = emptyIndex(this.#key);
