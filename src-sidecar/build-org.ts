@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { CallId, ConnectorId, MemberId, OrgId } from "../src-contract/ids.ts";
+import type { CallId, ConnectorId, KeyId, MemberId, OrgId } from "../src-contract/ids.ts";
 import type { Topic } from "../src-contract/studio.ts";
 import { openAuditLog, type Anchor, type AuditLog } from "./audit/index.ts";
 import type { Json } from "./base/canonical-json.ts";
@@ -55,6 +55,8 @@ export interface OrgParts {
   readonly changed: (topics: readonly Topic[]) => void;
   /** Tells agents that their tools, prompts or resources may have changed. */
   readonly listsChanged: () => void;
+  /** Ends what agents hold open with a key. */
+  readonly keyEnded: (id: KeyId) => void;
   /** Remembers the end of the audit log outside its database. */
   readonly anchor: { read(): Promise<Anchor | null>; write(anchor: Anchor): Promise<void> };
 }
@@ -187,6 +189,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     cleanText: (text) => textOf(cleaner, text),
     lastCallAt: (connectorId) => lastCalls.get(connectorId) ?? null,
     listsChanged: parts.listsChanged,
+    keyEnded: parts.keyEnded,
     verifyAudit: async () => audit.verify(await parts.anchor.read()),
     close: async () => {
       for (const timer of timers) clearInterval(timer);

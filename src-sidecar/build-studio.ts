@@ -80,6 +80,7 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
       redactor,
       changed,
       listsChanged,
+      keyEnded: (keyId) => door.keyEnded(keyId),
       anchor: anchorOf(home, id),
     });
   };

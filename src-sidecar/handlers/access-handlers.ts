@@ -104,6 +104,7 @@ function sessionListHandlers(os: Implementer, studio: Studio) {
 
 // What a key asked for must not run after the key has lost its power.
 async function endCallsOf(org: Org, id: KeyId, by: Actor): Promise<void> {
+  org.keyEnded(id);
   await org.desk.cancelAll(
     `member:${by.name}`,
     ({ shown }) => shown.asker.kind === "agent" && shown.asker.keyId === id,

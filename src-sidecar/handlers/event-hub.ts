@@ -2,9 +2,41 @@ import type { StudioEvent, Topic } from "../../src-contract/studio.ts";
 
 const GATHER_MS = 10;
 
+/** What one window has not been told yet. It cannot grow beyond the topics there are, however slowly the window reads. */
+class Listener {
+  readonly #topics = new Set<Topic>();
+  #isLocked = false;
+  #wake = Promise.withResolvers<void>();
+
+  changed(topics: Iterable<Topic>): void {
+    for (const topic of topics) this.#topics.add(topic);
+    this.wake();
+  }
+
+  locked(): void {
+    this.#isLocked = true;
+    this.wake();
+  }
+
+  wake(): void {
+    this.#wake.resolve();
+  }
+
+  /** The next thing to tell; undefined: woken for nothing. */
+  async next(): Promise<StudioEvent | undefined> {
+    await this.#wake.promise;
+    this.#wake = Promise.withResolvers();
+    if (this.#isLocked) return { kind: "locked" };
+    if (this.#topics.size === 0) return undefined;
+    const topics = [...this.#topics];
+    this.#topics.clear();
+    return { kind: "changed", topics };
+  }
+}
+
 /** Tells every listening window what to ask for again. Changes that come together go out together. */
 export class EventHub {
-  readonly #listeners = new Set<(event: StudioEvent) => void>();
+  readonly #listeners = new Set<Listener>();
   readonly #topics = new Set<Topic>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -15,30 +47,22 @@ export class EventHub {
   }
 
   locked(): void {
-    for (const listener of this.#listeners) listener({ kind: "locked" });
+    for (const listener of this.#listeners) listener.locked();
   }
 
   /** Events from now on, until `signal` aborts or the vault is locked. */
   async *listen(signal: AbortSignal | undefined): AsyncGenerator<StudioEvent> {
-    const queue: StudioEvent[] = [{ kind: "hello" }];
-    let wake = Promise.withResolvers<void>();
-    const listener = (event: StudioEvent): void => {
-      queue.push(event);
-      wake.resolve();
-    };
-    const stop = (): void => wake.resolve();
+    const listener = new Listener();
+    const stop = (): void => listener.wake();
     signal?.addEventListener("abort", stop);
     this.#listeners.add(listener);
     try {
+      yield { kind: "hello" };
       for (;;) {
         if (signal?.aborted) return;
-        for (const event of queue.splice(0)) {
-          yield event;
-          if (event.kind === "locked") return;
-        }
-        await wake.promise;
-        wake = Promise.withResolvers();
-        if (queue.length > 0) wake.resolve();
+        const event = await listener.next();
+        if (event) yield event;
+        if (event?.kind === "locked") return;
       }
     } finally {
       this.#listeners.delete(listener);
@@ -50,6 +74,6 @@ export class EventHub {
     this.#timer = undefined;
     const topics = [...this.#topics];
     this.#topics.clear();
-    for (const listener of this.#listeners) listener({ kind: "changed", topics });
+    for (const listener of this.#listeners) listener.changed(topics);
   }
 }

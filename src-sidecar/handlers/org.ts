@@ -1,4 +1,4 @@
-import type { ConnectorId, OrgId, ToolId } from "../../src-contract/ids.ts";
+import type { ConnectorId, KeyId, OrgId, ToolId } from "../../src-contract/ids.ts";
 import type { StudioAbout } from "../../src-contract/studio.ts";
 import type { AuditLog, Verification } from "../audit/index.ts";
 import type { Clock } from "../base/clock.ts";
@@ -43,6 +43,8 @@ export interface Org {
   lastCallAt(id: ConnectorId): number | null;
   /** Tells agents that their tools, prompts or resources may have changed. */
   listsChanged(): void;
+  /** Ends what agents hold open with a key that is no longer what it was. */
+  keyEnded(id: KeyId): void;
   verifyAudit(): Promise<Verification>;
   close(): Promise<void>;
 }
