@@ -39,7 +39,7 @@ function WarningWords({ warning }: { readonly warning: Warning }): ReactNode {
     case "injection-like":
       return (
         <Phrase
-          parts={{ phrases: <Names texts={warning.phrases} /> }}
+          parts={{ phrases: <Names texts={warning.phrases} isQuoted /> }}
           say={(marks) => t(`warning.injection.${warning.where}`, marks)}
         />
       );
@@ -66,12 +66,20 @@ function SecretWords({ findings }: { readonly findings: Extract<Warning, { kind:
   );
 }
 
-function Names({ texts }: { readonly texts: readonly string[] }) {
+type NamesProps = { readonly texts: readonly string[]; readonly isQuoted?: boolean };
+
+function Names({ texts, isQuoted = false }: NamesProps) {
   return texts.map((text, index) => (
     // The same phrase can be found at two places.
     <span key={index}>
       {index > 0 && ", "}
-      <GivenName text={text} className="font-normal" />
+      {isQuoted ? (
+        <q>
+          <GivenName text={text} className="font-normal" />
+        </q>
+      ) : (
+        <GivenName text={text} className="font-normal" />
+      )}
     </span>
   ));
 }

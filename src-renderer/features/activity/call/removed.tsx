@@ -27,10 +27,10 @@ export function Removed({ notes }: { readonly notes: CallDetail["redactionNotes"
                 <GivenName text={note.kind} className="font-normal" />
               </td>
               <td className="py-1.5 pr-4">
-                <GivenName text={note.placeholder} isMono />
+                <Place text={note.placeholder} none={t("removed.nothing")} />
               </td>
               <td className="py-1.5 pr-4">
-                <GivenName text={note.path} isMono />
+                <Place text={note.path} none={t("removed.everywhere")} />
               </td>
               <td className="py-1.5 text-right whitespace-nowrap text-ink-soft">
                 {t("removed.chars", { count: note.length })}
@@ -41,6 +41,10 @@ export function Removed({ notes }: { readonly notes: CallDetail["redactionNotes"
       </table>
     </Section>
   );
+}
+
+function Place({ text, none }: { readonly text: string; readonly none: string }) {
+  return text === "" ? <span className="text-ink-soft">{none}</span> : <GivenName text={text} isMono />;
 }
 
 function Head({ text }: { readonly text: string }) {

@@ -62,7 +62,7 @@ type ReasonProps = { readonly reason: CallDetail["verdictReason"]; readonly verd
 function Reason({ reason, verdict }: ReasonProps): ReactNode {
   switch (reason.kind) {
     case "class-under-trust":
-      return t(verdict === "allow" ? "reason.allow.class-under-trust" : "reason.ask.class-under-trust", {
+      return t(classReason(reason.riskClass, verdict), {
         class: classWord(reason.riskClass),
         trust: t(`trust.${reason.trustLevel}`),
       });
@@ -84,6 +84,11 @@ function Reason({ reason, verdict }: ReasonProps): ReactNode {
     case "not-in-policy":
       return t(`reason.${reason.kind}`);
   }
+}
+
+function classReason(riskClass: CallDetail["riskClass"], verdict: CallDetail["verdict"]) {
+  if (verdict === "allow") return "reason.allow.class-under-trust";
+  return riskClass === "dangerous" || riskClass === "unknown" ? "reason.ask.always" : "reason.ask.class-under-trust";
 }
 
 type DecidedProps = { readonly call: CallDetail; readonly decision: NonNullable<CallDetail["decision"]> };

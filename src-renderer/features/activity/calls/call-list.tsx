@@ -48,7 +48,7 @@ function CallRow({ call }: { readonly call: CallSummary }) {
             <RevealedText text={call.askerName} flow="inline" />
           </>
         }
-        detailTrailing={<CallState state={call.state} />}
+        detailTrailing={<CallState state={call.state} className="text-xs" />}
       />
     </span>
   );

@@ -20,6 +20,13 @@ const TONES: Readonly<Record<State, Tone>> = {
 };
 
 /** Where a call stands: filled while something is still to come, a ring when it is over. */
-export function CallState({ state }: { readonly state: State }) {
-  return <StateBadge label={t(`state.${state}`)} tone={TONES[state]} dot={isOpen(state) ? "filled" : "ring"} />;
+export function CallState({ state, className }: { readonly state: State; readonly className?: string }) {
+  return (
+    <StateBadge
+      label={t(`state.${state}`)}
+      tone={TONES[state]}
+      dot={isOpen(state) ? "filled" : "ring"}
+      className={className}
+    />
+  );
 }

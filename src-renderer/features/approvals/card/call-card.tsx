@@ -17,9 +17,8 @@ export type CallCardProps = Pick<LiveCardProps, "alike" | "recentReasons" | "onR
 export function CallCard({ callId, onDecided, ...rest }: CallCardProps) {
   const read = useCard(callId);
   if (read.kind === "loading") return <Skeleton shape="card" rows={4} />;
-  if (read.kind === "failed") {
-    return read.problem.code === "not_waiting" ? <NotWaiting callId={callId} /> : <ErrorState {...read.failure} />;
-  }
+  if (read.kind === "failed") return <ErrorState {...read.failure} />;
+  if (read.kind === "gone") return <NotWaiting callId={callId} />;
   const { card } = read;
   const { definition } = card.tool;
   return (

@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { Digest } from "../../../../src-contract/ids.ts";
-import type { ApprovalCard, Problem } from "../../../client/index.ts";
+import type { Problem } from "../../../client/index.ts";
 import { sampleCard } from "../testdata/sample-card.ts";
 import { freezeOf, mayStillDeny, type CardNews } from "./freeze.ts";
 
 const other = "e".repeat(64) as Digest;
 const problem = (code: Problem["code"]): Problem => ({ code, message: "", hint: undefined, fields: [] });
 
-function kindAfter(news: Partial<CardNews>, latest: Partial<ApprovalCard> = {}): string | undefined {
+function kindAfter(news: Partial<CardNews>): string | undefined {
   const shown = sampleCard();
   const tool = { definitionDigest: shown.tool.definitionDigest, isEnabled: true, isOffered: true };
   return freezeOf({
     shown,
-    latest: { ...shown, ...latest },
+    answer: { kind: "waits", card: shown },
     problem: null,
     connection: "connected",
     tool,
@@ -27,12 +27,11 @@ describe("a card that is looked at", () => {
   });
 
   it("freezes when somebody else decided, or the call ended", () => {
-    expect(kindAfter({}, { state: "executing" })).toBe("over");
-    expect(kindAfter({ problem: problem("not_waiting") })).toBe("over");
+    expect(kindAfter({ answer: { kind: "over" } })).toBe("over");
   });
 
   it("freezes when the content is another one than was shown", () => {
-    expect(kindAfter({}, { digest: other })).toBe("changed");
+    expect(kindAfter({ answer: { kind: "waits", card: sampleCard({ digest: other }) } })).toBe("changed");
   });
 
   it("freezes while there is no connection, and while the vault is locked", () => {

@@ -1,4 +1,5 @@
 import type { ApprovalCard, ConnectionState, Problem, ToolDetail } from "../../../client/index.ts";
+import type { CardAnswer } from "./card-answer.ts";
 
 /** Why a card can no longer be acted on as it stands. */
 export type Freeze =
@@ -15,7 +16,8 @@ export type CardNews = {
   /** What the person looks at. */
   readonly shown: ApprovalCard;
   /** What the sidecar last said. */
-  readonly latest: ApprovalCard;
+  readonly answer: CardAnswer;
+  /** Why it could not be asked since. */
   readonly problem: Problem | null;
   readonly connection: ConnectionState["kind"];
   /** The tool as it is now, as far as it is known. */
@@ -23,13 +25,11 @@ export type CardNews = {
 };
 
 /** Whether anything that happened since the card was shown forbids to act on it. The gravest reason wins. */
-export function freezeOf({ shown, latest, problem, connection, tool }: CardNews): Freeze | null {
-  if (latest.state !== "awaiting") return { kind: "over" };
-  const { code } = problem ?? {};
-  if (code === "not_waiting" || code === "already_decided" || code === "not_found") return { kind: "over" };
-  if (code === "vault_locked" || code === "not_signed_in") return { kind: "locked" };
+export function freezeOf({ shown, answer, problem, connection, tool }: CardNews): Freeze | null {
+  if (answer.kind === "over") return { kind: "over" };
+  if (problem?.code === "vault_locked" || problem?.code === "not_signed_in") return { kind: "locked" };
   if (connection !== "connected") return { kind: "offline" };
-  if (latest.digest !== shown.digest) return { kind: "changed" };
+  if (answer.card.digest !== shown.digest) return { kind: "changed" };
   return tool === null ? null : freezeByTool(shown, tool);
 }
 

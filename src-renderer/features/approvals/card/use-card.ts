@@ -6,13 +6,15 @@ import {
   type ApprovalCard,
   type CallId,
   type Failure,
-  type Problem,
 } from "../../../client/index.ts";
+import { cardQuery, type CardAnswer } from "./card-answer.ts";
 import { freezeOf, type Freeze } from "./freeze.ts";
 
 export type CardRead =
   | { readonly kind: "loading" }
-  | { readonly kind: "failed"; readonly problem: Problem; readonly failure: Failure }
+  | { readonly kind: "failed"; readonly failure: Failure }
+  /** It was over before anyone looked at it here. */
+  | { readonly kind: "gone" }
   | {
       readonly kind: "ready";
       readonly card: ApprovalCard;
@@ -24,29 +26,28 @@ export type CardRead =
 
 /** The card of one call. What a person reads stays as it was until they ask for what changed. */
 export function useCard(callId: CallId): CardRead {
-  const { rpc } = useStudio();
   const connection = useConnection();
-  const read = useRead(rpc.approvals.card.queryOptions({ input: { callId } }));
+  const read = useRead(cardQuery(useStudio(), callId));
   const [kept, setKept] = useState<ApprovalCard | null>(null);
-  const latest = read.kind === "ready" ? read.data : null;
-  const shown = shownOf(kept, latest);
-  const tool = useToolNow(latest?.tool.id ?? null);
+  const answer = read.kind === "ready" ? read.data : null;
+  const shown = shownOf(kept, answer);
+  const tool = useToolNow(answer?.kind === "waits" ? answer.card.tool.id : null);
   if (shown !== kept) setKept(shown);
-  if (read.kind !== "ready" || shown === null || latest === null)
-    return read.kind === "failed" ? read : { kind: "loading" };
+  if (read.kind !== "ready") return read;
+  if (shown === null) return { kind: "gone" };
   return {
     kind: "ready",
     card: shown,
-    freeze: freezeOf({ shown, latest, problem: read.problem, connection: connection.kind, tool }),
-    showLatest: () => setKept(latest),
+    freeze: freezeOf({ shown, answer: read.data, problem: read.problem, connection: connection.kind, tool }),
+    showLatest: () => setKept(read.data.kind === "waits" ? read.data.card : kept),
     refetch: read.refetch,
   };
 }
 
 /** The latest card of the same content is fresher in its times; one of another content waits to be asked for. */
-function shownOf(kept: ApprovalCard | null, latest: ApprovalCard | null): ApprovalCard | null {
-  if (kept === null || latest === null || kept.callId !== latest.callId) return latest;
-  return latest.digest === kept.digest ? latest : kept;
+function shownOf(kept: ApprovalCard | null, answer: CardAnswer | null): ApprovalCard | null {
+  if (answer === null || answer.kind === "over") return kept;
+  return kept === null || answer.card.digest === kept.digest ? answer.card : kept;
 }
 
 function useToolNow(toolId: ApprovalCard["tool"]["id"] | null) {

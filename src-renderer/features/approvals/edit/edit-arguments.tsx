@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { RotateCcw } from "lucide-react";
 import type { ApprovalCard } from "../../../client/index.ts";
 import { Button } from "../../../ui/actions/button.tsx";
@@ -14,6 +14,8 @@ import { isObject, type Checked, type Draft } from "./draft.ts";
 import { EditProblems } from "./edit-problems.tsx";
 
 type View = "form" | "raw";
+/** Where typing begins: the first field of the form, or the text of the editor. */
+const FIELDS = "input, textarea, [role=combobox], [contenteditable=true]";
 
 export type EditArgumentsProps = {
   readonly card: ApprovalCard;
@@ -32,6 +34,8 @@ export function EditArguments(props: EditArgumentsProps) {
   const [view, setView] = useState<View>("form");
   // A new start puts the same value into fresh editors, which keep texts of their own.
   const [start, setStart] = useState(0);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.querySelector<HTMLElement>(FIELDS)?.focus(), []);
   const editor = (isRaw: boolean) => (
     <SchemaForm
       key={start}
@@ -43,7 +47,7 @@ export function EditArguments(props: EditArgumentsProps) {
     />
   );
   return (
-    <div className="flex flex-col gap-5">
+    <div ref={place} className="flex flex-col gap-5">
       <Tabs
         label={t("edit.views")}
         look="segment"

@@ -26,13 +26,15 @@ export function useDraft(card: ApprovalCard, isEditing: boolean) {
 }
 
 function useChecked(callId: CallId, value: JsonValue, isWanted: boolean): Checked {
-  const { rpc } = useStudio();
+  const { api } = useStudio();
   const settled = useSettledValue(value);
   const args = isObject(settled) ? settled : null;
   const read = useRead({
-    ...rpc.approvals.check.queryOptions({ input: { callId, arguments: args ?? {} } }),
+    // A key of its own: that approvals changed does not change what fits, and every pause in typing is a question of its own.
+    queryKey: ["fits", callId, args],
+    queryFn: ({ signal }) => api.approvals.check({ callId, arguments: args ?? {} }, { signal }),
     enabled: isWanted && args !== null,
-    gcTime: 0, // every pause in typing is a question of its own
+    gcTime: 0,
   });
   if (settled !== value || read.kind === "loading") return { kind: "checking" };
   if (read.kind === "ready") return read.data;

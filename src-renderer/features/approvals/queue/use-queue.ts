@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from "react";
 import { useRead, useStudio, type ApprovalSummary, type CallId, type Failure } from "../../../client/index.ts";
+import { cardQuery } from "../card/card-answer.ts";
 import { byUrgency } from "./order.ts";
 
 export type QueueRead =
@@ -21,14 +22,14 @@ export function useQueue(decided: ReadonlySet<CallId>): QueueRead {
 
 /** Asks ahead for the cards that are likely to be looked at next, so that they are there at once. */
 export function usePrefetchedCards(queue: readonly ApprovalSummary[], shownId: CallId | null): void {
-  const { rpc, queries } = useStudio();
+  const studio = useStudio();
   const index = queue.findIndex(({ callId }) => callId === shownId);
   const [next, previous] = [queue[index + 1]?.callId, queue[index - 1]?.callId];
   useEffect(() => {
     for (const callId of [next, previous]) {
       if (callId === undefined) continue;
       // A card that cannot be had ahead says so when it is opened.
-      void queries.prefetchQuery(rpc.approvals.card.queryOptions({ input: { callId } }));
+      void studio.queries.prefetchQuery(cardQuery(studio, callId));
     }
-  }, [queries, rpc, next, previous]);
+  }, [studio, next, previous]);
 }
