@@ -47,6 +47,10 @@ export class WalSync {
   async #syncNow(): Promise<void> {
     // The log stays the same file for as long as we have the database open.
     this.#file ??= open(this.#path, "r+");
-    await (await this.#file).datasync();
+    const file = await this.#file.catch((error: unknown) => {
+      this.#file = undefined; // There may be a file handle to spare the next time.
+      throw error;
+    });
+    await file.datasync();
   }
 }
