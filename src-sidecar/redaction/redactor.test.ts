@@ -192,7 +192,7 @@ const PLACES: readonly string[] = [
   "buildConfigField 'String' , 'API_KEY' , '\"«5f9603910b09cac15a7b481b4c75fba8»\"'",
   "define('DB_PASSWORD', '«s3cr3t!»');",
   "storePassword '«aB3dk20Lq»'",
-  'facebook.client = "«5f9603910b09cac15a7b481b4c75fba8»"',
+  'facebook_client = "«5f9603910b09cac15a7b481b4c75fba8»"',
   'export GITHUB_PW="«CN6z9021Dl»"',
   "  password: «dAyMfWNT»",
   "?X-Amz-Signature=«c560d21d4eed2eab4e4e753858e5d8a02f100383f3ddc50e3e2a774dfc16dc3f»",
