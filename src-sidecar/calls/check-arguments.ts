@@ -20,6 +20,10 @@ const MAX_PROBLEMS = 20;
 const MAX_VALIDATORS = 2_000; // about 4 KiB each
 const MAX_CHECK_MS = 250;
 
+// Within these a check takes less than a millisecond; a time limit of its own would cost more.
+const SMALL_SCHEMA = 16 * 1024; // characters
+const SMALL_ARGUMENTS = 4 * 1024; // characters
+
 /** Keywords with which a schema can ask for more work than its size and that of the arguments. */
 const COSTLY = /"(?:pattern|patternProperties|format|uniqueItems|contains|\$ref|\$dynamicRef|\$recursiveRef)"\s*:/;
 
@@ -38,16 +42,17 @@ export function createArgumentChecker(): ArgumentChecker {
   const known = new Map<string, Known>();
   const run = createBoundedRun();
   return (definition, digest, args) => {
-    let schema = known.get(digest);
-    if (!schema) {
-      if (known.size >= MAX_VALIDATORS) known.clear();
-      schema = readSchema(definition);
-      known.set(digest, schema);
-    }
-    const { validator, isCostly } = schema;
     try {
+      let schema = known.get(digest);
+      if (!schema) {
+        if (known.size >= MAX_VALIDATORS) known.clear();
+        schema = run(() => readSchema(definition), MAX_CHECK_MS);
+        known.set(digest, schema);
+      }
+      const { validator, isCostly } = schema;
       const validate = () => validator.validate(args);
-      return problemsOf(isCostly ? run(validate, MAX_CHECK_MS) : validate());
+      const isSmall = !isCostly && JSON.stringify(args).length <= SMALL_ARGUMENTS;
+      return problemsOf(isSmall ? validate() : run(validate, MAX_CHECK_MS));
     } catch (error) {
       // A schema that cannot be evaluated (an unknown reference, a broken pattern) fits nothing: fail closed.
       return [{ path: "", message: `The tool's schema cannot be evaluated: ${reasonOf(error)}` }];
@@ -56,9 +61,11 @@ export function createArgumentChecker(): ArgumentChecker {
 }
 
 function readSchema({ inputSchema }: ToolDefinition): Known {
+  const text = JSON.stringify(inputSchema);
+  // The first fault is enough: all of them would be a list as long as the arguments.
   return {
-    validator: new Validator(inputSchema, "2020-12", false),
-    isCostly: COSTLY.test(JSON.stringify(inputSchema)),
+    validator: new Validator(inputSchema, "2020-12", true),
+    isCostly: text.length > SMALL_SCHEMA || COSTLY.test(text),
   };
 }
 

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 /** The longest name that fits every client with its own prefix before ours: 64 less `mcp__gatehouse__` by the strictest. */
 const MAX_NAME_LENGTH = 48;
 const HASH_LENGTHS = [8, 16, 24]; // hex digits; a longer one is needed only where a server makes hashes meet on purpose
+const OWN_PREFIX = "gatehouse__";
 const ENDS_LIKE_A_HASH = /_[0-9a-f]{8,}$/;
 
 /**
@@ -38,7 +39,8 @@ export function plainNames(originals: readonly string[]): ReadonlyMap<string, st
   const names = new Map<string, string>();
   const taken = new Set<string>();
   for (const original of originals) {
-    const name = toolName("", original, taken);
+    // A server that calls its tool like one of ours would speak to agents in our name.
+    const name = toolName(original.startsWith(OWN_PREFIX) ? "server_" : "", original, taken);
     taken.add(name);
     names.set(original, name);
   }

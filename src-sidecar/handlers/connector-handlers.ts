@@ -1,13 +1,15 @@
 import { mkdirSync, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import type { TestResult } from "../../src-contract/connector.ts";
+import type { ConnectorConfig, TestResult } from "../../src-contract/connector.ts";
 import type { ConnectorId, MemberId } from "../../src-contract/ids.ts";
+import { actorName, type Actor } from "../base/actor.ts";
 import { newId } from "../base/new-id.ts";
 import { SAMPLE_CONNECTORS, sampleInput, type ConnectorEntry } from "../catalog/index.ts";
 import { ConnectorError } from "../connectors/index.ts";
 import { contractError } from "../rpc/index.ts";
 import { actorOf, orgOf, type Implementer } from "./base.ts";
 import { connectorDetailOf, connectorSummaryOf } from "./connector-views.ts";
+import { secretBindings } from "./credential-views.ts";
 import type { Org, Studio } from "./org.ts";
 
 const TEST_MS = 60_000;
@@ -57,13 +59,17 @@ export function connectorHandlers(os: Implementer, studio: Studio) {
     }),
     test: connectors.test.handler(async ({ input, context }) => {
       const org = orgOf(studio);
-      return testOf(studio, async () => org.discoverer.discover(input.id, actorOf(context).id));
+      const by = actorOf(context);
+      await recordTest(org, by, input.id, org.catalog.connectors.get(input.id).config);
+      return testOf(studio, () => org.discoverer.discover(input.id, by.id));
     }),
     testConfig: connectors.testConfig.handler(async ({ input, context }) => {
       const org = orgOf(studio);
       org.catalog.connectors.check(input.config);
       const connectorId = newId<ConnectorId>();
-      const target = { connectorId, slug: "test", config: input.config, owner: actorOf(context).id, revision: "test" };
+      const by = actorOf(context);
+      await recordTest(org, by, connectorId, input.config);
+      const target = { connectorId, slug: "test", config: input.config, owner: by.id, revision: "test" };
       try {
         return await testOf(studio, () => org.connections.discover(target, { signal: AbortSignal.timeout(TEST_MS) }));
       } finally {
@@ -72,9 +78,10 @@ export function connectorHandlers(os: Implementer, studio: Studio) {
     }),
     refresh: connectors.refresh.handler(async ({ input, context }) => {
       const org = orgOf(studio);
-      const { id } = actorOf(context);
-      await org.discoverer.discover(input.id, id);
-      return detail(org, input.id, id);
+      const by = actorOf(context);
+      await recordTest(org, by, input.id, org.catalog.connectors.get(input.id).config);
+      await org.discoverer.discover(input.id, by.id);
+      return detail(org, input.id, by.id);
     }),
     samples: connectors.samples.handler(() => SAMPLE_CONNECTORS.map((sample) => ({ ...sample }))),
     addSamples: connectors.addSamples.handler(async ({ input, context }) => {
@@ -99,6 +106,24 @@ export function connectorHandlers(os: Implementer, studio: Studio) {
 
 function detail(org: Org, id: ConnectorId, member: MemberId) {
   return connectorDetailOf(org, org.catalog.connectors.get(id), member);
+}
+
+/** A test starts a program or knocks at an address, with credentials: the log knows of it before it happens. */
+async function recordTest(org: Org, by: Actor, id: ConnectorId, config: ConnectorConfig): Promise<void> {
+  const { credentials } = org.catalog.snapshot();
+  const used = secretBindings(config).map(({ name, credentialId }) => ({
+    as: name,
+    name: credentials.get(credentialId)?.name ?? credentialId,
+  }));
+  const target = config.kind === "mcp-http" ? config.url : [config.command, ...config.args].join(" ");
+  await org.audit.write("durable", async () => [
+    {
+      actor: actorName(by),
+      action: "connector.tested",
+      subject: id,
+      body: { kind: config.kind, target, credentials: used },
+    },
+  ]);
 }
 
 async function previewOf(org: Org, id: ConnectorId) {
