@@ -26,6 +26,8 @@ export const PROMISES = {
   "gate:once": "An approved call is executed at most once, however often its answer or its approval is repeated.",
   "gate:intent-first":
     "The audit entry of what is about to be sent is durable before anything is sent; without it nothing is sent.",
+  "gate:content":
+    "Reading a resource, getting a prompt and completing an argument are calls: granted, Unknown until classified, asked for, redacted and logged like those of tools.",
   "gate:drift": "When a tool's definition changes, its classification no longer holds and the change is shown.",
 
   "door:loopback": "Every listener of the studio is bound to the loopback address only.",

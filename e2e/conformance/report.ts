@@ -33,6 +33,13 @@ export function unexplainedFailures({ scenarios }: SuiteReport): readonly Scenar
   return scenarios.filter(({ name, failures }) => failures.length > 0 && reasonFor(name) === undefined);
 }
 
+/** The scenarios that conforming requires and that fail for a reason that we know. */
+export function requiredFailures({ scenarios }: SuiteReport): readonly ScenarioReport[] {
+  return scenarios.filter(
+    ({ name, isRequired, failures }) => isRequired && failures.length > 0 && reasonFor(name) !== undefined,
+  );
+}
+
 /** For a terminal: every scenario with its counts, what failed, and the sums. */
 export function formatReport(report: SuiteReport): string {
   const width = Math.max(...report.scenarios.map(({ name }) => name.length));

@@ -12,7 +12,9 @@ export async function openStudioTarget(): Promise<AsyncDisposable & { readonly u
   const window = await connectWindow(studio.window);
   stack.defer(window.close);
   const key = await keyForFixture(window.door, fixture.url);
-  const proxy = stack.use(await startHeaderProxy({ target: new URL(studio.agents), headers: { authorization: `Bearer ${key}` } }));
+  const proxy = stack.use(
+    await startHeaderProxy({ target: new URL(studio.agents), headers: { authorization: `Bearer ${key}` } }),
+  );
   const held = stack.move();
   return { url: proxy.url, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }
@@ -22,7 +24,13 @@ async function keyForFixture(door: PeopleDoor, url: string): Promise<string> {
   const { id } = await door.connectors.create({ name: "Fixture", config: { kind: "mcp-http", url, headers: [] } });
   await door.connectors.test({ id });
   const { toolList } = await door.connectors.get({ id });
-  for (const { id: tool, definitionDigest } of toolList) await door.tools.classify({ id: tool, definitionDigest, riskClass: "read-only" });
-  const policy = await door.policies.create({ name: "Conformance", trustLevel: "supervised", nameForm: "plain", grants: [{ connectorId: id, tools: "all" }] });
+  for (const { id: tool, definitionDigest } of toolList)
+    await door.tools.classify({ id: tool, definitionDigest, riskClass: "read-only" });
+  const policy = await door.policies.create({
+    name: "Conformance",
+    trustLevel: "supervised",
+    nameForm: "plain",
+    grants: [{ connectorId: id, tools: "all" }],
+  });
   return (await door.keys.create({ name: "conformance", policyId: policy.id, memberId })).key;
 }

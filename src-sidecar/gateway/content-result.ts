@@ -40,7 +40,14 @@ export function toolResultOf(operation: ContentOperation, resultText: string): s
 
 function objectsOf(value: Json | undefined): Json | null {
   if (!Array.isArray(value)) return null;
-  return value.every(isObject) ? value : null;
+  return value.every(isObject) ? value.map(withBlobThatIsOne) : null;
+}
+
+/** A blob of which something was redacted is text now: a client would refuse the whole answer for it. */
+function withBlobThatIsOne(entry: JsonObject): JsonObject {
+  const { blob, ...rest } = entry;
+  if (typeof blob !== "string" || !blob.includes("[")) return entry;
+  return { ...rest, mimeType: "text/plain", text: blob };
 }
 
 function completionOf(value: Json | undefined): Json | null {

@@ -58,6 +58,31 @@ describe("a policy exposes", () => {
   });
 });
 
+describe("operations", () => {
+  const read = tool(files, "resources/read", { operation: "resources/read" });
+  const get = tool(notes, "prompts/get", { operation: "prompts/get" });
+  const mimic = tool(files, "resources/read");
+  const of = (grants: Grant[], all = [...tools, mimic, read, get]) =>
+    toolsetOf({ nameForm: "namespaced", grants }, all);
+
+  it("are granted like tools, and are no tools", () => {
+    proves("door:policy");
+    expect(of([{ connectorId: files, tools: "all" }]).operations).toEqual([read.id]);
+    expect(of([{ connectorId: notes, tools: ["prompts/get"] }]).operations).toEqual([get.id]);
+    expect(of([{ connectorId: files, tools: ["read"] }]).operations).toEqual([]);
+    expect([...of([{ connectorId: notes, tools: "all" }]).tools.keys()]).toEqual(["notes__read"]);
+    expect(of([{ connectorId: files, tools: "all" }], [{ ...read, isEnabled: false }]).operations).toEqual([]);
+    expect(of([{ connectorId: files, tools: "all" }], [{ ...read, isOffered: false }]).operations).toEqual([]);
+  });
+
+  it("that are granted by name do not grant a tool that a server calls the same", () => {
+    proves("gate:content");
+    const granted = of([{ connectorId: files, tools: ["resources/read"] }]);
+    expect([[...granted.tools.values()], granted.operations]).toEqual([[], [read.id]]);
+    expect([...of([{ connectorId: files, tools: "all" }]).tools.values()]).toContain(mimic.id);
+  });
+});
+
 it("tells a granted tool that is off from one that is not granted", () => {
   const grants: Grant[] = [{ connectorId: files, tools: ["off"] }];
   expect([
