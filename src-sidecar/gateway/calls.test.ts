@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { proves } from "../../testkit/promises.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
 import { ConnectorError } from "../connectors/index.ts";
-import { ADMIN } from "../calls/testdata/desk-rig.ts";
 import {
+  ADMIN,
   bearer,
   MODERN,
   messagesOf,
@@ -260,7 +260,7 @@ test("a batch is answered on one stream, each request for itself", async () => {
   const { messages, headers } = await open.heard;
   expect(headers["content-type"]).toBe("text/event-stream");
   const byId = new Map(messages.map((message) => [message.id, message]));
-  expect([...byId.keys()].toSorted()).toEqual([1, 2, 3, 4]);
+  expect(new Set(byId.keys())).toEqual(new Set([1, 2, 3, 4]));
   expect(byId.get(3)?.error?.code).toBe(-32_602);
   expect(byId.get(4)?.result).toMatchObject({ content: [{ text: "done" }] });
   const silent = await rig.knock({ headers: bearer(rig.key), body: JSON.stringify([{ jsonrpc: "2.0", method: "x" }]) });
@@ -272,7 +272,7 @@ test("answers never cross: two agents, the same ids, two hundred calls at once",
   const { key } = await rig.newKey();
   rig.desk.answer = async ({ arguments: args }) => {
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));
-    return { content: [{ type: "text", text: String(args["path"]) }] };
+    return { content: [{ type: "text", text: args["path"] ?? "" }] };
   };
   const keys = { one: rig.key, two: key };
   const ask = (as: keyof typeof keys, index: number) =>

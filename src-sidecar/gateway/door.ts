@@ -131,7 +131,7 @@ class Visitor {
     if (request.url !== "/mcp")
       throw new RpcError(RPC.invalidRequest, "There is nothing here. Agents speak MCP at /mcp.", { status: 404 });
     const agent = this.#agentOf(request);
-    switch (request.method) {
+    switch (request.method ?? "") {
       case "POST":
         return this.#post(request, response);
       case "GET":

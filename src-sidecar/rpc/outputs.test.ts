@@ -21,12 +21,11 @@ function placesOf(schema: z.core.$ZodType, path: string): readonly Place[] {
     return [{ path, kind: isShownOnce ? "shown-once" : "text" }];
   }
   if (schema instanceof z.ZodObject) {
-    return Object.entries(schema.shape).flatMap(([name, member]) => inner(member as z.core.$ZodType, `.${name}`));
+    return Object.entries(schema.shape).flatMap(([name, member]) => inner(member, `.${name}`));
   }
-  if (schema instanceof z.ZodArray) return inner(schema.element as z.core.$ZodType, "[]");
-  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => inner(option as z.core.$ZodType));
-  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional)
-    return inner(schema.unwrap() as z.core.$ZodType);
+  if (schema instanceof z.ZodArray) return inner(schema.element, "[]");
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => inner(option));
+  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) return inner(schema.unwrap());
   if (["number", "int", "boolean", "enum", "literal", "void", "null"].includes(def.type)) return [];
   throw new Error(`${path}: a kind of schema that this walk does not know: ${def.type}`);
 }

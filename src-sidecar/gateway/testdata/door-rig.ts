@@ -255,4 +255,4 @@ export function stateOf({ messages }: Heard): unknown {
   return typeof meta === "object" && meta !== null ? (meta as JsonObject)["gatehouse/state"] : undefined;
 }
 
-export { until };
+export { ADMIN, until };
