@@ -483,3 +483,28 @@ test("closing answers nobody twice and leaves what waits", async () => {
   expect(await rig.desk.steps(id)).toEqual(["call.asked"]);
   await rig[Symbol.asyncDispose]();
 });
+
+test("hundreds of calls of every kind leave no timer, no open call and no growing memory behind", async () => {
+  await using rig = await openDoorRig();
+  const { sessionId } = await rig.initialize();
+  const headers = { "mcp-session-id": sessionId };
+  const round = async (index: number): Promise<void> => {
+    await rig.knock(read(rig, `/${index}`));
+    await rig.knock(rig.legacy("tools/call", { name: "notes__read", arguments: { path: "/" } }, { headers }));
+    const asked = rig.open(write(rig, `/${index}`, { progressToken: index }));
+    await rig.approve();
+    await asked.heard;
+    const left = rig.open(write(rig, `/${index}`));
+    const { id } = await rig.waiting();
+    left.hangUp();
+    await until(() => (rig.desk.desk.live(id) ? undefined : true));
+    await rig.knock(rig.legacy("tools/call", { name: "no__such" }, { headers }));
+  };
+  const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  for (let index = 0; index < 20; index += 1) await round(index);
+  const before = timers();
+  for (let index = 0; index < 80; index += 1) await round(index);
+  expect(timers()).toBeLessThanOrEqual(before + 2); // Connections that are about to close have one each.
+  expect(rig.desk.desk.waiting()).toEqual([]);
+  expect(rig.faults).toEqual([]);
+}, 60_000);
