@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 
 const KEEP_ALIVE_MS = 15_000;
+const READ_WITHIN_MS = 60_000; // An agent that does not take its answer for this long is gone.
 
 /**
  * The answer to one POST: a single JSON document, or a stream once there is something to say before the result.
@@ -31,16 +32,22 @@ export class Reply {
     this.#keepAlive = setInterval(() => this.#response.write(": waiting\n\n"), KEEP_ALIVE_MS);
   }
 
-  /** Sends a message before the result. */
-  notify(message: string): void {
+  /** Sends one of several results. */
+  send(message: string): void {
     this.openStream();
     if (!this.#response.destroyed) this.#response.write(`event: message\ndata: ${message}\n\n`);
+  }
+
+  /** Sends a message before the result. One that its agent does not take in is left out: only results are worth keeping. */
+  notify(message: string): void {
+    if (!this.#response.writableNeedDrain) this.send(message);
   }
 
   /** Sends the last message and ends. */
   finish(message: string, status = 200, headers: Readonly<Record<string, string>> = {}): void {
     clearInterval(this.#keepAlive);
     if (this.#response.destroyed) return;
+    this.#endUnread();
     if (this.#response.headersSent) {
       this.#response.end(`event: message\ndata: ${message}\n\n`);
       return;
@@ -53,6 +60,12 @@ export class Reply {
       ...headers,
     });
     this.#response.end(body);
+  }
+
+  #endUnread(): void {
+    const timer = setTimeout(() => this.#response.destroy(), READ_WITHIN_MS);
+    this.#response.once("close", () => clearTimeout(timer));
+    this.#response.once("finish", () => clearTimeout(timer));
   }
 
   /** Answers what asks for nothing. */

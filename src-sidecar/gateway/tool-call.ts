@@ -12,7 +12,7 @@ const callParams = z.object({
   name: z.string(),
   // A client with nothing to say may leave them out.
   arguments: members.optional(),
-  _meta: z.looseObject({ progressToken: z.union([z.string(), z.number()]).optional() }).optional(),
+  _meta: z.looseObject({ progressToken: z.union([z.string().max(256), z.number()]).optional() }).optional(),
 });
 
 /**
