@@ -50,7 +50,6 @@ const en = {
   "asker.agent": "{client} (as it calls itself; key {key}, policy {policy}) wants to",
   "asker.unnamed": "An agent that gives no name (key {key}, policy {policy}) wants to",
   "asker.member": "{member} wants to, from the tool's page,",
-  "asker.gone": "It is not connected at the moment.",
   "effect.call":
     "call {tool} on {connector} with {count, plural, =0 {no arguments} one {# argument} other {# arguments}} ({bytes, plural, one {# byte} other {# bytes}})",
   "effect.stdio": "a program on this computer: {target}",
@@ -110,7 +109,6 @@ const en = {
   "edit.notObject": "Arguments are an object: they begin with a brace.",
   "edit.problems": "What does not fit",
   "edit.root": "arguments",
-  "edit.fits": "These arguments fit.",
   "edit.warnings": "Of the edited arguments:",
 
   "decide.label": "Decide",
@@ -119,6 +117,7 @@ const en = {
   "decide.hold": "Hold to approve",
   "decide.approveEdited": "Approve edited",
   "decide.holdEdited": "Hold to approve edited",
+  "decide.toHold": "Go to the button to hold",
   "decide.edit": "Edit",
   "decide.leave": "Leave the editor",
   "decide.deny": "Deny…",
@@ -168,7 +167,6 @@ const en = {
   "freeze.tool-gone": "The tool's server no longer offers it.",
   "freeze.tool-gone.text": "It could not be sent any more. Deny it with a word on what to do instead.",
   "freeze.way": "See this call",
-  "freeze.next": "Next call",
   "gone.title": "This call is not waiting any more",
   "gone.text": "It was decided, expired or cancelled. Its page says what became of it.",
 
@@ -187,7 +185,6 @@ const en = {
   "explain.suggestion": "Suggestion",
   "explain.suggestion.text": "{class}. It never acts by itself; this speaks for it:",
   "explain.suggestion.none": "{class}. Nothing in the definition speaks for another class.",
-  "explain.call": "Call",
   "explain.received": "Asked at",
   "explain.expires": "Decide until",
   "explain.exposed": "Name for agents",

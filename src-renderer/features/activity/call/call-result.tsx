@@ -77,6 +77,12 @@ function Part({ part }: { readonly part: ResultPart }): ReactNode {
           <Verbatim text={part.text} fold={FOLD} className={MONO} />
         </Box>
       );
+    case "detail":
+      return (
+        <Titled label={t("result.detail")}>
+          <Verbatim text={part.text} fold={FOLD} className={MONO} />
+        </Titled>
+      );
     case "block":
       return <Labelled label={t("result.block", { kind: part.type })} value={part.value} />;
     case "structured":
@@ -88,11 +94,17 @@ function Part({ part }: { readonly part: ResultPart }): ReactNode {
 
 function Labelled({ label, value }: { readonly label: string; readonly value: JsonValue }) {
   return (
+    <Titled label={label}>
+      <ArgumentsView label={label} value={value} />
+    </Titled>
+  );
+}
+
+function Titled({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
     <div className="flex flex-col gap-1">
       <h4 className="text-xs text-ink-soft">{label}</h4>
-      <Box>
-        <ArgumentsView label={label} value={value} />
-      </Box>
+      <Box>{children}</Box>
     </div>
   );
 }

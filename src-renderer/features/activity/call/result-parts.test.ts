@@ -16,6 +16,11 @@ describe("a result taken apart", () => {
     ]);
   });
 
+  it("knows what a server said when it gave no answer", () => {
+    expect(resultParts({ detail: "exited with 1" })).toEqual([{ kind: "detail", text: "exited with 1" }]);
+    expect(resultParts({ detail: "x", more: 1 })).toEqual([{ kind: "other", value: { detail: "x", more: 1 } }]);
+  });
+
   it("hides nothing that it does not know", () => {
     const noted = { type: "text", text: "seen", _meta: { note: 1 } };
     expect(resultParts({ content: [noted, "loose"], _meta: { trace: "x" } })).toEqual([

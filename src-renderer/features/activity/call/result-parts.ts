@@ -3,6 +3,8 @@ import type { JsonValue } from "../../../ui/json/json.ts";
 /** One piece of a tool's result, in the order it came. */
 export type ResultPart =
   | { readonly kind: "text"; readonly text: string }
+  /** What a server said beside an answer, when there was none; kept by Gatehouse. */
+  | { readonly kind: "detail"; readonly text: string }
   /** A block that is no text: an image, a resource, something this window does not know. */
   | { readonly kind: "block"; readonly type: string; readonly value: JsonValue }
   | { readonly kind: "structured"; readonly value: JsonValue }
@@ -12,6 +14,8 @@ export type ResultPart =
 /** Takes a result apart for reading. Joined again, the parts hold everything but the mark of an error, which the state says. */
 export function resultParts(result: JsonValue): readonly ResultPart[] {
   if (!isObject(result)) return [{ kind: "other", value: result }];
+  const { detail } = result;
+  if (typeof detail === "string" && Object.keys(result).length === 1) return [{ kind: "detail", text: detail }];
   const { content, structuredContent, isError: _said, ...rest } = result;
   const blocks = isList(content) ? content.map(blockPart) : [];
   const unread = content === undefined || isList(content) ? rest : { content, ...rest };

@@ -1,4 +1,5 @@
 import { Check } from "lucide-react";
+import { useRef } from "react";
 import { Button } from "../../../ui/actions/button.tsx";
 import { HoldButton } from "../../../ui/actions/hold-button.tsx";
 import { useHotkeys } from "../../../ui/actions/hotkeys.tsx";
@@ -22,26 +23,39 @@ export type ApproveButtonProps = {
 
 /** Yes: a press for what is known to be mild, a second of holding for what reaches far or is unknown. */
 export function ApproveButton(props: ApproveButtonProps) {
-  const { isEdited, isOff, offReason } = props;
-  if (props.isHeld) {
-    return (
+  return props.isHeld ? <HeldButton {...props} /> : <PressButton {...props} />;
+}
+
+function HeldButton({ isDangerous, isEdited, isEditing, isOff, isBusy, offReason, onApprove }: ApproveButtonProps) {
+  const place = useRef<HTMLSpanElement>(null);
+  const label = t(isEdited ? "decide.holdEdited" : "decide.hold");
+  const isDisabled = isOff || offReason !== undefined || isBusy;
+  // A key with Ctrl or ⌘ cannot be held safely: on a Mac its release is never told. From a field it leads to the button.
+  useHotkeys(t("decide.keys"), [
+    {
+      keys: "mod+enter",
+      label: t("decide.toHold"),
+      run: () => place.current?.querySelector("button")?.focus(),
+      disabled: !isEditing || isDisabled,
+      inFields: true,
+    },
+  ]);
+  return (
+    <span ref={place} className="inline-flex">
       <HoldButton
-        label={t(isEdited ? "decide.holdEdited" : "decide.hold")}
+        label={label}
         icon={Check}
-        shortcut={props.isEditing ? undefined : "enter"}
+        shortcut={isEditing ? undefined : "enter"}
         hotkeyGroup={t("decide.keys")}
-        disabled={isOff || offReason !== undefined || props.isBusy}
-        onHeld={props.onApprove}
+        disabled={isDisabled}
+        onHeld={onApprove}
         // Red is for Dangerous; Unknown has the accent and must be held all the same.
-        className={
-          props.isDangerous ? undefined : "bg-accent text-on-accent hover:bg-accent-hover active:bg-accent-hover"
-        }
+        className={isDangerous ? undefined : "bg-accent text-on-accent hover:bg-accent-hover active:bg-accent-hover"}
       >
-        {t(isEdited ? "decide.holdEdited" : "decide.hold")}
+        {label}
       </HoldButton>
-    );
-  }
-  return <PressButton {...props} />;
+    </span>
+  );
 }
 
 function PressButton({ isEdited, isEditing, isBusy, isOff, offReason, isSettled, onApprove }: ApproveButtonProps) {
