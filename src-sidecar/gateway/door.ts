@@ -17,6 +17,7 @@ import {
   type RpcRequest,
 } from "./json-rpc.ts";
 import { LegacySessions } from "./legacy-sessions.ts";
+import { ListenerSlots } from "./listener-slots.ts";
 import { answerRequest, type Answer } from "./methods.ts";
 import { Reply } from "./reply.ts";
 import { Subscriptions } from "./subscriptions.ts";
@@ -51,8 +52,9 @@ export interface Door {
  * @see MCP 2026-07-28 and 2025-11-25, basic/transports, Streamable HTTP
  */
 export async function openDoor(options: DoorOptions): Promise<Door> {
-  const legacySessions = new LegacySessions();
-  const subscriptions = new Subscriptions();
+  const slots = new ListenerSlots();
+  const legacySessions = new LegacySessions(slots);
+  const subscriptions = new Subscriptions(slots);
   const server = createServer({
     requestTimeout: 0,
     headersTimeout: 10_000,
@@ -209,7 +211,7 @@ class Visitor {
     if (requests.length === 0) return reply.accept();
     reply.openStream();
     await Promise.all(
-      requests.map(async (one) => reply.notify((await this.#answerOne(agent, request, reply, one, signal)).message)),
+      requests.map(async (one) => reply.send((await this.#answerOne(agent, request, reply, one, signal)).message)),
     );
     reply.end();
   }
@@ -248,7 +250,7 @@ class Visitor {
       throw new RpcError(RPC.invalidRequest, "There is no such session to listen to.", {
         status: id === undefined ? 405 : 404,
       });
-    if (!this.#legacySessions.listen(id, { ...listenerOf(agent), response }))
+    if (!this.#legacySessions.listen(agent.keyId, id, { lists: listsOf(agent.toolset()), response }))
       throw new RpcError(RPC.tooLarge, "Too many streams are open.", { status: 429 });
     response.writeHead(200, {
       "content-type": "text/event-stream",
@@ -264,7 +266,7 @@ class Visitor {
       throw new RpcError(RPC.invalidRequest, "There is no such session to end.", {
         status: id === undefined ? 405 : 404,
       });
-    this.#legacySessions.end(id);
+    this.#legacySessions.end(agent.keyId, id);
     response.writeHead(204).end();
   }
 }

@@ -7,7 +7,7 @@ import { capabilitiesOf } from "./capabilities.ts";
 import { answerContent, isContentMethod } from "./content.ts";
 import { eraOf, LEGACY_VERSIONS, MODERN_VERSIONS, negotiateLegacy, textOf, type Era } from "./era.ts";
 import { resultMessage, RPC, RpcError, type RpcRequest } from "./json-rpc.ts";
-import { openLegacySession, type LegacySessions } from "./legacy-sessions.ts";
+import type { LegacySessions } from "./legacy-sessions.ts";
 import type { Reply } from "./reply.ts";
 import { answerToolCall } from "./tool-call.ts";
 
@@ -93,7 +93,7 @@ function methodNotFound(method: string, status = 200): RpcError {
 
 async function legacyResult(context: MethodContext, request: RpcRequest, sessionId: string | null): Promise<string> {
   if (sessionId !== null) liveSession(context, sessionId);
-  const logLevel = sessionId === null ? null : context.legacySessions.logLevel(sessionId);
+  const logLevel = sessionId === null ? null : context.legacySessions.logLevel(context.agent.keyId, sessionId);
   switch (request.method) {
     case "ping":
       return "{}";
@@ -113,11 +113,15 @@ async function legacyResult(context: MethodContext, request: RpcRequest, session
 }
 
 /** @see MCP 2025-11-25, server/utilities/logging */
-function setLogLevel({ legacySessions }: MethodContext, sessionId: string | null, level: Json | undefined): string {
+function setLogLevel(
+  { agent, legacySessions }: MethodContext,
+  sessionId: string | null,
+  level: Json | undefined,
+): string {
   const known = LOG_LEVELS.find((one) => one === level);
   if (known === undefined) throw new RpcError(RPC.invalidParams, `The level is one of ${LOG_LEVELS.join(", ")}.`);
   // Without a session there is nothing to remember it for.
-  if (sessionId !== null) legacySessions.setLogLevel(sessionId, known);
+  if (sessionId !== null) legacySessions.setLogLevel(agent.keyId, sessionId, known);
   return "{}";
 }
 
@@ -133,7 +137,7 @@ async function initialize(context: MethodContext, request: RpcRequest): Promise<
   };
   return {
     message: resultMessage(request.id, JSON.stringify(result)),
-    headers: { "mcp-session-id": openLegacySession(session.id) },
+    headers: { "mcp-session-id": context.legacySessions.open(session) },
   };
 }
 

@@ -2,9 +2,9 @@ import type { KeyId } from "../../src-contract/ids.ts";
 import type { Json } from "../base/canonical-json.ts";
 import { listChangedMethod, type ListKind } from "./capabilities.ts";
 import { notificationMessage, resultMessage, type RpcId, type RpcRequest } from "./json-rpc.ts";
+import type { ListenerSlots } from "./listener-slots.ts";
 import type { Reply } from "./reply.ts";
 
-const MAX_SUBSCRIPTIONS = 256; // one socket each
 const SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
 
 interface Subscription {
@@ -12,6 +12,7 @@ interface Subscription {
   readonly keyId: KeyId;
   /** The lists that it wants to hear of and has. */
   readonly lists: readonly ListKind[];
+  readonly giveBack: () => void;
 }
 
 /**
@@ -20,16 +21,22 @@ interface Subscription {
  * @see MCP 2026-07-28, basic/utilities/subscriptions
  */
 export class Subscriptions {
+  readonly #slots: ListenerSlots;
   readonly #open = new Map<Reply, Subscription>();
 
-  /** Acknowledges a subscription and keeps it until its agent hangs up. @returns false when there are too many. */
+  constructor(slots: ListenerSlots) {
+    this.#slots = slots;
+  }
+
+  /** Acknowledges a subscription and keeps it until its agent hangs up. @returns false when its key has too many. */
   open(
     { keyId, lists: has }: { readonly keyId: KeyId; readonly lists: readonly ListKind[] },
     { id, params }: RpcRequest,
     reply: Reply,
     signal: AbortSignal,
   ): boolean {
-    if (this.#open.size >= MAX_SUBSCRIPTIONS) return false;
+    const giveBack = this.#slots.take(keyId);
+    if (giveBack === null) return false;
     const lists = has.filter((kind) => wants(params["notifications"], kind));
     reply.notify(
       notificationMessage("notifications/subscriptions/acknowledged", {
@@ -37,8 +44,9 @@ export class Subscriptions {
         _meta: { [SUBSCRIPTION_ID]: id },
       }),
     );
-    this.#open.set(reply, { id, keyId, lists });
+    this.#open.set(reply, { id, keyId, lists, giveBack });
     const over = (): void => {
+      giveBack();
       this.#open.delete(reply);
       reply.end();
     };
@@ -64,7 +72,8 @@ export class Subscriptions {
   }
 
   /** As the protocol asks: with a result. */
-  #finish(reply: Reply, { id }: Subscription): void {
+  #finish(reply: Reply, { id, giveBack }: Subscription): void {
+    giveBack();
     this.#open.delete(reply);
     reply.finish(resultMessage(id, JSON.stringify({ resultType: "complete", _meta: { [SUBSCRIPTION_ID]: id } })));
   }
