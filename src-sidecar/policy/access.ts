@@ -117,7 +117,8 @@ export interface Sessions {
    * The live session of this key and client, or a new one; notes that it was seen. Only opening one waits for the disk.
    *
    * What an agent says of itself frees it of nothing: while a session of its key is paused a new one starts paused, and a trust level
-   * that an operator tightened holds for the key's new sessions too.
+   * that an operator tightened holds for the key's new sessions too. A key that names more clients than it can have gets a session of
+   * another of its clients.
    *
    * @throws {PolicyError} `not_found` for a key that is gone or revoked.
    */
@@ -126,9 +127,11 @@ export interface Sessions {
   get(id: SessionId): SessionEntry | undefined;
   /** Newest first, at most 200, with the counts of their calls. */
   list(): Promise<readonly AgentSession[]>;
-  /** @throws {PolicyError} `not_found` for one that ended; the same below. */
+  /** Pauses every live session of its key, because an agent can speak through each. @throws {PolicyError} `not_found` for one that ended; the same below. */
   pause(id: SessionId, reason: string, by: Actor): Promise<AgentSession>;
+  /** Resumes every session of its key. */
   resume(id: SessionId, by: Actor): Promise<AgentSession>;
+  /** A stricter level holds for every live session of its key at once; a looser one for this session alone. */
   setTrust(id: SessionId, trustLevel: TrustLevel, by: Actor): Promise<AgentSession>;
 }
 

@@ -10,7 +10,7 @@ const MAX_CLAIM_LENGTH = 120; // Untrusted text that is kept and shown.
 const STRICTNESS: Readonly<Record<TrustLevel, number>> = { manual: 1, supervised: 0 };
 
 /** Whether more waits for a person at `one` than at `other`. */
-function isStricter(one: TrustLevel, other: TrustLevel): boolean {
+export function isStricter(one: TrustLevel, other: TrustLevel): boolean {
   return STRICTNESS[one] > STRICTNESS[other];
 }
 

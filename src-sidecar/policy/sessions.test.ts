@@ -114,6 +114,29 @@ describe("a session", () => {
     expect((await open("x".repeat(5_000))).clientName).toBe(clientName);
   });
 
+  it("is shared by clients of a key that names too many of them, and makes room for another once it is idle", async () => {
+    const opened = new Set<string>();
+    for (let index = 0; index < 200; index += 1) opened.add((await open(`client ${index}`)).id);
+    expect(opened.size).toBe(64);
+    const stored = async () =>
+      (await db.selectFrom("agent_session").select("state").execute()).map(({ state }) => state);
+    expect(await stored()).toHaveLength(64);
+    clock.advance(2 * MINUTE_MS);
+    expect(opened.has((await open("another")).id)).toBe(false);
+    expect((await stored()).filter((state) => state === "active")).toHaveLength(64);
+    const other = await access.keys.create({ name: "Other", policyId, memberId: null }, ada);
+    expect((await open("claude-code", other.id)).keyId).toBe(other.id);
+  });
+
+  it("that is paused makes no room: too many names are no way out", async () => {
+    const { id } = await open();
+    await access.sessions.pause(id, "stop", ada);
+    for (let index = 0; index < 200; index += 1) {
+      clock.advance(MINUTE_MS);
+      expect((await open(`client ${index}`)).state.kind).toBe("paused");
+    }
+  });
+
   it("counts its calls", async () => {
     const { id } = await open();
     await open("cursor");
@@ -159,6 +182,27 @@ describe("a pause", () => {
     const { id } = await open();
     await access.sessions.pause(id, "stop", ada);
     expect((await open("someone-else")).state).toEqual({ kind: "paused", by: "Ada", reason: "stop" });
+  });
+
+  it("holds for every session that its key had open before, through a restart, until someone resumes one", async () => {
+    const [one, two, nameless] = await Promise.all([open("one"), open("two"), open("")]);
+    await access.sessions.pause(one.id, "stop", ada);
+    for (const session of [one, two, nameless])
+      expect(session.state).toEqual({ kind: "paused", by: "Ada", reason: "stop" });
+    access = await reopened();
+    expect((await open("two")).state).toEqual({ kind: "paused", by: "Ada", reason: "stop" });
+    await access.sessions.resume(two.id, ada);
+    for (const name of ["one", "two", ""]) expect((await open(name)).state.kind).toBe("active");
+    const subjects = recorder.entries.filter(({ action }) => action === "session.paused").map(({ subject }) => subject);
+    expect(subjects.toSorted()).toEqual([one.id, two.id, nameless.id].toSorted());
+  });
+
+  it("holds for a session that opens at the same moment", async () => {
+    const { id } = await open();
+    const [, late] = await Promise.all([access.sessions.pause(id, "stop", ada), open("late")]);
+    expect(late.state.kind).toBe("paused");
+    const [later] = await Promise.all([open("later"), access.sessions.pause(id, "stop", ada)]);
+    expect(later.state.kind).toBe("paused");
   });
 
   it("does not touch the sessions of another key", async () => {
@@ -207,6 +251,14 @@ describe("the trust level of a session", () => {
     const session = await open();
     await access.sessions.setTrust(session.id, "manual", ada);
     expect((await open("someone-else")).trustLevel).toBe("manual");
+  });
+
+  it("that an operator tightened holds for the sessions that its key had open before", async () => {
+    const [one, two] = await Promise.all([open("one"), open("two")]);
+    await access.sessions.setTrust(one.id, "manual", ada);
+    expect([one.trustLevel, two.trustLevel]).toEqual(["manual", "manual"]);
+    access = await reopened();
+    expect((await open("two")).trustLevel).toBe("manual");
   });
 
   it("that an operator loosened is this session's alone", async () => {

@@ -15,9 +15,19 @@ import {
 } from "../store/index.ts";
 import type { AccessState } from "./access-state.ts";
 import type { AccessOptions, ClientClaim, SessionEntry, Sessions } from "./access.ts";
-import { claimIndex, LiveSession, pausedText, shortened } from "./live-session.ts";
+import { claimIndex, isStricter, LiveSession, pausedText, shortened } from "./live-session.ts";
 import { PolicyError } from "./policy-error.ts";
 import { describeSession, listSessions } from "./session-list.ts";
+
+const MAX_LIVE_OF_A_KEY = 64; // about 1 kB each, and a row and an entry of the log for each that was ever opened
+const SETTLED_MS = 60_000;
+
+/** What an operator did to a session, for the log. */
+interface SessionChange {
+  readonly action: string;
+  readonly detail: (session: LiveSession) => JsonObject;
+  readonly by: Actor;
+}
 
 /** Agents' sessions: those that live are in memory, all are in the database. */
 export class AgentSessions implements Sessions {
@@ -26,6 +36,7 @@ export class AgentSessions implements Sessions {
   readonly #live = new Map<SessionId, LiveSession>();
   readonly #byClaim = new Map<string, LiveSession>();
   readonly #opening = new Map<string, Promise<LiveSession>>();
+  #lastTurn: Promise<unknown> = Promise.resolve();
 
   private constructor(options: AccessOptions, access: AccessState) {
     this.#options = options;
@@ -48,7 +59,7 @@ export class AgentSessions implements Sessions {
       known.see(now);
       return known;
     }
-    const opening = this.#opening.get(index) ?? this.#openNew(keyId, claim, known);
+    const opening = this.#opening.get(index) ?? this.#inTurn(() => this.#openNew(keyId, claim, known));
     this.#opening.set(index, opening);
     return opening.finally(() => this.#opening.delete(index));
   }
@@ -61,38 +72,44 @@ export class AgentSessions implements Sessions {
     return listSessions(this.#options.db, this.#access, this.#live);
   }
 
-  async pause(id: SessionId, reason: string, by: Actor): Promise<AgentSession> {
-    const session = this.#liveOne(id);
-    const state = { kind: "paused", by: by.name, reason } as const;
-    await this.#change(
-      session,
-      { state: "paused", paused_reason: pausedText(state) },
-      "session.paused",
-      { reason },
-      by,
-    );
-    session.state = state;
-    return this.#described(session);
+  pause(id: SessionId, reason: string, by: Actor): Promise<AgentSession> {
+    return this.#inTurn(async () => {
+      const session = this.#liveOne(id);
+      const state = { kind: "paused", by: by.name, reason } as const;
+      const all = this.#ofKey(session.keyId).filter((one) => one === session || one.state.kind === "active");
+      const columns = { state: "paused", paused_reason: pausedText(state) } as const;
+      await this.#change(all, columns, { action: "session.paused", detail: () => ({ reason }), by });
+      for (const one of all) one.state = state;
+      return this.#described(session);
+    });
   }
 
-  async resume(id: SessionId, by: Actor): Promise<AgentSession> {
-    const session = this.#liveOne(id);
-    if (session.state.kind === "paused") {
-      await this.#change(session, { state: "active", paused_reason: null }, "session.resumed", {}, by);
-      session.state = { kind: "active" };
-      session.see(this.#options.clock.now()); // A long pause does not count as being idle.
-    }
-    return this.#described(session);
+  resume(id: SessionId, by: Actor): Promise<AgentSession> {
+    return this.#inTurn(async () => {
+      const session = this.#liveOne(id);
+      const all = this.#ofKey(session.keyId).filter(({ state }) => state.kind === "paused");
+      const columns = { state: "active", paused_reason: null } as const;
+      await this.#change(all, columns, { action: "session.resumed", detail: () => ({}), by });
+      for (const one of all) {
+        one.state = { kind: "active" };
+        one.see(this.#options.clock.now()); // A long pause does not count as being idle.
+      }
+      return this.#described(session);
+    });
   }
 
-  async setTrust(id: SessionId, trustLevel: TrustLevel, by: Actor): Promise<AgentSession> {
-    const session = this.#liveOne(id);
-    if (session.trustLevel !== trustLevel) {
-      const body = { was: session.trustLevel, is: trustLevel };
-      await this.#change(session, { trust_level: trustLevel }, "session.trust-set", body, by);
-      session.override = trustLevel === this.#policyTrust(session.keyId) ? null : trustLevel;
-    }
-    return this.#described(session);
+  setTrust(id: SessionId, trustLevel: TrustLevel, by: Actor): Promise<AgentSession> {
+    return this.#inTurn(async () => {
+      const session = this.#liveOne(id);
+      const isTighter = isStricter(trustLevel, session.trustLevel);
+      const all = this.#ofKey(session.keyId).filter((one) =>
+        isTighter ? isStricter(trustLevel, one.trustLevel) : one === session && one.trustLevel !== trustLevel,
+      );
+      const detail = (one: LiveSession): JsonObject => ({ was: one.trustLevel, is: trustLevel });
+      await this.#change(all, { trust_level: trustLevel }, { action: "session.trust-set", detail, by });
+      for (const one of all) one.override = trustLevel === this.#policyTrust(one.keyId) ? null : trustLevel;
+      return this.#described(session);
+    });
   }
 
   /** Writes what was seen and ends what is over. */
@@ -133,7 +150,11 @@ export class AgentSessions implements Sessions {
     for (const session of [...this.#live.values()]) if (session.keyId === key) this.#forget(session);
   }
 
-  async #openNew(keyId: KeyId, claim: ClientClaim, over: LiveSession | undefined): Promise<LiveSession> {
+  async #openNew(keyId: KeyId, claim: ClientClaim, known: LiveSession | undefined): Promise<LiveSession> {
+    const now = this.#options.clock.now();
+    const over = known?.isOver(now) ? known : this.#surplusOf(keyId);
+    // So many names in a minute are no clients: they share a session, and its pause and trust level.
+    if (over && !over.isOver(now) && now - over.lastSeenAt < SETTLED_MS) return over;
     const row = this.#newRow(keyId, claim);
     await this.#options.record(async (tx) => {
       const [key] = await keyRows(tx, keyId);
@@ -150,9 +171,16 @@ export class AgentSessions implements Sessions {
     return this.#add(row);
   }
 
+  /** The session that makes room for a new one of its key: the one that is idle longest; undefined while there is room. */
+  #surplusOf(keyId: KeyId): LiveSession | undefined {
+    const all = this.#ofKey(keyId).toSorted((one, other) => one.lastSeenAt - other.lastSeenAt);
+    if (all.length < MAX_LIVE_OF_A_KEY) return undefined;
+    return all.find(({ state }) => state.kind === "active") ?? all[0];
+  }
+
   #newRow(keyId: KeyId, claim: ClientClaim): AgentSessionRow {
     const now = this.#options.clock.now();
-    const siblings = [...this.#live.values()].filter((session) => session.keyId === keyId && !session.isOver(now));
+    const siblings = this.#ofKey(keyId);
     const paused = siblings.find((session) => session.state.kind === "paused");
     const tightened = siblings.find((session) => session.isTightened);
     return {
@@ -167,6 +195,18 @@ export class AgentSessions implements Sessions {
       started_at: now,
       last_seen_at: now,
     };
+  }
+
+  #ofKey(keyId: KeyId): readonly LiveSession[] {
+    const now = this.#options.clock.now();
+    return [...this.#live.values()].filter((session) => session.keyId === keyId && !session.isOver(now));
+  }
+
+  /** One change after the other, so that a session that opens while its key is paused starts paused. */
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const turn = this.#lastTurn.then(change);
+    this.#lastTurn = turn.catch(() => {}); // Whoever asked for it hears of it.
+    return turn;
   }
 
   /** Sessions of a policy that have its level: those that no operator set, and those that an operator had set to just that. */
@@ -204,17 +244,19 @@ export class AgentSessions implements Sessions {
   }
 
   async #change(
-    session: LiveSession,
+    sessions: readonly LiveSession[],
     columns: Parameters<typeof updateSessionRow>[2],
-    action: string,
-    detail: JsonObject,
-    by: Actor,
+    { action, detail, by }: SessionChange,
   ): Promise<void> {
-    const key = this.#access.keys.get(session.keyId)?.name ?? "";
-    const body = { key, clientName: session.clientName, ...detail };
+    if (sessions.length === 0) return;
+    const entries = sessions.map((session) => {
+      const key = this.#access.keys.get(session.keyId)?.name ?? "";
+      const body = { key, clientName: session.clientName, ...detail(session) };
+      return { actor: actorName(by), action, subject: session.id, body };
+    });
     await this.#options.record(async (tx) => {
-      await updateSessionRow(tx, session.id, columns);
-      return { value: undefined, entries: [{ actor: actorName(by), action, subject: session.id, body }] };
+      for (const { id } of sessions) await updateSessionRow(tx, id, columns);
+      return { value: undefined, entries };
     });
   }
 
