@@ -8,7 +8,7 @@ test("killed twenty times in the middle of its work, it loses nothing, repeats n
   using home = createTempHome();
   const report = await torture({ home: home.path, kills: 20, seed: 20 });
   expect(report.broken).toEqual([]);
-  expect(report.killedWhile["working"]).toBeGreaterThan(5);
+  expect(report.killedWhile["writing"]).toBeGreaterThan(5);
   expect(report.notes).toBeGreaterThan(20);
   expect(report.states["succeeded"]).toBeGreaterThan(20);
 }, 300_000);

@@ -11,10 +11,11 @@ import type { SetUp } from "./harness/set-up.ts";
 import { echo, everything, filesystem, hostile } from "./harness/upstreams.ts";
 import { nextWaiting } from "./harness/waiting.ts";
 import { makeKey, replaceKey, writePolicy } from "./person/access.ts";
+import { readCall } from "./person/activity.ts";
 import { actionsOf, approve, cardOf, deny, openCard } from "./person/approvals.ts";
 import { addConnector, classifyOpenTool, openTool } from "./person/connectors.ts";
 import { createOrganization, keepRecoveryKey } from "./person/first-run.ts";
-import { expectSignedIn, goTo } from "./person/places.ts";
+import { expectSignedIn } from "./person/places.ts";
 
 test("from an empty studio to a file that was written where a person said", async ({ window: { page, agents } }) => {
   proves("people:csp", "gate:edit-validated");
@@ -93,16 +94,19 @@ test("from an empty studio to a file that was written where a person said", asyn
   });
 
   await test.step("the activity explains each call", async () => {
-    await goTo(page, "Activity");
-    const calls = page.getByRole("grid", { name: "Calls" });
-    await expect(calls.getByRole("row", { name: /write_file.*Succeeded/ })).toBeVisible();
-    await expect(calls.getByRole("row", { name: /write_file.*Denied/ })).toBeVisible();
-    await calls.getByRole("row", { name: /write_file.*Succeeded/ }).dblclick();
-    const call = page.getByRole("article");
-    await expect(call).toContainText("Moderate under Supervised");
-    await expect(call).toContainText("Dana");
-    await expect(call).toContainText(asked);
-    await expect(call).toContainText(edited);
+    const approved = await readCall(page, "write_file", "Succeeded");
+    for (const words of [
+      "Moderate tools are asked for under the trust level Supervised",
+      "Dana changed the arguments and approved that",
+      edited,
+    ])
+      await expect(approved).toContainText(words);
+    await approved.getByRole("tab", { name: "Asked for" }).click();
+    await expect(approved).toContainText(asked);
+    const denied = await readCall(page, "write_file", "Denied");
+    await expect(denied).toContainText("Use the staging folder.");
+    await expect(denied).toContainText("Nothing was sent.");
+    await expect(await readCall(page, "list_directory", "Succeeded")).toContainText("Nobody had to be asked");
   });
 });
 
@@ -171,12 +175,9 @@ test("a call that a person tries takes the same gate", { tag: "@browser" }, asyn
   await call.getByRole("link", { name: "Decide it in Approvals" }).click();
   await expect(cardOf(page)).toContainText("Dana wants to, from the tool's page");
   await approve(page);
-  await goTo(page, "Activity");
-  await page
-    .getByRole("grid", { name: "Calls" })
-    .getByRole("row", { name: /Succeeded/ })
-    .dblclick();
-  await expect(page.getByRole("article")).toContainText("Echo: by hand");
+  const tried = await readCall(page, "echo", "Succeeded");
+  await expect(tried).toContainText("Dana tried echo on Echo from the tool's page");
+  await expect(tried).toContainText("Echo: by hand");
 
   await openTool(page, "Echo", "echo");
   await classifyOpenTool(page, "Read-only");
