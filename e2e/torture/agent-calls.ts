@@ -16,19 +16,24 @@ export interface NoteDoor {
   readonly path: string;
 }
 
-/** Asks for one note after the other, each with an id of its own, until `signal` aborts; keeps what was told about each. */
-export async function writeNotes(
-  door: NoteDoor,
-  tool: NoteTool,
-  nextId: () => string,
-  told: Map<string, Told>,
-  signal: AbortSignal,
-): Promise<void> {
+/** Where ids of notes come from, and what was told about each. */
+export interface Notes {
+  readonly nextId: () => string;
+  readonly told: Map<string, Told>;
+  /** Told whenever an agent hears that its note was written. */
+  readonly onDone: () => void;
+}
+
+/** Asks for one note after the other, each with an id of its own, until `signal` aborts. */
+export async function writeNotes(door: NoteDoor, tool: NoteTool, notes: Notes, signal: AbortSignal): Promise<void> {
+  const { nextId, told, onDone } = notes;
   while (!signal.aborted) {
     const id = nextId();
     told.set(id, "nothing");
     try {
-      told.set(id, await writeNote(door, tool.name, id, signal));
+      const what = await writeNote(door, tool.name, id, signal);
+      told.set(id, what);
+      if (what === "done") onDone();
       await sleep(tool.pauseMs, undefined, { signal });
     } catch {
       // The studio died or the round is over: nobody said what became of the note.

@@ -26,19 +26,19 @@ export interface TortureReport extends Findings {
   readonly tookMs: number;
 }
 
-/** When a round ends: somewhere while it starts and the vault opens, or so long after its work has begun. */
+/** When a round ends: while the vault opens, while the connectors start, or so long after the first note of the round. */
 const ENDS: readonly [End, ...End[]] = [
   { stage: "opening", withinMs: 1_500 },
-  { stage: "working", withinMs: 150 },
   { stage: "working", withinMs: 600 },
-  { stage: "working", withinMs: 600 },
-  { stage: "working", withinMs: 1_500 },
+  { stage: "writing", withinMs: 150 },
+  { stage: "writing", withinMs: 600 },
+  { stage: "writing", withinMs: 1_500 },
 ];
 const OPEN_MS = 30_000;
 const DRAIN_MS = 60_000;
 
 interface End {
-  readonly stage: "opening" | "working";
+  readonly stage: "opening" | "working" | "writing";
   readonly withinMs: number;
 }
 
@@ -123,10 +123,11 @@ async function liveAndDie(home: string, door: Pick<NoteDoor, "key" | "path">, me
 }
 
 async function untilItsEnd(random: SeededRandom, life: { readonly stage: string }): Promise<void> {
-  const end = random.pick(ENDS);
+  const { stage, withinMs } = random.pick(ENDS);
+  const awaited = { opening: [life.stage], working: ["working", "writing"], writing: ["writing"] }[stage];
   const giveUpAt = Date.now() + OPEN_MS;
-  while (end.stage === "working" && life.stage !== "working" && Date.now() < giveUpAt) await sleep(5);
-  await sleep(random.below(end.withinMs));
+  while (!awaited.includes(life.stage) && Date.now() < giveUpAt) await sleep(5);
+  await sleep(random.below(withinMs));
 }
 
 async function live(
@@ -141,9 +142,9 @@ async function live(
   life.stage = "working";
   const free = { name: "free__write_note", pauseMs: 5 };
   const asked = { name: "asked__write_note", pauseMs: 5 };
-  const agents = [free, free, asked, asked, asked].map((tool) =>
-    writeNotes(door, tool, memory.nextId, memory.told, signal),
-  );
+  const { nextId, told } = memory;
+  const notes = { nextId, told, onDone: () => void (life.stage = "writing") };
+  const agents = [free, free, asked, asked, asked].map((tool) => writeNotes(door, tool, notes, signal));
   await Promise.all([...agents, orDeath(signal, decideAll(person, memory.desk, memory.random, signal))]);
 }
 
