@@ -84,6 +84,9 @@ export function takeUp(ports: CallPorts, row: CallRow, tool: CallableTool | null
   const withdrawn = withdrawnSince(ports, { tool: { id, definitionDigest, connectorRevision }, actsAs, shown });
   if (withdrawn !== null || tool === null)
     return failed("tool_unavailable", withdrawn ?? "The tool is gone. Nothing was sent.");
+  // What needed nobody was sent at once and never waited: a row that says otherwise was not written here.
+  if (shown.verdict.kind !== "ask")
+    return failed("decision_unproven", "The stored verdict was not given in this studio. Nothing was sent.");
   if (row.decision !== null && openDecision(ports.vault, row.id, row.decision) === null)
     return failed("decision_unproven", "The stored decision was not made in this studio. Nothing was sent.");
   try {
