@@ -36,7 +36,7 @@ function key(name: string): Uint8Array {
 }
 
 function textRow(redactor: Redactor, text: string, values: number): Row {
-  const seconds = bestSeconds(3, () => redactor.redactText(text));
+  const seconds = bestSeconds(8, () => redactor.redactText(text));
   return row(`text, ${values} known values`, text.length / MEGABYTE / seconds, "MB/s");
 }
 
@@ -45,7 +45,7 @@ function jsonRow(redactor: Redactor): Row {
     .split("\n")
     .filter((line) => line.startsWith('{"id'));
   const value = records.map((line) => JSON.parse(line));
-  const seconds = bestSeconds(3, () => redactor.redactJson(value));
+  const seconds = bestSeconds(12, () => redactor.redactJson(value));
   return row("json records, 50 known values", records.join().length / MEGABYTE / seconds, "MB/s");
 }
 

@@ -18,10 +18,12 @@ function sixBitsTable(): Int8Array {
 
 const IS_BASE64: Uint8Array = Uint8Array.from(SIX_BITS, (bits) => (bits < 0 ? 0 : 1));
 
-/** A run of base64: one stretch of units, or, when it is wrapped, the places of its characters. */
+/** A run of base64, line breaks left out. */
 export interface Run {
   readonly length: number;
-  /** The place of character `index`. */
+  /** What each character stands for, 0 to 63. */
+  readonly digits: Uint8Array;
+  /** The place of character `index` in the text. */
   place(index: number): number;
 }
 
@@ -61,11 +63,24 @@ function wrappedRun(units: Uint16Array, from: number, firstEnd: number, length: 
     end = lineEnd(units, start, length);
     if (end > start) lines.push([start, end]);
   }
-  if (lines.length === 1) return { length: firstEnd - from, place: (index) => from + index };
+  if (lines.length === 1) {
+    return {
+      length: firstEnd - from,
+      digits: digitsOf(units.subarray(from, firstEnd)),
+      place: (index) => from + index,
+    };
+  }
   const places = new Uint32Array(lines.reduce((sum, [first, last]) => sum + last - first, 0));
   let count = 0;
   for (const [first, last] of lines) for (let at = first; at < last; at += 1) places[count++] = at;
-  return { length: count, place: (index) => places[index] ?? 0 };
+  const digits = digitsOf(Uint16Array.from(places, (place) => units[place] ?? 0));
+  return { length: count, digits, place: (index) => places[index] ?? 0 };
+}
+
+function digitsOf(units: Uint16Array): Uint8Array {
+  const digits = new Uint8Array(units.length);
+  for (let at = 0; at < digits.length; at += 1) digits[at] = SIX_BITS[units[at] ?? 0] ?? 0;
+  return digits;
 }
 
 /** Where the next line starts, or `at` itself when no line break follows. */
@@ -83,22 +98,23 @@ function afterLineBreak(units: Uint16Array, at: number, length: number): number 
 }
 
 /** Decodes at most `limit` characters of a run, from its character `phase` (0 to 3) on, into bytes, one a unit. */
-export function decodeRun(units: Uint16Array, run: Run, phase: number, limit = run.length): View {
+export function decodeRun(run: Run, phase: number, limit = run.length): View {
+  const { digits } = run;
   const end = Math.min(run.length, limit);
-  const bytes = new Uint16Array(Math.floor(((end - phase) * 3) / 4));
-  let bits = 0;
-  let held = 0;
+  const length = Math.floor((Math.max(0, end - phase) * 3) / 4);
+  const bytes = new Uint16Array(length);
   let count = 0;
-  for (let index = phase; index < end; index += 1) {
-    bits = ((bits << 6) | (SIX_BITS[units[run.place(index)] ?? 0] ?? 0)) & 0xfffff;
-    held += 6;
-    if (held < 8) continue;
-    held -= 8;
-    bytes[count++] = (bits >> held) & 0xff;
+  for (let at = phase; at < end; at += 4, count += 3) {
+    const word =
+      ((digits[at] ?? 0) << 18) | ((digits[at + 1] ?? 0) << 12) | ((digits[at + 2] ?? 0) << 6) | (digits[at + 3] ?? 0);
+    // What does not fit any more is dropped: writes behind the end of a typed array do nothing.
+    bytes[count] = word >>> 16;
+    bytes[count + 1] = (word >>> 8) & 0xff;
+    bytes[count + 2] = word & 0xff;
   }
   return {
     units: bytes,
-    length: count,
+    length,
     from: (byte) => run.place(phase + Math.floor((byte * 8) / 6)),
     to: (byte) => run.place(phase + Math.floor((byte * 8 + 7) / 6)) + 1,
   };

@@ -166,7 +166,7 @@ class IndexedValues implements KnownValues {
 
   #searchRun(layer: Layer, run: Run, matches: KnownMatch[]): void {
     for (let phase = 0; phase < 4; phase += 1) {
-      const view = decodeRun(layer.units, run, phase);
+      const view = decodeRun(run, phase);
       const depth = isTextual(view) ? Math.max(layer.depth + 1, MAX_LAYERS - 1) : MAX_LAYERS;
       this.#searchBelow(layer, view, depth, matches);
     }

@@ -45,12 +45,26 @@ export class WindowFilter {
 
   /** Calls `onFound` with the place of the last unit of windows that were perhaps remembered; looks at every `STRIDE`th window. */
   search(units: Uint16Array, count: number, onFound: (last: number) => void): void {
-    const [words, leaving, bits, width] = [this.#words, this.#leaving, this.#bits, this.width];
+    const { width } = this;
+    if (count < width) return;
     let hash = 0;
-    let at = 0;
-    for (; at < Math.min(width, count); at += 1) hash = this.#roll(hash, units, at);
-    if (at >= width) this.#look(hash, at - 1, onFound);
-    // Four steps written out: the loop that all text goes through.
+    for (let at = 0; at < width; at += 1) hash = this.#roll(hash, units, at);
+    this.#look(hash, width - 1, onFound);
+    const box = Int32Array.of(hash);
+    for (let at = width; at + STRIDE <= count; at += STRIDE) {
+      at = this.#toSuspect(units, at, count, box);
+      if (at + STRIDE <= count) this.#look(box[0] ?? 0, at + STRIDE - 1, onFound);
+    }
+  }
+
+  /**
+   * Rolls on from `at`, in strides, until the filter's first probe says yes; gives back where that stride starts. The hash goes in and
+   * out through `box`. All text goes through this loop, so the four steps of a stride are written out.
+   */
+  #toSuspect(units: Uint16Array, from: number, count: number, box: Int32Array): number {
+    const [words, leaving, bits, width] = [this.#words, this.#leaving, this.#bits, this.width];
+    let hash = box[0] ?? 0;
+    let at = from;
     for (; at + STRIDE <= count; at += STRIDE) {
       const out = at - width;
       hash = ((hash << 1) | (hash >>> 31)) ^ (words[units[at] ?? 0] ?? 0) ^ (leaving[units[out] ?? 0] ?? 0);
@@ -58,8 +72,10 @@ export class WindowFilter {
       hash = ((hash << 1) | (hash >>> 31)) ^ (words[units[at + 2] ?? 0] ?? 0) ^ (leaving[units[out + 2] ?? 0] ?? 0);
       hash = ((hash << 1) | (hash >>> 31)) ^ (words[units[at + 3] ?? 0] ?? 0) ^ (leaving[units[out + 3] ?? 0] ?? 0);
       const bit = hash & FILTER_MASK;
-      if (((bits[bit >>> 3] ?? 0) & (1 << (bit & 7))) !== 0) this.#look(hash, at + STRIDE - 1, onFound);
+      if (((bits[bit >>> 3] ?? 0) & (1 << (bit & 7))) !== 0) break;
     }
+    box[0] = hash;
+    return at;
   }
 
   /** Whether the window at `from` was perhaps remembered. */

@@ -111,11 +111,26 @@ export function scanKeywords(
   length: number,
   onFound: (keyword: number, end: number) => void,
 ): void {
-  const { classes, classCount, next, firstFinalRow, found } = automaton;
-  let row = 0;
-  for (let at = 0; at < length; at += 1) {
-    row = next[row + (classes[units[at] ?? 0] ?? 0)] ?? 0;
-    if (row < firstFinalRow) continue;
-    for (const keyword of found[(row - firstFinalRow) / classCount] ?? []) onFound(keyword, at + 1);
+  const { classCount, firstFinalRow, found } = automaton;
+  const row = Uint32Array.of(0);
+  for (
+    let at = toFinalRow(automaton, units, 0, length, row);
+    at < length;
+    at = toFinalRow(automaton, units, at + 1, length, row)
+  ) {
+    for (const keyword of found[((row[0] ?? 0) - firstFinalRow) / classCount] ?? []) onFound(keyword, at + 1);
   }
+}
+
+/** The place of the next character that ends a keyword. A loop of its own, which the compiler keeps tight; `row` goes on from call to call. */
+function toFinalRow(automaton: Automaton, units: Uint16Array, from: number, length: number, row: Uint32Array): number {
+  const { classes, next, firstFinalRow } = automaton;
+  let now = row[0] ?? 0;
+  let at = from;
+  for (; at < length; at += 1) {
+    now = next[now + (classes[units[at] ?? 0] ?? 0)] ?? 0;
+    if (now >= firstFinalRow) break;
+  }
+  row[0] = now;
+  return at;
 }

@@ -7,16 +7,16 @@ import type { Scanner } from "./scanner.ts";
 const PREVIEW = 96;
 
 /** Looks for secrets in base64 that decodes to text, such as a settings file in a JSON leaf. */
-export function scanEncodedText({ units, runs }: SourceText, scanner: Scanner, findings: RankedFinding[]): void {
+export function scanEncodedText({ runs }: SourceText, scanner: Scanner, findings: RankedFinding[]): void {
   for (const run of runs) {
     for (let phase = 0; phase < 4; phase += 1) {
-      if (isTextual(decodeRun(units, run, phase, PREVIEW))) scanRun(units, run, phase, scanner, findings);
+      if (isTextual(decodeRun(run, phase, PREVIEW))) scanRun(run, phase, scanner, findings);
     }
   }
 }
 
-function scanRun(units: Uint16Array, run: Run, phase: number, scanner: Scanner, findings: RankedFinding[]): void {
-  const view = decodeRun(units, run, phase);
+function scanRun(run: Run, phase: number, scanner: Scanner, findings: RankedFinding[]): void {
+  const view = decodeRun(run, phase);
   const inner: RankedFinding[] = [];
   scanner(Buffer.from(view.units.buffer, 0, view.length * 2).toString("utf16le"), view.units, inner);
   for (const finding of inner)
