@@ -8,7 +8,7 @@ import { connectModernClient } from "./agents/modern-client.ts";
 import { expect, test } from "./fixtures.ts";
 import { enterSetUp } from "./harness/front.ts";
 import type { SetUp } from "./harness/set-up.ts";
-import { echo, everything, filesystem, hostile } from "./harness/upstreams.ts";
+import { byNpx, echo, filesystem, hostile } from "./harness/upstreams.ts";
 import { nextWaiting } from "./harness/waiting.ts";
 import { makeKey, replaceKey, writePolicy } from "./person/access.ts";
 import { readCall } from "./person/activity.ts";
@@ -48,7 +48,7 @@ test("from an empty studio to a file that was written where a person said", asyn
     await page.getByRole("form", { name: "Add a connector" }).getByRole("button", { name: "Cancel" }).click();
   });
 
-  await addConnector(page, "Everything", everything());
+  await addConnector(page, "Everything", byNpx("everything"));
   await addConnector(page, "Filesystem", filesystem(folder.path));
   await openTool(page, "Filesystem", "list_directory");
   await classifyOpenTool(page, "Read-only");

@@ -7,12 +7,15 @@ import {
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { readResult, type Agent, type CallOptions, type Door } from "./agent.ts";
 
-/** Connects the current SDK, pinned to 2026-07-28: no handshake, no session. */
-export async function connectModernClient(door: Door): Promise<Agent> {
-  const client = new Client(
-    { name: "e2e-modern", version: "1.0.0" },
-    { versionNegotiation: { mode: { pin: "2026-07-28" } } },
-  );
+const SELF = { name: "e2e-modern", version: "1.0.0" };
+
+/**
+ * Connects the current SDK, pinned to 2026-07-28: no handshake, no session.
+ *
+ * @param self What it calls itself.
+ */
+export async function connectModernClient(door: Door, self = SELF): Promise<Agent> {
+  const client = new Client(self, { versionNegotiation: { mode: { pin: "2026-07-28" } } });
   await client.connect(openTransport(door));
   const close = (): Promise<void> => client.close();
   return {

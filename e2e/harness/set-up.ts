@@ -47,11 +47,14 @@ export async function setUpStudio(address: string, options: SetUpOptions): Promi
   return { door, recoveryKey, connectors, policy, key, [Symbol.dispose]: close };
 }
 
-async function addConnector(door: PeopleDoor, name: string, { command, args }: UpstreamCommand) {
-  const { id } = await door.connectors.create({
-    name,
-    config: { kind: "mcp-stdio", command, args: [...args], env: [] },
-  });
+async function addConnector(door: PeopleDoor, name: string, upstream: UpstreamCommand) {
+  const { command, args, cwd, variables = {} } = upstream;
+  const env = Object.entries(variables).map(([variable, value]) => ({
+    name: variable,
+    source: { kind: "static" as const, value },
+  }));
+  const config = { kind: "mcp-stdio" as const, command, args: [...args], env, ...(cwd === undefined ? {} : { cwd }) };
+  const { id } = await door.connectors.create({ name, config });
   // The create asks for the tools by itself, in the background; this waits for them.
   return door.connectors.refresh({ id });
 }

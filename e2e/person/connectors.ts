@@ -5,7 +5,8 @@ import { goTo } from "./places.ts";
 export type ClassName = "Read-only" | "Moderate" | "Dangerous";
 
 /** Adds a local process through the form, field by field, and waits until it offers tools. */
-export async function addConnector(page: Page, name: string, { command, args }: UpstreamCommand): Promise<void> {
+export async function addConnector(page: Page, name: string, upstream: UpstreamCommand): Promise<void> {
+  const { command, args, cwd = "", variables = {} } = upstream;
   await goTo(page, "Connectors");
   await page.getByRole("button", { name: "Add connector" }).first().click();
   const form = page.getByRole("form", { name: "Add a connector" });
@@ -14,6 +15,14 @@ export async function addConnector(page: Page, name: string, { command, args }: 
   for (const [index, arg] of args.entries()) {
     await form.getByRole("button", { name: "Add argument" }).click();
     await form.getByRole("textbox", { name: `Argument ${index + 1}` }).fill(arg);
+  }
+  await form.getByRole("textbox", { name: "Working directory" }).fill(cwd);
+  for (const [variable, value] of Object.entries(variables)) {
+    await form.getByRole("button", { name: "Add variable" }).click();
+    await form.getByRole("textbox", { name: "Variable" }).fill(variable);
+    await form.getByRole("combobox", { name: "Value from" }).click();
+    await page.getByRole("option", { name: /^Literal/ }).click();
+    await form.getByRole("textbox", { name: "Value" }).fill(value);
   }
   await form.getByRole("button", { name: "Add connector" }).click();
   await expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
