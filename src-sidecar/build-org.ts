@@ -265,7 +265,7 @@ function createCallPorts({
     },
     connectorTrouble: ({ connectorId }) => {
       const state = connections.state(connectorId);
-      return state.kind === "down" ? state.message : null;
+      return state.kind === "down" ? textOf(cleaner, state.message) : null;
     },
     changed: parts.changed,
   };

@@ -169,7 +169,8 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
       if (org === null) return;
       await lock(actor, "its rows were changed from outside");
       await org.close();
-      await open({ id: org.id, name: org.name, created_at: org.createdAt });
+      for (const { id } of org.access.keys.list()) door.keyEnded(id); // They were all revoked.
+      adopt(await open({ id: org.id, name: org.name, created_at: org.createdAt }));
     },
     touch: () => {
       lastSeenAt = clock.now();

@@ -1,4 +1,10 @@
-import type { ConnectorDetail, ConnectorSummary, ToolDetail, ToolSummary } from "../../src-contract/connector.ts";
+import type {
+  ConnectionState,
+  ConnectorDetail,
+  ConnectorSummary,
+  ToolDetail,
+  ToolSummary,
+} from "../../src-contract/connector.ts";
 import type { MemberId } from "../../src-contract/ids.ts";
 import type { ConnectorEntry, ToolEntry } from "../catalog/index.ts";
 import { missingCredentials } from "./credential-views.ts";
@@ -13,7 +19,7 @@ export function connectorSummaryOf(org: Org, connector: ConnectorEntry, member: 
     slug: connector.slug,
     kind: connector.config.kind,
     target: connector.target,
-    connection: org.connections.state(connector.id),
+    connection: cleanConnection(org, org.connections.state(connector.id)),
     tools: {
       total: offered.length,
       enabled: offered.filter((tool) => tool.isEnabled).length,
@@ -23,6 +29,19 @@ export function connectorSummaryOf(org: Org, connector: ConnectorEntry, member: 
     missingCredentials: [...missingCredentials(org, connector.config, member)],
     lastCallAt: org.lastCallAt(connector.id),
   };
+}
+
+/** A server's name for itself and what it said when it went away are its words. */
+function cleanConnection(org: Org, state: ConnectionState): ConnectionState {
+  switch (state.kind) {
+    case "idle":
+    case "connecting":
+      return state;
+    case "ready":
+      return { ...state, serverName: org.cleanText(state.serverName) };
+    case "down":
+      return { ...state, message: org.cleanText(state.message) };
+  }
 }
 
 /** A connector's own page. */
