@@ -16,7 +16,7 @@ export async function readSecretValue(question: string, file: string | undefined
   if (file !== undefined) return firstLine(file);
   if (process.stdin.isTTY) return ask(question);
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  for await (const chunk of process.stdin.setEncoding("latin1")) chunks.push(Buffer.from(String(chunk), "latin1"));
   return Buffer.concat(chunks)
     .toString("utf8")
     .replace(/\r?\n$/, "");

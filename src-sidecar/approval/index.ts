@@ -5,7 +5,7 @@
  */
 export { ApprovalError } from "./approval-error.ts";
 export { decision, type Decision } from "./decision.ts";
-export { digestCall, type DigestedCall } from "./digest.ts";
+export { digestCall } from "./digest.ts";
 export {
   admitByDecision,
   admitByVerdict,
@@ -15,5 +15,4 @@ export {
   deny,
   type Decider,
   type GatedCall,
-  type WaitingCall,
 } from "./gate.ts";

@@ -4,5 +4,5 @@
  * entry cannot be written.
  */
 export { AuditError } from "./audit-error.ts";
-export { openAuditLog, pagesOf, type AuditLog, type Durability } from "./log.ts";
+export { openAuditLog, pagesOf, type AuditLog } from "./log.ts";
 export { verifyChain, type Anchor, type Verification } from "./verify.ts";

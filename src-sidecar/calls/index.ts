@@ -3,13 +3,12 @@
  * ended; `authorize.ts` is the one place where a secret becomes a header or an environment variable. It refuses arguments that do not
  * fit the schema, sends nothing whose intent is not on the disk, and sends nothing twice.
  */
-export { authorize, type Attached, type SecretOwner, type SecretSource } from "./authorize.ts";
+export { authorize, type SecretSource } from "./authorize.ts";
 export { callableTool } from "./callable-tool.ts";
 export { createCleaner } from "./clean.ts";
-export { CallError, type CallErrorCode } from "./call-error.ts";
+export { CallError } from "./call-error.ts";
 export { CallDesk, type CallHandle } from "./desk.ts";
 export { LOG_LEVELS, type LogLine } from "./log-lines.ts";
-export type { CallableTool, CallOutcome, LiveCall, Progress } from "./live-call.ts";
-export type { BodyVault, CallPorts, Cleaner, SendOptions, VerdictFacts } from "./ports.ts";
+export type { CallableTool, CallOutcome, Progress } from "./live-call.ts";
+export type { CallPorts, Cleaner } from "./ports.ts";
 export { approvalCardOf, approvalSummaryOf, callDetailOf, callSummaryOf } from "./read.ts";
-export type { CallRequest } from "./receive.ts";

@@ -31,7 +31,7 @@ export function createLogRelay(cleaner: Cleaner, isVaultOpen: () => boolean, rea
     lines += 1;
     const cleaned = cleaner.clean([logger, data]).value;
     if (!Array.isArray(cleaned)) return;
-    const [name, content]: readonly Json[] = cleaned;
+    const [name, content] = cleaned as readonly Json[]; // An array of JSON values, as it went in.
     if (content === undefined) return;
     reader.onLine({ level, data: content, ...(typeof name === "string" && name !== "" ? { logger: name } : {}) });
   };

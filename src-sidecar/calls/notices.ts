@@ -18,14 +18,14 @@ const INJECTION = [
 const MAX_SCANNED = 256 * 1024; // characters of one text that the injection patterns look at
 
 /** How many invisible characters stand in a JSON value, its member names included. */
-export function countInvisible(value: Json): number {
+function countInvisible(value: Json): number {
   let count = 0;
   for (const text of textsOf(value)) count += text.match(INVISIBLE)?.length ?? 0;
   return count;
 }
 
 /** Phrases that look like instructions to a model, each quoted once. */
-export function injectionPhrases(value: Json): readonly string[] {
+function injectionPhrases(value: Json): readonly string[] {
   const phrases = new Set<string>();
   for (const text of textsOf(value)) {
     for (const pattern of INJECTION) {

@@ -3,6 +3,7 @@ import type { CallId, MemberId } from "../../src-contract/ids.ts";
 import type { TrustLevel } from "../../src-contract/values.ts";
 import { digestCall } from "../approval/index.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
+import { isOverTime } from "./bounded-run.ts";
 import { CallError } from "./call-error.ts";
 import type { ArgumentChecker } from "./check-arguments.ts";
 import type { CallableTool, LiveCall, ShownFacts } from "./live-call.ts";
@@ -35,7 +36,7 @@ export function receive(ports: CallPorts, check: ArgumentChecker, request: CallR
       "The vault is locked. Nothing was sent. Ask the operator to unlock Gatehouse, then call again.",
     );
   assertArguments(check, request.tool, request.arguments);
-  const scan = ports.cleaner.scan(request.arguments);
+  const scan = scanInTime(ports, request.arguments);
   const verdict = ports.decide({
     tool: request.tool,
     trustLevel: request.trustLevel,
@@ -62,6 +63,19 @@ export function receive(ports: CallPorts, check: ArgumentChecker, request: CallR
 
 function withoutSecrets({ cleaner }: Pick<CallPorts, "cleaner">, { arguments: args }: CallRequest): JsonObject {
   return cleaner.clean(args).value as JsonObject; // Redaction replaces texts within an object and leaves it an object.
+}
+
+/** @throws {CallError} `too_large` when it took too long. */
+function scanInTime(
+  { cleaner }: Pick<CallPorts, "cleaner">,
+  args: JsonObject,
+): ReturnType<CallPorts["cleaner"]["scan"]> {
+  try {
+    return cleaner.scan(args);
+  } catch (error) {
+    if (!isOverTime(error)) throw error;
+    throw new CallError("too_large", "The arguments could not be checked for secrets in time. Nothing was sent.");
+  }
 }
 
 /** @throws {CallError} `arguments_invalid`, `too_large`. */

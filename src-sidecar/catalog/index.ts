@@ -3,8 +3,8 @@
  * that they list, and the credentials that connectors refer to. It keeps no secret value and opens no connection. It refuses a name that is taken or reserved, a config that
  * would smuggle something into a subprocess or a request, and a classification of another definition than the one reviewed.
  */
-export type { Catalog, ContentOperation, ToolChanges } from "./catalog.ts";
-export { cleanOffers, type OfferIndex, type OfferKey } from "./offers.ts";
+export type { Catalog, ContentOperation } from "./catalog.ts";
+export { cleanOffers, type OfferIndex } from "./offers.ts";
 export { openCatalog } from "./open-catalog.ts";
 export { SAMPLE_CONNECTORS, sampleInput } from "./sample-connectors.ts";
 export type { CatalogSnapshot, ConnectorEntry, CredentialEntry, ToolEntry } from "./snapshot.ts";

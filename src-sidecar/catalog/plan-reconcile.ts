@@ -92,7 +92,7 @@ export function operationsOffered(operations: readonly ContentOperation[]): read
 }
 
 /** A tool of a server that calls itself like an operation is not the operation. */
-export function identityOf(operation: Operation, name: string): string {
+function identityOf(operation: Operation, name: string): string {
   return `${operation} ${name}`;
 }
 

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { describe, expect, test, vi } from "vitest";
 import type { LogLine } from "./mcp/pending-request.ts";
-import { call, createRig, improvised, remote, script, textOf } from "./testdata/rig.ts";
+import { call, createRig, improvised, script, textOf } from "./testdata/rig.ts";
 
 // Every test starts processes or waits for them, on machines that have other work, too.
 vi.setConfig({ testTimeout: 30_000 });

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { proves } from "../../testkit/promises.ts";
-import { ADMIN } from "../calls/testdata/desk-rig.ts";
-import { bearer, openDoorRig, until, type DoorRig, type Open } from "./testdata/door-rig.ts";
+import { ADMIN, bearer, openDoorRig, until, type DoorRig, type Open } from "./testdata/door-rig.ts";
 
 const inSession = (rig: DoorRig, id: string, key = rig.key) => ({ ...bearer(key), "mcp-session-id": id });
 const statusOf = async (rig: DoorRig, id: string): Promise<number> =>

@@ -2,8 +2,7 @@ import { request } from "node:http";
 import { expect, test } from "vitest";
 import type { ToolDefinition } from "../../src-contract/connector.ts";
 import { proves } from "../../testkit/promises.ts";
-import { ADMIN } from "../calls/testdata/desk-rig.ts";
-import { bearer, openDoorRig, type Ask, type DoorRig } from "./testdata/door-rig.ts";
+import { ADMIN, bearer, openDoorRig, type Ask, type DoorRig } from "./testdata/door-rig.ts";
 
 const READ = '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"notes__read","arguments":{"path":"/a"}}}';
 

@@ -3,6 +3,6 @@
  * nobody without a connector key; it lists and calls exactly the tools of that key's policy. Nothing behind it can decide, classify,
  * unlock or read a secret.
  */
-export type { Agent, AgentLookup, AgentToolset, RecentCall } from "./agent.ts";
-export { createAgentLookup, type AgentParts } from "./agent-of.ts";
-export { openDoor, type Door, type DoorOptions } from "./door.ts";
+export type { AgentLookup } from "./agent.ts";
+export { createAgentLookup } from "./agent-of.ts";
+export { openDoor, type Door } from "./door.ts";

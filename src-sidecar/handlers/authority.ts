@@ -12,7 +12,7 @@ import {
 import { VaultError, type Vault } from "../vault/index.ts";
 
 /** The rows that decide what may happen were changed by something else than this studio. */
-export class AuthorityError extends Error {
+class AuthorityError extends Error {
   readonly code = "conflict";
 
   constructor() {

@@ -57,7 +57,7 @@ export function connectorDetailOf(org: Org, connector: ConnectorEntry, member: M
 }
 
 /** A tool in its connector's table. */
-export function toolSummaryOf(tool: ToolEntry): ToolSummary {
+function toolSummaryOf(tool: ToolEntry): ToolSummary {
   const {
     id,
     connectorId,

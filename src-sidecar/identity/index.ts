@@ -3,5 +3,5 @@
  * that it does not know, and slows down whoever guesses.
  */
 export { Attempts } from "./attempts.ts";
-export { MemberSessions, type Member, type MemberSession } from "./member-sessions.ts";
+export { MemberSessions, type Member } from "./member-sessions.ts";
 export { foundOrg, openMembers, type Members } from "./members.ts";

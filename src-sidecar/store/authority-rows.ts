@@ -1,4 +1,4 @@
-import { digestJson, type Json } from "../base/canonical-json.ts";
+import { digestJson } from "../base/canonical-json.ts";
 import type { OrgDb } from "./recorder.ts";
 
 /** The setting that holds the seal over everything that decides what may happen. */
@@ -24,7 +24,7 @@ export async function authorityDigest(db: OrgDb): Promise<string> {
     ).map((key) => ({ ...key, secret_hash: Buffer.from(key.secret_hash).toString("hex") })),
     await db.selectFrom("setting").selectAll().where("name", "!=", AUTHORITY_SEAL).orderBy("name").execute(),
   ];
-  return digestJson(rows as unknown as Json); // Rows of text, numbers and nulls only; the one blob was made text above.
+  return digestJson(rows);
 }
 
 /** Takes back all power that the rows give: keys are revoked, classifications dropped, open calls cancelled. */

@@ -16,9 +16,7 @@ export {
   moveCall,
   openCalls,
   recentCallsOfKey,
-  type CallEnd,
   type CallFacts,
-  type CallFilter,
 } from "./call-rows.ts";
 export {
   classificationRows,
@@ -35,7 +33,7 @@ export {
   type ClassificationByName,
 } from "./catalog-rows.ts";
 export { credentialRows, deleteCredentialRow, insertCredentialRow, touchCredentialRow } from "./credential-rows.ts";
-export { insertMember, insertOrg, memberRows, orgRow } from "./member-rows.ts";
+export { insertMember, insertOrg, memberRows } from "./member-rows.ts";
 export { auditAnchorName, deviceFact, insertOrgEntry, orgEntries, setDeviceFact } from "./studio-rows.ts";
 export {
   deleteSecretRow,
@@ -49,7 +47,7 @@ export {
 } from "./vault-rows.ts";
 export { AUTHORITY_SEAL, authorityDigest, dropAuthority } from "./authority-rows.ts";
 export { openHome, orgDatabasePath, studioDatabasePath, type StudioHome } from "./home.ts";
-export { openDatabase, openReadOnly, type OpenDatabase } from "./open-database.ts";
+export { openReadOnly, type OpenDatabase } from "./open-database.ts";
 export {
   deletePolicyRow,
   grantRows,
@@ -73,5 +71,5 @@ export {
   type CallCount,
 } from "./session-rows.ts";
 export { setSettingText, settingText } from "./setting-rows.ts";
-export { isDiskFull, isUniqueViolation, StoreError, type StoreErrorCode } from "./store-error.ts";
+export { isDiskFull, isUniqueViolation, StoreError } from "./store-error.ts";
 export type * from "./tables.ts";

@@ -1,10 +1,6 @@
 import type { OrgDb } from "./recorder.ts";
 import type { MemberRow, OrgRow } from "./tables.ts";
 
-export async function orgRow(db: OrgDb): Promise<OrgRow | undefined> {
-  return db.selectFrom("org").selectAll().executeTakeFirst();
-}
-
 export async function insertOrg(tx: OrgDb, row: OrgRow): Promise<void> {
   await tx.insertInto("org").values(row).execute();
 }
