@@ -66,20 +66,20 @@ function wrappedRun(units: Uint16Array, from: number, firstEnd: number, length: 
   if (lines.length === 1) {
     return {
       length: firstEnd - from,
-      digits: digitsOf(units.subarray(from, firstEnd)),
+      digits: digitsOf(units, from, firstEnd),
       place: (index) => from + index,
     };
   }
   const places = new Uint32Array(lines.reduce((sum, [first, last]) => sum + last - first, 0));
   let count = 0;
   for (const [first, last] of lines) for (let at = first; at < last; at += 1) places[count++] = at;
-  const digits = digitsOf(Uint16Array.from(places, (place) => units[place] ?? 0));
+  const digits = Uint8Array.from(places, (place) => SIX_BITS[units[place] ?? 0] ?? 0);
   return { length: count, digits, place: (index) => places[index] ?? 0 };
 }
 
-function digitsOf(units: Uint16Array): Uint8Array {
-  const digits = new Uint8Array(units.length);
-  for (let at = 0; at < digits.length; at += 1) digits[at] = SIX_BITS[units[at] ?? 0] ?? 0;
+function digitsOf(units: Uint16Array, from: number, end: number): Uint8Array {
+  const digits = new Uint8Array(end - from);
+  for (let at = from; at < end; at += 1) digits[at - from] = SIX_BITS[units[at] ?? 0] ?? 0;
   return digits;
 }
 
