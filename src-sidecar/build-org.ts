@@ -124,6 +124,9 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
         missing: missingCredentials({ id, secrets, catalog }, config, member),
       };
     },
+    warmUp: async ({ connectorId }, member) => {
+      if (connections.state(connectorId).kind !== "ready") await discoverer.discover(connectorId, member);
+    },
     send: (call, options) => {
       lastCalls.set(call.connectorId, clock.now());
       return connections.send(call, targetOf(call.connectorId, call.actsAs), options);
@@ -221,7 +224,7 @@ function createCallPorts({
   catalog,
   connections,
   cleaner,
-}: CallRooms): Omit<CallPorts, "credentialsFor" | "send"> {
+}: CallRooms): Omit<CallPorts, "credentialsFor" | "warmUp" | "send"> {
   const { id, clock, database } = parts;
   const context = (callId: CallId, field: string) =>
     ({

@@ -25,7 +25,8 @@ export interface SharedOptions {
 export function addMemberCommands(program: Command, context: CommandContext, shared: SharedOptions): void {
   const curate = () => import("./curate.ts");
   const say = async (isJson: boolean, answer: Answer): Promise<void> => {
-    for (const line of isJson ? [JSON.stringify(answer.json)] : answer.lines) await printLine(context.output.out, line);
+    const lines = isJson ? [JSON.stringify(answer.json)] : answer.lines.map(visible);
+    for (const line of lines) await printLine(context.output.out, line);
     context.finish(EXIT.done);
   };
   const member = (command: Command): Command =>
@@ -136,6 +137,14 @@ export function addMemberCommands(program: Command, context: CommandContext, sha
     .description("list the newest calls")
     .option("--limit <number>", "how many", Number, 20)
     .action(async (flags: Asked & { limit: number }) => say(flags.json, await (await curate()).listCalls(flags)));
+}
+
+/** Names come from servers and agents: what a terminal would obey is shown as its code. */
+function visible(line: string): string {
+  return line.replaceAll(
+    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
 }
 
 function collect(value: string, before: readonly string[]): string[] {

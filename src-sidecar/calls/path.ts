@@ -79,6 +79,10 @@ async function carryOut(ports: CallPorts, call: LiveCall, approved: ApprovedCall
   const startedAt = ports.clock.now();
   let answer: JsonObject;
   try {
+    await ports.warmUp(call.tool, call.actsAs);
+    const changed = withdrawnSince(ports, call);
+    if (changed !== null)
+      return await endFailed(ports, call, { code: "tool_unavailable", message: changed, detail: null }, null);
     answer = await ports.send(approved, {
       signal: call.abort.signal,
       timeoutMs: ports.settings().callTimeoutMs,

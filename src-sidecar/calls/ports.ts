@@ -60,6 +60,11 @@ export interface CallPorts {
   ) => { readonly refs: readonly CredentialRef[]; readonly missing: readonly string[] };
   /** Why the connector cannot be reached at the moment; null when nothing is known against it. */
   readonly connectorTrouble: (tool: CallableTool) => string | null;
+  /**
+   * Opens a connection that is cold and looks at its tools again, so that a server which changed while nobody was connected is noticed
+   * before the call that wakes it. Costs nothing while a connection is warm. @throws {ConnectorError}
+   */
+  readonly warmUp: (tool: CallableTool, actsAs: MemberId | null) => Promise<void>;
   readonly send: (call: ApprovedCall, options: SendOptions) => Promise<JsonObject>;
   /** Tells windows what to ask for again. */
   readonly changed: (topics: readonly Topic[]) => void;

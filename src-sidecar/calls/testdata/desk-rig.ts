@@ -241,6 +241,7 @@ async function openOn(world: World, death: Death | undefined): Promise<DeskRig> 
       }),
     toolNow: ({ id }) => tools.get(id),
     credentialsFor: () => ({ refs: credentials.refs, missing: [] }),
+    warmUp: async () => {},
     connectorTrouble: () => null,
     send: (call, options) => {
       sent.push(call);
