@@ -7,6 +7,7 @@ import { useNotify } from "../../../ui/feedback/toasts.tsx";
 import { ConfirmDialog } from "../../../ui/overlay/confirm-dialog.tsx";
 import { RevealedText } from "../../../ui/text/verbatim.tsx";
 import { isOpen } from "../address.ts";
+import { isFocusLost } from "../lost-focus.ts";
 import { t } from "../messages.ts";
 import { CallArguments } from "./call-arguments.tsx";
 import { CallHead } from "./call-head.tsx";
@@ -17,10 +18,16 @@ import { Removed } from "./removed.tsx";
 import { Steps } from "./steps.tsx";
 import { Story } from "./story.tsx";
 
+const LOOK_AGAIN_MS = 2_000;
+
 /** The page of one call, which explains itself. */
 export function CallPage({ callId }: { readonly callId: CallId }) {
   const { rpc } = useStudio();
-  const read = useRead(rpc.calls.get.queryOptions({ input: { id: callId } }));
+  const read = useRead<CallDetail>({
+    ...rpc.calls.get.queryOptions({ input: { id: callId } }),
+    // What a call does while it runs is announced when it ends.
+    refetchInterval: ({ state }) => (state.data !== undefined && isOpen(state.data.state) ? LOOK_AGAIN_MS : false),
+  });
   if (read.kind === "loading") return <Skeleton shape="card" rows={4} />;
   if (read.kind === "failed") return <ErrorState {...read.failure} />;
   return <JoinedCall call={read.data} />;
@@ -70,7 +77,7 @@ export function CallView({ call, mayDecide, onCancel }: CallViewProps) {
   const place = useRef<HTMLElement>(null);
   useEffect(() => {
     // The page that was read before took the focus with it.
-    if (document.activeElement === document.body) place.current?.focus({ preventScroll: true });
+    if (isFocusLost()) place.current?.focus({ preventScroll: true });
   }, []);
   return (
     <article
@@ -83,7 +90,7 @@ export function CallView({ call, mayDecide, onCancel }: CallViewProps) {
       <div className="flex max-w-220 flex-col gap-5">
         <CallHead call={call} mayDecide={mayDecide} onCancel={onCancel} />
         <Story call={call} />
-        {call.failure !== null && <Failure failure={call.failure} />}
+        {call.state === "failed" && call.failure !== null && <Failure failure={call.failure} />}
         <CallWarnings warnings={call.warnings} />
         <CallArguments call={call} />
         <CallResult call={call} />

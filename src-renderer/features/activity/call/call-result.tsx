@@ -5,7 +5,6 @@ import { editableJson } from "../../../ui/json/editable-json.ts";
 import type { JsonValue } from "../../../ui/json/json.ts";
 import { Tabs } from "../../../ui/layout/tabs.tsx";
 import { Verbatim } from "../../../ui/text/verbatim.tsx";
-import { isOpen } from "../address.ts";
 import { t } from "../messages.ts";
 import { resultParts, type ResultPart } from "./result-parts.ts";
 import { Section } from "./section.tsx";
@@ -17,7 +16,7 @@ const FOLD = { maxChars: 3_000, maxLines: 40 };
 export function CallResult({ call }: { readonly call: CallDetail }) {
   const { result, resultBytes } = call;
   if (result !== null) return <Result result={result} />;
-  if (isOpen(call.state) || call.tookMs === null) return null;
+  if (call.state !== "succeeded" && call.state !== "failed") return null;
   return (
     <Section title={t("result.title")}>
       <p className="text-sm text-ink-soft">

@@ -18,6 +18,7 @@ export type CallListProps = Pick<LiveRowsProps, "problem" | "onNearEnd"> & {
 
 /** The calls beside the one that is read. */
 export function CallList({ calls, selectedId, problem, onNearEnd, onSelect }: CallListProps) {
+  if (calls.length === 0) return <p className="px-4 py-3 text-sm text-ink-faint">{t("list.none")}</p>;
   return (
     <LiveRows ids={calls.map(idOf)} problem={problem} onNearEnd={onNearEnd}>
       <RowList

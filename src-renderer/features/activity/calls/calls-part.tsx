@@ -9,6 +9,7 @@ import { Skeleton } from "../../../ui/feedback/skeleton.tsx";
 import { SplitView } from "../../../ui/layout/split-view.tsx";
 import type { Shown } from "../address.ts";
 import { CallPage } from "../call/call-page.tsx";
+import { isFocusLost } from "../lost-focus.ts";
 import { t } from "../messages.ts";
 import type { RowsRead } from "../rows/use-known-rows.ts";
 import type { Go } from "../use-place.ts";
@@ -56,7 +57,7 @@ function Rows({ callId, shown, go, read }: RowsProps) {
   useCallKeys(rows, callId, go);
   useEffect(() => {
     // The way back to the table takes the page away that had the focus.
-    if (callId !== null || lastReadId === null || document.activeElement !== document.body) return;
+    if (callId !== null || lastReadId === null || !isFocusLost()) return;
     place.current?.querySelector<HTMLElement>("[role=grid]")?.focus({ preventScroll: true });
   }, [callId, lastReadId]);
   if (callId === null && rows.length === 0) return <NoCalls shown={shown} onClear={() => go(NO_FILTERS, "replace")} />;

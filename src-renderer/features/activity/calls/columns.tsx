@@ -10,7 +10,7 @@ import { tookWords } from "../words/durations.ts";
 
 /** What the list says of each call. */
 export const callColumns: readonly Column<CallSummary>[] = [
-  { id: "state", header: t("table.state"), width: "104px", cell: ({ state }) => <CallState state={state} /> },
+  { id: "state", header: t("table.state"), width: "100px", cell: ({ state }) => <CallState state={state} /> },
   {
     id: "risk",
     header: t("table.risk"),
@@ -21,37 +21,41 @@ export const callColumns: readonly Column<CallSummary>[] = [
   {
     id: "tool",
     header: t("table.tool"),
-    width: "minmax(120px, 2fr)",
+    width: "minmax(108px, 2fr)",
     cell: ({ toolName }) => <Name text={toolName} isMono />,
   },
   {
     id: "connector",
     header: t("table.connector"),
-    width: "minmax(88px, 1.2fr)",
+    width: "minmax(76px, 1.2fr)",
     cell: ({ connectorName }) => <Name text={connectorName} />,
   },
   {
     id: "asker",
     header: t("table.asker"),
-    width: "minmax(80px, 1fr)",
+    width: "minmax(72px, 1fr)",
     cell: ({ askerName }) => <Name text={askerName} />,
   },
   {
     id: "verdict",
     header: t("table.verdict"),
-    width: "64px",
-    cell: ({ verdict }) => <span className="text-ink-soft">{t(`verdict.${verdict}`)}</span>,
-  },
-  {
-    id: "decidedBy",
-    header: t("table.decidedBy"),
-    width: "minmax(72px, 0.9fr)",
-    cell: ({ decidedBy }) => (decidedBy === null ? null : <Name text={decidedBy} />),
+    width: "minmax(96px, 1.2fr)",
+    cell: ({ verdict, decidedBy }) => (
+      <span className="text-ink-soft">
+        {t(`verdict.${verdict}`)}
+        {decidedBy !== null && (
+          <>
+            {", "}
+            <Name text={decidedBy} />
+          </>
+        )}
+      </span>
+    ),
   },
   {
     id: "took",
     header: t("table.took"),
-    width: "64px",
+    width: "56px",
     align: "end",
     cell: ({ tookMs }) => <span className="text-ink-soft">{tookMs === null ? "" : tookWords(tookMs)}</span>,
   },
@@ -65,14 +69,14 @@ export const callColumns: readonly Column<CallSummary>[] = [
   {
     id: "at",
     header: t("table.at"),
-    width: "88px",
+    width: "80px",
     align: "end",
     cell: ({ receivedAt }) => <RelativeTime at={receivedAt} isFocusable={false} className="text-ink-soft" />,
   },
 ];
 
 /** Below this the table scrolls sideways; it just fits the smallest window. */
-export const CALLS_MIN_PX = 840;
+export const CALLS_MIN_PX = 832;
 
 function Name({ text, isMono = false }: { readonly text: string; readonly isMono?: boolean }) {
   return (

@@ -4,6 +4,8 @@ import { isOpen, statesOf, type Shown } from "../address.ts";
 import { useKnownRows, type RowsRead } from "../rows/use-known-rows.ts";
 
 const PAGE = 100;
+/** A call that runs by itself is announced when it ends; this finds it while it runs. */
+const LOOK_AGAIN_MS = 3_000;
 /** Calls further down that have not ended are asked for one by one; more than a few are rare. */
 const MAX_ASKED_AGAIN = 20;
 
@@ -14,6 +16,7 @@ export function useCalls(shown: Shown): RowsRead<CallSummary> {
   const newest = useRead({
     ...rpc.calls.list.queryOptions({ input: { ...filter, limit: PAGE } }),
     select: asPage,
+    refetchInterval: LOOK_AGAIN_MS,
   });
   const read = useKnownRows<CallSummary>({
     question: JSON.stringify(filter),

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from "react";
+import { isFocusLost } from "../lost-focus.ts";
 import { t } from "../messages.ts";
 
 export type CardBodyProps = {
@@ -11,7 +12,7 @@ export type CardBodyProps = {
 export function CardBody({ children, returns }: CardBodyProps) {
   const body = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (document.activeElement === document.body || document.activeElement === null) {
+    if (isFocusLost()) {
       body.current?.focus({ preventScroll: true });
     }
   }, [returns]);

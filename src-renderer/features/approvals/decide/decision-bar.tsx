@@ -4,6 +4,7 @@ import type { ApprovalCard, Problem } from "../../../client/index.ts";
 import { Button } from "../../../ui/actions/button.tsx";
 import { useHotkeys } from "../../../ui/actions/hotkeys.tsx";
 import { useSettled } from "../../../ui/actions/use-settled.ts";
+import { cx } from "../../../ui/cx.ts";
 import { mayStillDeny, type Freeze } from "../card/freeze.ts";
 import { t } from "../messages.ts";
 import { isHeld } from "../words/class-words.ts";
@@ -36,6 +37,9 @@ export type DecisionBarProps = {
   readonly onExplain: () => void;
   readonly onShowLatest: () => void;
 };
+
+/** In the smallest window the bar stays one line: the last buttons show their keys in the `?` dialog alone. */
+const LAST_WITHOUT_CAPS = "narrow:[&_kbd]:hidden";
 
 type Mode = "buttons" | "deny" | "pause";
 
@@ -131,7 +135,7 @@ function Buttons(props: ButtonsProps) {
           {t("decide.deny")}
         </Button>
         {pause !== null && (
-          <Button variant="ghost" shortcut="p" onClick={togglePause}>
+          <Button variant="ghost" shortcut="p" onClick={togglePause} className={LAST_WITHOUT_CAPS}>
             {t(pause.isPaused ? "decide.resume" : "decide.pause")}
           </Button>
         )}
@@ -140,7 +144,7 @@ function Buttons(props: ButtonsProps) {
           shortcut="x"
           aria-expanded={props.isExplained}
           onClick={props.onExplain}
-          className="ml-auto"
+          className={cx(LAST_WITHOUT_CAPS, "ml-auto")}
         >
           {t("decide.explain")}
           {props.isExplained ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />}

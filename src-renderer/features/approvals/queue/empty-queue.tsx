@@ -2,6 +2,7 @@ import { Inbox } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { EmptyState } from "../../../ui/feedback/empty-state.tsx";
 import { buttonClass } from "../../../ui/actions/button.tsx";
+import { isFocusLost } from "../lost-focus.ts";
 import { t } from "../messages.ts";
 import { LastDecision, type Decided } from "./last-decision.tsx";
 
@@ -9,7 +10,7 @@ import { LastDecision, type Decided } from "./last-decision.tsx";
 export function EmptyQueue({ lastDecided }: { readonly lastDecided: Decided | null }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (lastDecided !== null && document.activeElement === document.body) place.current?.focus();
+    if (lastDecided !== null && isFocusLost()) place.current?.focus();
   }, [lastDecided]);
   return (
     <div ref={place} tabIndex={-1} className="flex h-full flex-col outline-none">
