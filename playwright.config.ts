@@ -22,6 +22,7 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,
+  retries: process.env["CI"] ? 2 : 0,
   reporter: report ? [["list"], ["json", { outputFile: report }]] : [["list"]],
   use: {
     headless: true,

@@ -2,6 +2,9 @@ import { defineConfig } from "vitest/config";
 
 const sources = ["src-*/**/*.test.ts", "testkit/**/*.test.ts", "scripts/**/*.test.js"];
 
+// Where many share a machine, a wait can be cut short by others; a test that is wrong fails three times as well as once.
+const retry = process.env["CI"] ? 2 : 0;
+
 export default defineConfig({
   test: {
     projects: [
@@ -9,16 +12,18 @@ export default defineConfig({
         // Crypto and subprocesses on a busy machine take their time; nothing here is about speed.
         test: {
           name: "unit",
+          retry,
           environment: "node",
           include: sources,
           exclude: ["src-renderer/**"],
           testTimeout: 30_000,
         },
       },
-      { test: { name: "renderer", environment: "node", include: ["src-renderer/**/*.test.{ts,tsx}"] } },
+      { test: { name: "renderer", retry, environment: "node", include: ["src-renderer/**/*.test.{ts,tsx}"] } },
       {
         test: {
           name: "integration",
+          retry,
           environment: "node",
           include: ["e2e/**/*.test.ts"],
           testTimeout: 60_000,
