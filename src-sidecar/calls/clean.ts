@@ -18,12 +18,13 @@ export function createCleaner(redactor: Redactor): Cleaner {
   const inTime = <T>(value: Json, work: () => T): T => (isSmall(value) ? work() : bounded(work, MAX_CLEAN_MS));
   return {
     clean: (value) => {
-      const stripped = { removed: 0 };
-      const redact = () => redactor.redactJson(stripAll(redactor, value, stripped));
-      const { value: cleaned, findings } = inTime(value, redact);
+      const { cleaned, findings, removed } = inTime(value, () => {
+        const stripped = redactor.stripJson(value);
+        const redacted = redactor.redactJson(stripped.value);
+        return { cleaned: redacted.value, findings: redacted.findings, removed: stripped.removed };
+      });
       const notes: RedactionNote[] = findings.map((finding) => ({ ...finding }));
-      if (stripped.removed > 0)
-        notes.push({ kind: "invisible-characters", placeholder: "", path: "", length: stripped.removed });
+      if (removed > 0) notes.push({ kind: "invisible-characters", placeholder: "", path: "", length: removed });
       return { value: cleaned, notes };
     },
     scan: (value) => {
@@ -51,22 +52,6 @@ function isSmall(value: Json): boolean {
     if (characters > SMALL_CHARACTERS || parts + pending.length > SMALL_PARTS) return false;
   }
   return true;
-}
-
-function stripAll(redactor: Redactor, value: Json, count: { removed: number }): Json {
-  if (typeof value === "string") {
-    const { text, removed } = redactor.stripControls(value);
-    count.removed += removed;
-    return text;
-  }
-  if (value === null || typeof value !== "object") return value;
-  if (isArray(value)) return value.map((one) => stripAll(redactor, one, count));
-  // Not by assignment: a member called `__proto__` stays a member.
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, stripAll(redactor, member, count)]));
-}
-
-function isArray(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }
 
 // A placeholder of the vault reads `[REDACTED:vault:NAME]`.
