@@ -96,7 +96,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     clock,
     attach: (target) => authorize(secretSource, target.config, memberOfTarget(target)),
     onState: () => parts.changed(["connectors"]),
-    onListChanged: (connectorId) => void discoverer.discover(connectorId, null).catch(() => {}), // Its state says what is wrong.
+    onListChanged: (connectorId) => void discoverer.listChanged(connectorId).catch(() => {}), // Its state says what is wrong.
     log,
   });
   const discoverer = new Discoverer({

@@ -25,6 +25,8 @@ export interface OfferLists {
   of(key: OfferKey): OfferIndex | undefined;
   /** @returns whether it is another list than before. */
   note(key: OfferKey, offers: Offers): boolean;
+  /** Forgets what a connector lists to anyone but this owner: it is asked again when it is needed. */
+  forgetOthers(key: OfferKey): void;
 }
 
 interface Noted {
@@ -50,6 +52,10 @@ export function createOfferLists(exists: (id: ConnectorId) => boolean): OfferLis
       owners.set(key.owner, { revision: key.revision, text, index: indexOffers(offers) });
       byConnector.set(key.connectorId, owners);
       return true;
+    },
+    forgetOthers: ({ connectorId, owner }) => {
+      const owners = byConnector.get(connectorId);
+      for (const other of [...(owners?.keys() ?? [])]) if (other !== owner) owners?.delete(other);
     },
   };
 }

@@ -44,6 +44,12 @@ export class Discoverer {
     return running;
   }
 
+  /** A connector's lists may be others now. What it lists to single members is asked again when one of them needs it. */
+  async listChanged(id: ConnectorId): Promise<void> {
+    this.#parts.catalog.offers.forgetOthers(this.#parts.targetOf(id, null));
+    await this.discover(id, null);
+  }
+
   /**
    * What a connector lists beside its tools, for calls that act as this member. It is asked where nobody has asked yet; undefined when it
    * does not answer soon.
@@ -69,10 +75,11 @@ export class Discoverer {
   }
 
   async #discover(id: ConnectorId, member: MemberId | null): Promise<Discovery> {
-    const { catalog, connections, targetOf, clean, cleanText, holdsVaultValue, log, onChange } = this.#parts;
+    const { catalog, connections, targetOf, isOpen, clean, cleanText, holdsVaultValue, log, onChange } = this.#parts;
     const target = targetOf(id, member);
     const discovery = await connections.discover(target, { signal: AbortSignal.timeout(DISCOVER_MS) });
-    catalog.offers.note(target, cleanOffers(discovery.offers, clean));
+    // A vault that was locked meanwhile no longer knows what to take out.
+    if (isOpen()) catalog.offers.note(target, cleanOffers(discovery.offers, clean));
     // A definition is pinned as it was sent, so it cannot be redacted: one that holds a value of the vault is not taken in.
     const tools = discovery.tools.filter((tool) => !holdsVaultValue(tool));
     if (tools.length < discovery.tools.length)
