@@ -49,7 +49,7 @@ const en = {
   "risk.unknown": "Unknown",
   "asker.agent": "{client} (as it calls itself; key {key}, policy {policy}) wants to",
   "asker.unnamed": "An agent that gives no name (key {key}, policy {policy}) wants to",
-  "asker.member": "{member} wants to, from the tool's page,",
+  "asker.member": "{member}, from the tool's page, wants to",
   "effect.call":
     "call {tool} on {connector} with {count, plural, =0 {no arguments} one {# argument} other {# arguments}} ({bytes, plural, one {# byte} other {# bytes}})",
   "effect.stdio": "a program on this computer: {target}",

@@ -26,6 +26,8 @@ export function ApproveButton(props: ApproveButtonProps) {
   return props.isHeld ? <HeldButton {...props} /> : <PressButton {...props} />;
 }
 
+const ACCENT = "bg-accent text-on-accent hover:bg-accent-hover active:bg-accent-hover";
+
 function HeldButton({ isDangerous, isEdited, isEditing, isOff, isBusy, offReason, onApprove }: ApproveButtonProps) {
   const place = useRef<HTMLSpanElement>(null);
   const label = t(isEdited ? "decide.holdEdited" : "decide.hold");
@@ -50,7 +52,7 @@ function HeldButton({ isDangerous, isEdited, isEditing, isOff, isBusy, offReason
         disabled={isDisabled}
         onHeld={onApprove}
         // Red is for Dangerous; Unknown has the accent and must be held all the same.
-        className={isDangerous ? undefined : "bg-accent text-on-accent hover:bg-accent-hover active:bg-accent-hover"}
+        className={isDangerous || isDisabled ? undefined : ACCENT}
       >
         {label}
       </HoldButton>

@@ -1,5 +1,13 @@
+import { hashKey } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
-import { useRead, useStudio, type ApprovalSummary, type CallId, type Failure } from "../../../client/index.ts";
+import {
+  useRead,
+  useStudio,
+  type ApprovalSummary,
+  type CallId,
+  type Failure,
+  type Studio,
+} from "../../../client/index.ts";
 import { cardQuery } from "../card/card-answer.ts";
 import { byUrgency } from "./order.ts";
 
@@ -17,19 +25,37 @@ export function useQueue(decided: ReadonlySet<CallId>): QueueRead {
     () => (data ?? []).filter(({ callId }) => !decided.has(callId)).toSorted(byUrgency),
     [data, decided],
   );
+  useFirstCardAhead();
   return read.kind === "ready" ? { kind: "ready", queue } : read;
 }
 
-/** Asks ahead for the cards that are likely to be looked at next, so that they are there at once. */
+/** Asks for the first card the moment the queue is known, while the queue itself is still being drawn. */
+function useFirstCardAhead(): void {
+  const studio = useStudio();
+  useEffect(() => {
+    const { queries, rpc } = studio;
+    const queryKey = rpc.approvals.list.queryOptions().queryKey;
+    const hash = hashKey(queryKey);
+    return queries.getQueryCache().subscribe(({ type, query }) => {
+      if (type !== "updated" || query.queryHash !== hash) return;
+      const first = queries.getQueryData<readonly ApprovalSummary[]>(queryKey)?.toSorted(byUrgency)[0];
+      if (first !== undefined) askAhead(studio, first.callId);
+    });
+  }, [studio]);
+}
+
+/** Asks ahead for the neighbours of the shown card, so that they are there at once when it is decided or left. */
 export function usePrefetchedCards(queue: readonly ApprovalSummary[], shownId: CallId | null): void {
   const studio = useStudio();
   const index = queue.findIndex(({ callId }) => callId === shownId);
   const [next, previous] = [queue[index + 1]?.callId, queue[index - 1]?.callId];
   useEffect(() => {
-    for (const callId of [next, previous]) {
-      if (callId === undefined) continue;
-      // A card that cannot be had ahead says so when it is opened.
-      void studio.queries.prefetchQuery(cardQuery(studio, callId));
-    }
+    if (next !== undefined) askAhead(studio, next);
+    if (previous !== undefined) askAhead(studio, previous);
   }, [studio, next, previous]);
+}
+
+function askAhead(studio: Studio, callId: CallId): void {
+  // Fresh ones are not asked for again; one that cannot be had says so when it is opened.
+  void studio.queries.prefetchQuery(cardQuery(studio, callId));
 }

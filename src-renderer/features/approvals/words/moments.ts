@@ -1,12 +1,8 @@
-const DAY_MS = 86_400_000;
-
-/** A moment to decide by: the time of day, with the date when it is not within a day. */
+/** A moment to decide by or to look back at: the time of day, with the date when it is not today. */
 export function momentWords(at: number, now: number): string {
-  const isNear = Math.abs(at - now) < DAY_MS;
-  return new Intl.DateTimeFormat(
-    "en",
-    isNear ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" },
-  ).format(at);
+  const time = { hour: "2-digit", minute: "2-digit" } as const;
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  return new Intl.DateTimeFormat("en-GB", isToday ? time : { ...time, day: "numeric", month: "short" }).format(at);
 }
 
 /** The day that something was set: "12 Nov", with the year when it is another one. */
@@ -19,7 +15,7 @@ export function dayWords(at: number, now: number): string {
   }).format(at);
 }
 
-/** The exact time to the millisecond, as the log has it. */
+/** The day and the time to the second. */
 export function exactWords(at: number): string {
   return new Intl.DateTimeFormat("en-GB", {
     dateStyle: "medium",
