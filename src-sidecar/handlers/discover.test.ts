@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { MemberId, OrgId } from "../../src-contract/ids.ts";
+import type { ConnectorId, MemberId, OrgId } from "../../src-contract/ids.ts";
 import { createManualClock, type ManualClock } from "../../testkit/clock.ts";
 import { proves } from "../../testkit/promises.ts";
 import { createMemoryRecorder } from "../../testkit/recorder.ts";
@@ -7,7 +7,7 @@ import { createTempHome } from "../../testkit/temp-home.ts";
 import { newId } from "../base/new-id.ts";
 import type { Offers } from "../base/offers.ts";
 import { openCatalog, type Catalog, type ConnectorEntry } from "../catalog/index.ts";
-import { createRig, improvised, target, type Rig } from "../connectors/testdata/rig.ts";
+import { createConnections, type Connections, type ConnectorTarget } from "../connectors/index.ts";
 import { insertMember, openHome, type AuditDraft, type OrgDb } from "../store/index.ts";
 import { Discoverer } from "./discover.ts";
 
@@ -18,18 +18,26 @@ const ada = { id: newId<MemberId>(), name: "Ada" };
 const bo = newId<MemberId>();
 let disposal: AsyncDisposableStack;
 let catalog: Catalog;
-let rig: Rig;
+let connections: Connections;
+let attempts: number;
 let clock: ManualClock;
 let discoverer: Discoverer;
 let connector: ConnectorEntry;
 let isOpen: boolean;
 let isPersonal: boolean;
 
-/** A server that lists one resource, named after how often it was asked by this process, and tells news when it is called. */
-const LISTING = `globalThis.asked ??= 0;
-  if (request.method === "resources/list")
-    return reply({ resources: [{ uri: "x://" + ++globalThis.asked, name: "hunter2" }, { uri: "x://hunter2", name: "b" }] });
-  if (request.method === "resources/templates/list") return reply({ resourceTemplates: [] });`;
+/** A server that lists a resource named after how often it was asked by this process. */
+const LISTING = `let asked = 0;
+  require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {
+    const { id, method } = JSON.parse(line);
+    const answers = {
+      initialize: () => ({ protocolVersion: "2025-06-18", capabilities: { tools: {}, resources: {} }, serverInfo: { name: "lists" } }),
+      "tools/list": () => ({ tools: [{ name: "t", inputSchema: { type: "object" } }] }),
+      "resources/list": () => ({ resources: [{ uri: "x://" + ++asked, name: "hunter2" }, { uri: "x://hunter2", name: "b" }] }),
+      "resources/templates/list": () => ({ resourceTemplates: [] }),
+    };
+    if (id !== undefined) process.stdout.write(JSON.stringify({ jsonrpc: "2.0", id, result: answers[method]() }) + "\\n");
+  });`;
 
 beforeEach(async () => {
   disposal = new AsyncDisposableStack();
@@ -38,26 +46,27 @@ beforeEach(async () => {
   await insertMember(db, { ...ada, role: "admin", created_at: 0 });
   clock = createManualClock();
   catalog = await openCatalog({ db, record: createMemoryRecorder<OrgDb, AuditDraft>(db).record, clock });
-  rig = disposal.use(createRig());
+  attempts = 0;
+  connections = disposal.use(
+    createConnections({
+      clock,
+      attach: async () => {
+        attempts += 1;
+        return { env: {}, headers: {} };
+      },
+      onState: () => {},
+      onListChanged: () => {},
+      log: { info: () => {}, warn: () => {} },
+    }),
+  );
   isOpen = true;
   isPersonal = false;
-  await upstream(LISTING);
-});
-
-afterEach(() => disposal.disposeAsync());
-
-async function upstream(body: string): Promise<void> {
-  const { config } = improvised(body, `{ tools: {}, resources: {} }`);
-  connector = await catalog.connectors.create({ name: "Lists", config }, ada);
+  connector = await catalog.connectors.create({ name: "Lists", config: running(LISTING) }, ada);
   discoverer = new Discoverer({
     catalog,
-    connections: rig.connections,
+    connections,
     clock,
-    targetOf: (connectorId, member) =>
-      target(catalog.connectors.get(connectorId).config, {
-        connectorId,
-        owner: isPersonal && member !== null ? member : "org",
-      }),
+    targetOf,
     isOpen: () => isOpen,
     clean: (offers) => JSON.parse(JSON.stringify(offers).replaceAll("hunter2", "[REDACTED]")) as Offers,
     cleanText: (text) => text,
@@ -65,6 +74,26 @@ async function upstream(body: string): Promise<void> {
     log: { warn: () => {} },
     onChange: () => {},
   });
+});
+
+afterEach(() => disposal.disposeAsync());
+
+const running = (script: string) => ({
+  kind: "mcp-stdio" as const,
+  command: process.execPath,
+  args: ["-e", script],
+  env: [],
+});
+
+function targetOf(connectorId: ConnectorId, member: MemberId | null): ConnectorTarget {
+  const { config, revision, slug } = catalog.connectors.get(connectorId);
+  return {
+    connectorId,
+    slug,
+    config,
+    owner: isPersonal && member !== null ? member : "org",
+    revision: String(revision),
+  };
 }
 
 const listed = async (member: MemberId | null = null) =>
@@ -94,7 +123,7 @@ test("a vault that is locked while a server answers takes no list in, for nobody
   isOpen = false;
   await asked;
   isOpen = true;
-  expect(catalog.offers.of(target(connector.config, { connectorId: connector.id }))).toBeUndefined();
+  expect(catalog.offers.of(targetOf(connector.id, null))).toBeUndefined();
 });
 
 test("what one member's credentials show is not listed to another", async () => {
@@ -114,16 +143,15 @@ test("after news a member's list is asked for again", async () => {
 });
 
 test("a server that is down is not asked again with every list", async () => {
-  await catalog.connectors.remove(connector.id, ada);
-  await upstream("");
-  const config = { kind: "mcp-stdio" as const, command: process.execPath, args: ["-e", "process.exit(1)"], env: [] };
-  connector = await catalog.connectors.update({ id: connector.id, name: "Lists", config }, ada);
-  const attempts = () => rig.attached.length;
+  connector = await catalog.connectors.update(
+    { id: connector.id, name: "Lists", config: running("process.exit(1)") },
+    ada,
+  );
   expect(await listed()).toBeUndefined();
-  const once = attempts();
+  const once = attempts;
   expect(await listed()).toBeUndefined();
-  expect(attempts()).toBe(once);
+  expect(attempts).toBe(once);
   clock.advance(31_000);
   expect(await listed()).toBeUndefined();
-  expect(attempts()).toBeGreaterThan(once);
+  expect(attempts).toBeGreaterThan(once);
 });
