@@ -5,12 +5,13 @@ import { INVISIBLE } from "../testkit/mcp/hostile-content.ts";
 import { createTempHome, type TempHome } from "../testkit/temp-home.ts";
 import { proves } from "../testkit/promises.ts";
 import type { Agent } from "./agents/agent.ts";
+import { connectLegacyClient } from "./agents/legacy-client.ts";
 import { connectModernClient } from "./agents/modern-client.ts";
 import { expect, test, type Window } from "./fixtures.ts";
 import { enterSetUp } from "./harness/front.ts";
 import type { SetUp } from "./harness/set-up.ts";
 import { echo, hostile, type UpstreamCommand } from "./harness/upstreams.ts";
-import { nextWaiting, waiting } from "./harness/waiting.ts";
+import { holdCall, nextWaiting, waiting } from "./harness/waiting.ts";
 import { actionsOf, approve, cardOf, expectQueue, openCard, queueOf } from "./person/approvals.ts";
 import { goTo } from "./person/places.ts";
 import { signIn } from "./person/sign-in.ts";
@@ -203,19 +204,25 @@ test("what cannot be seen is shown, and what is long is whole", { tag: "@browser
 
 test("an agent that hangs up takes its card away", { tag: "@browser" }, async ({ window }) => {
   await using scene = await openScene(window);
-  const { page } = scene;
+  const { page, setUp } = scene;
   const hangUp = new AbortController();
-  const gone = scene.agent
-    .callTool("echo__write_note", { path: scene.path, text: "never" }, { signal: hangUp.signal })
-    .catch((error: unknown) => error);
+  const never = { path: scene.path, text: "never" };
+  const gone = scene.agent.callTool("echo__write_note", never, { signal: hangUp.signal }).catch(() => "gave up");
   await openCard(page, "write_note");
   hangUp.abort();
-  expect(await gone).toBeInstanceOf(Error);
+  expect(await gone).toBe("gave up");
   await expect(page.getByRole("status").filter({ hasText: "The agent hung up" })).toBeVisible();
   await expect(actionsOf(page).getByRole("button", { name: /^Approve/ })).toBeDisabled();
   await goTo(page, "Connectors");
   await goTo(page, "Approvals");
   await expect(page.getByText("Nothing waits for you")).toBeVisible();
+
+  // A client of the handshake era keeps its stream open and only says that it gave up.
+  await using legacy = await connectLegacyClient({ kind: "http", url: window.agents, key: setUp.key });
+  const held = await holdCall(setUp.door, (signal) => legacy.callTool("echo__write_note", never, { signal }));
+  await expectQueue(page, 1);
+  await held.hangUp();
+  await expectQueue(page, 0);
 });
 
 async function noteOf(page: Page): Promise<string> {

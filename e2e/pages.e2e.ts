@@ -92,12 +92,15 @@ async function filledPages({ door, connectors, policy }: SetUp) {
   ] as const;
 }
 
+// What is wrong stands in the findings and the pictures; a trace of hundreds of looks would cost more than they do.
+test.use({ trace: "off" });
+
 test.describe("every page, in its themes and sizes, breaks no rule", { tag: "@browser" }, () => {
   test.beforeAll(() => void mkdirSync(SHOTS, { recursive: true }));
 
   for (const theme of THEMES) {
     test(`while there is nothing yet, ${theme}`, async ({ window: { page } }) => {
-      test.setTimeout(180_000);
+      test.setTimeout(300_000);
       proves("people:csp");
       await dress(page, theme);
       await expect(page.getByRole("heading", { name: "Welcome to Gatehouse" })).toBeVisible();
@@ -116,7 +119,7 @@ test.describe("every page, in its themes and sizes, breaks no rule", { tag: "@br
     });
 
     test(`with work under way, ${theme}`, async ({ window }) => {
-      test.setTimeout(180_000);
+      test.setTimeout(300_000);
       proves("people:csp");
       const { page } = window;
       await dress(page, theme);

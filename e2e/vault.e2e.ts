@@ -20,6 +20,10 @@ test("a call that waits survives the lock, and runs once a person is back", { ta
   await lock(page);
   await expect(page.getByRole("main")).not.toContainText("add");
 
+  const refused = await agent.callTool("echo__echo", { message: "while locked" });
+  expect(refused.isError).toBe(true);
+  expect(refused.text).toContain("locked");
+
   await test.step("a wrong passphrase says so, and the field is ready for another", async () => {
     await typePassphrase(page, "not the passphrase");
     const form = page.getByRole("form", { name: "Sign in" });

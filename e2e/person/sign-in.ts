@@ -25,6 +25,6 @@ export async function signIn(page: Page): Promise<void> {
 
 /** Locks the vault with the padlock of the top bar. */
 export async function lock(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Lock the studio" }).click();
+  await page.getByRole("button", { name: /^Lock the (studio|vault)$/ }).click();
   await expect(page.getByRole("heading", { name: `The vault of ${FIRST_RUN.orgName} is locked` })).toBeVisible();
 }
