@@ -66,14 +66,14 @@ function JoinedCall({ call }: { readonly call: CallDetail }) {
   );
 }
 
-export type CallViewProps = {
+type CallViewProps = {
   readonly call: CallDetail;
   readonly mayDecide: boolean;
   readonly onCancel: (() => void) | undefined;
 };
 
 /** A call in full: the story first, then everything it is made of. */
-export function CallView({ call, mayDecide, onCancel }: CallViewProps) {
+function CallView({ call, mayDecide, onCancel }: CallViewProps) {
   const place = useRef<HTMLElement>(null);
   useEffect(() => {
     // The page that was read before took the focus with it.
