@@ -11,7 +11,7 @@ import {
 import { auditExportCommand, auditVerifyCommand } from "./audit-offline.ts";
 import { buildStudio, type RunningStudio } from "./build-studio.ts";
 import { createRouter } from "./handlers/index.ts";
-import { listenForPeople, RelayedPort, type Connection, type Port, type RpcContext } from "./rpc/index.ts";
+import { listenForPeople, guardPort, RelayedPort, type Connection, type Port, type RpcContext } from "./rpc/index.ts";
 import { openHome, StoreError } from "./store/index.ts";
 
 /*
@@ -82,9 +82,14 @@ async function openPeoplesDoor(host: Host, running: RunningStudio, home: string)
   const attach = (port: Port, via: ClientKind): void => {
     const connection: Connection = { via, signedIn: null };
     running.connections.add(connection);
-    port.on("close", () => running.connections.delete(connection));
-    handler.upgrade(port, { context: { connection } });
-    port.start?.();
+    const forget = (): void => void running.connections.delete(connection);
+    port.on("close", forget);
+    const guarded = guardPort(port, () => {
+      connection.signedIn = null;
+      forget();
+    });
+    handler.upgrade(guarded, { context: { connection } });
+    guarded.start?.();
   };
   const socket = await listenForPeople(peopleSocketPath(home), (port) => attach(port, "command-line"));
 

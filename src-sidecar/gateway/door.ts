@@ -120,11 +120,10 @@ class Visitor {
         error instanceof RpcError
           ? error
           : new RpcError(RPC.internalError, "Something went wrong inside Gatehouse.", { status: 500 });
-      new Reply(response).finish(
-        errorMessage(null, known),
-        known.status,
-        known.code === RPC.unauthorized ? { "www-authenticate": "Bearer" } : {},
-      );
+      new Reply(response).finish(errorMessage(null, known), known.status, {
+        ...(known.code === RPC.unauthorized && { "www-authenticate": "Bearer" }),
+        ...(!request.complete && { connection: "close" }), // The rest of its body would be taken for the next request.
+      });
     });
   }
 

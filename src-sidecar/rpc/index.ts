@@ -7,4 +7,4 @@ export type { Connection, RpcContext } from "./connection.ts";
 export { contractError, toContractError } from "./contract-error.ts";
 export { assertAccess } from "./guard.ts";
 export { listenForPeople } from "./people-socket.ts";
-export { RelayedPort, type Port } from "./port.ts";
+export { guardPort, RelayedPort, type Port } from "./port.ts";

@@ -1,6 +1,6 @@
 import type { Frame } from "../../src-contract/host.ts";
 
-type Listener = (event?: { readonly data: unknown }) => void;
+type Listener = (event?: { readonly data: unknown }) => unknown;
 
 /** The one shape that the people's door is served on: Electron's MessagePortMain, or a stand-in over child IPC or a socket. */
 export interface Port {
@@ -37,4 +37,23 @@ export class RelayedPort implements Port {
   hangUp(): void {
     for (const listener of this.#onClose) listener();
   }
+}
+
+/**
+ * A port on which a frame that breaks the rules ends its own connection and nothing else. What reads frames does so asynchronously, and a
+ * rejection that nobody catches would end the process.
+ */
+export function guardPort(port: Port, hangUp: () => void): Port {
+  const guarded =
+    (listener: Listener): Listener =>
+    (event) => {
+      void Promise.resolve()
+        .then(() => listener(event))
+        .catch(hangUp);
+    };
+  return {
+    on: (event, listener) => port.on(event, event === "message" ? guarded(listener) : listener),
+    postMessage: (data) => port.postMessage(data),
+    start: () => port.start?.(),
+  };
 }
