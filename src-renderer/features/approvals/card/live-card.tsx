@@ -82,6 +82,7 @@ export function LiveCard(props: LiveCardProps) {
         isEditing={isEditing}
         isEdited={isEdited}
         offReason={isEdited ? offReason(edit.verdict) : undefined}
+        isOffForGood={isEdited && edit.verdict.kind === "does-not-fit"}
         isBusy={decide.isBusy}
         problem={decide.problem}
         pause={pause}

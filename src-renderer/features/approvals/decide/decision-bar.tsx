@@ -25,6 +25,8 @@ export type DecisionBarProps = {
   readonly isEdited: boolean;
   /** Why what is in the editor cannot be approved now. */
   readonly offReason: string | undefined;
+  /** That reason stays until the person changes something, so it stands above the buttons. */
+  readonly isOffForGood: boolean;
   readonly isBusy: boolean;
   readonly problem: Problem | null;
   readonly pause: Pause | null;
@@ -104,6 +106,11 @@ function Buttons(props: ButtonsProps) {
   return (
     <>
       {props.problem !== null && <DecisionProblem problem={props.problem} />}
+      {props.isOffForGood && (
+        <p role="status" className="text-sm text-amber">
+          {props.offReason}
+        </p>
+      )}
       <div
         ref={props.group}
         role="group"
