@@ -125,7 +125,7 @@ const en = {
   "decide.resume": "Resume agent",
   "decide.explain": "Explain",
   "decide.back": "Back",
-  "decide.invalid": "The edited arguments do not fit the tool's schema.",
+  "decide.invalid": "These arguments cannot be sent as they are. Why stands below them.",
   "decide.checking": "The edited arguments are being checked.",
 
   "deny.title": "Deny",
