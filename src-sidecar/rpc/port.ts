@@ -1,3 +1,4 @@
+import * as z from "zod";
 import type { Frame } from "../../src-contract/host.ts";
 
 type Listener = (event?: { readonly data: unknown }) => unknown;
@@ -39,21 +40,52 @@ export class RelayedPort implements Port {
   }
 }
 
-/**
- * A port on which a frame that breaks the rules ends its own connection and nothing else. What reads frames does so asynchronously, and a
- * rejection that nobody catches would end the process.
- */
+// What the RPC layer sends for a request, and for the end of one. It decodes frames in a promise that nobody can catch, so a frame that it
+// could not decode must not reach it. Windows send text; bytes, uploads and client streams have no procedure.
+const frame = z.union([
+  z.object({
+    i: z.union([z.string(), z.number()]),
+    t: z.literal(1).optional(),
+    p: z.object({
+      u: z.string().startsWith("/"),
+      h: z.record(z.string(), z.unknown()).optional(),
+      m: z.string().optional(),
+      b: z.unknown().optional(),
+    }),
+  }),
+  z.object({ i: z.union([z.string(), z.number()]), t: z.literal(4) }),
+]);
+const BODY_HEADERS = new Set(["content-type", "content-disposition"]);
+
+/** A port on which a frame that breaks the rules ends its own connection and nothing else. */
 export function guardPort(port: Port, hangUp: () => void): Port {
+  let isOpen = true;
   const guarded =
     (listener: Listener): Listener =>
     (event) => {
-      void Promise.resolve()
-        .then(() => listener(event))
-        .catch(hangUp);
+      if (isOpen && isDecodable(event?.data)) return listener(event);
+      if (isOpen) hangUp();
+      isOpen = false;
+      return undefined;
     };
   return {
     on: (event, listener) => port.on(event, event === "message" ? guarded(listener) : listener),
     postMessage: (data) => port.postMessage(data),
     start: () => port.start?.(),
   };
+}
+
+function isDecodable(data: unknown): boolean {
+  if (typeof data !== "string") return false;
+  try {
+    const parsed = frame.safeParse(JSON.parse(data));
+    if (!parsed.success) return false;
+    const headers = "p" in parsed.data ? (parsed.data.p.h ?? {}) : {};
+    return (
+      URL.canParse("p" in parsed.data ? `http://people${parsed.data.p.u}` : "http://people/") &&
+      !Object.keys(headers).some((name) => BODY_HEADERS.has(name.toLowerCase()))
+    );
+  } catch {
+    return false; // Not JSON.
+  }
 }
