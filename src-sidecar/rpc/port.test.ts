@@ -31,7 +31,6 @@ test.each([
   "{}",
   '{"i":"1"}',
   '{"i":"1","p":{"u":5}}',
-  '{"i":"1","p":{"u":"//[","b":1}}',
   '{"i":"1","p":{"u":"/x","h":{"Content-Type":"multipart/form-data"}}}',
   '{"i":"1","t":3,"p":{"e":"message"}}',
 ])("ends the connection of the frame %j once, and hears no more of it", (frame) => {
