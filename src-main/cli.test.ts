@@ -67,7 +67,8 @@ describe("gatehouse serve", () => {
     mkdirSync(home, { mode: 0o700 });
     writeFileSync(join(home, "fake-sidecar.json"), JSON.stringify({ readyAfterMs: 60_000 }));
     const running = await serve();
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    // Long enough for a slow machine to have come as far as waiting for its sidecar.
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
     expect(await stop(running)).toBe(0);
   });
 
