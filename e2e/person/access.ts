@@ -39,7 +39,7 @@ export async function replaceKey(page: Page, name: string): Promise<string> {
 }
 
 /** Reads the key that is shown and says that it was kept; afterwards it is nowhere on the page. */
-export async function takeShownKey(page: Page): Promise<string> {
+async function takeShownKey(page: Page): Promise<string> {
   const shown = page.getByRole("region", { name: "The key, shown this once" });
   const key = await shown.getByRole("code").first().innerText();
   expect(key).toMatch(/^tools\.[^.]+\.[^.]+$/);
