@@ -482,10 +482,20 @@ test("secrets and invisible characters are taken out of a result before it is ke
 test("a result that cannot be cleaned is a failure that is recorded, and reaches nobody", async () => {
   proves("peer:hostile");
   await using rig = await openDeskRig({ tool: makeReader() });
-  rig.answer = async () => JSON.parse(`{"content":${"[".repeat(200_000)}${"]".repeat(200_000)}}`) as JsonObject;
+  const unreadable = (): never => {
+    throw new Error("cannot be read");
+  };
+  rig.answer = async () => Object.defineProperty({}, "content", { enumerable: true, get: unreadable }) as JsonObject;
   const handle = rig.ask();
   expect(await handle.outcome).toMatchObject({ kind: "failed", code: "connector_misbehaved" });
   expect(await rig.steps(handle.callId)).toEqual(["call.sent", "call.failed"]);
+});
+
+test("a result that is nested too deep to be checked is replaced where it is", async () => {
+  await using rig = await openDeskRig({ tool: makeReader() });
+  rig.answer = async () => JSON.parse(`{"content":${"[".repeat(200_000)}${"]".repeat(200_000)}}`) as JsonObject;
+  const outcome = await rig.ask().outcome;
+  expect(outcome.kind === "answered" && outcome.resultText.includes("[REDACTED:too-deep#1]")).toBe(true);
 });
 
 test("a server cannot mark its result as Gatehouse's own word", async () => {
