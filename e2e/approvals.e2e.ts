@@ -12,7 +12,7 @@ import { enterSetUp } from "./harness/front.ts";
 import type { SetUp } from "./harness/set-up.ts";
 import { echo, hostile, type UpstreamCommand } from "./harness/upstreams.ts";
 import { holdCall, nextWaiting, waiting } from "./harness/waiting.ts";
-import { actionsOf, approve, cardOf, expectQueue, openCard, queueOf } from "./person/approvals.ts";
+import { actionsOf, approve, cardOf, decide, expectQueue, openCard, queueOf } from "./person/approvals.ts";
 import { goTo } from "./person/places.ts";
 import { signIn } from "./person/sign-in.ts";
 
@@ -77,7 +77,7 @@ test("thirty calls are decided with the keyboard alone", { tag: "@browser" }, as
     decided.set(text, how);
     if (how === "denied") await denyByKey(page, `Not ${text}.`);
     else if (how === "edited") await editByKey(page, `${text}, edited`);
-    else await pressUntilDecided(page, "Enter", left - 1);
+    else await decide(page, () => page.keyboard.press("Enter"));
     await expectQueue(page, left - 1);
   }
   await expect(page.getByText("Nothing waits for you")).toBeVisible();
@@ -229,14 +229,6 @@ async function noteOf(page: Page): Promise<string> {
   const values = cardOf(page).getByRole("group", { name: "Arguments" });
   await expect(values).toContainText(/note \d\d/);
   return /note \d\d/.exec(await values.innerText())?.[0] ?? "";
-}
-
-/** Presses a key until the queue is shorter: a card that has just come takes no decision for half a second. */
-async function pressUntilDecided(page: Page, key: string, left: number): Promise<void> {
-  await expect(async () => {
-    await page.keyboard.press(key);
-    await expect(queueOf(page)).toHaveCount(left, { timeout: 700 });
-  }).toPass({ timeout: 15_000, intervals: [0] });
 }
 
 async function denyByKey(page: Page, reason: string): Promise<void> {

@@ -24,8 +24,20 @@ export async function approve(page: Page): Promise<void> {
   const button = actionsOf(page).getByRole("button", { name: /^(Approve|Hold to approve)/ });
   await expect(button).toBeEnabled();
   const isHeld = (await button.textContent())?.startsWith("Hold") === true;
-  if (isHeld) await hold(page, button, () => expectQueue(page, waiting - 1));
-  else await pressUntil(button, () => expectQueue(page, waiting - 1));
+  if (isHeld) await holdUntil(page, button, waiting - 1);
+  else await decide(page, () => button.click({ timeout: 1_000 }));
+}
+
+/**
+ * Does what decides the open card until it is decided: a card that has just come takes no decision for half a second, so that a key meant
+ * for the last one does not decide this one. Looks before each try, so that a try never meets the next card.
+ */
+export async function decide(page: Page, attempt: () => Promise<void>): Promise<void> {
+  const waiting = await queueOf(page).count();
+  await expect(async () => {
+    if ((await queueOf(page).count()) === waiting) await attempt();
+    await expect(queueOf(page)).toHaveCount(waiting - 1, { timeout: 300 });
+  }).toPass({ timeout: 20_000, intervals: [0] });
 }
 
 /** Denies the open card with a reason. */
@@ -43,20 +55,9 @@ export async function expectQueue(page: Page, waiting: number): Promise<void> {
   await expect(queueOf(page)).toHaveCount(waiting, { timeout: 5_000 });
 }
 
-/**
- * Presses until the effect is there: a card that has just come takes no decision for a moment, so that a key meant for the last one
- * does not decide this one.
- */
-async function pressUntil(button: Locator, effect: () => Promise<void>): Promise<void> {
-  await expect(async () => {
-    if (await button.isVisible()) await button.click({ timeout: 1_000 });
-    await effect();
-  }).toPass({ timeout: 20_000 });
-}
-
-async function hold(page: Page, button: Locator, effect: () => Promise<void>): Promise<void> {
+async function holdUntil(page: Page, button: Locator, waiting: number): Promise<void> {
   await button.hover();
   await page.mouse.down();
-  await effect();
+  await expectQueue(page, waiting);
   await page.mouse.up();
 }
