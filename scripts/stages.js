@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { ROOT, run, tool } from "./run.js";
 
 const RESULTS = join(ROOT, ".cache", "results");
@@ -7,7 +8,8 @@ const RESULTS = join(ROOT, ".cache", "results");
 /**
  * What a stage came to. A stage that is one check counts as one.
  *
- * @typedef {{ readonly name: string, readonly passed: number, readonly failed: number, readonly skipped: number }} Result
+ * @typedef {{ readonly name: string, readonly passed: number, readonly failed: number, readonly skipped: number, readonly names?: readonly string[] }} Result
+ * `names` are those of the tests that failed, with what they said first.
  */
 
 /** Checks that read the source: quick, and quiet unless they have something to say. */
@@ -39,13 +41,43 @@ export async function runStatic({ name, command }) {
  */
 export async function runVitest(name, projects) {
   const file = resultFile(name);
-  const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${file}`];
+  const reporters = ["--reporter=minimal", "--silent=passed-only", "--reporter=json", `--outputFile.json=${file}`];
   const chosen = projects.flatMap((project) => ["--project", project]);
   return runTests(name, [...tool("vitest"), "run", ...chosen, ...reporters], file, (report) => ({
     passed: report.numPassedTests,
     failed: report.numFailedTests + report.testResults.filter(isBrokenFile).length,
     skipped: report.numPendingTests + report.numTodoTests,
+    names: report.testResults.flatMap((/** @type {any} */ file) => failedTests(file)),
   }));
+}
+
+/** @returns {string[]} */
+function failedTests(/** @type {any} */ file) {
+  const place = relative(ROOT, file.name);
+  if (isBrokenFile(file)) return [`${place}: ${firstLine(file.message)}`];
+  return file.assertionResults
+    .filter((/** @type {any} */ one) => one.status === "failed")
+    .map((/** @type {any} */ one) => `${place}: ${one.fullName}: ${firstLine(one.failureMessages[0])}`);
+}
+
+/** @returns {string[]} */
+function failedScenarios(/** @type {any} */ suite) {
+  const own = (suite.specs ?? []).filter((/** @type {any} */ spec) => !spec.ok);
+  return [
+    ...own.map((/** @type {any} */ spec) => {
+      const error = spec.tests
+        ?.flatMap((/** @type {any} */ one) => one.results ?? [])
+        .findLast((/** @type {any} */ one) => one.error);
+      return `e2e/${spec.file}: ${spec.title}: ${firstLine(error?.error?.message)}`;
+    }),
+    ...(suite.suites ?? []).flatMap(failedScenarios),
+  ];
+}
+
+/** @param {string | undefined} text */
+function firstLine(text) {
+  const [line = ""] = stripVTControlCharacters(text ?? "it did not say why").split("\n");
+  return line.slice(0, 300);
 }
 
 /** A file that could not be loaded has failed without a failed test. */
@@ -60,10 +92,11 @@ function isBrokenFile(/** @type {any} */ file) {
  */
 export async function runPlaywright() {
   const file = resultFile("e2e");
-  return runTests("e2e", [...tool("playwright"), "test"], file, ({ stats, errors }) => ({
+  return runTests("e2e", [...tool("playwright"), "test"], file, ({ stats, errors, suites }) => ({
     passed: stats.expected + stats.flaky, // passed when tried again; Playwright names them
     failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
+    names: suites.flatMap(failedScenarios),
   }));
 }
 
@@ -71,7 +104,7 @@ export async function runPlaywright() {
  * @param {string} name
  * @param {readonly string[]} line
  * @param {string} file Where the tool writes its JSON report.
- * @param {(report: any) => { passed: number, failed: number, skipped: number }} countsOf
+ * @param {(report: any) => { passed: number, failed: number, skipped: number, names?: readonly string[] }} countsOf
  * @returns {Promise<Result>}
  */
 async function runTests(name, [node = process.execPath, ...args], file, countsOf) {

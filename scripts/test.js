@@ -9,8 +9,10 @@ results.push(await runVitest("integration", ["integration"]));
 results.push(await runPlaywright());
 
 console.log("");
-for (const result of results)
+for (const result of results) {
   console.log(`${result.failed === 0 ? "ok  " : "FAIL"} ${result.name}: ${countsLine(result)}`);
+  for (const name of result.names ?? []) console.log(`     ${name}`);
+}
 if (!electronBinary()) console.log("skip e2e in the Electron window: its binary is not on this machine");
 const counts = total(results);
 process.exitCode = counts.failed === 0 ? 0 : 1;

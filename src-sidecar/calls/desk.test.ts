@@ -485,7 +485,7 @@ test("a result that cannot be cleaned is a failure that is recorded, and reaches
   const unreadable = (): never => {
     throw new Error("cannot be read");
   };
-  rig.answer = async () => Object.defineProperty({}, "content", { enumerable: true, get: unreadable }) as JsonObject;
+  rig.answer = async () => Object.defineProperty({}, "content", { enumerable: true, get: unreadable });
   const handle = rig.ask();
   expect(await handle.outcome).toMatchObject({ kind: "failed", code: "connector_misbehaved" });
   expect(await rig.steps(handle.callId)).toEqual(["call.sent", "call.failed"]);
