@@ -173,7 +173,7 @@ test("a call that a person tries takes the same gate", { tag: "@browser" }, asyn
   const call = form.getByRole("region", { name: "The call" });
   await expect(call.getByRole("status")).toHaveText("Waiting for a decision");
   await call.getByRole("link", { name: "Decide it in Approvals" }).click();
-  await expect(cardOf(page)).toContainText("Dana wants to, from the tool's page");
+  await expect(cardOf(page)).toContainText("Dana, from the tool's page, wants to");
   await approve(page);
   const tried = await readCall(page, "echo", "Succeeded");
   await expect(tried).toContainText("Dana tried echo on Echo from the tool's page");

@@ -1,35 +1,67 @@
 /** Credentials, policies, connector keys and the agents' sessions. */
 import * as z from "zod";
-import { connectorId, credentialId, keyId, memberId, policyId, sessionId } from "./ids.ts";
-import { displayName, memberRef, moment, secretInput, shownOnce, trustLevel } from "./values.ts";
+import { authType } from "./auth.ts";
+import { connectorId, credentialId, keyId, memberId, policyId, sessionId, teamId } from "./ids.ts";
+import { displayName, memberRef, moment, shownOnce, trustLevel } from "./values.ts";
+import { sealedEntry } from "./vault.ts";
 
-/** Whose value it is: one for the organization, or one for each member. */
-export const credentialScope = z.enum(["org_secret", "user_secret"]);
+/** Whose value it is: one for the organization, one for each team, or one for each member. */
+export const credentialScope = z.enum(["org_secret", "team_secret", "user_secret"]);
 export type CredentialScope = z.infer<typeof credentialScope>;
+
+/**
+ * How a credential is doing. `no-value`: nothing is set for whom it is asked. `due`: its value is older than it should be. `unused`: no
+ * connector uses it. `unreadable`: its value does not open. `not-connected`: it is an OAuth client without a connected account.
+ */
+export const credentialHealth = z.enum(["ok", "no-value", "due", "unused", "unreadable", "not-connected"]);
+export type CredentialHealth = z.infer<typeof credentialHealth>;
 
 /** A credential as people see it: the reference, never the value. */
 export const credentialSummary = z.object({
   id: credentialId,
   name: z.string(),
   scope: credentialScope,
-  /** For `user_secret`: whether the person who asks has set their own. */
+  authType,
+  /** For `user_secret`: whether the person who asks has set their own. For `team_secret`: whether a team of theirs has. */
   hasValue: z.boolean(),
+  /** Which fields have a value that an edit keeps. */
+  setFields: z.array(z.string()),
   createdAt: moment,
   /** When the value (for `user_secret`: one's own) was last set. */
   setAt: moment.nullable(),
   lastUsedAt: moment.nullable(),
+  /** When a new value is due; null: never. */
+  dueAt: moment.nullable(),
+  /** After how many days; null: as the organization sets. */
+  remindAfterDays: z.int().nullable(),
+  health: credentialHealth,
+  /** For `team_secret`: the teams and whether each has a value. */
+  teams: z.array(
+    z.object({ id: teamId, name: z.string(), hasValue: z.boolean(), setAt: moment.nullable(), maySet: z.boolean() }),
+  ),
+  /** For `user_secret`: how many of the members have set theirs. */
+  members: z.object({ set: z.int(), of: z.int() }),
   usedBy: z.array(z.object({ connectorId, connectorName: z.string(), as: z.string() })),
 });
 export type CredentialSummary = z.infer<typeof credentialSummary>;
 
-/** A new credential. A `user_secret` may be declared without a value: each member sets their own. */
+/** A new credential, without a value: that is entered sealed, with `setSecret`. */
 export const createCredentialInput = z.object({
   name: displayName,
   scope: credentialScope,
-  secret: secretInput.optional(),
+  authType,
+  remindAfterDays: z.int().min(0).max(3650).nullable(),
 });
-/** Sets or replaces the value: the organization's, or for `user_secret` one's own. */
-export const setSecretInput = z.object({ id: credentialId, secret: secretInput });
+/** Another name or reminder. */
+export const updateCredentialInput = z.object({
+  id: credentialId,
+  name: displayName,
+  remindAfterDays: z.int().min(0).max(3650).nullable(),
+});
+/** Sets or replaces values: the organization's, a team's, or for `user_secret` one's own. */
+export const setSecretInput = z.object({ id: credentialId, entry: sealedEntry });
+/** Removes a value: the organization's, that of a team, or one's own. */
+export const clearSecretInput = z.object({ id: credentialId, teamId: teamId.optional() });
 
 /** Which tools of one connector a policy gives. `all` includes tools that appear later (Unknown until classified). */
 export const grant = z.object({

@@ -1,5 +1,6 @@
 /** Connectors, their tools and the classification of those tools. */
 import * as z from "zod";
+import { credentialHealth } from "./access.ts";
 import { connectorId, credentialId, digest, toolId } from "./ids.ts";
 import { displayName, json, jsonObject, memberRef, moment, riskClass } from "./values.ts";
 
@@ -9,6 +10,8 @@ export const valueSource = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("static"), value: z.string().max(8192) }),
   /** One credential of the organization. `template` holds `{{secret}}` once; absent: the secret alone. */
   z.object({ kind: z.literal("org_secret"), credentialId, template: z.string().max(1024).optional() }),
+  /** The value of the team that the calling member is in. */
+  z.object({ kind: z.literal("team_secret"), credentialId, template: z.string().max(1024).optional() }),
   /** Each member's own value of a credential. */
   z.object({ kind: z.literal("user_secret"), credentialId, template: z.string().max(1024).optional() }),
 ]);
@@ -68,6 +71,8 @@ export const connectorSummary = z.object({
   tools: z.object({ total: z.int(), enabled: z.int(), unknown: z.int(), drifted: z.int() }),
   /** Credentials that the connector needs and that have no value for the person who asks. */
   missingCredentials: z.array(z.string()),
+  /** How each credential that it uses is doing, for the person who asks. */
+  credentials: z.array(z.object({ id: credentialId, name: z.string(), health: credentialHealth })),
   lastCallAt: moment.nullable(),
 });
 export type ConnectorSummary = z.infer<typeof connectorSummary>;

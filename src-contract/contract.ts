@@ -3,6 +3,7 @@ import { eventIterator, oc } from "@orpc/contract";
 import * as z from "zod";
 import {
   agentSession,
+  clearSecretInput,
   createCredentialInput,
   createKeyInput,
   credentialSummary,
@@ -11,6 +12,7 @@ import {
   policyBody,
   policySummary,
   setSecretInput,
+  updateCredentialInput,
 } from "./access.ts";
 import {
   approvalCard,
@@ -39,23 +41,71 @@ import {
   updateConnectorInput,
 } from "./connector.ts";
 import { contractErrors } from "./errors.ts";
-import { callId, connectorId, credentialId, digest, keyId, policyId, sessionId, toolId } from "./ids.ts";
+import {
+  callId,
+  connectorId,
+  credentialId,
+  digest,
+  invitationId,
+  keyId,
+  memberId,
+  orgId,
+  policyId,
+  sessionId,
+  teamId,
+  toolId,
+} from "./ids.ts";
+import {
+  acceptInput,
+  acceptOutput,
+  confirmInput,
+  createTeamInput,
+  invitationDetail,
+  inviteInput,
+  inviteOutput,
+  memberDetail,
+  memberRemoval,
+  setRoleInput,
+  setTeamMembersInput,
+  teamDetail,
+} from "./people.ts";
 import {
   changePassphraseInput,
   memberSummary,
   orgSettings,
   recoverInput,
   resumeInput,
+  selectInput,
   setUpInput,
   setUpOutput,
   signInInput,
   signInOutput,
+  signInWithKeychainInput,
   stopState,
   studioAbout,
   studioEvent,
   studioState,
 } from "./studio.ts";
-import { jsonObject, riskClass, trustLevel, type Role } from "./values.ts";
+import { displayName, jsonObject, riskClass, trustLevel, type Role } from "./values.ts";
+import {
+  backupFacts,
+  beginEntryInput,
+  createBackupInput,
+  entryOffer,
+  exportInput,
+  exportOutput,
+  filePath,
+  headlessKeyShownOnce,
+  importInput,
+  importOutput,
+  orgRemoval,
+  passphraseAgain,
+  recoveryKeyShownOnce,
+  removeOrgInput,
+  removeUnlockerInput,
+  restoreInput,
+  vaultStatus,
+} from "./vault.ts";
 
 /** Who may call a procedure: anyone with a connection, anyone signed in, or a member of at least this role. */
 export type Access = "anyone" | Role;
@@ -83,6 +133,8 @@ export const contract = {
     state: anyone.input(none).output(studioState),
     about: anyone.input(none).output(studioAbout),
     setUp: anyone.input(setUpInput).output(setUpOutput),
+    /** Looks at another organization from this connection. A sign-in there is kept. */
+    select: anyone.input(selectInput).output(studioState),
     events: member.input(none).output(eventIterator(studioEvent)),
     stop: operator.input(z.object({ reason: z.string().trim().max(200) })).output(stopState),
     lift: operator.input(none).output(stopState),
@@ -92,12 +144,13 @@ export const contract = {
   },
   session: {
     signIn: anyone.input(signInInput).output(signInOutput),
+    signInWithKeychain: anyone.input(signInWithKeychainInput).output(signInOutput),
     recover: anyone.input(recoverInput).output(signInOutput),
     resume: anyone.input(resumeInput).output(memberSummary),
     changePassphrase: member.input(changePassphraseInput).output(none),
     signOut: member.input(none).output(none),
-    /** Locks the vault for everyone. */
-    lock: member.input(none).output(none),
+    /** Locks every vault of the studio and starts the sidecar anew. Anyone may: it only ever takes power away. */
+    lock: anyone.input(none).output(none),
     /** Says that a person is there, which puts off the idle lock. */
     touch: member.input(none).output(none),
   },
@@ -127,9 +180,58 @@ export const contract = {
   credentials: {
     list: member.input(none).output(z.array(credentialSummary)),
     create: admin.input(createCredentialInput).output(credentialSummary),
-    /** Admins set `org_secret` values; every member sets their own `user_secret`. */
+    update: admin.input(updateCredentialInput).output(credentialSummary),
+    /** A one-time key to seal values to. */
+    beginEntry: member.input(beginEntryInput).output(entryOffer),
+    /** Admins set `org_secret` values, members of a team its `team_secret`, every member their own `user_secret`. */
     setSecret: member.input(setSecretInput).output(credentialSummary),
+    clearSecret: member.input(clearSecretInput).output(credentialSummary),
     remove: admin.input(z.object({ id: credentialId })).output(none),
+  },
+  people: {
+    list: member.input(none).output(z.array(memberDetail)),
+    invite: admin.input(inviteInput).output(inviteOutput),
+    invitations: admin.input(none).output(z.array(invitationDetail)),
+    withdraw: admin.input(z.object({ id: invitationId })).output(none),
+    accept: anyone.input(acceptInput).output(acceptOutput),
+    confirm: admin.input(confirmInput).output(memberDetail),
+    setRole: admin.input(setRoleInput).output(memberDetail),
+    removalPreview: admin.input(z.object({ id: memberId })).output(memberRemoval),
+    /** Takes all power at once, then rotates every key that the member held. */
+    remove: admin.input(z.object({ id: memberId })).output(memberRemoval),
+  },
+  teams: {
+    list: member.input(none).output(z.array(teamDetail)),
+    create: admin.input(createTeamInput).output(teamDetail),
+    rename: admin.input(z.object({ id: teamId, name: displayName })).output(teamDetail),
+    setMembers: admin.input(setTeamMembersInput).output(teamDetail),
+    /** Its `team_secret` values go with it. */
+    remove: admin.input(z.object({ id: teamId })).output(z.object({ secrets: z.int() })),
+  },
+  orgs: {
+    rename: admin.input(z.object({ name: displayName })).output(none),
+    removalPreview: admin.input(none).output(orgRemoval),
+    /** Destroys the organization's keys, then its file. */
+    remove: admin.input(removeOrgInput).output(none),
+  },
+  vault: {
+    status: member.input(none).output(vaultStatus),
+    /** Starts a rotation; it goes on in the background and after a restart. */
+    rotate: admin.input(none).output(vaultStatus),
+    acceptRollback: admin.input(passphraseAgain).output(none),
+    renewRecoveryKey: member.input(passphraseAgain).output(recoveryKeyShownOnce),
+    addKeychain: member.input(passphraseAgain).output(vaultStatus),
+    addHeadlessKey: member.input(passphraseAgain).output(headlessKeyShownOnce),
+    removeUnlocker: member.input(removeUnlockerInput).output(vaultStatus),
+  },
+  backups: {
+    create: admin.input(createBackupInput).output(backupFacts),
+    list: admin.input(none).output(z.array(backupFacts)),
+    inspect: anyone.input(z.object({ path: filePath })).output(backupFacts),
+    /** A studio without an organization restores for anyone, one with others for whoever is signed in, an organization that is here for its admin. */
+    restore: anyone.input(restoreInput).output(z.object({ orgId })),
+    export: admin.input(exportInput).output(exportOutput),
+    import: admin.input(importInput).output(importOutput),
   },
   policies: {
     list: member.input(none).output(z.array(policySummary)),

@@ -8,19 +8,43 @@
  * From a host to the sidecar. `client` numbers a window (or a command-line connection) within this host's life.
  *
  * Under Electron `open` comes with a port (`event.ports[0]`) that carries the window's frames, and there is no `data`.
- * `lock` for `quit` is the last word: the sidecar locks, finishes what it is doing and ends; after 5 s it is made to.
+ * `lock` for `quit` is the last word: the sidecar locks, finishes what it is doing and ends; after 5 s it is made to. For any other reason
+ * it locks and ends with `LOCKED_EXIT_CODE`, and the host starts it anew at once: nothing of an open vault stays in memory.
+ *
+ * `headless-key` comes right after `ready`, at the first start and after a crash, never after a lock. `keychain` answers a request of the
+ * sidecar's with the same number.
  */
 export type HostMessage =
   | { readonly kind: "open"; readonly client: number; readonly via: ClientKind }
   | { readonly kind: "data"; readonly client: number; readonly data: Frame }
   | { readonly kind: "close"; readonly client: number }
-  | { readonly kind: "lock"; readonly reason: "suspend" | "screen-lock" | "quit" };
+  | { readonly kind: "lock"; readonly reason: "suspend" | "screen-lock" | "quit" }
+  | { readonly kind: "headless-key"; readonly key: Uint8Array<ArrayBuffer> }
+  | { readonly kind: "keychain"; readonly request: number; readonly reply: KeychainReply };
+
+/** What the sidecar asks of the operating system's keychain; the host alone can reach it. `name` is an entry, `secret` 32 bytes. */
+export type KeychainRequest =
+  | { readonly op: "state" }
+  | { readonly op: "save"; readonly name: string; readonly secret: Uint8Array<ArrayBuffer> }
+  | { readonly op: "load"; readonly name: string }
+  | { readonly op: "remove"; readonly name: string };
+
+/** `state`: whether there is one and which backend; `failed`: why not, for people. */
+export type KeychainReply =
+  | { readonly kind: "state"; readonly backend: string }
+  | { readonly kind: "done" }
+  | { readonly kind: "secret"; readonly secret: Uint8Array<ArrayBuffer> }
+  | { readonly kind: "failed"; readonly reason: string };
 
 /** From the sidecar to a host. */
 export type SidecarMessage =
   | { readonly kind: "ready"; readonly agentsUrl: string }
   | { readonly kind: "failed"; readonly code: StartFailure; readonly message: string }
-  | { readonly kind: "data"; readonly client: number; readonly data: Frame };
+  | { readonly kind: "data"; readonly client: number; readonly data: Frame }
+  | { readonly kind: "keychain"; readonly request: number; readonly ask: KeychainRequest };
+
+/** A sidecar that locked ends with this code: it is started anew at once and that is no crash. */
+export const LOCKED_EXIT_CODE = 80;
 
 /**
  * A frame of the people's door: text or bytes, at most 8 MiB.

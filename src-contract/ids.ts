@@ -9,6 +9,18 @@ export type OrgId = z.infer<typeof orgId>;
 export const memberId = z.uuid().brand<"MemberId">();
 export type MemberId = z.infer<typeof memberId>;
 
+/** A group of members that shares credentials. */
+export const teamId = z.uuid().brand<"TeamId">();
+export type TeamId = z.infer<typeof teamId>;
+
+/** An admin's invitation to one person. */
+export const invitationId = z.uuid().brand<"InvitationId">();
+export type InvitationId = z.infer<typeof invitationId>;
+
+/** One sealed entry of a secret: used once. */
+export const entryId = z.uuid().brand<"EntryId">();
+export type EntryId = z.infer<typeof entryId>;
+
 /** One upstream that agents can reach. */
 export const connectorId = z.uuid().brand<"ConnectorId">();
 export type ConnectorId = z.infer<typeof connectorId>;

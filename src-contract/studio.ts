@@ -1,14 +1,36 @@
 /** The studio as a whole: what state it is in, who is signed in, what changed. */
 import * as z from "zod";
 import { memberId, orgId } from "./ids.ts";
+import { unlockerKind } from "./people.ts";
 import { displayName, moment, passphraseInput, role, secretInput, shownOnce } from "./values.ts";
+import { rollback } from "./vault.ts";
 
 /** A member as the lock screen lists them. */
-export const memberSummary = z.object({ id: memberId, name: z.string(), role });
+export const memberSummary = z.object({
+  id: memberId,
+  name: z.string(),
+  role,
+  /** What the member can open the vault with. */
+  unlockers: z.array(unlockerKind),
+});
 export type MemberSummary = z.infer<typeof memberSummary>;
 
-/** An organization as the lock screen lists it. */
-export const orgSummary = z.object({ id: orgId, name: z.string(), members: z.array(memberSummary) });
+/** An organization of this studio. */
+export const orgEntry = z.object({ id: orgId, name: z.string(), isOpen: z.boolean() });
+export type OrgEntry = z.infer<typeof orgEntry>;
+
+/** The organization that a connection looks at, as the lock screen shows it. */
+export const orgSummary = z.object({
+  id: orgId,
+  name: z.string(),
+  members: z.array(memberSummary),
+  /** Whose keys are open; nobody else can sign in before the vault was locked. */
+  openFor: memberId.nullable(),
+  /** Calls that wait for a person, also while the vault is locked. */
+  waitingCalls: z.int(),
+  /** Whether an invitation can be answered here. */
+  hasInvitations: z.boolean(),
+});
 export type OrgSummary = z.infer<typeof orgSummary>;
 
 /** What the studio needs from a person next. */
@@ -16,13 +38,21 @@ export const studioState = z.discriminatedUnion("kind", [
   /** No organization yet: first run. */
   z.object({ kind: z.literal("new") }),
   /** The vault is locked: calls wait, nothing runs. */
-  z.object({ kind: z.literal("locked"), org: orgSummary }),
+  z.object({ kind: z.literal("locked"), orgs: z.array(orgEntry), org: orgSummary }),
   /** The vault is open, but nobody is signed in on this connection. */
-  z.object({ kind: z.literal("signed-out"), org: orgSummary }),
+  z.object({ kind: z.literal("signed-out"), orgs: z.array(orgEntry), org: orgSummary }),
   /** Someone is signed in on this connection. */
-  z.object({ kind: z.literal("signed-in"), org: orgSummary, member: memberSummary }),
+  z.object({ kind: z.literal("signed-in"), orgs: z.array(orgEntry), org: orgSummary, member: memberSummary }),
+  /** The vault is an older copy of itself. Nothing runs until an admin has looked; `member` is signed in and may be that admin. */
+  z.object({
+    kind: z.literal("rolled-back"),
+    orgs: z.array(orgEntry),
+    org: orgSummary,
+    member: memberSummary,
+    rollback,
+  }),
   /** The vault's own records cannot be trusted; nothing is changed until a person has looked. */
-  z.object({ kind: z.literal("unreadable"), org: orgSummary, reason: z.string() }),
+  z.object({ kind: z.literal("unreadable"), orgs: z.array(orgEntry), org: orgSummary, reason: z.string() }),
 ]);
 export type StudioState = z.infer<typeof studioState>;
 
@@ -38,7 +68,10 @@ export const studioAbout = z.object({
 });
 export type StudioAbout = z.infer<typeof studioAbout>;
 
-/** Creates the organization and its first admin. */
+/** Which organization this connection looks at from now on. */
+export const selectInput = z.object({ orgId });
+
+/** Creates an organization and its first admin. The first one by anyone, a further one by whoever is signed in. */
 export const setUpInput = z.object({ orgName: displayName, memberName: displayName, passphrase: passphraseInput });
 /** What first run made. */
 export const setUpOutput = z.object({
@@ -55,8 +88,11 @@ export const signInInput = z.object({ orgId, memberId, passphrase: secretInput }
 /** Who signed in, and what keeps them signed in. */
 export const signInOutput = z.object({ member: memberSummary, sessionToken: shownOnce });
 
+/** Opens the vault with what the operating system keeps for this member. */
+export const signInWithKeychainInput = z.object({ orgId, memberId });
+
 /** Opens the vault with the recovery key and sets a new passphrase. */
-export const recoverInput = z.object({ orgId, recoveryKey: secretInput, newPassphrase: passphraseInput });
+export const recoverInput = z.object({ orgId, memberId, recoveryKey: secretInput, newPassphrase: passphraseInput });
 
 /** Changes the signed-in member's passphrase. */
 export const changePassphraseInput = z.object({ current: secretInput, next: passphraseInput });
@@ -83,6 +119,8 @@ export const topic = z.enum([
   "sessions",
   "settings",
   "audit",
+  "people",
+  "vault",
 ]);
 export type Topic = z.infer<typeof topic>;
 
@@ -107,5 +145,9 @@ export const orgSettings = z.object({
   idleLockMs: z.int().min(0).max(86_400_000),
   /** How long the bodies of calls are kept. */
   retentionDays: z.int().min(1).max(3650),
+  /** How old the data encryption key grows before it is rotated; 0: never by itself. */
+  rotateEveryDays: z.int().min(0).max(365),
+  /** After how long a credential is said to be due for a new value; 0: never. */
+  remindAfterDays: z.int().min(0).max(3650),
 });
 export type OrgSettings = z.infer<typeof orgSettings>;
