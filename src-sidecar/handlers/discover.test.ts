@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ConnectorId, MemberId, OrgId } from "../../src-contract/ids.ts";
 import { createManualClock, type ManualClock } from "../../testkit/clock.ts";
@@ -154,4 +155,39 @@ test("a server that is down is not asked again with every list", async () => {
   clock.advance(31_000);
   expect(await listed()).toBeUndefined();
   expect(attempts).toBeGreaterThan(once);
+});
+
+/** A server whose tool becomes another one when it is asked again, and that answers a second listing only after 300 ms. */
+const CHANGING = `let asked = 0;
+  require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {
+    const { id, method } = JSON.parse(line);
+    if (id === undefined) return;
+    const say = (result) => process.stdout.write(JSON.stringify({ jsonrpc: "2.0", id, result }) + "\\n");
+    if (method === "initialize") return say({ protocolVersion: "2025-06-18", capabilities: { tools: {} }, serverInfo: { name: "changes" } });
+    if (method !== "tools/list") return say({});
+    asked += 1;
+    const tools = [{ name: "t", description: "listing " + asked, inputSchema: { type: "object" } }];
+    setTimeout(() => say({ tools }), asked === 1 ? 0 : 300);
+  });`;
+
+test("a call waits for the listing that a server asked for, and sees what it says", async () => {
+  proves("gate:drift");
+  connector = await catalog.connectors.create({ name: "Changes", config: running(CHANGING) }, ada);
+  await discoverer.discover(connector.id, null);
+  const description = () => catalog.connectors.get(connector.id).tools[0]?.definition.description;
+  expect(description()).toBe("listing 1");
+  const changed = discoverer.listChanged(connector.id);
+  await discoverer.upToDate(connector.id, null);
+  expect(description()).toBe("listing 2");
+  await changed;
+});
+
+test("a change that comes while a listing is under way is asked for once more, however often it is announced", async () => {
+  connector = await catalog.connectors.create({ name: "Changes", config: running(CHANGING) }, ada);
+  await discoverer.discover(connector.id, null);
+  const first = discoverer.listChanged(connector.id);
+  await sleep(50);
+  const all = [first, ...Array.from({ length: 50 }, () => discoverer.listChanged(connector.id))];
+  await Promise.all([...all, discoverer.upToDate(connector.id, null)]);
+  expect(catalog.connectors.get(connector.id).tools[0]?.definition.description).toBe("listing 3");
 });

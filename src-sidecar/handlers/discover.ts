@@ -31,6 +31,10 @@ export class Discoverer {
   readonly #parts: DiscovererParts;
   readonly #running = new Map<string, Promise<Discovery>>();
   readonly #failedAt = new Map<string, number>();
+  /** Listings that servers asked for and that have not ended. */
+  readonly #listing = new Map<ConnectorId, Promise<void>>();
+  /** Those of them that have not asked yet: however often a server says so, one more question answers it. */
+  readonly #queued = new Map<ConnectorId, Promise<void>>();
 
   constructor(parts: DiscovererParts) {
     this.#parts = parts;
@@ -47,7 +51,26 @@ export class Discoverer {
   /** A connector's lists may be others now. What it lists to single members is asked again when one of them needs it. */
   async listChanged(id: ConnectorId): Promise<void> {
     this.#parts.catalog.offers.forgetOthers(this.#parts.targetOf(id, null));
-    await this.discover(id, null);
+    const queued = this.#queued.get(id);
+    if (queued) return queued;
+    const running = this.#running.get(`${id}/`);
+    const listing = this.#listAfter(id, running).finally(() => {
+      if (this.#listing.get(id) === listing) this.#listing.delete(id);
+    });
+    this.#listing.set(id, listing);
+    if (running) this.#queued.set(id, listing);
+    await listing;
+  }
+
+  /**
+   * Waits until the catalog says what the connector offers now: connects where there is no connection, and sits out a listing that the
+   * server asked for.
+   *
+   * @throws {ConnectorError} as `discover`: what could not be listed again is not called as what it was.
+   */
+  async upToDate(id: ConnectorId, member: MemberId | null): Promise<void> {
+    if (this.#parts.connections.state(id).kind !== "ready") await this.discover(id, member);
+    await this.#listing.get(id);
   }
 
   /**
@@ -57,6 +80,12 @@ export class Discoverer {
   offers(id: ConnectorId, member: MemberId | null): OfferIndex | undefined | Promise<OfferIndex | undefined> {
     const target = this.#parts.targetOf(id, member);
     return this.#parts.catalog.offers.of(target) ?? this.#offersAskedFor(target, member);
+  }
+
+  async #listAfter(id: ConnectorId, running: Promise<Discovery> | undefined): Promise<void> {
+    await running?.catch(() => undefined); // Its answer may be older than the change.
+    this.#queued.delete(id);
+    await this.discover(id, null);
   }
 
   async #offersAskedFor(target: ConnectorTarget, member: MemberId | null): Promise<OfferIndex | undefined> {
