@@ -124,9 +124,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
         missing: missingCredentials({ id, secrets, catalog }, config, member),
       };
     },
-    warmUp: async ({ connectorId }, member) => {
-      if (connections.state(connectorId).kind !== "ready") await discoverer.discover(connectorId, member);
-    },
+    warmUp: ({ connectorId }, member) => discoverer.upToDate(connectorId, member),
     send: (call, options) => {
       lastCalls.set(call.connectorId, clock.now());
       return connections.send(call, targetOf(call.connectorId, call.actsAs), options);
