@@ -48,7 +48,25 @@ function walk(value: Json, visitor: StringVisitor, path: Path, name: string | un
   return isArray(value) ? walkArray(value, visitor, path, name) : walkObject(value, visitor, path, name);
 }
 
+/** A value of the vault has at least this many bytes. */
+const LEAST_BYTES = 8;
+
+/** A list of bytes, as `Buffer.toJSON` and many languages write them, as the text that a finder reads; undefined when it is none. */
+function byteListOf(value: readonly Json[]): string | undefined {
+  if (value.length < LEAST_BYTES || !value.every(isByte)) return undefined;
+  return value.join(",");
+}
+
+function isByte(value: Json): boolean {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 255;
+}
+
 function walkArray(value: readonly Json[], visitor: StringVisitor, path: Path, name: string | undefined): Json {
+  const bytes = byteListOf(value);
+  if (bytes !== undefined) {
+    const mapped = visitor.text(bytes, path, name);
+    return mapped === bytes ? value : [mapped];
+  }
   let changed: Json[] | undefined;
   for (let index = 0; index < value.length; index += 1) {
     const item = value[index] ?? null;

@@ -59,6 +59,20 @@ test("redacts leaves, member names, named values and JSON in JSON, and tells whe
   ]);
 });
 
+test("finds a value in a list of bytes, and leaves other lists of numbers as they are", () => {
+  proves("redact:vault-values");
+  const redactor = redactorKnowing({ db: VALUE });
+  const bytes = [...Buffer.from(`x${VALUE}y`)];
+  const input = {
+    structuredContent: { data: { type: "Buffer", data: bytes }, rows: [[1, 2, 3, 4, 5, 6, 7, 8, 9], [0.5]] },
+  };
+  const { value, findings } = redactor.redactJson(input);
+  expect(JSON.stringify(value)).toBe(
+    '{"structuredContent":{"data":{"type":"Buffer","data":["120,[REDACTED:vault:db],121"]},"rows":[[1,2,3,4,5,6,7,8,9],[0.5]]}}',
+  );
+  expect(findings.map(({ kind, path }) => [kind, path])).toEqual([["vault-value", "/structuredContent/data/data"]]);
+});
+
 test("gives back the same object when nothing was found", () => {
   const input = { id: 7, list: ["one", { two: "three" }], __proto__: null };
   expect(redactorKnowing({ db: VALUE }).redactJson(input).value).toBe(input);
