@@ -25,6 +25,11 @@ const MESSAGES = {
   value_too_long: "The value is too long to be sealed.",
   secret_missing: "There is no such secret.",
   revision_conflict: "The secret was changed by someone else in the meantime.",
+  manifest_mismatch: "The vault's rows are not the ones that it was left with. Nothing was changed.",
+  rolled_back: "The vault is an older copy of itself. An admin has to look at it first.",
+  rotation_running: "The key is being rotated already.",
+  entry_expired: "The entry was used or has expired.",
+  entry_mismatch: "The entry was made for another credential, or is damaged.",
 } as const;
 
 /** Why the vault refused: a stable word that callers may branch on. */
