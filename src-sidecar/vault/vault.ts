@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { Secret } from "../base/secret.ts";
 import { createOrgKeys } from "./create-org.ts";
+import { SealedEntries, type EntryBinding, type EntryOffer } from "./entry.ts";
 import { VaultError } from "./errors.ts";
 import type { OwnBytes } from "./key-bytes.ts";
 import type { Primitives } from "./primitives.ts";
@@ -48,6 +49,7 @@ export async function openVault(parts: VaultParts): Promise<Vault> {
 export class Vault {
   readonly #parts: VaultParts;
   readonly #secrets: secrets.SecretsParts;
+  readonly #entries: SealedEntries;
   #state: Inner;
   #locks = 0;
   #stretching: Promise<unknown> = Promise.resolve();
@@ -57,6 +59,7 @@ export class Vault {
     this.#parts = parts;
     this.#state = state;
     const { primitives, secretStore: store, orgId, newId } = parts;
+    this.#entries = new SealedEntries(primitives, parts.clock, newId);
     this.#secrets = { primitives, store, orgId, newId, keys: () => this.#keys() };
   }
 
@@ -142,6 +145,7 @@ export class Vault {
   /** Wipes the keys. An unlock that is under way ends locked; what waits for a store finds no keys when it comes back. */
   lock(): void {
     this.#locks += 1;
+    this.#entries.clear();
     this.#wipeKeys();
     if (this.#state.kind === "unlocked") this.#state = { kind: "locked" };
   }
@@ -197,6 +201,27 @@ export class Vault {
   /** Opens what `sealBody` made for this very context. @throws {VaultError} `vault_locked`, and as `openRecord`. */
   openBody(context: RecordContext, envelope: Uint8Array): OwnBytes {
     return openBody(this.#parts.primitives, this.#keys(), context, envelope);
+  }
+
+  /** Draws a one-time key for what a person is about to enter; gone after five minutes, the first use, or a lock. @throws {VaultError} `vault_locked`. */
+  beginEntry(binding: EntryBinding): EntryOffer {
+    this.#keys();
+    return this.#entries.begin(binding);
+  }
+
+  /**
+   * Opens what was entered, once: a value for each field, which the caller wipes.
+   *
+   * @throws {VaultError} `entry_expired` (unknown, used or too old), `entry_mismatch` (for something else, or damaged), `vault_locked`.
+   */
+  async openEntry(entryId: string, box: string, binding: EntryBinding): Promise<Map<string, Secret>> {
+    this.#keys();
+    return this.#entries.open(entryId, box, binding);
+  }
+
+  /** Destroys the key of an entry that will not come, as when its window is gone. */
+  dropEntry(entryId: string): void {
+    this.#entries.drop(entryId);
   }
 
   #keys(): UnlockedOrg {
