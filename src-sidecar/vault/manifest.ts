@@ -43,6 +43,7 @@ export interface ManifestStep {
 
 /** Where the manifest finds the DEK that its MAC is made under. */
 export interface ManifestKeys {
+  readonly orgId: string;
   readonly activeVersion: number;
   dek(version: number): Uint8Array;
 }
@@ -50,7 +51,6 @@ export interface ManifestKeys {
 type Bucket = ReadonlyMap<string, Uint8Array>;
 
 interface Content {
-  readonly orgId: string;
   readonly epoch: number;
   readonly authority: string;
   readonly buckets: readonly Bucket[];
@@ -75,15 +75,15 @@ export class Manifest {
   }
 
   /** The manifest of these rows. @throws {VaultError} `manifest_mismatch` when two rows have one name. */
-  static of(facts: Pick<Content, "orgId" | "epoch" | "authority">, items: readonly ManifestItem[]): Manifest {
+  static of(facts: Pick<Content, "epoch" | "authority">, items: readonly ManifestItem[]): Manifest {
     const buckets = Array.from({ length: BUCKETS }, () => new Map<string, Uint8Array>());
     for (const { name, digest } of items) {
       const bucket = buckets[bucketOf(name)];
       if (bucket === undefined || bucket.has(name)) throw new VaultError("manifest_mismatch");
       bucket.set(name, digest);
     }
-    const { orgId, epoch, authority } = facts;
-    return new Manifest({ orgId, epoch, authority, buckets, hashes: Buffer.concat(buckets.map(hashBucket)) });
+    const { epoch, authority } = facts;
+    return new Manifest({ epoch, authority, buckets, hashes: Buffer.concat(buckets.map(hashBucket)) });
   }
 
   get epoch(): number {
@@ -106,14 +106,14 @@ export class Manifest {
 
   /** The row to store for this manifest. */
   sealed(keys: ManifestKeys): ManifestRow {
-    const { orgId, epoch, authority, hashes } = this.#content;
-    const facts = { orgId, epoch, keyVersion: keys.activeVersion, root: rootOf(hashes), authority };
+    const { epoch, authority, hashes } = this.#content;
+    const facts = { orgId: keys.orgId, epoch, keyVersion: keys.activeVersion, root: rootOf(hashes), authority };
     return { ...facts, mac: macOf(keys, facts) };
   }
 
   /** The manifest after a change, with the row that says so; this one stays as it is. */
   step(keys: ManifestKeys, { put = [], remove = [], ...change }: ManifestChange): ManifestStep {
-    const { orgId, epoch, authority } = this.#content;
+    const { epoch, authority } = this.#content;
     const buckets = [...this.#content.buckets];
     const hashes = Buffer.from(this.#content.hashes);
     for (const index of new Set([...put.map(({ name }) => name), ...remove].map(bucketOf))) {
@@ -124,7 +124,6 @@ export class Manifest {
       hashes.set(hashBucket(bucket), index * HASH_BYTES);
     }
     const next = new Manifest({
-      orgId,
       epoch: change.epoch ?? epoch + 1,
       authority: change.authority ?? authority,
       buckets,
@@ -147,9 +146,9 @@ export function verifiedManifest(
   if (row === undefined || !isManifestRow(row)) throw new VaultError("manifest_mismatch");
   // Made under an older key, it could be one that a removed member had: only the active key's counts.
   if (row.keyVersion !== keys.activeVersion) throw new VaultError("manifest_mismatch");
-  const { orgId, epoch, authority } = row;
-  const manifest = Manifest.of({ orgId, epoch, authority }, items);
+  const manifest = Manifest.of(row, items);
   const { root, mac } = manifest.sealed(keys);
+  // The organization's id is the one whose keys these are, whatever the row says; it is in the MAC.
   const isSame = crypto.timingSafeEqual(root, row.root) && crypto.timingSafeEqual(mac, row.mac);
   if (!isSame) throw new VaultError("manifest_mismatch");
   return manifest;
