@@ -10,9 +10,20 @@ export type { EntryBinding, EntryOffer } from "./entry.ts";
 export { VaultError } from "./errors.ts";
 export { openPrimitives, type Primitives } from "./primitives.ts";
 export { readRecoveryKey } from "./recovery-key.ts";
-export type { UnlockerRow, VaultRows } from "./rows.ts";
+export type { InvitationFacts, MemberFacts, UnlockerSight } from "./people.ts";
+export type { RotationFacts } from "./rotation-facts.ts";
+export { nameOfRow, type AnswerRow, type KeyRow, type KeyRowName, type UnlockerRow, type VaultRows } from "./rows.ts";
 export type { RecordContext } from "./seal.ts";
 export type { SecretFacts } from "./secrets.ts";
-export type { KeyStore, SecretRef, SecretRow, SecretStore } from "./stores.ts";
+export type {
+  EpochAnchor,
+  EpochMark,
+  KeyChange,
+  KeyStore,
+  ManifestWrite,
+  SecretRef,
+  SecretRow,
+  SecretStore,
+} from "./stores.ts";
 export type { Proof } from "./unlock.ts";
 export { openVault, type Vault } from "./vault.ts";

@@ -1,11 +1,12 @@
 import type { Suite } from "./aead.ts";
+import type { ManifestRow } from "./manifest.ts";
 
 /** The organization's key record, signed by its own admin key. One per organization. */
 export interface OrgRootRow {
   /** Version of all the key rows of this organization: 1. */
   readonly format: number;
   readonly orgId: string;
-  /** Ed25519, 32 bytes. Every unlocker binds it, so that a replaced one opens nothing. */
+  /** Ed25519, 32 bytes. Every unlocker pins it, or one that it was handed over from. */
   readonly adminPublicKey: Uint8Array;
   /** The suite of new credentials and unlockers. */
   readonly recordSuite: Suite;
@@ -25,7 +26,7 @@ export interface MemberKeyRow {
   readonly signature: Uint8Array;
 }
 
-/** How a member opens the vault. `headless-key` and `os-keychain` are reserved. */
+/** How a member opens the vault. */
 export type UnlockerKind = "passphrase" | "recovery-key" | "headless-key" | "os-keychain";
 
 /** A member's private keys under one thing that the member has or knows, signed by the member. At most one per member and kind. */
@@ -37,6 +38,8 @@ export interface UnlockerRow {
   /** Canonical JSON, signed as it stands. */
   readonly params: string;
   readonly createdAt: number;
+  /** The admin key that it was made under: it opens if that one is the root's, or handed over to it. */
+  readonly adminPublicKey: Uint8Array;
   readonly protectedKeys: Uint8Array;
   readonly signature: Uint8Array;
 }
@@ -69,22 +72,149 @@ export interface ScopeWrapRow {
   readonly signature: Uint8Array;
 }
 
-/** The admin's Ed25519 seed as an envelope in the user scope of one admin. */
-export interface AdminKeyRow {
+/** The admin's Ed25519 seed sealed to one admin, signed by itself. Who has one is an admin. */
+export interface AdminWrapRow {
   readonly orgId: string;
   readonly memberId: string;
-  readonly rev: number;
-  readonly keyVersion: number;
-  readonly envelope: Uint8Array;
+  readonly sealed: Uint8Array;
+  readonly signature: Uint8Array;
 }
 
-/** All the key rows of one organization. Nothing in them opens without a member's passphrase or recovery key. */
-export interface VaultRows {
-  readonly root: OrgRootRow;
-  readonly members: readonly MemberKeyRow[];
+/** One handing over of the admin key to the next, signed by both. */
+export interface SuccessionRow {
+  readonly orgId: string;
+  /** Counts them from 1: the new key of one is the old key of the next, and the last one's is the root's. */
+  readonly number: number;
+  readonly oldPublicKey: Uint8Array;
+  readonly newPublicKey: Uint8Array;
+  readonly createdAt: number;
+  readonly oldSignature: Uint8Array;
+  readonly newSignature: Uint8Array;
+}
+
+/** Who is in a team, signed by the admin. The team's key is sealed to them and to every admin. */
+export interface TeamRow {
+  readonly orgId: string;
+  readonly teamId: string;
+  /** The version of the team's scope key that new records use. */
+  readonly version: number;
+  /** Canonical JSON: the members' ids, sorted. */
+  readonly members: string;
+  readonly createdAt: number;
+  readonly signature: Uint8Array;
+}
+
+/** An invitation: what proves that an answer comes from who was given the code, without the code. Signed by the admin. */
+export interface InvitationRow {
+  readonly orgId: string;
+  readonly id: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  /** The admin key when it was made; `mac` says so to who has the code. */
+  readonly adminPublicKey: Uint8Array;
+  /** HMAC-SHA-256 over all of the above under a key of the code. */
+  readonly mac: Uint8Array;
+  /** The key of the answer's MAC, sealed under the admin's seed. */
+  readonly sealedKey: Uint8Array;
+  /** The member that it was confirmed as; empty until then. */
+  readonly confirmedAs: string;
+  readonly signature: Uint8Array;
+}
+
+/**
+ * What the invited person sent back: their public keys, their unlockers and their own scope key, under a MAC of the code.
+ *
+ * It is written while the vault is locked, so no manifest covers it; nothing of it is used before an admin has confirmed it.
+ */
+export interface AnswerRow {
+  readonly orgId: string;
+  readonly invitationId: string;
+  readonly memberId: string;
+  readonly boxPublicKey: Uint8Array;
+  readonly signPublicKey: Uint8Array;
+  readonly createdAt: number;
   readonly unlockers: readonly UnlockerRow[];
-  readonly orgKeys: readonly OrgKeyRow[];
-  readonly dekWraps: readonly DekWrapRow[];
   readonly scopeWraps: readonly ScopeWrapRow[];
-  readonly adminKeys: readonly AdminKeyRow[];
+  readonly mac: Uint8Array;
+}
+
+/** The tables of key rows that the manifest covers, each with its row. */
+export interface KeyTables {
+  readonly root: OrgRootRow;
+  readonly members: MemberKeyRow;
+  readonly unlockers: UnlockerRow;
+  readonly orgKeys: OrgKeyRow;
+  readonly dekWraps: DekWrapRow;
+  readonly scopeWraps: ScopeWrapRow;
+  readonly adminWraps: AdminWrapRow;
+  readonly successions: SuccessionRow;
+  readonly teams: TeamRow;
+  readonly invitations: InvitationRow;
+}
+
+/** A table of key rows. */
+export type KeyTable = keyof KeyTables;
+
+/** A key row with the table that it is in. */
+export type KeyRow = { readonly [T in KeyTable]: { readonly table: T; readonly row: KeyTables[T] } }[KeyTable];
+
+/** What names a row within its table. */
+export type RowKey = readonly (string | number)[];
+
+/** A table and what names a row in it. */
+export interface KeyRowName {
+  readonly table: KeyTable;
+  readonly key: RowKey;
+}
+
+/** The key rows of one organization that the manifest covers. */
+export type KeyRows = { readonly root: OrgRootRow } & {
+  readonly [T in Exclude<KeyTable, "root">]: readonly KeyTables[T][];
+};
+
+/** All of what a vault stores of its keys. Nothing in it opens without a member's passphrase, recovery key or other unlocker. */
+export interface VaultRows extends KeyRows {
+  readonly answers: readonly AnswerRow[];
+  readonly manifest: ManifestRow;
+}
+
+/** What names a row: one row per table and name. */
+export function nameOfRow({ table, row }: KeyRow): KeyRowName {
+  switch (table) {
+    case "root":
+      return { table, key: [] };
+    case "members":
+    case "adminWraps":
+      return { table, key: [row.memberId] };
+    case "unlockers":
+      return { table, key: [row.memberId, row.kind] };
+    case "orgKeys":
+      return { table, key: [row.version] };
+    case "dekWraps":
+      return { table, key: [row.version, row.memberId] };
+    case "scopeWraps":
+      return { table, key: [row.scope, row.scopeId, row.version, row.memberId] };
+    case "successions":
+      return { table, key: [row.number] };
+    case "teams":
+      return { table, key: [row.teamId] };
+    case "invitations":
+      return { table, key: [row.id] };
+  }
+}
+
+/** Every key row with its table, the root first. */
+export function listKeyRows(rows: KeyRows): readonly KeyRow[] {
+  return [
+    { table: "root", row: rows.root },
+    ...rows.members.map((row) => ({ table: "members", row }) as const),
+    ...rows.unlockers.map((row) => ({ table: "unlockers", row }) as const),
+    ...rows.orgKeys.map((row) => ({ table: "orgKeys", row }) as const),
+    ...rows.dekWraps.map((row) => ({ table: "dekWraps", row }) as const),
+    ...rows.scopeWraps.map((row) => ({ table: "scopeWraps", row }) as const),
+    ...rows.adminWraps.map((row) => ({ table: "adminWraps", row }) as const),
+    ...rows.successions.map((row) => ({ table: "successions", row }) as const),
+    ...rows.teams.map((row) => ({ table: "teams", row }) as const),
+    ...rows.invitations.map((row) => ({ table: "invitations", row }) as const),
+  ];
 }

@@ -20,7 +20,9 @@ import { openUnlocker, protectMemberKeys, verifyUnlocker, type UnlockerOwner } f
 /** What a member opens the vault with. */
 export type Proof =
   | { readonly kind: "passphrase"; readonly passphrase: Secret }
-  | { readonly kind: "recovery-key"; readonly recoveryKey: Secret };
+  | { readonly kind: "recovery-key"; readonly recoveryKey: Secret }
+  /** 32 bytes as they are. */
+  | { readonly kind: "headless-key" | "os-keychain"; readonly key: Secret };
 
 /**
  * Opens an organization for one member. The secret stays as it is; the caller wipes it.

@@ -1,3 +1,7 @@
+import type { Suite } from "./aead.ts";
+import type { ContextValue } from "./context.ts";
+import type { InvitationFacts, MemberFacts } from "./people.ts";
+import type { RotationFacts } from "./rotation-facts.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Secret } from "../base/secret.ts";
 import { createOrgKeys } from "./create-org.ts";
@@ -6,10 +10,10 @@ import { VaultError } from "./errors.ts";
 import type { OwnBytes } from "./key-bytes.ts";
 import type { Primitives } from "./primitives.ts";
 import { unreadableReason, type UnreadableReason } from "./readable.ts";
-import type { VaultRows } from "./rows.ts";
+import type { UnlockerKind, VaultRows } from "./rows.ts";
 import { openBody, sealBody, type RecordContext } from "./seal.ts";
 import * as secrets from "./secrets.ts";
-import type { KeyStore, SecretRef, SecretStore } from "./stores.ts";
+import type { EpochAnchor, KeyStore, SecretRef, SecretStore } from "./stores.ts";
 import type { StretchCost } from "./stretch.ts";
 import { changePassphrase, unlockOrg, type Proof } from "./unlock.ts";
 import type { UnlockedOrg } from "./unlocked-org.ts";
@@ -19,6 +23,15 @@ export type VaultState =
   | { readonly kind: "absent" }
   | { readonly kind: "locked" }
   | { readonly kind: "unlocked"; readonly since: number; readonly memberId: string }
+  /** An older copy of itself: open for looking only. `knownEpoch` is what was seen last, at `knownAt`. */
+  | {
+      readonly kind: "rolled-back";
+      readonly knownEpoch: number;
+      readonly epoch: number;
+      readonly knownAt: number;
+      readonly memberId: string;
+      readonly since: number;
+    }
   | { readonly kind: "unreadable"; readonly reason: UnreadableReason };
 
 /** What a vault is built from. */
@@ -29,6 +42,10 @@ export interface VaultParts {
   readonly secretStore: SecretStore;
   readonly clock: Clock;
   readonly newId: () => string;
+  /** Remembers the newest epoch outside of the organization's file. */
+  readonly anchor: EpochAnchor;
+  /** The suite of an organization that is made now; 1 unless the deployment asks for AES-256-GCM. */
+  readonly newOrgSuite?: Suite;
   /** For new passphrases; Argon2id with 3 passes over 256 MiB unless said otherwise. */
   readonly cost?: StretchCost;
 }
@@ -224,6 +241,88 @@ export class Vault {
     this.#entries.drop(entryId);
   }
 
+  createInvitation(_id: string, _expiresAt: number): Promise<Secret> {
+    throw notBuilt();
+  }
+  answerInvitation(_answer: {
+    code: Secret;
+    memberId: string;
+    passphrase: Secret;
+  }): Promise<{ invitationId: string; fingerprint: string; recoveryKey: Secret }> {
+    throw notBuilt();
+  }
+  invitations(): Promise<readonly InvitationFacts[]> {
+    throw notBuilt();
+  }
+  confirmInvitation(_id: string, _fingerprint: string): Promise<{ memberId: string }> {
+    throw notBuilt();
+  }
+  withdrawInvitation(_id: string): Promise<void> {
+    throw notBuilt();
+  }
+  memberFacts(): Promise<readonly MemberFacts[]> {
+    throw notBuilt();
+  }
+  setAdmin(_memberId: string, _isAdmin: boolean): Promise<void> {
+    throw notBuilt();
+  }
+  setTeam(_teamId: string, _memberIds: readonly string[]): Promise<void> {
+    throw notBuilt();
+  }
+  removeTeam(_teamId: string): Promise<number> {
+    throw notBuilt();
+  }
+  removeMember(_memberId: string): Promise<void> {
+    throw notBuilt();
+  }
+  renewRecoveryKey(_memberId: string, _proof: Proof): Promise<Secret> {
+    throw notBuilt();
+  }
+  addUnlocker(
+    _memberId: string,
+    _proof: Proof,
+    _kind: "headless-key" | "os-keychain",
+    _params: { readonly backend?: string },
+  ): Promise<Secret> {
+    throw notBuilt();
+  }
+  removeUnlocker(_memberId: string, _proof: Proof, _kind: UnlockerKind): Promise<void> {
+    throw notBuilt();
+  }
+  shred(): Promise<void> {
+    throw notBuilt();
+  }
+  get isAdmin(): boolean {
+    throw notBuilt();
+  }
+  signAsAdmin(_label: string, _items: readonly ContextValue[]): Uint8Array {
+    throw notBuilt();
+  }
+  verifyAdmin(_label: string, _items: readonly ContextValue[], _signature: Uint8Array): Promise<boolean> {
+    throw notBuilt();
+  }
+  beginRotation(): Promise<void> {
+    throw notBuilt();
+  }
+  resealSecrets(_limit: number): Promise<number> {
+    throw notBuilt();
+  }
+  resealBody(_context: RecordContext, _envelope: Uint8Array): OwnBytes | null {
+    throw notBuilt();
+  }
+  finishRotation(): Promise<boolean> {
+    throw notBuilt();
+  }
+  rotation(): Promise<RotationFacts> {
+    throw notBuilt();
+  }
+  epoch(): number {
+    throw notBuilt();
+  }
+  acceptRollback(): Promise<void> {
+    throw notBuilt();
+  }
+
   #keys(): UnlockedOrg {
     const state = this.#state;
     switch (state.kind) {
@@ -231,6 +330,7 @@ export class Vault {
         return state.org;
       case "absent":
         throw new VaultError("vault_absent");
+      case "rolled-back":
       case "locked":
         throw new VaultError("vault_locked");
       case "unreadable":
@@ -255,4 +355,8 @@ export class Vault {
     this.#stretching = result.catch(() => undefined);
     return result;
   }
+}
+
+function notBuilt(): Error {
+  return new Error("internal: not built");
 }
