@@ -1,6 +1,7 @@
+import type { Clock } from "../base/clock.ts";
+import type { EpochAnchor } from "./epoch-anchor.ts";
 import { VaultError } from "./errors.ts";
 import type { Manifest, ManifestChange, ManifestItem, ManifestKeys, ManifestRow, ManifestStep } from "./manifest.ts";
-import type { EpochAnchor } from "./stores.ts";
 
 /** What a ledger is kept with. */
 export interface LedgerParts {
@@ -8,6 +9,7 @@ export interface LedgerParts {
   /** The manifest row as it is stored now. */
   readonly stored: () => Promise<ManifestRow | undefined>;
   readonly anchor: EpochAnchor;
+  readonly clock: Clock;
 }
 
 /**
@@ -89,8 +91,9 @@ export class Ledger {
 
   async #adopt(manifest: Manifest): Promise<void> {
     this.#manifest = manifest;
+    const { anchor, clock } = this.#parts;
     try {
-      await this.#parts.anchor.write(manifest.epoch);
+      await anchor.write({ epoch: manifest.epoch, at: clock.now() });
     } catch {
       // The change is stored and must not look failed. An anchor that is behind is caught up by the next change.
     }
