@@ -7,18 +7,20 @@ import { ErrorState } from "../../ui/feedback/error-state.tsx";
 import { Skeleton } from "../../ui/feedback/skeleton.tsx";
 import { Page } from "../../ui/layout/page.tsx";
 import { SplitView } from "../../ui/layout/split-view.tsx";
-import { CredentialDetail } from "./credential-detail.tsx";
+import { needsCare } from "./care.ts";
 import { CredentialList } from "./credential-list.tsx";
+import { CredentialDetail } from "./detail/credential-detail.tsx";
 import { t } from "./messages.ts";
 import { NewCredential } from "./new-credential.tsx";
 import type { CredentialsPlace, Go } from "./place.ts";
+import { useCare } from "./use-care.ts";
 import { useCredentials } from "./use-credentials.ts";
 
 export type { CredentialsPlace } from "./place.ts";
 
 export type CredentialsPageProps = { readonly place: CredentialsPlace; readonly onGo: Go };
 
-/** The secrets that connectors use: their names, ages and users, never their values. */
+/** The secrets that connectors use: their names, ages, health and users, never their values. */
 export function CredentialsPage({ place, onGo }: CredentialsPageProps) {
   const { may } = useMember();
   const credentials = useCredentials();
@@ -28,7 +30,7 @@ export function CredentialsPage({ place, onGo }: CredentialsPageProps) {
   return (
     <Page
       title={t("page.title")}
-      aside={data !== null && <span className="text-sm text-ink-faint">{t("page.count", { count: data.length })}</span>}
+      aside={data !== null && <Count credentials={data} />}
       actions={
         may("admin") && (
           <Button size="small" icon={Plus} shortcut="n" onClick={add}>
@@ -44,10 +46,22 @@ export function CredentialsPage({ place, onGo }: CredentialsPageProps) {
   );
 }
 
+function Count({ credentials }: { readonly credentials: readonly CredentialSummary[] }) {
+  const care = credentials.filter(needsCare).length;
+  return (
+    <span className="text-sm whitespace-nowrap text-ink-faint">
+      {t("page.count", { count: credentials.length })}
+      {care > 0 && `, ${t("page.care", { count: care })}`}
+    </span>
+  );
+}
+
 type ContentProps = CredentialsPageProps & { readonly credentials: readonly CredentialSummary[] };
 
 function Content({ credentials, place, onGo }: ContentProps) {
   const { may } = useMember();
+  const selectedId = place.kind === "list" ? place.id : null;
+  const care = useCare(selectedId);
   if (credentials.length === 0 && place.kind !== "new") {
     return (
       <EmptyState
@@ -71,19 +85,21 @@ function Content({ credentials, place, onGo }: ContentProps) {
         <Detail credentials={credentials} place={place} onGo={onGo} />
       </div>
     );
-  const selectedId = place.kind === "list" ? place.id : null;
   return (
     <SplitView
       listLabel={t("list.region")}
       detailLabel={t("detail.label")}
       isDetailOpen={place.kind === "new" || selectedId !== null}
-      onBack={() => onGo({ kind: "list", id: null })}
+      onBack={() => care.choose(null)}
       backLabel={t("page.title")}
+      listWidth="wide"
       list={
         <CredentialList
           credentials={credentials}
+          filter={care.filter}
+          onFilter={care.show}
           selectedId={selectedId}
-          onSelect={(id) => onGo({ kind: "list", id })}
+          onSelect={care.choose}
         />
       }
       detail={<Detail credentials={credentials} place={place} onGo={onGo} />}
