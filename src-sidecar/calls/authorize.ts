@@ -1,15 +1,30 @@
-import type { Binding, ConnectorConfig } from "../../src-contract/connector.ts";
-import type { CredentialId, MemberId } from "../../src-contract/ids.ts";
-import type { Secret } from "../base/secret.ts";
+import { authFields, type AuthType } from "../../src-contract/auth.ts";
+import type { Binding, ConnectorConfig, ValueSource } from "../../src-contract/connector.ts";
+import type { MemberId } from "../../src-contract/ids.ts";
+import { Secret } from "../base/secret.ts";
+import { fillTemplate } from "../catalog/index.ts";
+import { decodeAuth, encodeAuth, wipeAuth, type AuthBytes } from "./auth-blob.ts";
 import { CallError } from "./call-error.ts";
 
-/** Whose value of a credential is meant. */
-export type SecretOwner = { readonly kind: "org" } | { readonly kind: "member"; readonly id: MemberId };
+/** A source whose value is in the vault. */
+export type SecretBinding = Exclude<ValueSource, { kind: "static" }>;
+
+/** A credential opened for one use: its type and its sealed fields, as one text. */
+export interface OpenedCredential {
+  readonly name: string;
+  readonly authType: AuthType;
+  readonly material: Secret;
+}
 
 /** What `authorize` needs from the vault. */
 export interface SecretSource {
-  /** Opens a value for one use; null when none is set. @throws {VaultError} `vault_locked`. */
-  use(credentialId: CredentialId, owner: SecretOwner): Promise<Secret | null>;
+  /**
+   * Opens the value that a call of this member goes out with; null when none is set.
+   *
+   * @throws {CallError} `tool_unavailable` when it is not clear whose value is meant, `scope_locked` when its keys are not open.
+   * @throws {VaultError} `vault_locked`.
+   */
+  use(binding: SecretBinding, as: string, member: MemberId | null): Promise<OpenedCredential | null>;
 }
 
 /** The environment or the headers of a connection, complete. Values may be secret: they are made for one use and kept by nobody. */
@@ -18,14 +33,13 @@ export interface Attached {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-const PLACEHOLDER = "{{secret}}";
-
 /**
  * Resolves the bindings of a connector at the moment that they are needed: the one place where a secret of the vault becomes an
- * environment variable or a header. The plaintext buffer is wiped before this returns.
+ * environment variable or a header. The plaintext buffers are wiped before this returns.
  *
- * @param member Whose `user_secret` values are meant; null: nobody's.
- * @throws {CallError} `tool_unavailable` when a value is missing, naming the credential's binding and never a value.
+ * @param member Whose `user_secret` and `team_secret` values are meant; null: nobody's.
+ * @throws {CallError} `tool_unavailable` when a value is missing or does not fit, naming the credential's binding and never a value;
+ * `scope_locked`. Nothing was sent then.
  */
 export async function authorize(
   secrets: SecretSource,
@@ -34,54 +48,122 @@ export async function authorize(
 ): Promise<Attached> {
   switch (config.kind) {
     case "mcp-stdio":
-      return { env: await resolve(secrets, config.env, member), headers: {} };
+      return { env: await resolve(secrets, config.env, member, NUL), headers: {} };
     case "mcp-http":
-      return { env: {}, headers: await resolve(secrets, config.headers, member) };
+      return { env: {}, headers: await resolve(secrets, config.headers, member, UNSENDABLE) };
   }
 }
+
+// Node names the value in its own error about them.
+const NUL = /\0/;
+const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 
 async function resolve(
   secrets: SecretSource,
   bindings: readonly Binding[],
   member: MemberId | null,
+  refused: RegExp,
 ): Promise<Record<string, string>> {
   const values: Record<string, string> = {};
   for (const { name, source } of bindings) {
-    switch (source.kind) {
-      case "static":
-        values[name] = source.value;
-        break;
-      case "org_secret":
-        values[name] = reveal(await secrets.use(source.credentialId, { kind: "org" }), name, source.template);
-        break;
-      case "user_secret":
-        if (member === null)
-          throw new CallError(
-            "tool_unavailable",
-            `${name} needs the own value of a member, and this key is shared. Use a key that is issued to a member.`,
-          );
-        values[name] = reveal(
-          await secrets.use(source.credentialId, { kind: "member", id: member }),
-          name,
-          source.template,
-        );
-        break;
+    if (source.kind === "static") {
+      values[name] = source.value;
+      continue;
     }
+    const value = written(await secrets.use(source, name, member), name, source.template);
+    if (refused.test(value))
+      throw new CallError(
+        "tool_unavailable",
+        `The credential for ${name} holds a character that cannot be sent there, as a line break. Enter its value again under Credentials in Gatehouse. Nothing was sent.`,
+      );
+    values[name] = value;
   }
   return values;
 }
 
-function reveal(secret: Secret | null, name: string, template: string | undefined): string {
-  if (secret === null)
+function written(opened: OpenedCredential | null, as: string, template: string | undefined): string {
+  if (opened === null)
     throw new CallError(
       "tool_unavailable",
-      `The credential for ${name} has no value yet. Set it under Credentials in Gatehouse, then call again.`,
+      `The credential for ${as} has no value yet. Set it under Credentials in Gatehouse, then call again.`,
     );
+  const fields = materialOf(opened.material);
   try {
-    const text = Buffer.from(secret.reveal()).toString("utf8");
-    // A function, because a replacement string would read `$&` in the secret as a pattern.
-    return template === undefined ? text : template.replace(PLACEHOLDER, () => text);
+    return render(opened, fields, template);
   } finally {
-    secret.wipe();
+    wipeAuth(fields);
+    opened.material.wipe();
   }
+}
+
+function render({ name, authType }: OpenedCredential, fields: AuthBytes, template: string | undefined): string {
+  const field = (key: string): string => Buffer.from(fields.get(key) ?? []).toString("utf8");
+  switch (authType) {
+    case "token":
+      return fillTemplate(template ?? "{{secret}}", (slot) => (slot === "secret" ? field("secret") : undefined));
+    case "header":
+      return fillTemplate(template ?? field("template"), (slot) => (slot === "secret" ? field("secret") : undefined));
+    case "basic": {
+      const slots: Readonly<Record<string, string>> = {
+        username: field("username"),
+        password: field("password"),
+        basic: Buffer.from(`${field("username")}:${field("password")}`).toString("base64"),
+      };
+      return fillTemplate(template ?? "Basic {{basic}}", (slot) => slots[slot]);
+    }
+    case "oauth2_client_credentials":
+    case "oauth2_authorization_code":
+      throw new CallError(
+        "tool_unavailable",
+        `${JSON.stringify(name)} is an OAuth client that is not connected yet, so there is no token to send. Nothing was sent.`,
+      );
+  }
+}
+
+/** The fields of sealed material; the caller wipes them. The material stays as it is. */
+export function materialOf(material: Secret): AuthBytes {
+  return decodeAuth(material.reveal());
+}
+
+/**
+ * Joins entered fields to those that are set: a field that was not entered keeps its value, an empty text takes it away.
+ *
+ * @param present What is set now; null: nothing. It stays as it is, and so does what was entered.
+ * @param check Looks at the fields as they would be, and throws when they may not be.
+ */
+export function mergeMaterial(
+  present: Secret | null,
+  entered: ReadonlyMap<string, Secret>,
+  check: (fields: AuthBytes) => void,
+): Secret {
+  const fields: AuthBytes = present === null ? new Map() : materialOf(present);
+  try {
+    for (const [name, value] of entered) {
+      fields.get(name)?.fill(0);
+      fields.delete(name);
+      if (value.byteLength > 0) fields.set(name, new Uint8Array(value.reveal()));
+    }
+    check(fields);
+    return sealable(fields);
+  } finally {
+    wipeAuth(fields);
+  }
+}
+
+/** Fields as the one text that the vault seals. */
+export function sealable(fields: ReadonlyMap<string, Uint8Array>): Secret {
+  return Secret.take(encodeAuth(fields));
+}
+
+/** What redaction must know of a credential: each secret field, and what is made of several of them. */
+export function secretForms(type: AuthType, fields: AuthBytes): ReadonlyMap<string, Uint8Array> {
+  const forms = new Map<string, Uint8Array>();
+  for (const { name, isSecret } of authFields[type]) {
+    const value = fields.get(name);
+    if (isSecret && value) forms.set(name, value);
+  }
+  const [username, password] = [fields.get("username"), fields.get("password")];
+  if (type === "basic" && username && password)
+    forms.set("basic", Buffer.from(Buffer.concat([username, Buffer.from(":"), password]).toString("base64")));
+  return forms;
 }

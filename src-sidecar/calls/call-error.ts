@@ -5,6 +5,7 @@ export type CallErrorCode =
   | "arguments_invalid"
   | "tool_unavailable"
   | "vault_locked"
+  | "scope_locked"
   | "not_found"
   | "not_waiting"
   | "too_large";

@@ -3,7 +3,17 @@
  * ended; `authorize.ts` is the one place where a secret becomes a header or an environment variable. It refuses arguments that do not
  * fit the schema, sends nothing whose intent is not on the disk, and sends nothing twice.
  */
-export { authorize, type SecretSource } from "./authorize.ts";
+export { decodeAuth, wipeAuth, type AuthBytes } from "./auth-blob.ts";
+export { materialProblems } from "./auth-rules.ts";
+export {
+  authorize,
+  materialOf,
+  mergeMaterial,
+  sealable,
+  secretForms,
+  type SecretBinding,
+  type SecretSource,
+} from "./authorize.ts";
 export { callableTool } from "./callable-tool.ts";
 export { createCleaner } from "./clean.ts";
 export { CallError } from "./call-error.ts";

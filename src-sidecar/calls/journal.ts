@@ -54,8 +54,17 @@ export async function journalDecision(
   call.state = isDenied ? "denied" : "approved";
 }
 
-/** Writes that a call is about to be sent. Nothing may be sent before this has resolved. */
-export async function journalIntent(ports: Ports, call: LiveCall, approved: ApprovedCall): Promise<void> {
+/**
+ * Writes that a call is about to be sent. Nothing may be sent before this has resolved.
+ *
+ * @returns `onDisk` resolves when the intent is proof against a power cut, and nobody is answered before that. It has resolved already
+ * unless the call only reads: then the disk works while the connector does.
+ */
+export async function journalIntent(
+  ports: Ports,
+  call: LiveCall,
+  approved: ApprovedCall,
+): Promise<{ readonly onDisk: Promise<void> }> {
   const sentAt = ports.clock.now();
   const { verdict, risk, credentials } = call.shown;
   const intent = entry(call, askerOf(call), "call.sent", {
@@ -65,9 +74,10 @@ export async function journalIntent(ports: Ports, call: LiveCall, approved: Appr
     reason: verdict.reason,
     credentials: credentials.map(({ name, as }) => ({ name, as })),
   });
+  const onlyReads = verdict.kind === "allow" && risk.riskClass === "read-only";
   if (verdict.kind === "allow") {
     const row = newRow(ports, call, { state: "executing", sent_at: sentAt });
-    await ports.audit.write("durable", async (tx) => {
+    await ports.audit.write(onlyReads ? "ordered" : "durable", async (tx) => {
       await insertCall(tx, row);
       return [intent];
     });
@@ -79,6 +89,7 @@ export async function journalIntent(ports: Ports, call: LiveCall, approved: Appr
     });
   }
   call.state = "executing";
+  return { onDisk: onlyReads ? ports.audit.onDisk() : Promise.resolve() };
 }
 
 /** Writes the outcome. It survives our death; the next intent makes it proof against a power cut. */

@@ -66,13 +66,14 @@ async function afterWait(ports: CallPorts, call: LiveCall, end: WaitEnd): Promis
   }
 }
 
-/** Sends an approved call, once: the intent is on the disk before, the outcome is written after. */
+/** Sends an approved call, once: the intent is written before, the outcome after. */
 async function carryOut(ports: CallPorts, call: LiveCall, approved: ApprovedCall): Promise<CallOutcome> {
   const withdrawn = withdrawnSince(ports, call);
   if (withdrawn !== null)
     return endFailed(ports, call, { code: "tool_unavailable", message: withdrawn, detail: null }, null);
 
-  await journalIntent(ports, call, approved);
+  const { onDisk } = await journalIntent(ports, call, approved);
+  onDisk.catch(() => {}); // Whoever awaits it below learns of it.
   if (isHalted(ports, call)) return endCancelled(ports, call, null);
   if (call.shown.verdict.kind === "ask") ports.changed(["calls"]);
 
@@ -94,6 +95,7 @@ async function carryOut(ports: CallPorts, call: LiveCall, approved: ApprovedCall
     if (call.abort.signal.aborted) return endCancelled(ports, call, tookMs);
     return endFailed(ports, call, failureOf(error, ports.cleaner), tookMs);
   }
+  await onDisk;
   return endAnswered(ports, call, answer, ports.clock.now() - startedAt);
 }
 

@@ -45,7 +45,7 @@ export interface VerdictFacts {
 export interface CallPorts {
   readonly clock: Clock;
   readonly db: OrgDb;
-  readonly audit: Pick<AuditLog, "write">;
+  readonly audit: Pick<AuditLog, "write" | "onDisk">;
   readonly vault: BodyVault;
   readonly cleaner: Cleaner;
   readonly settings: () => OrgSettings;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { CredentialScope } from "../../src-contract/access.ts";
 import type { ConnectorConfig, ToolDefinition } from "../../src-contract/connector.ts";
 import type { CredentialId, Digest, MemberId, OrgId, PolicyId, ToolId } from "../../src-contract/ids.ts";
 import { createManualClock } from "../../testkit/clock.ts";
@@ -16,7 +17,7 @@ import {
   type OrgDb,
 } from "../store/index.ts";
 import { CatalogError } from "./catalog-error.ts";
-import type { Catalog } from "./catalog.ts";
+import type { Catalog, CredentialInput } from "./catalog.ts";
 import { openCatalog } from "./open-catalog.ts";
 import { SAMPLE_CONNECTORS, sampleInput } from "./sample-connectors.ts";
 
@@ -32,7 +33,7 @@ beforeEach(async () => {
   const home = disposal.adopt(openHome(disposal.use(createTempHome()).path), (opened) => opened.close());
   const org = disposal.adopt(home.openOrg(newId<OrgId>()), (opened) => opened.close());
   db = org.db;
-  await insertMember(db, { id: ada.id, name: ada.name, role: "admin", created_at: 0 });
+  await insertMember(db, { id: ada.id, name: ada.name, role: "admin", state: "active", created_at: 0 });
   recorder = createMemoryRecorder<OrgDb, AuditDraft>(db);
   catalog = await reopened();
 });
@@ -53,6 +54,13 @@ const tool = (name: string, description = "Does it."): ToolDefinition => ({
   inputSchema: { type: "object" },
 });
 const add = (name: string, config = command()) => catalog.connectors.create({ name, config }, ada);
+const credential = (name: string, scope: CredentialScope = "org_secret", change: Partial<CredentialInput> = {}) => ({
+  name,
+  scope,
+  authType: "token" as const,
+  remindAfterDays: null,
+  ...change,
+});
 const codeOf = async (attempt: Promise<unknown>) => {
   const error = await attempt.then(
     () => null,
@@ -117,7 +125,7 @@ describe("a connector", () => {
   });
 
   it("is refused with a credential that is not there or has another scope", async () => {
-    const { id: credentialId } = await catalog.credentials.create({ name: "Token", scope: "user_secret" }, ada);
+    const { id: credentialId } = await catalog.credentials.create(credential("Token", "user_secret"), ada);
     const bound = (id: CredentialId) =>
       command({ env: [{ name: "TOKEN", source: { kind: "org_secret", credentialId: id } }] });
     expect(await codeOf(add("A", bound(newId<CredentialId>())))).toBe("invalid_input");
@@ -126,8 +134,8 @@ describe("a connector", () => {
   });
 
   it("goes with its tools, its grants and the credentials that were its own", async () => {
-    const own = await catalog.credentials.create({ name: "Own", scope: "org_secret" }, ada);
-    const shared = await catalog.credentials.create({ name: "Shared", scope: "org_secret" }, ada);
+    const own = await catalog.credentials.create(credential("Own"), ada);
+    const shared = await catalog.credentials.create(credential("Shared"), ada);
     const bind = (name: string, credentialId: CredentialId) => ({
       name,
       source: { kind: "org_secret" as const, credentialId },
@@ -355,8 +363,8 @@ describe("a classification", () => {
 
 describe("a credential", () => {
   it("has a name of its own, knows who uses it, and goes only when nobody does", async () => {
-    const { id: credentialId } = await catalog.credentials.create({ name: "Token", scope: "org_secret" }, ada);
-    expect(await codeOf(catalog.credentials.create({ name: "token", scope: "user_secret" }, ada))).toBe("name_taken");
+    const { id: credentialId } = await catalog.credentials.create(credential("Token"), ada);
+    expect(await codeOf(catalog.credentials.create(credential("token", "user_secret"), ada))).toBe("name_taken");
     const source = { kind: "org_secret" as const, credentialId };
     const connector = await add("A", command({ env: [{ name: "API_KEY", source }] }));
     expect(catalog.credentials.get(credentialId).usedBy).toEqual([
@@ -370,7 +378,7 @@ describe("a credential", () => {
   });
 
   it("keeps the time of its last use, written when it is flushed", async () => {
-    const { id } = await catalog.credentials.create({ name: "Token", scope: "org_secret" }, ada);
+    const { id } = await catalog.credentials.create(credential("Token"), ada);
     const { version } = catalog.snapshot();
     clock.advance(5_000);
     catalog.credentials.noteUse(id);

@@ -1,4 +1,5 @@
 import type { CredentialScope } from "../../src-contract/access.ts";
+import type { AuthType } from "../../src-contract/auth.ts";
 import type { ConnectorConfig, Operation, ToolDefinition } from "../../src-contract/connector.ts";
 import type { ConnectorId, CredentialId, Digest, ToolId } from "../../src-contract/ids.ts";
 import type { RiskClass } from "../../src-contract/values.ts";
@@ -99,11 +100,24 @@ export interface ToolChanges {
   readonly ignored: readonly string[];
 }
 
+/** A credential as a form hands it in; `remindAfterDays` as in `CredentialEntry`. */
+export interface CredentialInput {
+  readonly name: string;
+  readonly scope: CredentialScope;
+  readonly authType: AuthType;
+  readonly remindAfterDays: number | null;
+}
+
 export interface Credentials {
   /** @throws {CatalogError} `not_found`. */
   get(id: CredentialId): CredentialEntry;
   /** The reference only; its value goes to the vault. @throws {CatalogError} `name_taken`. */
-  create(input: { readonly name: string; readonly scope: CredentialScope }, by: Actor): Promise<CredentialEntry>;
+  create(input: CredentialInput, by: Actor): Promise<CredentialEntry>;
+  /** Another name or reminder; its scope and its type stay. @throws {CatalogError} `not_found`, `name_taken`. */
+  update(
+    input: Pick<CredentialInput, "name" | "remindAfterDays"> & { readonly id: CredentialId },
+    by: Actor,
+  ): Promise<CredentialEntry>;
   /** Remove its values from the vault first. @throws {CatalogError} `not_found`, `in_use` (its message names the connectors). */
   remove(id: CredentialId, by: Actor): Promise<void>;
   /** Notes a use in memory; `flush` writes it. */

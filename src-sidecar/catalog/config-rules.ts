@@ -1,6 +1,7 @@
 import { isAbsolute } from "node:path";
 import type { Binding, ConnectorConfig, ValueSource } from "../../src-contract/connector.ts";
 import { CatalogError } from "./catalog-error.ts";
+import { templateProblem } from "./templates.ts";
 
 interface Problem {
   readonly path: string;
@@ -69,11 +70,8 @@ function problemsOfBinding({ name, source }: Binding, path: string, rules: Bindi
   if (!rules.isValue(text)) problems.push({ path: `${path}/source/${field}`, message: rules.valueMessage });
   if (source.kind === "static" && source.value !== "" && rules.isAlwaysSecret(name))
     problems.push({ path: `${path}/source/value`, message: `${name} holds a secret. ${STORE_IT}` });
-  if (source.kind !== "static" && source.template !== undefined && source.template.split(SECRET_SLOT).length !== 2)
-    problems.push({
-      path: `${path}/source/template`,
-      message: `The template must contain ${SECRET_SLOT} exactly once.`,
-    });
+  const templateWrong = source.kind === "static" ? null : templateProblem(source.template ?? SECRET_SLOT);
+  if (templateWrong !== null) problems.push({ path: `${path}/source/template`, message: templateWrong });
   return problems;
 }
 

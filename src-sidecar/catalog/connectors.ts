@@ -25,6 +25,7 @@ import { credentialUsesOfRows, ownCredentials } from "./credential-uses.ts";
 import type { LiveSnapshot } from "./live-snapshot.ts";
 import { RESERVED_SLUGS, slugOf } from "./slug.ts";
 import type { ConnectorEntry } from "./snapshot.ts";
+import { templateProblem } from "./templates.ts";
 
 const MAX_INSTRUCTIONS_LENGTH = 16_384; // Untrusted text that is kept and shown.
 
@@ -123,12 +124,13 @@ async function checkCredentials(tx: OrgDb, config: ConnectorConfig): Promise<voi
   const list = config.kind === "mcp-stdio" ? "env" : "headers";
   const fields = bindingsOf(config).flatMap(({ source }, index) => {
     if (source.kind === "static") return [];
+    const path = `/config/${list}/${index}/source`;
     const credential = credentials.get(source.credentialId);
-    if (credential?.scope === source.kind) return [];
-    const message = credential
-      ? `${JSON.stringify(credential.name)} has another scope.`
-      : "That credential no longer exists.";
-    return [{ path: `/config/${list}/${index}/source/credentialId`, message }];
+    if (!credential) return [{ path: `${path}/credentialId`, message: "That credential no longer exists." }];
+    if (credential.scope !== source.kind)
+      return [{ path: `${path}/credentialId`, message: `${JSON.stringify(credential.name)} has another scope.` }];
+    const message = source.template === undefined ? null : templateProblem(source.template, credential.auth_type);
+    return message === null ? [] : [{ path: `${path}/template`, message }];
   });
   const [first] = fields;
   if (first) throw new CatalogError("invalid_input", first.message, { fields });

@@ -7,6 +7,8 @@ import {
   insertCredentialRow,
   isUniqueViolation,
   touchCredentialRow,
+  updateCredentialRow,
+  type CredentialRow,
 } from "../store/index.ts";
 import { CatalogError } from "./catalog-error.ts";
 import type { CatalogOptions, Credentials } from "./catalog.ts";
@@ -23,33 +25,57 @@ export function createCredentials(
   let uses = new Map<CredentialId, number>();
   const get = (id: CredentialId): CredentialEntry => {
     const entry = live.current.credentials.get(id);
-    if (!entry) throw new CatalogError("not_found", "That credential no longer exists.");
+    if (!entry) throw gone();
     return entry;
   };
 
-  const create: Credentials["create"] = async ({ name, scope }, by) => {
-    const row = { id: newId<CredentialId>(), name, scope, created_at: clock.now(), last_used_at: null };
-    try {
-      await record(async (tx) => {
+  const create: Credentials["create"] = async ({ name, scope, authType, remindAfterDays }, by) => {
+    const row: CredentialRow = {
+      id: newId<CredentialId>(),
+      name,
+      scope,
+      auth_type: authType,
+      remind_after_days: remindAfterDays,
+      created_at: clock.now(),
+      last_used_at: null,
+    };
+    await orNameTaken(
+      record(async (tx) => {
         await insertCredentialRow(tx, row);
-        const entry = { actor: actorName(by), action: "credential.created", subject: row.id, body: { name, scope } };
-        return { value: undefined, entries: [entry] };
-      });
-    } catch (error) {
-      if (!isUniqueViolation(error)) throw error;
-      const field = { path: "/name", message: "Another credential has this name." };
-      throw new CatalogError("name_taken", undefined, { fields: [field] });
-    }
+        const body = { name, scope, authType, remindAfterDays };
+        return {
+          value: undefined,
+          entries: [{ actor: actorName(by), action: "credential.created", subject: row.id, body }],
+        };
+      }),
+    );
     await live.reloadCredentials();
     return get(row.id);
+  };
+
+  const update: Credentials["update"] = async ({ id, name, remindAfterDays }, by) => {
+    const before = get(id);
+    if (name === before.name && remindAfterDays === before.remindAfterDays) return before;
+    const was = { name: before.name, remindAfterDays: before.remindAfterDays };
+    await orNameTaken(
+      record(async (tx) => {
+        if (!(await updateCredentialRow(tx, id, { name, remind_after_days: remindAfterDays }))) throw gone();
+        const body = { was, is: { name, remindAfterDays } };
+        return {
+          value: undefined,
+          entries: [{ actor: actorName(by), action: "credential.updated", subject: id, body }],
+        };
+      }),
+    );
+    await live.reloadCredentials();
+    return get(id);
   };
 
   const remove: Credentials["remove"] = async (id, by) => {
     const { name, scope } = get(id);
     await record(async (tx) => {
       refuseInUse(name, credentialUsesOfRows(await connectorRows(tx)).get(id) ?? []);
-      if (!(await deleteCredentialRow(tx, id)))
-        throw new CatalogError("not_found", "That credential no longer exists.");
+      if (!(await deleteCredentialRow(tx, id))) throw gone();
       const entry = { actor: actorName(by), action: "credential.removed", subject: id, body: { name, scope } };
       return { value: undefined, entries: [entry] };
     });
@@ -67,7 +93,21 @@ export function createCredentials(
     await live.reloadCredentials();
   };
 
-  return { get, create, remove, noteUse: (id) => void uses.set(id, clock.now()), flush };
+  return { get, create, update, remove, noteUse: (id) => void uses.set(id, clock.now()), flush };
+}
+
+function gone(): CatalogError {
+  return new CatalogError("not_found", "That credential no longer exists.");
+}
+
+async function orNameTaken(change: Promise<void>): Promise<void> {
+  try {
+    await change;
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const field = { path: "/name", message: "Another credential has this name." };
+    throw new CatalogError("name_taken", undefined, { fields: [field] });
+  }
 }
 
 function refuseInUse(name: string, usedBy: CredentialEntry["usedBy"]): void {

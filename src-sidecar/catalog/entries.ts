@@ -92,9 +92,18 @@ export function credentialEntries(
 ): ReadonlyMap<CredentialId, CredentialEntry> {
   const uses = credentialUses(connectors.values());
   return new Map(
-    rows.map(({ id, name, scope, created_at, last_used_at }) => [
+    rows.map(({ id, name, scope, ...row }) => [
       id,
-      { id, name, scope, createdAt: created_at, lastUsedAt: last_used_at, usedBy: uses.get(id) ?? [] },
+      {
+        id,
+        name,
+        scope,
+        authType: row.auth_type,
+        remindAfterDays: row.remind_after_days,
+        createdAt: row.created_at,
+        lastUsedAt: row.last_used_at,
+        usedBy: uses.get(id) ?? [],
+      },
     ]),
   );
 }

@@ -7,4 +7,5 @@ export type { Catalog, ContentOperation } from "./catalog.ts";
 export { cleanOffers, type OfferIndex } from "./offers.ts";
 export { openCatalog } from "./open-catalog.ts";
 export { SAMPLE_CONNECTORS, sampleInput } from "./sample-connectors.ts";
+export { fillTemplate, templateProblem } from "./templates.ts";
 export type { CatalogSnapshot, ConnectorEntry, CredentialEntry, ToolEntry } from "./snapshot.ts";

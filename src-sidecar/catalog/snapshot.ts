@@ -1,4 +1,5 @@
 import type { CredentialScope, CredentialSummary } from "../../src-contract/access.ts";
+import type { AuthType } from "../../src-contract/auth.ts";
 import type { ConnectorConfig, Operation, Suggestion, ToolDefinition, ToolRisk } from "../../src-contract/connector.ts";
 import type { ConnectorId, CredentialId, Digest, ToolId } from "../../src-contract/ids.ts";
 
@@ -45,6 +46,9 @@ export interface CredentialEntry {
   readonly id: CredentialId;
   readonly name: string;
   readonly scope: CredentialScope;
+  readonly authType: AuthType;
+  /** After how many days a new value is due, 0: never; null: as the organization sets. */
+  readonly remindAfterDays: number | null;
   readonly createdAt: number;
   readonly lastUsedAt: number | null;
   readonly usedBy: CredentialSummary["usedBy"];

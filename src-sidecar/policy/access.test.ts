@@ -37,7 +37,7 @@ beforeEach(async () => {
   const home = disposal.adopt(openHome(disposal.use(createTempHome()).path), (opened) => opened.close());
   const org = disposal.adopt(home.openOrg(newId<OrgId>()), (opened) => opened.close());
   db = org.db;
-  await insertMember(db, { id: ada.id, name: ada.name, role: "admin", created_at: 0 });
+  await insertMember(db, { id: ada.id, name: ada.name, role: "admin", state: "active", created_at: 0 });
   for (const [id, slug] of [
     [files, "files"],
     [notes, "notes"],
@@ -252,6 +252,8 @@ describe("settings", () => {
       callTimeoutMs: 120_000,
       idleLockMs: 900_000,
       retentionDays: 90,
+      rotateEveryDays: 30,
+      remindAfterDays: 90,
     });
     const next = { ...DEFAULT_SETTINGS, holdMs: 5_000 };
     await access.settings.set(next, ada);

@@ -13,6 +13,10 @@ export const DEFAULT_SETTINGS: OrgSettings = {
   callTimeoutMs: 120_000,
   idleLockMs: 900_000,
   retentionDays: 90,
+  rotateEveryDays: 30,
+  remindAfterDays: 90,
+  rotateEveryDays: 30,
+  remindAfterDays: 90,
 };
 
 /**

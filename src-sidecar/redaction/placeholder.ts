@@ -31,9 +31,10 @@ export function vaultPlaceholder(ref: string): string {
   return `[REDACTED:vault:${shownRef(ref)}]`;
 }
 
-/** The name of a credential as placeholders show it. */
+/** The name of a credential as placeholders show it. What follows a NUL only tells its values apart. */
 export function shownRef(ref: string): string {
-  return ref.replace(/[^A-Za-z0-9_.:/@-]/g, "_").slice(0, 80) || "_";
+  const [name = ""] = ref.split("\0", 1);
+  return name.replace(/[^A-Za-z0-9_.:/@-]/g, "_").slice(0, 80) || "_";
 }
 
 const PLACEHOLDER = /\[REDACTED:(?:vault:(?<ref>[A-Za-z0-9_.:/@-]{1,80})|(?<kind>[a-z0-9-]{2,40})#[0-9]{1,10})\]/g;

@@ -11,6 +11,16 @@ export async function insertCredentialRow(tx: OrgDb, row: CredentialRow): Promis
   await tx.insertInto("credential").values(row).execute();
 }
 
+/** Gives a credential another name or reminder; false when there is no such credential. */
+export async function updateCredentialRow(
+  tx: OrgDb,
+  id: CredentialId,
+  change: Pick<CredentialRow, "name" | "remind_after_days">,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx.updateTable("credential").set(change).where("id", "=", id).executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
 /** False when there is no such credential. */
 export async function deleteCredentialRow(tx: OrgDb, id: CredentialId): Promise<boolean> {
   const { numDeletedRows } = await tx.deleteFrom("credential").where("id", "=", id).executeTakeFirst();

@@ -42,6 +42,8 @@ const SETTINGS: OrgSettings = {
   callTimeoutMs: 120_000,
   idleLockMs: 0,
   retentionDays: 90,
+  rotateEveryDays: 0,
+  remindAfterDays: 0,
 };
 
 /** A tool that nobody has classified, unless told otherwise. */
@@ -219,7 +221,7 @@ async function openOn(world: World, death: Death | undefined): Promise<DeskRig> 
   const ports: CallPorts = {
     clock,
     db: database.db,
-    audit: { write },
+    audit: { write, onDisk: () => audit.onDisk() },
     vault: {
       isOpen: () => vault.state.kind === "unlocked",
       seal: (callId, field, plaintext) => vault.sealBody(context(callId, field), plaintext),
