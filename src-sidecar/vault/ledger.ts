@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.ts";
-import type { EpochAnchor } from "./epoch-anchor.ts";
 import { VaultError } from "./errors.ts";
 import type { Manifest, ManifestChange, ManifestItem, ManifestKeys, ManifestRow, ManifestStep } from "./manifest.ts";
+import type { EpochAnchor } from "./stores.ts";
 
 /** What a ledger is kept with. */
 export interface LedgerParts {
