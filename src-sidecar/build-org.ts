@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import type { CallId, ConnectorId, KeyId, MemberId, OrgId } from "../src-contract/ids.ts";
-import type { Topic } from "../src-contract/studio.ts";
 import { openAuditLog, type Anchor, type AuditLog } from "./audit/index.ts";
 import type { Json } from "./base/canonical-json.ts";
 import type { Clock } from "./base/clock.ts";
@@ -25,6 +24,7 @@ import {
   createSecretStore,
   credentialRefs,
   Discoverer,
+  EventHub,
   missingCredentials,
   SecretIndex,
   secretBindings,
@@ -33,9 +33,9 @@ import {
 } from "./handlers/index.ts";
 import { Attempts, MemberSessions, openMembers } from "./identity/index.ts";
 import { decide, openAccess, type Access } from "./policy/index.ts";
-import type { KnownValues, Redactor } from "./redaction/index.ts";
+import { createKnownValues, createRedactor, type KnownValues } from "./redaction/index.ts";
 import { eraseCallBodies, lastCallTimes, type OpenDatabase, type OrgTables } from "./store/index.ts";
-import { openVault, VaultError, type Primitives, type Vault } from "./vault/index.ts";
+import { openVault, VaultError, type EpochAnchor, type Primitives, type Vault } from "./vault/index.ts";
 
 const EXPIRE_EVERY_MS = 1_000;
 const FLUSH_EVERY_MS = 5_000;
@@ -50,21 +50,28 @@ export interface OrgParts {
   readonly primitives: Primitives;
   readonly clock: Clock;
   readonly log: Log;
-  readonly knownValues: KnownValues;
-  readonly redactor: Redactor;
-  readonly changed: (topics: readonly Topic[]) => void;
+  /** Whether organizations that are made now open without a person. */
+  readonly isHeadless: () => boolean;
   /** Tells agents that their tools, prompts or resources may have changed. */
   readonly listsChanged: () => void;
   /** Ends what agents hold open with a key. */
   readonly keyEnded: (id: KeyId) => void;
   /** Remembers the end of the audit log outside its database. */
   readonly anchor: { read(): Promise<Anchor | null>; write(anchor: Anchor): Promise<void> };
+  /** Remembers the vault's epoch outside its database. */
+  readonly epochAnchor: EpochAnchor;
 }
 
 /** Opens the rooms of one organization and joins them. */
 export async function buildOrg(parts: OrgParts): Promise<Org> {
   const { id, database, clock, primitives, log } = parts;
   const { db } = database;
+  let { name } = parts;
+  let openedBy: Org["openedBy"] = null;
+  const events = new EventHub();
+  const changed = events.changed.bind(events);
+  const knownValues = createKnownValues(randomBytes(32));
+  const redactor = createRedactor({ knownValues, sessionKey: randomBytes(32) });
   const fill = createRandomPool();
   const drawn = (length: number): Uint8Array => {
     const bytes = new Uint8Array(new ArrayBuffer(length));
@@ -81,21 +88,23 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     secretStore: createSecretStore(db, record, id),
     clock,
     newId: () => newId<string>(),
+    anchor: parts.epochAnchor,
+    newOrgSuite: parts.isHeadless() ? 2 : 1,
   });
   const secrets = new SecretIndex(vault);
   await secrets.refresh();
   const catalog = await openCatalog({ db, record, clock });
   const access = await openAccess({ db, record, clock, randomBytes });
-  const members = await openMembers(db);
+  const members = await openMembers({ db, record, clock });
   const lastCalls = new Map(await lastCallTimes(db));
-  const cleaner = createCleaner(parts.redactor);
+  const cleaner = createCleaner(redactor);
 
   const targetOf = createTargets({ catalog, secrets, orgId: id });
   const secretSource = createSecretSource({ catalog, vault, orgId: id });
   const connections: Connections = createConnections({
     clock,
     attach: (target) => authorize(secretSource, target.config, memberOfTarget(target)),
-    onState: () => parts.changed(["connectors"]),
+    onState: () => changed(["connectors"]),
     onListChanged: (connectorId) => void discoverer.listChanged(connectorId).catch(() => {}), // Its state says what is wrong.
     log,
   });
@@ -111,11 +120,11 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     log,
     onChange: () => {
       parts.listsChanged();
-      parts.changed(["connectors", "policies"]);
+      changed(["connectors", "policies"]);
     },
   });
   const callPorts: CallPorts = {
-    ...createCallPorts({ parts, audit, vault, access, catalog, connections, cleaner }),
+    ...createCallPorts({ parts, changed, audit, vault, access, catalog, connections, cleaner }),
     credentialsFor: (tool, member) => {
       const config = catalog.snapshot().connectors.get(tool.connectorId)?.config;
       if (!config) return { refs: [], missing: [] };
@@ -165,8 +174,14 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
 
   return {
     id,
-    name: parts.name,
+    get name() {
+      return name;
+    },
+    renamed: (next) => {
+      name = next;
+    },
     createdAt: parts.createdAt,
+    events,
     members,
     memberSessions: new MemberSessions(randomBytes),
     attempts: new Attempts(),
@@ -185,8 +200,19 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
       const tool = connector.tools.find((one) => one.id === toolId);
       return tool && callableTool(connector, tool);
     },
-    learnSecrets: () => learnSecrets(vault, catalog, parts.knownValues, log),
-    forgetSecrets: () => parts.knownValues.clear(),
+    learnSecrets: () => learnSecrets(vault, catalog, knownValues, log),
+    forgetSecrets: () => knownValues.clear(),
+    get isRolledBack() {
+      return vault.state.kind === "rolled-back";
+    },
+    get openedBy() {
+      return openedBy;
+    },
+    noteOpened: (by) => {
+      openedBy = by;
+    },
+    redactLine: (line) => redactor.redactText(line).value,
+    stripControls: (text) => redactor.stripControls(text).text,
     cleanText: (text) => textOf(cleaner, text),
     lastCallAt: (connectorId) => lastCalls.get(connectorId) ?? null,
     listsChanged: parts.listsChanged,
@@ -206,6 +232,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
 
 interface CallRooms {
   readonly parts: OrgParts;
+  readonly changed: CallPorts["changed"];
   readonly audit: AuditLog;
   readonly vault: Vault;
   readonly access: Access;
@@ -216,6 +243,7 @@ interface CallRooms {
 
 function createCallPorts({
   parts,
+  changed,
   audit,
   vault,
   access,
@@ -268,7 +296,7 @@ function createCallPorts({
       const state = connections.state(connectorId);
       return state.kind === "down" ? textOf(cleaner, state.message) : null;
     },
-    changed: parts.changed,
+    changed,
   };
 }
 

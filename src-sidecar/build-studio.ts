@@ -2,27 +2,21 @@ import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { StudioAbout } from "../src-contract/studio.ts";
-import type { Anchor } from "./audit/index.ts";
-import { buildOrg } from "./build-org.ts";
+import { orgId, type OrgId } from "../src-contract/ids.ts";
+import { Orgs } from "./build-orgs.ts";
+import { GATEHOUSE_ACTOR } from "./base/actor.ts";
 import { systemClock } from "./base/clock.ts";
 import { createLog } from "./base/log.ts";
-import { createAgentLookup, openDoor, type AgentLookup, type Door } from "./gateway/index.ts";
-import { EventHub, type Org, type Studio } from "./handlers/index.ts";
+import { openDoor, type AgentLookup, type Door } from "./gateway/index.ts";
+import { noKeychain, openFor, openWithKey, type Keychain, type Org, type Studio } from "./handlers/index.ts";
 import { createKnownValues, createRedactor } from "./redaction/index.ts";
-import { contractError, type Connection } from "./rpc/index.ts";
-import {
-  auditAnchorName,
-  deviceFact,
-  insertOrgEntry,
-  orgEntries,
-  setDeviceFact,
-  type OrgEntryRow,
-  type StudioHome,
-} from "./store/index.ts";
+import type { Connection } from "./rpc/index.ts";
+import { deviceFact, setDeviceFact, type StudioHome } from "./store/index.ts";
 import { openPrimitives } from "./vault/index.ts";
 
 const PREFERRED_AGENTS_PORT = 7717;
 const AGENTS_PORT = "agents-port";
+const LAST_ORG = "last-org";
 const IDLE_CHECK_MS = 5_000;
 
 export interface StudioParts {
@@ -31,6 +25,10 @@ export interface StudioParts {
   /** The port that was asked for; undefined: the remembered one. */
   readonly agentsPort: number | undefined;
   readonly bridgeCommand: readonly string[];
+  /** The operating system's keychain, where the host has one. */
+  readonly keychain?: Keychain;
+  /** Called at the end of every lock of the whole studio. */
+  readonly afterLock?: () => void;
 }
 
 /** A studio that runs, with the agents' door open. */
@@ -43,7 +41,7 @@ export interface RunningStudio {
 }
 
 /**
- * Opens the organization of a home and both doors.
+ * Opens the organizations of a home and both doors.
  *
  * @throws {StoreError} as `openHome`, and the listen error of a port that was asked for.
  */
@@ -51,88 +49,47 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
   const { home, version } = parts;
   const clock = systemClock;
   const startedAt = clock.now();
-  const events = new EventHub();
   const connections = new Set<Connection>();
-  const knownValues = createKnownValues(randomBytes(32));
-  const redactor = createRedactor({ knownValues, sessionKey: randomBytes(32) });
-  const log = createLog((line) => redactor.redactText(line).value);
+  const lines = createRedactor({ knownValues: createKnownValues(randomBytes(32)), sessionKey: randomBytes(32) });
+  const cleanLine = (line: string): string =>
+    orgs.list().reduce((text, org) => org.redactLine(text), lines.redactText(line).value);
+  const log = createLog((line) => cleanLine(line));
   const primitives = await openPrimitives();
-  let current: Org | null = null;
-  let lookup: AgentLookup = () => ({ kind: "refused", reason: "no organization" });
   let lastSeenAt = clock.now();
-  let isFounding = false;
   let locking: Promise<void> | undefined;
+  let isHeadless = false;
+  let lastOrg: OrgId | null = null;
 
-  const open = async (entry: OrgEntryRow): Promise<Org> => {
-    const { id, name, created_at: createdAt } = entry;
-    const listsChanged = (): void => door.listsChanged();
-    const changed = events.changed.bind(events);
-    const database = home.openOrg(id);
-    return buildOrg({
-      id,
-      name,
-      createdAt,
-      database,
-      primitives,
-      clock,
-      log,
-      knownValues,
-      redactor,
-      changed,
-      listsChanged,
-      keyEnded: (keyId) => door.keyEnded(keyId),
-      anchor: anchorOf(home, id),
-    });
-  };
-
-  const adopt = (org: Org): void => {
-    const { access, desk, db, catalog, discoverer } = org;
-    lookup = createAgentLookup({
-      access,
-      desk,
-      db,
-      clock,
-      snapshot: () => catalog.snapshot(),
-      offers: (id, member) => discoverer.offers(id, member),
-      strip: (text) => redactor.stripControls(text).text,
-    });
-    current = org;
-  };
-
+  const orgs: Orgs = new Orgs({
+    home,
+    primitives,
+    clock,
+    log,
+    connections,
+    door: () => door,
+    isHeadless: () => isHeadless,
+  });
   const door: Door = await openAgentsDoor(parts, {
-    lookup: (key) => lookup(key),
+    lookup: (key) => orgs.lookup(key),
     version,
     onFault: (error) => log.error({ error: stackOf(error) }, "the agents' door failed at a request"),
   });
-  const [entry] = await orgEntries(home.studio.db);
-  if (entry) adopt(await open(entry));
+  await orgs.openAll();
+  lastOrg = orgId.safeParse(await deviceFact(home.studio.db, LAST_ORG)).data ?? null;
   writeFileSync(join(home.path, "agents.json"), `${JSON.stringify({ url: door.url })}\n`, { mode: 0o600 });
 
-  const lockNow = async (org: Org, actor: string, reason: string): Promise<void> => {
-    await org.desk.suspend();
-    org.vault.lock();
-    org.forgetSecrets();
-    org.authority.forget();
-    org.memberSessions.endAll();
-    for (const connection of connections) connection.signedIn = null;
-    events.locked(); // Before the log: that it cannot be written must not leave a window open.
-    await closeConnectors(org);
-    await org.audit.write("durable", async () => [
-      { actor, action: "vault.locked", subject: org.id, body: { reason } },
-    ]);
-  };
-  const lock = async (actor: string, reason: string): Promise<void> => {
-    if (current === null || current.vault.state.kind !== "unlocked") return locking;
-    locking ??= lockNow(current, actor, reason).finally(() => {
-      locking = undefined;
-    });
-    return locking;
+  const lockAll = async (actor: string, reason: string): Promise<void> => {
+    if (orgs.list().every((org) => openFor(org) === null)) return;
+    const locks = await Promise.allSettled(orgs.list().map((org) => orgs.lock(org, actor, reason)));
+    parts.afterLock?.();
+    for (const lock of locks) if (lock.status === "rejected") throw lock.reason;
   };
 
   const studio: Studio = {
     clock,
-    events,
     home: home.path,
+    keychain: parts.keychain ?? noKeychain("This host has no keychain. Use the passphrase, or a headless key."),
+    connections,
     about: (): StudioAbout => ({
       version,
       agentsUrl: door.url,
@@ -140,51 +97,46 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
       startedAt,
       bridgeCommand: [...parts.bridgeCommand],
     }),
-    org: () => current,
-    createOrg: async ({ id, name }) => {
-      if (current !== null || isFounding) throw contractError("already_set_up");
-      isFounding = true;
-      const row: OrgEntryRow = { id, name, created_at: clock.now() };
-      const discard = async (org?: Org): Promise<void> => {
-        isFounding = false;
-        await org?.close();
-        home.discardOrg(id);
-      };
-      const org = await open(row).catch(async (error: unknown) => {
-        await discard();
-        throw error;
-      });
-      return {
-        org,
-        keep: async () => {
-          await insertOrgEntry(home.studio.db, row);
-          adopt(org);
-          isFounding = false;
-        },
-        discard: () => discard(org),
-      };
+    orgs: () => orgs.list(),
+    org: (id) => orgs.get(id),
+    lastOrg: () => orgs.get(lastOrg) ?? orgs.list()[0] ?? null,
+    look: (connection, org) => {
+      connection.orgId = org.id;
+      if (lastOrg === org.id) return;
+      lastOrg = org.id;
+      void setDeviceFact(home.studio.db, LAST_ORG, org.id).catch((error: unknown) =>
+        log.warn({ error: stackOf(error) }, "which organization was used last could not be noted"),
+      );
     },
-    reopen: async (actor) => {
-      const org = current;
-      if (org === null) return;
-      await lock(actor, "its rows were changed from outside");
-      await org.close();
-      for (const { id } of org.access.keys.list()) door.keyEnded(id); // They were all revoked.
-      adopt(await open({ id: org.id, name: org.name, created_at: org.createdAt }));
-    },
+    createOrg: (org) => orgs.create(org),
+    renameOrg: (org, name) => orgs.rename(org, name),
+    reopen: (org, actor, reason) => orgs.reopen(org, actor, reason),
+    replaceOrg: (facts, actor, put) => orgs.replace(facts, actor, put),
+    removeOrg: (org) => orgs.remove(org),
     touch: () => {
       lastSeenAt = clock.now();
     },
-    lock,
+    lock: (actor, reason) => {
+      locking ??= lockAll(actor, reason).finally(() => {
+        locking = undefined;
+      });
+      return locking;
+    },
+    openHeadless: async (key) => {
+      isHeadless = true;
+      return openWithKey(studio, key);
+    },
+    get isHeadless() {
+      return isHeadless;
+    },
     log: (message, detail = {}) => log.warn(detail, message),
   };
 
   const idle = setInterval(() => {
-    const idleLockMs = current?.access.settings.get().idleLockMs ?? 0;
-    if (idleLockMs > 0 && clock.now() - lastSeenAt > idleLockMs)
-      void lock("gatehouse", "nobody was there").catch((error: unknown) =>
-        log.error({ error: stackOf(error) }, "the idle lock failed"),
-      );
+    if (!isIdle(orgs.list(), clock.now() - lastSeenAt)) return;
+    void studio
+      .lock(GATEHOUSE_ACTOR, "nobody was there")
+      .catch((error: unknown) => log.error({ error: stackOf(error) }, "the idle lock failed"));
   }, IDLE_CHECK_MS);
 
   return {
@@ -193,12 +145,22 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
     connections,
     close: async () => {
       clearInterval(idle);
-      await current?.desk.close();
+      for (const org of orgs.list()) await org.desk.close();
       await door.close();
-      await current?.close();
+      await orgs.close();
       await home.close();
     },
   };
+}
+
+/** True when an open organization asks for a lock after so long without a person. One that no person opened waits for none. */
+function isIdle(orgs: readonly Org[], idleMs: number): boolean {
+  const open = orgs.filter((org) => openFor(org) !== null);
+  if (open.some(({ openedBy }) => openedBy === "headless-key")) return false;
+  return open.some(({ access }) => {
+    const { idleLockMs } = access.settings.get();
+    return idleLockMs > 0 && idleMs > idleLockMs;
+  });
 }
 
 /** On the port that agents' configurations name: the one asked for, the remembered one, ours, or any free one. */
@@ -218,22 +180,6 @@ async function openAgentsDoor(
   });
   await setDeviceFact(db, AGENTS_PORT, new URL(door.url).port);
   return door;
-}
-
-function anchorOf(home: StudioHome, id: OrgEntryRow["id"]) {
-  const name = auditAnchorName(id);
-  return {
-    read: async (): Promise<Anchor | null> => {
-      const text = await deviceFact(home.studio.db, name);
-      return text === undefined ? null : (JSON.parse(text) as Anchor); // Written by `write` below.
-    },
-    write: (anchor: Anchor) => setDeviceFact(home.studio.db, name, JSON.stringify(anchor)),
-  };
-}
-
-/** Subprocesses hold secrets in their environment: they end with the lock. */
-async function closeConnectors(org: Org): Promise<void> {
-  await Promise.all([...org.catalog.snapshot().connectors.keys()].map((id) => org.connections.retire(id)));
 }
 
 function stackOf(error: unknown): string {

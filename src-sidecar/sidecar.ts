@@ -11,7 +11,7 @@ import {
 import { auditExportCommand, auditVerifyCommand } from "./audit-offline.ts";
 import { buildStudio, type RunningStudio } from "./build-studio.ts";
 import { createRouter } from "./handlers/index.ts";
-import { listenForPeople, guardPort, RelayedPort, type Connection, type Port, type RpcContext } from "./rpc/index.ts";
+import { createConnection, guardPort, listenForPeople, RelayedPort, type Port, type RpcContext } from "./rpc/index.ts";
 import { openHome, StoreError } from "./store/index.ts";
 
 /*
@@ -80,12 +80,12 @@ async function openPeoplesDoor(host: Host, running: RunningStudio, home: string)
   const handler = new RPCHandler<RpcContext>(createRouter(running.studio));
   const clients = new Map<number, RelayedPort>();
   const attach = (port: Port, via: ClientKind): void => {
-    const connection: Connection = { via, signedIn: null };
+    const connection = createConnection(via);
     running.connections.add(connection);
     const forget = (): void => void running.connections.delete(connection);
     port.on("close", forget);
     const guarded = guardPort(port, () => {
-      connection.signedIn = null;
+      connection.signIns.clear();
       forget();
     });
     handler.upgrade(guarded, { context: { connection } });

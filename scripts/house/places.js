@@ -10,6 +10,7 @@ const BUILDERS = new Set([
   "src-main/cli.ts",
   "src-sidecar/sidecar.ts",
   "src-sidecar/build-studio.ts",
+  "src-sidecar/build-orgs.ts",
   "src-sidecar/build-org.ts",
   "src-sidecar/audit-offline.ts",
   "src-renderer/main.tsx",

@@ -25,6 +25,8 @@ export interface AgentParts {
   ) => OfferIndex | undefined | Promise<OfferIndex | undefined>;
   /** Removes what an eye does not see from text that goes to a model. */
   readonly strip: (text: string) => string;
+  /** Aborts when requests that are held open are to be answered at once. */
+  readonly letGo: () => AbortSignal;
 }
 
 /** Who stands behind a key, from the rooms of one organization. */
@@ -65,6 +67,7 @@ export function createAgentLookup(parts: AgentParts): AgentLookup {
         }));
       },
       holdMs: () => access.settings.get().holdMs,
+      letGo: parts.letGo,
     };
     return { kind: "ok", agent };
   };

@@ -26,6 +26,8 @@ export interface Agent {
   /** Calls of this key whose outcome may still be wanted, newest first. */
   recentCalls(): Promise<readonly RecentCall[]>;
   holdMs(): number;
+  /** Aborts when requests that are held open are to be answered at once, as before a lock. */
+  letGo(): AbortSignal;
 }
 
 /** A key's tools, with the text of its `tools/list` made once. */

@@ -44,7 +44,7 @@ export async function holdFor(
   if (handle.isWaiting()) life.start("Waiting for a person's approval in Gatehouse.");
   const quiet = setTimeout(() => life.start("Still running."), QUIET_MS);
   let why: Parameters<typeof release>[0] = "answered";
-  const patience = new Patience(holdMs, signal);
+  const patience = new Patience(holdMs, signal, agent.letGo());
   try {
     const ended = await Promise.race([handle.outcome, patience.over]);
     if (ended === "hung-up") why = "disconnected";
@@ -64,21 +64,25 @@ function logMessage({ level, logger, data }: LogLine): string {
   return notificationMessage("notifications/message", params);
 }
 
-/** How long a request may be held: until its time is over or its agent hangs up. */
+/** How long a request may be held: until its time is over, its agent hangs up, or the vault locks. */
 class Patience {
   readonly over: Promise<"timeout" | "hung-up">;
   readonly #end: () => void;
 
-  constructor(ms: number, signal: AbortSignal) {
+  constructor(ms: number, signal: AbortSignal, letGo: AbortSignal) {
     const { promise, resolve } = Promise.withResolvers<"timeout" | "hung-up">();
-    const timer = setTimeout(() => resolve("timeout"), ms);
+    const onLetGo = () => resolve("timeout");
+    const timer = setTimeout(onLetGo, ms);
     const onAbort = () => resolve("hung-up");
     signal.addEventListener("abort", onAbort, { once: true });
     if (signal.aborted) onAbort();
+    letGo.addEventListener("abort", onLetGo, { once: true });
+    if (letGo.aborted) onLetGo();
     this.over = promise;
     this.#end = () => {
       clearTimeout(timer);
       signal.removeEventListener("abort", onAbort);
+      letGo.removeEventListener("abort", onLetGo);
     };
   }
 

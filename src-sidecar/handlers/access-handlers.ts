@@ -18,27 +18,27 @@ function policyHandlers(os: Implementer, studio: Studio) {
   const { policies } = os;
   const changed = (org: Org): void => {
     org.listsChanged();
-    studio.events.changed(["policies", "keys", "sessions"]);
+    org.events.changed(["policies", "keys", "sessions"]);
   };
   return {
-    list: policies.list.handler(() => {
-      const org = orgOf(studio);
+    list: policies.list.handler(({ context }) => {
+      const org = orgOf(studio, context);
       return org.access.policies.list().map((policy) => policySummaryOf(org, policy));
     }),
     create: policies.create.handler(async ({ input, context }) => {
-      const org = orgOf(studio);
+      const org = orgOf(studio, context);
       const policy = await org.access.policies.create(input, actorOf(context));
       changed(org);
       return policySummaryOf(org, policy);
     }),
     update: policies.update.handler(async ({ input, context }) => {
-      const org = orgOf(studio);
+      const org = orgOf(studio, context);
       const policy = await org.access.policies.update(input.id, input.body, actorOf(context));
       changed(org);
       return policySummaryOf(org, policy);
     }),
     remove: policies.remove.handler(async ({ input, context }) => {
-      const org = orgOf(studio);
+      const org = orgOf(studio, context);
       const by = actorOf(context);
       const keys = org.access.keys.list().filter((key) => key.policyId === input.id);
       const removed = await org.access.policies.remove(input.id, by);
@@ -52,51 +52,55 @@ function policyHandlers(os: Implementer, studio: Studio) {
 function keyHandlers(os: Implementer, studio: Studio) {
   const { keys } = os;
   return {
-    list: keys.list.handler(() => {
-      const org = orgOf(studio);
+    list: keys.list.handler(({ context }) => {
+      const org = orgOf(studio, context);
       return org.access.keys.list().map((key) => keySummaryOf(org, key));
     }),
     create: keys.create.handler(async ({ input, context }) => {
-      const shown = await orgOf(studio).access.keys.create(input, actorOf(context));
-      studio.events.changed(["keys", "policies"]);
+      const org = orgOf(studio, context);
+      const shown = await org.access.keys.create(input, actorOf(context));
+      org.events.changed(["keys", "policies"]);
       return shown;
     }),
     regenerate: keys.regenerate.handler(async ({ input, context }) => {
-      const org = orgOf(studio);
+      const org = orgOf(studio, context);
       const by = actorOf(context);
       const shown = await org.access.keys.regenerate(input.id, by);
       await endCallsOf(org, input.id, by);
-      studio.events.changed(["keys", "sessions"]);
+      org.events.changed(["keys", "sessions"]);
       return shown;
     }),
     revoke: keys.revoke.handler(async ({ input, context }) => {
-      const org = orgOf(studio);
+      const org = orgOf(studio, context);
       const by = actorOf(context);
       await org.access.keys.revoke(input.id, by);
       await endCallsOf(org, input.id, by);
-      studio.events.changed(["keys", "sessions", "policies"]);
+      org.events.changed(["keys", "sessions", "policies"]);
     }),
   };
 }
 
 function sessionListHandlers(os: Implementer, studio: Studio) {
   const { sessions } = os;
-  const changed = (): void => studio.events.changed(["sessions"]);
+  const changed = (org: Org): void => org.events.changed(["sessions"]);
   return {
-    list: sessions.list.handler(async () => [...(await orgOf(studio).access.sessions.list())]),
+    list: sessions.list.handler(async ({ context }) => [...(await orgOf(studio, context).access.sessions.list())]),
     pause: sessions.pause.handler(async ({ input, context }) => {
-      const paused = await orgOf(studio).access.sessions.pause(input.id, input.reason, actorOf(context));
-      changed();
+      const org = orgOf(studio, context);
+      const paused = await org.access.sessions.pause(input.id, input.reason, actorOf(context));
+      changed(org);
       return paused;
     }),
     resume: sessions.resume.handler(async ({ input, context }) => {
-      const resumed = await orgOf(studio).access.sessions.resume(input.id, actorOf(context));
-      changed();
+      const org = orgOf(studio, context);
+      const resumed = await org.access.sessions.resume(input.id, actorOf(context));
+      changed(org);
       return resumed;
     }),
     setTrust: sessions.setTrust.handler(async ({ input, context }) => {
-      const session = await orgOf(studio).access.sessions.setTrust(input.id, input.trustLevel, actorOf(context));
-      changed();
+      const org = orgOf(studio, context);
+      const session = await org.access.sessions.setTrust(input.id, input.trustLevel, actorOf(context));
+      changed(org);
       return session;
     }),
   };

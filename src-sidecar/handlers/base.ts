@@ -2,7 +2,7 @@ import { implement, type ImplementerInternalWithMiddlewares } from "@orpc/server
 import { contract, type Contract } from "../../src-contract/contract.ts";
 import type { ErrorCode } from "../../src-contract/errors.ts";
 import type { Actor } from "../base/actor.ts";
-import { assertAccess, contractError, toContractError, type RpcContext } from "../rpc/index.ts";
+import { assertAccess, contractError, toContractError, type RpcContext, type Seat } from "../rpc/index.ts";
 import type { Org, Studio } from "./org.ts";
 
 /** What rooms call by another name than the contract. */
@@ -33,12 +33,13 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 };
 
 /** The contract with the two things that every procedure does first: check who asks, and turn errors into the contract's. */
-export function implementContract(studio: Pick<Studio, "log">): Implementer {
+export function implementContract(studio: Pick<Studio, "log" | "org">): Implementer {
   const os = implement(contract).$context<RpcContext>();
   return os.use(async ({ context, next, procedure, path }) => {
     try {
-      assertAccess(procedure["~orpc"].meta, context.connection);
-      return await next({ context });
+      const seat = assertAccess(procedure["~orpc"].meta, context.connection);
+      assertNotRolledBack(studio, seat, path.join("."));
+      return await next({ context: { seat } });
     } catch (error) {
       const known = toContractError(error, CODES);
       if (known.code === "internal")
@@ -48,21 +49,64 @@ export function implementContract(studio: Pick<Studio, "log">): Implementer {
   });
 }
 
+/** What a handler gets: the connection, and where it was when the procedure began. */
+export interface HandlerContext extends RpcContext {
+  readonly seat: Seat;
+}
+
 /** The implementer that handlers are written on. */
-export type Implementer = ImplementerInternalWithMiddlewares<Contract, RpcContext, RpcContext>;
+export type Implementer = ImplementerInternalWithMiddlewares<Contract, RpcContext, HandlerContext>;
 
 /** The signed-in member, as the rooms name an actor. */
-export function actorOf({ connection }: RpcContext): Actor {
-  if (connection.signedIn === null) throw contractError("not_signed_in");
-  const { id, name } = connection.signedIn.member;
+export function actorOf({ seat }: HandlerContext): Actor {
+  if (seat.signedIn === null) throw contractError("not_signed_in");
+  const { id, name } = seat.signedIn.member;
   return { id, name };
 }
 
-/** The organization. @throws `not_found` on first run. */
-export function orgOf(studio: Studio): Org {
-  const org = studio.org();
-  if (org === null) throw contractError("not_found", "There is no organization yet. Set the studio up first.");
+/** The organization that the connection looks at. @throws `not_found` on first run, and once it was deleted. */
+export function orgOf(studio: Studio, { seat }: HandlerContext): Org {
+  const org = studio.org(seat.orgId);
+  if (org === null) throw contractError("not_found", "There is no such organization.");
   return org;
+}
+
+/** What may be done while the vault is an older copy of itself: looking, and what a person needs to decide about it. */
+const LOOKS: ReadonlySet<string> = new Set([
+  "studio.state",
+  "studio.about",
+  "studio.setUp",
+  "studio.select",
+  "studio.events",
+  "studio.stopState",
+  "studio.settings",
+  "connectors.list",
+  "connectors.get",
+  "tools.get",
+  "credentials.list",
+  "people.list",
+  "people.invitations",
+  "teams.list",
+  "vault.status",
+  "vault.acceptRollback",
+  "backups.list",
+  "backups.inspect",
+  "backups.restore",
+  "policies.list",
+  "keys.list",
+  "sessions.list",
+  "approvals.list",
+  "calls.list",
+  "calls.get",
+  "audit.list",
+  "audit.verify",
+  "orgs.removalPreview",
+  "orgs.remove",
+]);
+
+function assertNotRolledBack(studio: Pick<Studio, "org">, { orgId, signedIn }: Seat, path: string): void {
+  if (signedIn === null || LOOKS.has(path) || path.startsWith("session.")) return;
+  if (studio.org(orgId)?.isRolledBack === true) throw contractError("rolled_back");
 }
 
 // The stack names our own lines only; messages of rooms hold no secret.

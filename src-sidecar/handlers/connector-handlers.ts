@@ -19,31 +19,33 @@ export function connectorHandlers(os: Implementer, studio: Studio) {
   const { connectors } = os;
   return {
     list: connectors.list.handler(({ context }) => {
-      const org = orgOf(studio);
+      const org = orgOf(studio, context);
       const { id } = actorOf(context);
       return [...org.catalog.snapshot().connectors.values()].map((connector) => connectorSummaryOf(org, connector, id));
     }),
-    get: connectors.get.handler(({ input, context }) => detail(orgOf(studio), input.id, actorOf(context).id)),
+    get: connectors.get.handler(({ input, context }) => detail(orgOf(studio, context), input.id, actorOf(context).id)),
     create: connectors.create.handler(async ({ input, context }) => {
-      const org = orgOf(studio);
+      const org = orgOf(studio, context);
       const by = actorOf(context);
       const connector = await org.catalog.connectors.create(input, by);
-      studio.events.changed(["connectors"]);
+      org.events.changed(["connectors"]);
       discoverInBackground(studio, org, connector.id, by.id);
       return detail(org, connector.id, by.id);
     }),
     update: connectors.update.handler(async ({ input, context }) => {
-      const org = orgOf(studio);
+      const org = orgOf(studio, context);
       const by = actorOf(context);
       await org.catalog.connectors.update(input, by);
       await org.connections.retire(input.id);
-      studio.events.changed(["connectors", "credentials"]);
+      org.events.changed(["connectors", "credentials"]);
       discoverInBackground(studio, org, input.id, by.id);
       return detail(org, input.id, by.id);
     }),
-    removalPreview: connectors.removalPreview.handler(({ input }) => previewOf(orgOf(studio), input.id)),
+    removalPreview: connectors.removalPreview.handler(({ input, context }) =>
+      previewOf(orgOf(studio, context), input.id),
+    ),
     remove: connectors.remove.handler(async ({ input, context }) => {
-      const org = orgOf(studio);
+      const org = orgOf(studio, context);
       const by = actorOf(context);
       const preview = await previewOf(org, input.id);
       await org.desk.cancelAll(`member:${by.name}`, (call) => call.tool.connectorId === input.id);
@@ -54,30 +56,32 @@ export function connectorHandlers(os: Implementer, studio: Studio) {
       org.access.policies.forgetConnector(input.id);
       await org.secrets.refresh();
       await org.learnSecrets();
-      studio.events.changed(["connectors", "credentials", "policies", "approvals"]);
+      org.events.changed(["connectors", "credentials", "policies", "approvals"]);
       return preview;
     }),
     test: connectors.test.handler(async ({ input, context }) => {
-      const org = orgOf(studio);
+      const org = orgOf(studio, context);
       const by = actorOf(context);
       await recordTest(org, by, input.id, org.catalog.connectors.get(input.id).config);
-      return testOf(studio, () => org.discoverer.discover(input.id, by.id));
+      return testOf(studio, org, () => org.discoverer.discover(input.id, by.id));
     }),
     testConfig: connectors.testConfig.handler(async ({ input, context }) => {
-      const org = orgOf(studio);
+      const org = orgOf(studio, context);
       org.catalog.connectors.check(input.config);
       const connectorId = newId<ConnectorId>();
       const by = actorOf(context);
       await recordTest(org, by, connectorId, input.config);
       const target = { connectorId, slug: "test", config: input.config, owner: by.id, revision: "test" };
       try {
-        return await testOf(studio, () => org.connections.discover(target, { signal: AbortSignal.timeout(TEST_MS) }));
+        return await testOf(studio, org, () =>
+          org.connections.discover(target, { signal: AbortSignal.timeout(TEST_MS) }),
+        );
       } finally {
         await org.connections.retire(connectorId);
       }
     }),
     refresh: connectors.refresh.handler(async ({ input, context }) => {
-      const org = orgOf(studio);
+      const org = orgOf(studio, context);
       const by = actorOf(context);
       await recordTest(org, by, input.id, org.catalog.connectors.get(input.id).config);
       await org.discoverer.discover(input.id, by.id);
@@ -85,7 +89,7 @@ export function connectorHandlers(os: Implementer, studio: Studio) {
     }),
     samples: connectors.samples.handler(() => SAMPLE_CONNECTORS.map((sample) => ({ ...sample }))),
     addSamples: connectors.addSamples.handler(async ({ input, context }) => {
-      const org = orgOf(studio);
+      const org = orgOf(studio, context);
       const by = actorOf(context);
       for (const { key, folder } of input.samples) if (key === "filesystem") assertFolder(folder);
       const dataFolder = join(studio.home, "samples");
@@ -98,7 +102,7 @@ export function connectorHandlers(os: Implementer, studio: Studio) {
         added.push(connector);
         discoverInBackground(studio, org, connector.id, by.id);
       }
-      studio.events.changed(["connectors"]);
+      org.events.changed(["connectors"]);
       return added.map((connector) => connectorSummaryOf(org, connector, by.id));
     }),
   };
@@ -138,12 +142,13 @@ function discoverInBackground(studio: Studio, org: Org, id: ConnectorId, member:
     studio.log("a connector could not be asked for its tools", {
       code: error instanceof ConnectorError ? error.code : "internal",
     });
-    studio.events.changed(["connectors"]);
+    org.events.changed(["connectors"]);
   });
 }
 
 async function testOf(
   studio: Studio,
+  org: Org,
   discover: () => Promise<{
     readonly tools: readonly unknown[];
     readonly serverName: string;
@@ -156,7 +161,7 @@ async function testOf(
     return {
       kind: "ok",
       tools: tools.length,
-      serverName: orgOf(studio).cleanText(serverName),
+      serverName: org.cleanText(serverName),
       protocolVersion,
       tookMs: studio.clock.now() - startedAt,
     };
@@ -169,7 +174,7 @@ async function testOf(
       code: error.code,
       message: error.message,
       hint,
-      detail: orgOf(studio).cleanText(detailText),
+      detail: org.cleanText(detailText),
     };
   }
 }

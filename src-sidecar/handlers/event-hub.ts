@@ -2,15 +2,35 @@ import type { StudioEvent, Topic } from "../../src-contract/studio.ts";
 
 const GATHER_MS = 10;
 
+/** Whose stream it is: a sign-in, compared by identity. */
+type SignIn = object;
+
 /** What one window has not been told yet. It cannot grow beyond the topics there are, however slowly the window reads. */
 class Listener {
+  readonly signIn: SignIn | null;
   readonly #topics = new Set<Topic>();
   #isLocked = false;
+  #isOver = false;
   #wake = Promise.withResolvers<void>();
+
+  constructor(signIn: SignIn | null) {
+    this.signIn = signIn;
+  }
+
+  /** True once there is nothing more to tell. */
+  get isOver(): boolean {
+    return this.#isOver && this.#topics.size === 0;
+  }
 
   changed(topics: Iterable<Topic>): void {
     for (const topic of topics) this.#topics.add(topic);
     this.wake();
+  }
+
+  /** The sign-in ended: the window asks what state it is in, and hears no more. */
+  end(): void {
+    this.#isOver = true;
+    this.changed(["studio"]);
   }
 
   locked(): void {
@@ -37,6 +57,7 @@ class Listener {
 /** Tells every listening window what to ask for again. Changes that come together go out together. */
 export class EventHub {
   readonly #listeners = new Set<Listener>();
+  readonly #ended = new WeakSet<SignIn>();
   readonly #topics = new Set<Topic>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -50,9 +71,16 @@ export class EventHub {
     for (const listener of this.#listeners) listener.locked();
   }
 
-  /** Events from now on, until `signal` aborts or the vault is locked. */
-  async *listen(signal: AbortSignal | undefined): AsyncGenerator<StudioEvent> {
-    const listener = new Listener();
+  /** Ends the streams of a sign-in that ended. */
+  end(signIn: SignIn): void {
+    this.#ended.add(signIn);
+    for (const listener of this.#listeners) if (listener.signIn === signIn) listener.end();
+  }
+
+  /** Events from now on, until `signal` aborts, the sign-in that asks ends, or the vault is locked. */
+  async *listen(signal: AbortSignal | undefined, signIn: SignIn | null = null): AsyncGenerator<StudioEvent> {
+    if (signIn !== null && this.#ended.has(signIn)) return;
+    const listener = new Listener(signIn);
     const stop = (): void => listener.wake();
     signal?.addEventListener("abort", stop);
     this.#listeners.add(listener);
@@ -62,7 +90,7 @@ export class EventHub {
         if (signal?.aborted) return;
         const event = await listener.next();
         if (event) yield event;
-        if (event?.kind === "locked") return;
+        if (event?.kind === "locked" || listener.isOver) return;
       }
     } finally {
       this.#listeners.delete(listener);

@@ -4,17 +4,16 @@ import { callHandlers } from "./call-handlers.ts";
 import { connectorHandlers } from "./connector-handlers.ts";
 import { credentialHandlers } from "./credential-handlers.ts";
 import type { Studio } from "./org.ts";
-import { sessionHandlers } from "./session-handlers.ts";
+import { firstRunHandlers, sessionHandlers } from "./session-handlers.ts";
 import { studioHandlers } from "./studio-handlers.ts";
 import { toolHandlers } from "./tool-handlers.ts";
 
 /** Everything behind the people's door. The compiler holds it to the contract. */
 export function createRouter(studio: Studio) {
   const os = implementContract(studio);
-  const { session, ...firstRun } = sessionHandlers(os, studio);
   return os.router({
-    studio: { ...firstRun, ...studioHandlers(os, studio) },
-    session,
+    studio: { ...firstRunHandlers(os, studio), ...studioHandlers(os, studio) },
+    session: sessionHandlers(os, studio),
     connectors: connectorHandlers(os, studio),
     tools: toolHandlers(os, studio),
     credentials: credentialHandlers(os, studio),

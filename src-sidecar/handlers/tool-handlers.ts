@@ -7,24 +7,24 @@ import type { Studio } from "./org.ts";
 export function toolHandlers(os: Implementer, studio: Studio) {
   const { tools } = os;
   return {
-    get: tools.get.handler(({ input }) => {
-      const org = orgOf(studio);
+    get: tools.get.handler(({ input, context }) => {
+      const org = orgOf(studio, context);
       return toolDetailOf(org, org.catalog.tools.get(input.id));
     }),
     setEnabled: tools.setEnabled.handler(async ({ input, context }) => {
-      const org = orgOf(studio);
+      const org = orgOf(studio, context);
       await org.catalog.tools.setEnabled(input.ids, input.isEnabled, actorOf(context));
       org.listsChanged();
-      studio.events.changed(["connectors", "policies"]);
+      org.events.changed(["connectors", "policies"]);
     }),
     classify: tools.classify.handler(async ({ input, context }) => {
-      const org = orgOf(studio);
+      const org = orgOf(studio, context);
       const tool = await org.catalog.tools.classify(input, actorOf(context));
-      studio.events.changed(["connectors"]);
+      org.events.changed(["connectors"]);
       return toolDetailOf(org, tool);
     }),
     try: tools.try.handler(({ input, context }) => {
-      const org = orgOf(studio);
+      const org = orgOf(studio, context);
       const by = actorOf(context);
       const tool = org.catalog.tools.get(input.toolId);
       const connector = org.catalog.snapshot().connectors.get(tool.connectorId);

@@ -18,10 +18,10 @@ test("a session ends alone, or with all others", () => {
   const sessions = create();
   const one = sessions.open(DANA, 1);
   const two = sessions.open(DANA, 2);
-  sessions.end(one.session);
+  expect(sessions.endWhere((session) => session === one.session)).toEqual([one.session]);
   expect(sessions.resume(one.token)).toBeUndefined();
   expect(sessions.resume(two.token)).toBe(two.session);
-  sessions.endAll();
+  expect(sessions.endWhere(() => true)).toEqual([two.session]);
   expect(sessions.resume(two.token)).toBeUndefined();
 });
 

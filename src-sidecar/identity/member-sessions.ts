@@ -11,9 +11,12 @@ export interface Member {
 
 /** One sign-in of one member. It ends with the vault's lock, at the latest. */
 export interface MemberSession {
+  /** As they are now: a change of role reaches every sign-in at once. */
   readonly member: Member;
   readonly since: number;
 }
+
+type Live = { member: Member; readonly since: number };
 
 const TOKEN_BYTES = 32;
 const MAX_SESSIONS = 256; // A command line signs in for each command.
@@ -24,7 +27,7 @@ const MAX_SESSIONS = 256; // A command line signs in for each command.
  */
 export class MemberSessions {
   readonly #randomBytes: (length: number) => Uint8Array;
-  readonly #sessions = new Map<string, MemberSession>();
+  readonly #sessions = new Map<string, Live>();
 
   constructor(randomBytes: (length: number) => Uint8Array) {
     this.#randomBytes = randomBytes;
@@ -44,13 +47,16 @@ export class MemberSessions {
     return this.#sessions.get(hashOf(token));
   }
 
-  /** Ends a session. One that has ended already stays ended. */
-  end(session: Pick<MemberSession, "member">): void {
-    for (const [hash, live] of this.#sessions) if (live === session) this.#sessions.delete(hash);
+  /** Ends every session that matches. @returns those. */
+  endWhere(matches: (session: MemberSession) => boolean): readonly MemberSession[] {
+    const ended = [...this.#sessions].filter(([, session]) => matches(session));
+    for (const [hash] of ended) this.#sessions.delete(hash);
+    return ended.map(([, session]) => session);
   }
 
-  endAll(): void {
-    this.#sessions.clear();
+  /** A member is no longer what they were. */
+  update(member: Member): void {
+    for (const session of this.#sessions.values()) if (session.member.id === member.id) session.member = member;
   }
 }
 

@@ -15,8 +15,6 @@ export const DEFAULT_SETTINGS: OrgSettings = {
   retentionDays: 90,
   rotateEveryDays: 30,
   remindAfterDays: 90,
-  rotateEveryDays: 30,
-  remindAfterDays: 90,
 };
 
 /**

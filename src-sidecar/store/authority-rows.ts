@@ -5,12 +5,15 @@ import type { OrgDb } from "./recorder.ts";
 export const AUTHORITY_SEAL = "authority-seal";
 
 /**
- * SHA-256 over every row that decides what may happen without a person, or to whom a call goes: members, connectors, classifications,
- * policies, grants, keys and settings. Notes of use are left out.
+ * SHA-256 over every row that decides what may happen without a person, or to whom a call goes: members, teams,
+ * invitations, connectors, classifications, policies, grants, keys and settings. Notes of use are left out.
  */
 export async function authorityDigest(db: OrgDb): Promise<string> {
   const rows = [
-    await db.selectFrom("member").select(["id", "name", "role"]).orderBy("id").execute(),
+    await db.selectFrom("member").select(["id", "name", "role", "state"]).orderBy("id").execute(),
+    await db.selectFrom("team").selectAll().orderBy("id").execute(),
+    await db.selectFrom("team_member").selectAll().orderBy("team_id").orderBy("member_id").execute(),
+    await db.selectFrom("invitation").selectAll().orderBy("id").execute(),
     await db.selectFrom("connector").select(["id", "slug", "config", "revision"]).orderBy("id").execute(),
     await db.selectFrom("classification").selectAll().orderBy("tool_id").execute(),
     await db.selectFrom("policy").selectAll().orderBy("id").execute(),

@@ -205,3 +205,14 @@ export async function lastCallTimes(db: OrgDb): Promise<readonly (readonly [Conn
     .execute();
   return rows.map((row) => [row.connector_id, Number(row.at)] as const);
 }
+
+/** How many calls wait for a person. */
+export async function waitingCallCount(db: OrgDb): Promise<number> {
+  const row = await db
+    .selectFrom("call")
+    .select((e) => e.fn.countAll<number>().as("count"))
+    .where("ended_at", "is", null)
+    .where("state", "=", "awaiting")
+    .executeTakeFirstOrThrow();
+  return row.count;
+}

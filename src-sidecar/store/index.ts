@@ -16,6 +16,7 @@ export {
   moveCall,
   openCalls,
   recentCallsOfKey,
+  waitingCallCount,
   type CallFacts,
 } from "./call-rows.ts";
 export {
@@ -32,9 +33,41 @@ export {
   updateToolRow,
   type ClassificationByName,
 } from "./catalog-rows.ts";
-export { credentialRows, deleteCredentialRow, insertCredentialRow, touchCredentialRow } from "./credential-rows.ts";
-export { insertMember, insertOrg, memberRows } from "./member-rows.ts";
-export { auditAnchorName, deviceFact, insertOrgEntry, orgEntries, setDeviceFact } from "./studio-rows.ts";
+export {
+  credentialRows,
+  deleteCredentialRow,
+  insertCredentialRow,
+  touchCredentialRow,
+  updateCredentialRow,
+} from "./credential-rows.ts";
+export {
+  deleteInvitation,
+  deleteInvitedMember,
+  deleteTeamRow,
+  deleteTeamsOf,
+  insertInvitation,
+  insertMember,
+  insertOrg,
+  insertTeam,
+  invitationRows,
+  memberRows,
+  renameOrgRow,
+  renameTeamRow,
+  replaceTeamMembers,
+  teamMemberRows,
+  teamRows,
+  updateMember,
+} from "./member-rows.ts";
+export {
+  auditAnchorName,
+  deleteDeviceFact,
+  deleteOrgEntry,
+  deviceFact,
+  insertOrgEntry,
+  orgEntries,
+  renameOrgEntry,
+  setDeviceFact,
+} from "./studio-rows.ts";
 export {
   deleteSecretRow,
   insertVaultRecords,

@@ -12,9 +12,26 @@ export const ORG_SCHEMA: readonly string[] = [
   create table org (id text primary key, name text not null, created_at integer not null) strict;
   create table member (
     id text primary key,
-    name text not null unique,
+    name text not null unique collate nocase,
     role text not null check (role in ('admin', 'operator', 'member')),
-    created_at integer not null
+    state text not null check (state in ('invited', 'active', 'removed')),
+    created_at integer not null,
+    last_signed_in_at integer
+  ) strict;
+  create table team (id text primary key, name text not null unique collate nocase, created_at integer not null) strict;
+  create table team_member (
+    team_id text not null references team (id) on delete cascade,
+    member_id text not null references member (id),
+    primary key (team_id, member_id)
+  ) strict, without rowid;
+  create table invitation (
+    id text primary key,
+    name text not null unique collate nocase,
+    role text not null check (role in ('admin', 'operator', 'member')),
+    teams text not null,
+    created_by text not null references member (id),
+    created_at integer not null,
+    expires_at integer not null
   ) strict;
   create table vault_record (kind text not null, id text not null, body text not null, primary key (kind, id)) strict, without rowid;
   create table secret (
@@ -35,7 +52,9 @@ export const ORG_SCHEMA: readonly string[] = [
   create table credential (
     id text primary key,
     name text not null unique collate nocase,
-    scope text not null check (scope in ('org_secret', 'user_secret')),
+    scope text not null check (scope in ('org_secret', 'team_secret', 'user_secret')),
+    auth_type text not null check (auth_type in ('token', 'basic', 'header', 'oauth2_client_credentials', 'oauth2_authorization_code')),
+    remind_after_days integer,
     created_at integer not null,
     last_used_at integer
   ) strict;

@@ -13,6 +13,14 @@ export async function insertOrgEntry(db: StudioDb, row: OrgEntryRow): Promise<vo
   await db.insertInto("org").values(row).execute();
 }
 
+export async function renameOrgEntry(db: StudioDb, id: OrgId, name: string): Promise<void> {
+  await db.updateTable("org").set({ name }).where("id", "=", id).execute();
+}
+
+export async function deleteOrgEntry(db: StudioDb, id: OrgId): Promise<void> {
+  await db.deleteFrom("org").where("id", "=", id).execute();
+}
+
 /** A fact about this installation; undefined when it was never noted. */
 export async function deviceFact(db: StudioDb, name: string): Promise<string | undefined> {
   const row = await db.selectFrom("device").select("value").where("name", "=", name).executeTakeFirst();
@@ -21,6 +29,10 @@ export async function deviceFact(db: StudioDb, name: string): Promise<string | u
 
 export async function setDeviceFact(db: StudioDb, name: string, value: string): Promise<void> {
   await db.replaceInto("device").values({ name, value }).execute();
+}
+
+export async function deleteDeviceFact(db: StudioDb, name: string): Promise<void> {
+  await db.deleteFrom("device").where("name", "=", name).execute();
 }
 
 /** Name of the device fact that remembers the end of an organization's audit log outside its own database. */

@@ -1,17 +1,20 @@
 import type { CallStateKind, Verdict } from "../../src-contract/call.ts";
 import type { Operation } from "../../src-contract/connector.ts";
-import type { NameForm } from "../../src-contract/access.ts";
+import type { CredentialScope, NameForm } from "../../src-contract/access.ts";
+import type { AuthType } from "../../src-contract/auth.ts";
 import type { RiskClass, Role, TrustLevel } from "../../src-contract/values.ts";
 import type {
   CallId,
   ConnectorId,
   CredentialId,
   Digest,
+  InvitationId,
   KeyId,
   MemberId,
   OrgId,
   PolicyId,
   SessionId,
+  TeamId,
   ToolId,
 } from "../../src-contract/ids.ts";
 
@@ -44,6 +47,9 @@ export interface DeviceRow {
 export interface OrgTables {
   readonly org: OrgRow;
   readonly member: MemberRow;
+  readonly team: TeamRow;
+  readonly team_member: TeamMemberRow;
+  readonly invitation: InvitationRow;
   readonly vault_record: VaultRecordRow;
   readonly secret: SecretRow;
   readonly credential: CredentialRow;
@@ -65,11 +71,36 @@ export interface OrgRow {
   readonly created_at: number;
 }
 
+/** `invited`: an admin is confirming their answer. `removed` members stay, because the log and old calls name them. */
 export interface MemberRow {
   readonly id: MemberId;
   readonly name: string;
   readonly role: Role;
+  readonly state: "invited" | "active" | "removed";
   readonly created_at: number;
+  readonly last_signed_in_at: number | null;
+}
+
+export interface TeamRow {
+  readonly id: TeamId;
+  readonly name: string;
+  readonly created_at: number;
+}
+
+export interface TeamMemberRow {
+  readonly team_id: TeamId;
+  readonly member_id: MemberId;
+}
+
+export interface InvitationRow {
+  readonly id: InvitationId;
+  readonly name: string;
+  readonly role: Role;
+  /** An array of team ids. */
+  readonly teams: JsonText;
+  readonly created_by: MemberId;
+  readonly created_at: number;
+  readonly expires_at: number;
 }
 
 /** Keys of the vault in their sealed form; `body` is defined by the vault's FORMAT.md. */
@@ -97,7 +128,10 @@ export interface SecretRow {
 export interface CredentialRow {
   readonly id: CredentialId;
   readonly name: string;
-  readonly scope: "org_secret" | "user_secret";
+  readonly scope: CredentialScope;
+  readonly auth_type: AuthType;
+  /** 0: never; null: as the organization sets. */
+  readonly remind_after_days: number | null;
   readonly created_at: number;
   readonly last_used_at: number | null;
 }

@@ -119,6 +119,7 @@ export async function openDoorRig(): Promise<DoorRig> {
 
   const faults: unknown[] = [];
   const redactor = createRedactor({ knownValues: createKnownValues(randomBytes(32)), sessionKey: randomBytes(32) });
+  const letGo = new AbortController();
   const lookup = createAgentLookup({
     access,
     desk: desk.desk,
@@ -127,6 +128,7 @@ export async function openDoorRig(): Promise<DoorRig> {
     snapshot: () => catalog.snapshot(),
     offers: (connectorId) => catalog.offers.of({ connectorId, ...OFFERS_OF }),
     strip: (value) => redactor.stripControls(value).text,
+    letGo: () => letGo.signal,
   });
   const door = await openDoor({
     port: 0,

@@ -7,7 +7,7 @@ import type { ClientKind, Frame } from "../../../src-contract/host.ts";
 import { createTempHome } from "../../../testkit/temp-home.ts";
 import { buildStudio, type RunningStudio } from "../../build-studio.ts";
 import { createRouter } from "../index.ts";
-import { RelayedPort, type Connection, type RpcContext } from "../../rpc/index.ts";
+import { createConnection, RelayedPort, type Connection, type RpcContext } from "../../rpc/index.ts";
 import { openHome } from "../../store/index.ts";
 
 export type PeopleDoor = ContractRouterClient<Contract>;
@@ -74,7 +74,7 @@ async function openOn(home: string): Promise<PeopleRig> {
 }
 
 function visit(running: RunningStudio, handler: RPCHandler<RpcContext>, via: ClientKind): Visitor {
-  const connection: Connection = { via, signedIn: null };
+  const connection = createConnection(via);
   const frames: string[] = [];
   const server: RelayedPort = new RelayedPort((frame) => {
     frames.push(typeof frame === "string" ? frame : Buffer.from(frame).toString("latin1"));

@@ -1,0 +1,235 @@
+import type { Anchor } from "./audit/index.ts";
+import { buildOrg, type OrgParts } from "./build-org.ts";
+import { createAgentLookup, type AgentLookup, type Door } from "./gateway/index.ts";
+import { openFor, type Org, type OrgFacts, type Studio } from "./handlers/index.ts";
+import { contractError, type Connection } from "./rpc/index.ts";
+import {
+  auditAnchorName,
+  deleteDeviceFact,
+  deleteOrgEntry,
+  deviceFact,
+  insertOrgEntry,
+  orgEntries,
+  renameOrgEntry,
+  setDeviceFact,
+  type OrgEntryRow,
+  type StudioHome,
+} from "./store/index.ts";
+
+export interface OrgsParts extends Pick<OrgParts, "primitives" | "clock" | "log" | "isHeadless"> {
+  readonly home: StudioHome;
+  readonly door: () => Door;
+  readonly connections: ReadonlySet<Connection>;
+}
+
+interface OpenOrg {
+  readonly org: Org;
+  readonly lookup: AgentLookup;
+  /** Tells requests that are held open to answer now. */
+  letGo: AbortController;
+}
+
+/** The organizations of a home, all of them open as databases; each vault opens by itself. */
+export class Orgs {
+  readonly #parts: OrgsParts;
+  readonly #open = new Map<OrgFacts["id"], OpenOrg>();
+  readonly #locking = new Map<OrgFacts["id"], Promise<void>>();
+  #isFounding = false;
+
+  constructor(parts: OrgsParts) {
+    this.#parts = parts;
+  }
+
+  /** Opens every organization that the studio knows. */
+  async openAll(): Promise<void> {
+    for (const row of await orgEntries(this.#parts.home.studio.db)) this.#adopt(await this.#openRooms(factsOf(row)));
+  }
+
+  list(): readonly Org[] {
+    return [...this.#open.values()].map(({ org }) => org);
+  }
+
+  get(id: OrgFacts["id"] | null): Org | null {
+    return (id === null ? undefined : this.#open.get(id)?.org) ?? null;
+  }
+
+  /** Whose key it is: each organization knows its own, and says the same of all others. */
+  lookup(text: string): ReturnType<AgentLookup> {
+    let refused: ReturnType<AgentLookup> = { kind: "refused", reason: "unknown" };
+    for (const { lookup } of this.#open.values()) {
+      const found = lookup(text);
+      if (found.kind === "ok") return found;
+      if (found.reason !== "unknown") refused = found;
+    }
+    return refused;
+  }
+
+  async create({ id, name }: Pick<OrgFacts, "id" | "name">): ReturnType<Studio["createOrg"]> {
+    const { home, clock } = this.#parts;
+    const isFirst = this.#open.size === 0;
+    if (isFirst && this.#isFounding) throw contractError("already_set_up");
+    if (this.list().some((org) => org.name === name)) throw contractError("name_taken");
+    this.#isFounding = true;
+    const facts: OrgFacts = { id, name, createdAt: clock.now() };
+    const discard = async (org?: Org): Promise<void> => {
+      this.#isFounding = false;
+      await org?.close();
+      home.discardOrg(id);
+    };
+    const org = await this.#openRooms(facts).catch(async (error: unknown) => {
+      await discard();
+      throw error;
+    });
+    return {
+      org,
+      keep: async () => {
+        await insertOrgEntry(home.studio.db, rowOf(facts));
+        this.#adopt(org);
+        this.#isFounding = false;
+      },
+      discard: () => discard(org),
+    };
+  }
+
+  async rename(org: Org, name: string): Promise<void> {
+    await renameOrgEntry(this.#parts.home.studio.db, org.id, name);
+  }
+
+  /** Locks one vault: runs end, waiting calls wait on, everyone who looked at it is signed out. */
+  lock(org: Org, actor: string, reason: string): Promise<void> {
+    const running = this.#locking.get(org.id);
+    if (running) return running;
+    if (openFor(org) === null) return Promise.resolve();
+    const locking = this.#lockNow(org, actor, reason).finally(() => this.#locking.delete(org.id));
+    this.#locking.set(org.id, locking);
+    return locking;
+  }
+
+  async reopen(org: Org, actor: string, reason: string): Promise<Org> {
+    await this.lock(org, actor, reason);
+    await this.#closeRooms(org);
+    return this.#adopt(await this.#openRooms(org));
+  }
+
+  async replace(facts: OrgFacts, actor: string, put: () => Promise<void>): Promise<Org> {
+    const { db } = this.#parts.home.studio;
+    const present = this.get(facts.id);
+    if (present) {
+      await this.lock(present, actor, "a backup takes its place");
+      await this.#closeRooms(present);
+    }
+    try {
+      await put();
+    } catch (error) {
+      if (present) this.#adopt(await this.#openRooms(present));
+      throw error;
+    }
+    await (present ? renameOrgEntry(db, facts.id, facts.name) : insertOrgEntry(db, rowOf(facts)));
+    return this.#adopt(await this.#openRooms(facts));
+  }
+
+  async remove(org: Org): Promise<void> {
+    const { home } = this.#parts;
+    const { db } = home.studio;
+    await this.#signOutAll(org);
+    await this.#closeRooms(org);
+    home.discardOrg(org.id);
+    await deleteOrgEntry(db, org.id);
+    for (const name of [auditAnchorName(org.id), epochAnchorName(org.id)]) await deleteDeviceFact(db, name);
+  }
+
+  async close(): Promise<void> {
+    for (const { org } of this.#open.values()) await org.desk.close();
+    await Promise.all(this.list().map((org) => org.close()));
+  }
+
+  async #lockNow(org: Org, actor: string, reason: string): Promise<void> {
+    const open = this.#open.get(org.id);
+    await org.desk.suspend();
+    org.vault.lock();
+    org.noteOpened(null);
+    org.forgetSecrets();
+    org.authority.forget();
+    await this.#signOutAll(org); // Before the log: that it cannot be written must not leave a window open.
+    if (open) {
+      open.letGo.abort();
+      open.letGo = new AbortController();
+    }
+    // Subprocesses hold secrets in their environment: they end with the lock.
+    await Promise.all([...org.catalog.snapshot().connectors.keys()].map((id) => org.connections.retire(id)));
+    await org.audit.write("durable", async () => [
+      { actor, action: "vault.locked", subject: org.id, body: { reason } },
+    ]);
+  }
+
+  async #signOutAll(org: Org): Promise<void> {
+    org.events.locked();
+    for (const session of org.memberSessions.endWhere(() => true)) org.events.end(session);
+    for (const { signIns } of this.#parts.connections) signIns.delete(org.id);
+  }
+
+  async #closeRooms(org: Org): Promise<void> {
+    this.#open.delete(org.id);
+    for (const { id } of org.access.keys.list()) this.#parts.door().keyEnded(id); // What agents hold open belongs to rooms that are gone.
+    await org.close();
+  }
+
+  #openRooms({ id, name, createdAt }: OrgFacts): Promise<Org> {
+    const { home, door, primitives, clock, log, isHeadless } = this.#parts;
+    return buildOrg({
+      id,
+      name,
+      createdAt,
+      database: home.openOrg(id),
+      primitives,
+      clock,
+      log,
+      isHeadless,
+      listsChanged: () => door().listsChanged(),
+      keyEnded: (keyId) => door().keyEnded(keyId),
+      anchor: jsonFact<Anchor>(home, auditAnchorName(id)),
+      epochAnchor: jsonFact(home, epochAnchorName(id)),
+    });
+  }
+
+  #adopt(org: Org): Org {
+    const { access, desk, db, catalog, discoverer } = org;
+    const lookup = createAgentLookup({
+      access,
+      desk,
+      db,
+      clock: this.#parts.clock,
+      snapshot: () => catalog.snapshot(),
+      offers: (id, member) => discoverer.offers(id, member),
+      strip: org.stripControls,
+      letGo: () => open.letGo.signal,
+    });
+    const open: OpenOrg = { org, lookup, letGo: new AbortController() };
+    this.#open.set(org.id, open);
+    return org;
+  }
+}
+
+/** Name of the device fact that remembers the vault's epoch outside of its database. */
+function epochAnchorName(id: OrgFacts["id"]): string {
+  return `epoch-anchor:${id}`;
+}
+
+/** A value that is kept in the studio's own database, so that an older copy of an organization's file is noticed. */
+function jsonFact<T>(home: StudioHome, name: string) {
+  return {
+    read: async (): Promise<T | null> => {
+      const text = await deviceFact(home.studio.db, name);
+      return text === undefined ? null : (JSON.parse(text) as T); // Written by `write` below.
+    },
+    write: (value: T) => setDeviceFact(home.studio.db, name, JSON.stringify(value)),
+  };
+}
+
+function factsOf({ id, name, created_at: createdAt }: OrgEntryRow): OrgFacts {
+  return { id, name, createdAt };
+}
+
+function rowOf({ id, name, createdAt }: OrgFacts): OrgEntryRow {
+  return { id, name, created_at: createdAt };
+}

@@ -1,0 +1,37 @@
+import type { Member, MemberSession } from "../identity/index.ts";
+import { contractError, type Connection } from "../rpc/index.ts";
+import type { Org, Studio } from "./org.ts";
+
+/** Signs a member in on a connection, which looks at the organization from now on. @returns the token that takes it up again. */
+export function signInOn(studio: Studio, org: Org, connection: Connection, member: Member): string {
+  const { session, token } = org.memberSessions.open(member, studio.clock.now());
+  studio.look(connection, org);
+  connection.signIns.set(org.id, session);
+  return token;
+}
+
+/** Takes up the session of a token on another connection. @throws `not_signed_in`. */
+export function resumeOn(
+  studio: Studio,
+  connection: Connection,
+  token: string,
+): { readonly org: Org; readonly member: Member } {
+  for (const org of studio.orgs()) {
+    const session = org.memberSessions.resume(token);
+    if (!session) continue;
+    studio.look(connection, org);
+    connection.signIns.set(org.id, session);
+    return { org, member: session.member };
+  }
+  throw contractError("not_signed_in", "Your session ended while the connection was down. Sign in again.");
+}
+
+/** Ends sessions of an organization wherever they are signed in, with the streams that they listen to. */
+export function endSessions(studio: Studio, org: Org, which: (session: MemberSession) => boolean): void {
+  const ended = new Set<object>(org.memberSessions.endWhere(which));
+  for (const { signIns } of studio.connections) {
+    const session = signIns.get(org.id);
+    if (session !== undefined && ended.has(session)) signIns.delete(org.id);
+  }
+  for (const session of ended) org.events.end(session);
+}
