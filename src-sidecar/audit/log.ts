@@ -46,6 +46,8 @@ export interface AuditLog {
    * @throws {AuditError} `audit_unwritable`, `disk_full`.
    */
   write(durability: Durability, apply: (tx: OrgDb) => Promise<readonly AuditDraft[]>): Promise<void>;
+  /** Resolves when everything that was written before is on the disk. @throws {AuditError} `audit_unwritable`, `disk_full`. */
+  onDisk(): Promise<void>;
   verify(anchor: Anchor | null): Promise<Verification>;
   head(): Anchor;
 }
@@ -64,6 +66,13 @@ export async function openAuditLog(options: AuditLogOptions): Promise<AuditLog> 
       return outcome.value;
     },
     write: (durability, apply) => writer.enqueue(durability, apply),
+    onDisk: async () => {
+      try {
+        await options.database.sync();
+      } catch (error) {
+        throw AuditError.ofLog(error);
+      }
+    },
     verify: (anchor) => verifyChain(pagesOf(options.database.db), anchor),
     head: () => writer.anchor(),
   };

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { callId, digest, memberId, type CallId, type Digest } from "../../src-contract/ids.ts";
 import { proves } from "../../testkit/promises.ts";
 import { createSeededRandom } from "../../testkit/seeded-random.ts";
@@ -531,13 +531,36 @@ test("the intent is in the database before the connector is called", async () =>
   }
 });
 
-test("an intent that cannot be made durable is not sent", async () => {
+const broken = () => Promise.reject(new Error("EIO: i/o error, fdatasync"));
+
+test("an intent to change something that cannot be made durable is not sent", async () => {
+  proves("gate:intent-first");
+  await using rig = await openDeskRig();
+  rig.verdict = {
+    kind: "allow",
+    reason: { kind: "class-under-trust", riskClass: "moderate", trustLevel: "supervised" },
+  };
+  Object.assign(rig.database, { sync: broken });
+  expect(await rig.ask().outcome).toMatchObject({ kind: "failed", code: "audit_unwritable" });
+  expect(rig.sent).toEqual([]);
+});
+
+test("what was read is given to nobody before its intent is durable", async () => {
   proves("gate:intent-first");
   await using rig = await openDeskRig({ tool: makeReader() });
-  Object.assign(rig.database, { sync: () => Promise.reject(new Error("EIO: i/o error, fdatasync")) });
+  const disk = Promise.withResolvers<void>();
+  Object.assign(rig.database, { sync: () => disk.promise });
   const handle = rig.ask();
-  expect(await handle.outcome).toMatchObject({ kind: "failed", code: "audit_unwritable" });
-  expect(rig.sent).toEqual([]);
+  let isAnswered = false;
+  void handle.outcome.then(() => (isAnswered = true));
+  await vi.waitUntil(() => rig.sent.length === 1);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(isAnswered).toBe(false);
+  disk.resolve();
+  expect(await handle.outcome).toMatchObject({ kind: "answered" });
+
+  Object.assign(rig.database, { sync: broken });
+  expect(await rig.ask().outcome).toMatchObject({ kind: "failed", code: "audit_unwritable" });
 });
 
 test("attaching joins a call and never repeats it, for its own key only", async () => {
