@@ -14,6 +14,17 @@ export const PROMISES = {
     "A sealed record opens only as the record it was sealed as: moved to another row, connector or organization, it is refused.",
   "vault:removed": "Removing a connector removes the secrets that were its own.",
 
+  "lock:memory":
+    "Locking the vault ends the process that held its keys: no key, passphrase or secret stays in the memory of the studio.",
+  "lock:waits":
+    "A call that waits for a person waits through a lock of the vault: its agent is told that it is pending, and its card says since when the vault was locked.",
+  "lock:debugger":
+    "No signal and no variable of the environment opens a debugger on the sidecar, and a core dump of it holds no memory.",
+  "headless:key":
+    "A headless key is 32 random bytes or refused, leaves the environment at the start, and opens nothing again once the vault was locked.",
+  "keychain:no-fallback":
+    "What the operating system's keychain keeps is refused where it would be protected by less than the person's session, and is never kept in the clear.",
+
   "gate:every-call": "A person's trial call takes the same gate, path and log as an agent's call.",
   "gate:unknown-asks":
     "A tool that no admin has classified is Unknown, and Unknown asks at every trust level of this version.",
@@ -25,7 +36,7 @@ export const PROMISES = {
     "Edited arguments are checked against the tool's schema before they run, and what runs is what was edited.",
   "gate:once": "An approved call is executed at most once, however often its answer or its approval is repeated.",
   "gate:intent-first":
-    "The audit entry of what is about to be sent is durable before anything is sent; without it nothing is sent.",
+    "The audit entry of what is about to be sent is written before anything is sent, and is durable before anything is sent that could change something and before any answer is given; without it nothing is sent.",
   "gate:content":
     "Reading a resource, getting a prompt and completing an argument are calls: granted, Unknown until classified, asked for, redacted and logged like those of tools.",
   "gate:drift": "When a tool's definition changes, its classification no longer holds and the change is shown.",
