@@ -65,6 +65,7 @@ export type StartFailure =
   | "database_damaged"
   | "port_in_use"
   | "disk_full"
+  | "secret_key_unusable"
   | "internal";
 
 /** Exit codes of the sidecar and of the commands that start one. */
@@ -75,6 +76,7 @@ export const START_EXIT_CODES: Readonly<Record<StartFailure, number>> = {
   database_damaged: 68,
   port_in_use: 69,
   disk_full: 73,
+  secret_key_unusable: 78,
   internal: 70,
 };
 

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -29,10 +30,14 @@ async function smoke(environment: Record<string, string> = {}): Promise<Seen> {
   return JSON.parse(stdout);
 }
 
+const HEADLESS_KEY = Buffer.from("6fbd1a0c55e2907f13c84ad9b6302e7741f8dd05a99c6be0124f8337c1d05ea2", "hex").toString(
+  "base64url",
+);
+
 describe("the desktop studio", () => {
   let seen: Seen;
   beforeAll(async () => {
-    seen = await smoke({ AWS_SECRET_ACCESS_KEY: "must stay behind" });
+    seen = await smoke({ AWS_SECRET_ACCESS_KEY: "must stay behind", GATEHOUSE_SECRET_KEY: HEADLESS_KEY });
   });
 
   test("prepares sandbox, scheme and single instance before Electron is ready", () => {
@@ -70,9 +75,10 @@ describe("the desktop studio", () => {
     expect([escape, otherHost, post].map(({ status }) => status)).toEqual([404, 404, 405]);
   });
 
-  test("joins page and sidecar by a port, and again after a crash", () => {
+  test("joins page and sidecar by a port, and again after a crash and after a lock", () => {
     expect(seen.world).toEqual(["studio"]);
     expect(seen.handedOver).toEqual([
+      { message: { studio: "port" }, origin: "studio://app" },
       { message: { studio: "port" }, origin: "studio://app" },
       { message: { studio: "port" }, origin: "studio://app" },
     ]);
@@ -82,6 +88,7 @@ describe("the desktop studio", () => {
     expect(opened.map((note) => JSON.parse(note))).toEqual([
       { kind: "open", client: 1, via: "window" },
       { kind: "open", client: 2, via: "window" },
+      { kind: "open", client: 3, via: "window" },
     ]);
   });
 
@@ -90,7 +97,7 @@ describe("the desktop studio", () => {
   });
 
   test("starts the sidecar without loader flags and with allow-listed variables", () => {
-    expect(seen.forks).toHaveLength(2);
+    expect(seen.forks).toHaveLength(3);
     const settings = { execArgv: [], serviceName: "gatehouse-sidecar", stdio: ["ignore", "pipe", "pipe"] };
     for (const [, file, options] of seen.forks) {
       expect(file).toBe(join(studio.programFolder, "sidecar.js"));
@@ -98,6 +105,23 @@ describe("the desktop studio", () => {
       expect(options.env).toEqual(expect.arrayContaining(["GATEHOUSE_HOME", "GATEHOUSE_AGENTS_PORT", "PATH"]));
       expect(options.env).not.toContain("AWS_SECRET_ACCESS_KEY");
     }
+  });
+
+  test("answers for the keychain, with a file that is its owner's alone", () => {
+    const [state, saved, loaded] = seen.keychain;
+    if (process.platform === "linux") expect(state).toEqual({ kind: "state", backend: "gnome_libsecret" });
+    expect(saved).toEqual({ kind: "done" });
+    expect(loaded).toMatchObject({ kind: "secret", secret: { 0: 0, 31: 31 } });
+    const mode = statSync(join(studio.home, "keychain", "vault.a.b.json")).mode & 0o777;
+    if (process.platform !== "win32") expect(mode).toBe(0o600);
+  });
+
+  test("hands the headless key to the first life and to the one after a crash, not to the one after a lock", () => {
+    proves("headless:key");
+    const given = studio.notes().filter((note) => note.includes('"headless-key"'));
+    expect(given).toHaveLength(2);
+    expect(seen.environmentLeft).toEqual([]);
+    for (const [, , options] of seen.forks) expect(options.env.join()).not.toContain("SECRET");
   });
 
   test("grants nothing but copying from our own page", () => {
@@ -135,6 +159,17 @@ test("says why the sidecar cannot start, and ends with its code", async () => {
     exit: [["exit", 65]],
     forks: 1,
   });
+});
+
+test("says what is wrong with a headless key and starts nothing", async () => {
+  const seen = await smoke({ STUB_ENDS: "key", GATEHOUSE_SECRET_KEY: "hunter2" });
+  expect(seen).toMatchObject({
+    shown: [["showErrorBox", "Gatehouse cannot start", expect.stringContaining("Words are no key")]],
+    exit: [["exit", 78]],
+    forks: 0,
+    windows: 0,
+  });
+  expect(JSON.stringify(seen)).not.toContain("hunter2");
 });
 
 test("a second instance starts nothing", async () => {

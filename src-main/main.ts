@@ -1,13 +1,14 @@
-import { app, dialog, session, type BrowserWindow } from "electron";
+import { app, dialog, safeStorage, session, type BrowserWindow } from "electron";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { START_EXIT_CODES } from "../src-contract/host.ts";
 import { serveControlSocket } from "./base/control-socket.ts";
 import { sidecarEnvironment } from "./base/environment.ts";
+import { HeadlessKeyError, takeHeadlessKey } from "./base/headless-key.ts";
 import { defaultHome, homePaths, HomeError, openHome } from "./base/home.ts";
 import { logToStderr } from "./base/log.ts";
 import { Supervisor, type Failure } from "./base/supervisor.ts";
-import { onAway, openExternal, setApplicationMenu } from "./os/index.ts";
+import { createKeychain, onAway, openExternal, setApplicationMenu } from "./os/index.ts";
 import { utilitySidecar } from "./supervisor/index.ts";
 import {
   createStudioWindow,
@@ -20,6 +21,12 @@ import {
   type WindowPort,
 } from "./windows/index.ts";
 
+interface DesktopOptions {
+  readonly home: string;
+  readonly agentsPort: string | undefined;
+  readonly headlessKey: Uint8Array<ArrayBuffer> | undefined;
+}
+
 /** The studio in a window of its own. Built once, when this process is the only one for its home. */
 class DesktopStudio {
   readonly #home: string;
@@ -28,13 +35,19 @@ class DesktopStudio {
   #window: BrowserWindow | undefined;
   #control: { close(): void } | undefined;
 
-  constructor(home: string, agentsPort: string | undefined) {
+  constructor({ home, agentsPort, headlessKey }: DesktopOptions) {
     this.#home = home;
     const environment = sidecarEnvironment(process.env, {
       GATEHOUSE_HOME: home,
       ...(agentsPort === undefined ? {} : { GATEHOUSE_AGENTS_PORT: agentsPort }),
     });
     this.#supervisor = new Supervisor({
+      keychain: createKeychain({
+        storage: safeStorage,
+        folder: homePaths(home).keychainFolder,
+        platform: process.platform,
+      }),
+      headlessKey,
       start: utilitySidecar(join(import.meta.dirname, "sidecar.js"), environment),
       listener: {
         ready: () => void this.#openControlSocket(),
@@ -123,6 +136,7 @@ function readArguments(): { readonly home: string; readonly agentsPort: string |
 
 /** Everything that must be said before Electron is ready. */
 function prepare(): void {
+  const headlessKey = takeHeadlessKey(process.env); // first of all: what is started later inherits the environment
   const { home: folder, agentsPort } = readArguments();
   const home = openHome(folder);
   app.enableSandbox();
@@ -133,7 +147,7 @@ function prepare(): void {
     return;
   }
   guardContents(openExternal);
-  const studio = new DesktopStudio(home, agentsPort);
+  const studio = new DesktopStudio({ home, agentsPort, headlessKey });
   listenToApp(studio);
   // Never awaited here: Electron is ready only after this module has been evaluated.
   app
@@ -161,6 +175,6 @@ process.on("unhandledRejection", reportAndQuit); // plain Node would end; Electr
 try {
   prepare();
 } catch (error) {
-  if (!(error instanceof HomeError)) throw error;
+  if (!(error instanceof HomeError || error instanceof HeadlessKeyError)) throw error;
   giveUp(error);
 }

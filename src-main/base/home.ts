@@ -64,6 +64,8 @@ export interface HomePaths {
   /** Written by the sidecar: `{"url": "http://127.0.0.1:PORT/mcp"}`. */
   readonly agentsFile: string;
   readonly database: string;
+  /** What Electron's main process keeps with the operating system's keychain. */
+  readonly keychainFolder: string;
   /** Where the host answers requests for another window. */
   readonly hostSocket: string;
   /** Where the sidecar serves the people's door to the command line. */
@@ -74,6 +76,7 @@ export function homePaths(home: string): HomePaths {
   return {
     agentsFile: join(home, "agents.json"),
     database: join(home, "studio.db"),
+    keychainFolder: join(home, "keychain"),
     hostSocket: socketPath(home, "host"),
     peopleSocket: socketPath(home, "people"),
   };

@@ -1,21 +1,31 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { KeychainReply } from "../../src-contract/host.ts";
 import { Supervisor, type SidecarReports } from "./supervisor.ts";
 
 let lives: SidecarReports[];
 let stopped: number;
 let heard: unknown[];
 let supervisor: Supervisor;
+let headlessKey: Uint8Array<ArrayBuffer>;
+let reply: KeychainReply;
 
 beforeEach(() => {
   vi.useFakeTimers();
   lives = [];
   stopped = 0;
   heard = [];
-  supervisor = new Supervisor({
+  headlessKey = new Uint8Array(32).fill(7);
+  supervisor = build();
+  supervisor.start();
+});
+afterEach(() => vi.useRealTimers());
+
+function build(key?: Uint8Array<ArrayBuffer>): Supervisor {
+  return new Supervisor({
     start: (reports) => {
       lives.push(reports);
       return {
-        post: (message) => void heard.push(message),
+        post: (message) => void heard.push(structuredClone(message)),
         stop: () => {
           stopped += 1;
           return Promise.resolve();
@@ -28,11 +38,11 @@ beforeEach(() => {
       gone: () => void heard.push("gone"),
       failed: (failure) => void heard.push(failure),
     },
+    keychain: () => Promise.resolve(reply),
+    headlessKey: key,
     log: () => undefined,
   });
-  supervisor.start();
-});
-afterEach(() => vi.useRealTimers());
+}
 
 const ready = { kind: "ready", agentsUrl: "http://127.0.0.1:1/mcp" } as const;
 
@@ -78,5 +88,95 @@ describe("a supervisor", () => {
     lives[0]?.exited(73);
     await vi.advanceTimersByTimeAsync(60_000);
     expect([lives.length, heard]).toEqual([1, ["gone", { code: "disk_full", message: "No room." }]]);
+  });
+
+  test("starts the next life at once after a lock, however often, and counts no crash", async () => {
+    for (let lock = 0; lock < 10; lock += 1) {
+      lives[lock]?.said(ready);
+      lives[lock]?.exited(80);
+      expect(lives).toHaveLength(lock + 2); // without any time
+    }
+    lives[10]?.said(ready);
+    lives[10]?.exited(1);
+    await vi.advanceTimersByTimeAsync(250); // the first wait of all: nothing was counted
+    expect(lives).toHaveLength(12);
+    expect(heard.filter((one) => one === "gone")).toHaveLength(11);
+  });
+
+  test("takes no sidecar for locked that was never ready", async () => {
+    for (let crash = 0; crash < 4; crash += 1) {
+      lives[crash]?.exited(80);
+      await vi.advanceTimersByTimeAsync(60_000 / 16);
+    }
+    expect([lives.length, heard.at(-1)]).toMatchObject([4, { code: "internal" }]);
+  });
+
+  test("lets who waits through a lock have the next life", async () => {
+    lives[0]?.said(ready);
+    lives[0]?.exited(80);
+    const next = supervisor.whenReady(10_000);
+    lives[1]?.said(ready);
+    expect(await next).toBe(supervisor.current);
+  });
+});
+
+describe("a headless key", () => {
+  const given = (): unknown[] => heard.filter((one) => typeof one === "object" && one !== null && "key" in one);
+  beforeEach(() => {
+    lives = [];
+    heard = [];
+    supervisor = build(headlessKey);
+    supervisor.start();
+  });
+
+  test("is handed over when the sidecar is ready, and again after a crash", async () => {
+    expect(given()).toEqual([]);
+    lives[0]?.said(ready);
+    expect(given()).toEqual([{ kind: "headless-key", key: new Uint8Array(32).fill(7) }]);
+    lives[0]?.exited(1);
+    await vi.advanceTimersByTimeAsync(250);
+    lives[1]?.said(ready);
+    expect(given()).toHaveLength(2);
+  });
+
+  test("is wiped with the first lock and never handed over again, not after a crash either", async () => {
+    lives[0]?.said(ready);
+    lives[0]?.exited(80);
+    expect(headlessKey).toEqual(new Uint8Array(32));
+    lives[1]?.said(ready);
+    lives[1]?.exited(1);
+    await vi.advanceTimersByTimeAsync(250);
+    lives[2]?.said(ready);
+    expect(given()).toHaveLength(1);
+  });
+
+  test("is wiped when the supervisor stops or gives up", async () => {
+    await supervisor.stop();
+    expect(headlessKey).toEqual(new Uint8Array(32));
+    const other = new Uint8Array(32).fill(9);
+    lives = [];
+    build(other).start();
+    lives[0]?.said({ kind: "failed", code: "disk_full", message: "No room." });
+    lives[0]?.exited(73);
+    expect(other).toEqual(new Uint8Array(32));
+  });
+});
+
+describe("a request to the keychain", () => {
+  test("is answered under its number, and leaves no secret behind", async () => {
+    const secret = new Uint8Array(32).fill(1);
+    reply = { kind: "done" };
+    lives[0]?.said({ kind: "keychain", request: 4, ask: { op: "save", name: "a", secret } });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(heard).toEqual([{ kind: "keychain", request: 4, reply: { kind: "done" } }]);
+    expect(secret).toEqual(new Uint8Array(32));
+
+    const loaded = new Uint8Array(32).fill(2);
+    reply = { kind: "secret", secret: loaded };
+    lives[0]?.said({ kind: "keychain", request: 5, ask: { op: "load", name: "a" } });
+    await vi.advanceTimersByTimeAsync(0);
+    const answer = { kind: "secret", secret: new Uint8Array(32).fill(2) };
+    expect(heard.at(-1)).toEqual({ kind: "keychain", request: 5, reply: answer });
+    expect(loaded).toEqual(new Uint8Array(32));
   });
 });

@@ -1,4 +1,11 @@
-import type { HostMessage, SidecarMessage, StartFailure } from "../../src-contract/host.ts";
+import {
+  LOCKED_EXIT_CODE,
+  type HostMessage,
+  type KeychainReply,
+  type KeychainRequest,
+  type SidecarMessage,
+  type StartFailure,
+} from "../../src-contract/host.ts";
 import { logToStderr, type Log } from "./log.ts";
 import { decideRestart } from "./restart-budget.ts";
 
@@ -41,16 +48,22 @@ type State<Port> =
   | { readonly kind: "waiting"; readonly timer: NodeJS.Timeout }
   | { readonly kind: "ended" };
 
+/** Answers what the sidecar asks of the operating system's keychain. Never rejects. */
+export type AnswerKeychain = (ask: KeychainRequest) => Promise<KeychainReply>;
+
 export interface SupervisorOptions<Port> {
   readonly start: StartSidecar<Port>;
   readonly listener: SupervisorListener;
+  readonly keychain: AnswerKeychain;
+  /** Given to each life until the vault is locked, then wiped: after a lock a person opens it. */
+  readonly headlessKey?: Uint8Array<ArrayBuffer> | undefined;
   readonly log?: Log;
   readonly now?: () => number;
 }
 
 /**
- * Keeps one sidecar alive: starts it, starts it again after a crash, and stops trying when it crashes too often or says
- * why it cannot start.
+ * Keeps one sidecar alive: starts it, starts it again after a crash and at once after a lock, and stops trying when it crashes too
+ * often or says why it cannot start.
  */
 export class Supervisor<Port = never> {
   readonly #options: SupervisorOptions<Port>;
@@ -58,12 +71,14 @@ export class Supervisor<Port = never> {
   readonly #now: () => number;
   #state: State<Port> = { kind: "ended" };
   #crashes: readonly number[] = [];
+  #headlessKey: Uint8Array<ArrayBuffer> | undefined;
   #waiters = new Set<(isReady: boolean) => void>();
 
   constructor(options: SupervisorOptions<Port>) {
     this.#options = options;
     this.#log = options.log ?? logToStderr;
     this.#now = options.now ?? Date.now;
+    this.#headlessKey = options.headlessKey;
   }
 
   /** Starts the first life. */
@@ -101,26 +116,49 @@ export class Supervisor<Port = never> {
   async stop(): Promise<void> {
     const state = this.#state;
     this.#state = { kind: "ended" };
+    this.#forgetHeadlessKey();
     this.#settle(false);
     if (state.kind === "waiting") clearTimeout(state.timer);
     if (state.kind === "starting" || state.kind === "ready") await state.process.stop();
   }
 
   #hear(process: SidecarProcess<Port>, message: Exclude<SidecarMessage, { kind: "failed" }>): void {
-    if (message.kind === "data") {
-      this.#options.listener.data(message.client, message.data);
-      return;
+    switch (message.kind) {
+      case "data":
+        return this.#options.listener.data(message.client, message.data);
+      case "keychain":
+        return void this.#askKeychain(process, message.request, message.ask);
+      case "ready":
+        return this.#becomeReady(process, message.agentsUrl);
     }
+  }
+
+  #becomeReady(process: SidecarProcess<Port>, agentsUrl: string): void {
     if (this.#state.kind !== "starting") return;
     this.#state = { kind: "ready", process };
-    this.#options.listener.ready(message.agentsUrl);
+    if (this.#headlessKey !== undefined) process.post({ kind: "headless-key", key: this.#headlessKey });
+    this.#options.listener.ready(agentsUrl);
     this.#settle(true);
+  }
+
+  async #askKeychain(process: SidecarProcess<Port>, request: number, ask: KeychainRequest): Promise<void> {
+    const reply = await this.#options.keychain(ask);
+    process.post({ kind: "keychain", request, reply });
+    // What is posted was copied; the garbage collector would take its time with these.
+    if (ask.op === "save") ask.secret.fill(0);
+    if (reply.kind === "secret") reply.secret.fill(0);
   }
 
   #end(code: number | null, failure: Failure | undefined): void {
     if (this.#state.kind === "ended") return;
+    const wasReady = this.#state.kind === "ready";
     this.#options.listener.gone();
     if (failure !== undefined) return this.#fail(failure);
+    // One that ends so without ever having been ready did not lock: it would be started for ever.
+    if (code === LOCKED_EXIT_CODE && wasReady) {
+      this.#forgetHeadlessKey();
+      return this.start();
+    }
     const decision = decideRestart(this.#crashes, this.#now());
     if (decision.kind === "give-up") {
       return this.#fail({ code: "internal", message: "The studio's engine keeps stopping; the lines above say why." });
@@ -132,8 +170,14 @@ export class Supervisor<Port = never> {
 
   #fail(failure: Failure): void {
     this.#state = { kind: "ended" };
+    this.#forgetHeadlessKey();
     this.#settle(false);
     this.#options.listener.failed(failure);
+  }
+
+  #forgetHeadlessKey(): void {
+    this.#headlessKey?.fill(0);
+    this.#headlessKey = undefined;
   }
 
   #nextChange(timeoutMs: number): Promise<boolean> {

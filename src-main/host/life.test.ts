@@ -2,7 +2,7 @@ import { mkdirSync, statSync, writeFileSync, chmodSync, existsSync } from "node:
 import { join } from "node:path";
 import { createConnection, createServer } from "node:net";
 import { once } from "node:events";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { proves } from "../../testkit/promises.ts";
 import { createTestStudio, type TestStudio } from "./testdata/studio.ts";
 import { closeCode, dial, exchange, launchCode, nextFrame, openWindow, outcome, tokenOf } from "./testdata/knock.ts";
@@ -69,7 +69,61 @@ describe("a sidecar that crashes", () => {
   });
 });
 
+describe("a sidecar that locked", () => {
+  test("is started again at once, as often as it locks; its windows connect to the next one", async () => {
+    const host = await start();
+    const token = await tokenOf(host);
+    const pids = new Set<unknown>();
+    for (let lock = 0; lock < 6; lock += 1) {
+      const window = dial(host.origin, ["studio.v1", `auth.${token}`], { origin: host.origin });
+      expect(await outcome(window)).toBe("open");
+      window.send("pid");
+      pids.add(await nextFrame(window));
+      const closed = closeCode(window);
+      window.send("lock");
+      expect(await closed).toBe(1012);
+    }
+    expect(pids.size).toBe(6);
+    expect(studio.log).toEqual([]); // nothing went wrong
+  });
+
+  test("gets the headless key at its first start, not after the lock; the environment has it no more", async () => {
+    proves("headless:key");
+    const key = Buffer.from(Array.from({ length: 32 }, (_, index) => (index * index * 7 + 3) % 251));
+    vi.stubEnv("GATEHOUSE_SECRET_KEY", key.toString("base64url"));
+    const host = await start();
+    expect(process.env["GATEHOUSE_SECRET_KEY"]).toBeUndefined();
+    const given = (): string[] => studio.notes().filter((note) => note.includes("headless-key"));
+    await eventually(given).toHaveLength(1);
+    const window = await openWindow(host);
+    const closed = closeCode(window);
+    window.send("lock");
+    await closed;
+    const next = await openWindow(host);
+    next.send("pid");
+    await nextFrame(next);
+    expect(given()).toHaveLength(1);
+    vi.unstubAllEnvs();
+  });
+
+  test("is told that a browser has no keychain", async () => {
+    const host = await start();
+    const window = await openWindow(host);
+    window.send('keychain {"op":"state"}');
+    const reply: unknown = JSON.parse(String(await nextFrame(window)));
+    expect(reply).toMatchObject({ kind: "failed", reason: expect.stringContaining("browser") });
+  });
+});
+
 describe("a studio that cannot start", () => {
+  test("says what is wrong with its headless key, before anything else is opened", async () => {
+    proves("headless:key");
+    vi.stubEnv("GATEHOUSE_SECRET_KEY", "hunter2");
+    await expect(studio.start()).rejects.toMatchObject({ failure: { code: "secret_key_unusable" } });
+    expect(process.env["GATEHOUSE_SECRET_KEY"]).toBeUndefined();
+    vi.unstubAllEnvs();
+  });
+
   test("passes on what the sidecar says, and tries no second time", async () => {
     studio.order({ failed: "home_in_use" });
     const failure = { code: "home_in_use", message: "The test says home_in_use." };

@@ -4,9 +4,11 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import { serveControlSocket } from "../base/control-socket.ts";
 import { sidecarEnvironment } from "../base/environment.ts";
+import { HeadlessKeyError, takeHeadlessKey } from "../base/headless-key.ts";
 import { homePaths, openHome } from "../base/home.ts";
 import { logToStderr, type Log } from "../base/log.ts";
-import { Supervisor, type Failure } from "../base/supervisor.ts";
+import { Supervisor, type AnswerKeychain, type Failure } from "../base/supervisor.ts";
+import { onWake } from "./away.ts";
 import { Bridge } from "./bridge.ts";
 import { LaunchCodes } from "./launch-codes.ts";
 import { createPageServer } from "./page-server.ts";
@@ -51,10 +53,11 @@ export class StartError extends Error {
  * Starts the loopback host and its sidecar.
  *
  * @throws {HomeError} The home cannot be used.
- * @throws {StartError} The window's port is taken, or the sidecar said why it cannot start.
+ * @throws {StartError} The window's port is taken, the headless key is unusable, or the sidecar said why it cannot start.
  * @throws The reason of `signal`, once the sidecar is gone.
  */
 export async function startHost(options: HostOptions): Promise<RunningHost> {
+  const headlessKey = takeKey();
   const home = openHome(options.home);
   const log = options.log ?? logToStderr;
   const codes = new LaunchCodes(options.now);
@@ -64,7 +67,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   server.on("upgrade", (request, socket, head) => {
     bridge.upgrade(request, socket, head).catch(() => socket.destroy()); // a half-made window cannot be mended
   });
-  const supervised = superviseFor(options, home, bridge, log);
+  const supervised = superviseFor({ ...options, log }, home, bridge, headlessKey);
 
   origin = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;
   const windowAddress = (): string => `${origin}/#k=${codes.issue()}`; // a fragment reaches no log and no Referer
@@ -75,7 +78,9 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     throw error;
   }
   const control = await openControlSocket(home, windowAddress, log);
+  const stopLooking = onWake(() => supervised.supervisor.post({ kind: "lock", reason: "suspend" }));
   const close = async (): Promise<void> => {
+    stopLooking();
     control?.close();
     bridge.close();
     await Promise.all([closeServer(server), supervised.supervisor.stop()]);
@@ -90,7 +95,18 @@ interface Supervised {
   firstReady(): Promise<void>;
 }
 
-function superviseFor(options: HostOptions, home: string, bridge: Bridge, log: Log): Supervised {
+/** A browser cannot reach it, and a plain Node process is no program that a keychain would know again. */
+const noKeychain: AnswerKeychain = async () => ({
+  kind: "failed",
+  reason: "Gatehouse runs in a browser here, and only its desktop program can use the operating system's keychain.",
+});
+
+function superviseFor(
+  options: HostOptions & { readonly log: Log },
+  home: string,
+  bridge: Bridge,
+  headlessKey: Uint8Array<ArrayBuffer> | undefined,
+): Supervised {
   let agentsUrl = "";
   const first = Promise.withResolvers<void>();
   let hasBeenReady = false;
@@ -100,7 +116,9 @@ function superviseFor(options: HostOptions, home: string, bridge: Bridge, log: L
   });
   const supervisor: Supervisor = new Supervisor({
     start: sidecarChild(join(options.programFolder, "sidecar.js"), environment),
-    log,
+    log: options.log,
+    keychain: noKeychain,
+    headlessKey,
     listener: {
       ready: (url) => {
         agentsUrl = url;
@@ -125,6 +143,16 @@ function superviseFor(options: HostOptions, home: string, bridge: Bridge, log: L
       return first.promise;
     },
   };
+}
+
+/** @throws {StartError} `secret_key_unusable`. */
+function takeKey(): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    return takeHeadlessKey(process.env);
+  } catch (error) {
+    if (!(error instanceof HeadlessKeyError)) throw error;
+    throw new StartError({ code: error.code, message: error.message }, { cause: error });
+  }
 }
 
 async function listen(server: Server, port: number): Promise<number> {

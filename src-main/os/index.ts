@@ -1,8 +1,10 @@
 /**
- * What the desktop and Gatehouse tell each other: links that leave, the menu, sleep and the locked screen.
+ * What the desktop and Gatehouse tell each other: links that leave, the menu, sleep, the locked screen, and the keychain.
  *
- * Nothing but an `https:` address leaves, and nothing of the desktop decides anything.
+ * Nothing but an `https:` address leaves, and nothing of the desktop decides anything. What the keychain would protect with less than the
+ * person's own session is refused, and nothing is ever kept in the clear.
  */
+export { createKeychain } from "./keychain.ts";
 export { openExternal } from "./open-external.ts";
 export { setApplicationMenu } from "./application-menu.ts";
 export { onAway } from "./power.ts";

@@ -1,6 +1,6 @@
 /**
  * The smallest thing that keeps a sidecar's side of `src-contract/host.ts`, over child IPC and over Electron's parent
- * port: it echoes frames, and does what `fake-sidecar.json` in its home says.
+ * port: it echoes frames, passes requests to the keychain on, and does what `fake-sidecar.json` in its home says.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -18,6 +18,8 @@ interface Orders {
   readonly failed?: string;
   readonly crashAtStart?: boolean;
   readonly readyAfterMs?: number;
+  /** Ends as a sidecar does that locked. */
+  readonly locks?: boolean;
 }
 
 const home = process.env["GATEHOUSE_HOME"] ?? ".";
@@ -32,8 +34,17 @@ const tell = (message: unknown): void => {
   else parentPort.postMessage(message);
 };
 
+/** Who waits for an answer of the keychain, oldest first. */
+const askers: ((reply: unknown) => void)[] = [];
+
 function reply(data: unknown, answer: (data: unknown) => void): void {
   if (data === "crash") process.exit(3);
+  else if (data === "lock") process.exit(80);
+  else if (typeof data === "string" && data.startsWith("keychain ")) {
+    const { secret, ...ask } = JSON.parse(data.slice("keychain ".length)) as { secret?: number[] };
+    askers.push((given) => answer(JSON.stringify(given)));
+    tell({ kind: "keychain", request: askers.length, ask: { ...ask, ...(secret && { secret: new Uint8Array(secret) }) } });
+  }
   else if (data === "pid") answer(String(process.pid));
   else if (data === "environment") answer(JSON.stringify(Object.keys(process.env).toSorted()));
   else answer(data);
@@ -44,7 +55,12 @@ function hear(message: Record<string, unknown>, port: PortLike | undefined): voi
     reply(message["data"], (data) => tell({ kind: "data", client: message["client"], data }));
     return;
   }
+  if (message["kind"] === "keychain") {
+    askers[Number(message["request"]) - 1]?.(message["reply"]);
+    return;
+  }
   note(JSON.stringify(message));
+  if (message["kind"] === "lock" && message["reason"] !== "quit" && orders.locks) process.exit(80);
   if (message["reason"] === "quit" && parentPort !== undefined) process.exit(0);
   if (port === undefined) return;
   port.on("message", (event) => reply(event.data, (data) => port.postMessage(data)));

@@ -9,6 +9,9 @@ export interface Seen {
   readonly handedOver: object[];
   readonly echo: unknown[];
   readonly isSamePid: boolean;
+  readonly relockMs: number;
+  readonly keychain: object[];
+  readonly environmentLeft: string[];
   readonly portsForStrangers: number;
   readonly pages: Record<"index" | "script" | "escape" | "otherHost" | "post", { status: number; policy: string }>;
   readonly asked: Record<string, unknown>;

@@ -68,6 +68,16 @@ const port = await openPort();
 const echo = [await say(port, '{"a":1}'), await say(port, new Uint8Array([1, 2, 3]))];
 const firstPid = await say(port, "pid");
 
+// The keychain.
+const secret = Array.from({ length: 32 }, (_, index) => index);
+const askKeychain = async (ask: object): Promise<unknown> =>
+  JSON.parse(String(await say(port, `keychain ${JSON.stringify(ask)}`)));
+const keychain = [
+  await askKeychain({ op: "state" }),
+  await askKeychain({ op: "save", name: "vault/a/b", secret }),
+  await askKeychain({ op: "load", name: "vault/a/b" }),
+];
+
 // A frame that is not ours, and a page that took our page's place.
 const strangers = [{ origin: "studio://app" }, null];
 for (const senderFrame of strangers) ipcMain.emit("studio:request-port", { senderFrame });
@@ -78,7 +88,18 @@ const portsForStrangers = arrivals.length - 1;
 const hasClosed = new Promise((resolve) => port.once("close", resolve));
 port.postMessage("crash");
 await hasClosed;
-const secondPid = await say(await openPort(), "pid");
+const afterCrash = await openPort();
+const secondPid = await say(afterCrash, "pid");
+
+// A lock: the same, at once.
+const hasLocked = new Promise((resolve) => afterCrash.once("close", resolve));
+const lockedAt = performance.now();
+afterCrash.postMessage("lock");
+await hasLocked;
+const afterLock = await openPort();
+const thirdPid = await say(afterLock, "pid");
+const relockMs = performance.now() - lockedAt;
+const environmentLeft = Object.keys(process.env).filter((name) => name.startsWith("GATEHOUSE_SECRET"));
 
 // The scheme.
 async function fetchPage(address: string, init?: RequestInit): Promise<object> {
@@ -159,7 +180,10 @@ print({
   world: Object.keys(page.world),
   handedOver: arrivals.map(({ message, origin }) => ({ message, origin })),
   echo: [echo[0], [...(echo[1] instanceof Uint8Array ? echo[1] : [])]],
-  isSamePid: firstPid === secondPid,
+  isSamePid: firstPid === secondPid || secondPid === thirdPid,
+  relockMs,
+  keychain,
+  environmentLeft,
   portsForStrangers,
   pages,
   asked,
