@@ -5,6 +5,7 @@ import { createTempHome } from "../testkit/temp-home.ts";
 import { proves } from "../testkit/promises.ts";
 import { connectModernClient } from "./agents/modern-client.ts";
 import { axeFindings, expect, test, type Window } from "./fixtures.ts";
+import { createToken } from "./harness/enter-secret.ts";
 import { enterSetUp } from "./harness/front.ts";
 import type { SetUp } from "./harness/set-up.ts";
 import { FIRST_RUN } from "./harness/studio.ts";
@@ -150,7 +151,7 @@ async function fill(window: Window) {
     }),
   );
   const { door, key } = setUp;
-  await door.credentials.create({ name: "Site token", scope: "org_secret", secret: "site-token-4711" });
+  await createToken(door, { name: "Site token", scope: "org_secret" }, "site-token-4711");
   const agent = stack.use(await connectModernClient({ kind: "http", url: window.agents, key }));
   await agent.callTool("everything__echo", { message: "hello" });
   const denied = agent.callTool("filesystem__move_file", { source: "/a", destination: "/b" });

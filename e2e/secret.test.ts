@@ -9,6 +9,7 @@ import { proves } from "../testkit/promises.ts";
 import { createTempHome } from "../testkit/temp-home.ts";
 import { connectLegacyClient } from "./agents/legacy-client.ts";
 import { connectModernClient } from "./agents/modern-client.ts";
+import { createToken, enterSecret } from "./harness/enter-secret.ts";
 import { LEAKED, LEAKY_SERVER } from "./harness/leaky-server.ts";
 import { connectWindow, FIRST_RUN, startStudio, type PeopleDoor } from "./harness/studio.ts";
 import { nextWaiting } from "./harness/waiting.ts";
@@ -99,8 +100,8 @@ test("a secret of the vault reaches what it is for and leaves no trace anywhere 
   const studio = await startStudio(home.path, ["--agents-port", "0"]);
   const { door, close, frames } = await connectWindow(studio.window);
   const { memberId } = await door.studio.setUp(FIRST_RUN);
-  const shared = await door.credentials.create({ name: "deploy-token", scope: "org_secret", secret: first });
-  const mine = await door.credentials.create({ name: "my-token", scope: "user_secret", secret: own });
+  const shared = await createToken(door, { name: "deploy-token", scope: "org_secret" }, first);
+  const mine = await createToken(door, { name: "my-token", scope: "user_secret" }, own);
   const env = [bound("TOKEN", "org_secret", shared.id), bound("MINE", "user_secret", mine.id)];
   const configs: Readonly<Record<string, ConnectorConfig>> = {
     Leaky: { kind: "mcp-stdio", command: process.execPath, args: [LEAKY_SERVER], env },
@@ -148,7 +149,7 @@ test("a secret of the vault reaches what it is for and leaves no trace anywhere 
     await edited;
   }
 
-  await door.credentials.setSecret({ id: shared.id, secret: second });
+  await enterSecret(door, { credentialId: shared.id, values: { secret: second } });
   await using agent = await connectModernClient({ kind: "http", url: studio.agents, key });
   const { text, raw } = await agent.callTool("leaky__prove");
   results.push(JSON.stringify(raw));

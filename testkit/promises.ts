@@ -6,13 +6,24 @@
 export const PROMISES = {
   "vault:tamper": "A sealed record of which any byte was changed is refused, never opened in part.",
   "vault:at-rest":
-    "Without the passphrase, the recovery key or the operating system's keychain, no secret can be read from the studio home.",
+    "Without a passphrase, a recovery key, the headless key or the operating system's keychain, no secret can be read from the studio home.",
   "vault:write-only": "A stored secret can be replaced and used; no request of any door returns it.",
   "vault:fail-closed":
     "When a key or a record cannot be read, nothing is written over it and no new key takes its place.",
   "vault:bound":
     "A sealed record opens only as the record it was sealed as: moved to another row, connector or organization, it is refused.",
   "vault:removed": "Removing a connector removes the secrets that were its own.",
+  "vault:manifest":
+    "A key row or a secret that is missing, foreign or older than it should be makes the vault unreadable, and nothing of it is used.",
+  "vault:rollback":
+    "An older copy of a vault is noticed before anything runs, and nothing runs until an admin has looked at it.",
+  "vault:rotation":
+    "Interrupted at any instant, a rotation goes on where it stopped, and every secret stays readable throughout.",
+  "vault:scopes":
+    "Whoever holds the organization's key alone can open neither another member's own secret nor a secret of a team that they are not in.",
+
+  "org:isolation": "A row, a key, a seal or an unlocker of one organization is refused in every other one.",
+  "org:shredded": "A deleted organization's keys are destroyed before its file is, and its agents reach nothing more.",
 
   "lock:memory":
     "Locking the vault ends the process that held its keys: no key, passphrase or secret stays in the memory of the studio.",
@@ -55,6 +66,12 @@ export const PROMISES = {
 
   "people:passphrase":
     "A process of the same user that lacks the passphrase can neither decide a call nor classify a tool nor read a setting.",
+  "people:roles":
+    "Every procedure of the people's door is refused to whoever has less than the role that the contract names.",
+  "people:invitation":
+    "An invitation opens nothing until an admin confirmed the fingerprint of exactly the keys that answered it.",
+  "people:removed":
+    "A removed member opens nothing that is sealed afterwards, and the admin is told which tokens that member may have copied.",
   "people:launch-code": "A launch code opens one window once; used, expired or guessed codes open nothing.",
   "people:origin":
     "The people's door refuses another Host, another Origin and every request without its code; it sets no cookie.",
@@ -73,6 +90,10 @@ export const PROMISES = {
 
   "secret:nowhere":
     "A secret set in the vault is absent from results, database files, logs, the audit export and every RPC reply, byte by byte.",
+  "secret:sealed-entry":
+    "A secret leaves the window and the command line sealed to a key that opens once, for one credential of one organization.",
+  "secret:memory":
+    "After a lock the process that held an open vault has ended, and nothing of the vault is in the one that follows.",
   "secret:contract": "No output of the typed contract has a place for a secret.",
 
   "stdio:clean-env":
@@ -82,6 +103,11 @@ export const PROMISES = {
     "A server that sends garbage, nothing, too much or something that breaks its own schema ends as a state of its connector.",
   "peer:text":
     "Text from a peer is shown as theirs: invisible characters revealed, terminal escapes and markup without effect.",
+
+  "headless:key": "The headless key leaves the environment at the start and opens nothing again after a lock.",
+  "backup:checked": "A backup is checked whole before it takes the place of anything, and what it replaces is kept.",
+  "backup:export":
+    "An export is encrypted to its passphrase or recipients, holds no OAuth token, and is refused whole when anything in it was changed.",
 
   "restart:nothing-lost": "A restart of the sidecar loses no waiting call and no decision.",
   "kill:no-double": "Killed at any instant, the studio repeats no execution and keeps a vault that opens.",

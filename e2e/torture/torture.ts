@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { callId } from "../../src-contract/ids.ts";
 import { createSeededRandom, type SeededRandom } from "../../testkit/seeded-random.ts";
+import { createToken } from "../harness/enter-secret.ts";
 import { sidecarOf } from "../harness/processes.ts";
 import { setUpStudio } from "../harness/set-up.ts";
 import { connectWindow, FIRST_RUN, startStudio, type PeopleDoor, type RunningStudio } from "../harness/studio.ts";
@@ -85,11 +86,7 @@ async function prepare(home: string): Promise<string> {
   });
   const { door, connectors, key } = setUp;
   // Each connection needs the vault, so that each life after a death proves that it opens.
-  const { id: credentialId } = await door.credentials.create({
-    name: "token",
-    scope: "org_secret",
-    secret: "a-secret-of-the-vault",
-  });
+  const { id: credentialId } = await createToken(door, { name: "token", scope: "org_secret" }, "a-secret-of-the-vault");
   for (const { id, name, config } of connectors.values()) {
     if (config.kind !== "mcp-stdio") continue;
     const env = [{ name: "TOKEN", source: { kind: "org_secret" as const, credentialId } }];

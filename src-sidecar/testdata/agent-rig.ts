@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import type { ConnectorDetail } from "../../src-contract/connector.ts";
+import type { CredentialId } from "../../src-contract/ids.ts";
+import { sealEntry } from "../../src-contract/sealed-entry.ts";
 import { FIRST_RUN, openPeopleRig, PASSPHRASE, type PeopleDoor, type PeopleRig } from "../handlers/testdata/people-rig.ts";
 
 export const TOKEN = "Zq7-kPw9_mX2vL8tRb4NsY6c";
@@ -24,7 +26,7 @@ export async function openAgentRig(): Promise<AgentRig> {
   const people = await openPeopleRig();
   const { door } = people.visit();
   const { orgId, memberId } = await door.studio.setUp(FIRST_RUN);
-  const credential = await door.credentials.create({ name: "token", scope: "org_secret", secret: TOKEN });
+  const credential = await createToken(door);
   const log = join(people.home, "calls.log");
   const args = [join(import.meta.dirname, "telling-server.mjs"), log];
   const env = [{ name: "TOKEN", source: { kind: "org_secret" as const, credentialId: credential.id } }];
@@ -44,6 +46,15 @@ export async function openAgentRig(): Promise<AgentRig> {
     calls: () => (existsSync(log) ? readFileSync(log, "utf8") : ""),
     [Symbol.asyncDispose]: () => people[Symbol.asyncDispose](),
   };
+}
+
+/** Creates a credential and enters its value as the window does. */
+async function createToken(door: PeopleDoor): Promise<{ readonly id: CredentialId }> {
+  const scope = "org_secret";
+  const { id } = await door.credentials.create({ name: "token", scope, authType: "token", remindAfterDays: null });
+  const offer = await door.credentials.beginEntry({ credentialId: id });
+  const entry = sealEntry(offer, { credentialId: id, teamId: null, values: { secret: TOKEN } });
+  return door.credentials.setSecret({ id, entry });
 }
 
 function post(url: string, key: string, message: object): Promise<{ readonly status: number; readonly text: string }> {
