@@ -1,15 +1,71 @@
 import type { Clock } from "../base/clock.ts";
 import { VaultError } from "./errors.ts";
-import type { Manifest, ManifestChange, ManifestItem, ManifestKeys, ManifestRow, ManifestStep } from "./manifest.ts";
-import type { EpochAnchor } from "./stores.ts";
+import {
+  verifiedManifest,
+  type Manifest,
+  type ManifestChange,
+  type ManifestItem,
+  type ManifestKeys,
+  type ManifestRow,
+  type ManifestStep,
+} from "./manifest.ts";
+import { keyItem, keyName, manifestItems } from "./manifest-rows.ts";
+import type { VaultRows } from "./rows.ts";
+import type { EpochAnchor, EpochMark, KeyChange, KeyStore, SecretStore } from "./stores.ts";
+
+/** Where the rows of an organization are kept, and what remembers their epoch. */
+export interface LedgerStores {
+  readonly keyStore: KeyStore;
+  readonly secretStore: SecretStore;
+  readonly anchor: EpochAnchor;
+  readonly clock: Clock;
+}
 
 /** What a ledger is kept with. */
-export interface LedgerParts {
+interface LedgerParts extends Pick<LedgerStores, "anchor" | "clock"> {
   readonly keys: ManifestKeys;
   /** The manifest row as it is stored now. */
   readonly stored: () => Promise<ManifestRow | undefined>;
-  readonly anchor: EpochAnchor;
-  readonly clock: Clock;
+}
+
+/**
+ * Opens the ledger of an organization that was just opened: every stored row must be the one that the manifest knows.
+ *
+ * @returns The ledger, and the newer epoch that is remembered when the stored rows are an older copy of themselves.
+ * @throws {VaultError} `manifest_mismatch`.
+ */
+export async function openLedger(
+  stores: LedgerStores,
+  rows: VaultRows,
+  keys: ManifestKeys,
+): Promise<{ readonly ledger: Ledger; readonly rolledBackFrom: EpochMark | undefined }> {
+  const { keyStore, secretStore, anchor, clock } = stores;
+  const manifest = verifiedManifest(keys, rows.manifest, manifestItems(rows, await secretStore.list()));
+  const stored = async () => (await keyStore.load())?.manifest;
+  const ledger = new Ledger({ keys, stored, anchor, clock }, manifest);
+  const known = await anchor.read();
+  if (known !== null && known.epoch > manifest.epoch) return { ledger, rolledBackFrom: known };
+  if (known?.epoch !== manifest.epoch) await ledger.remember();
+  return { ledger, rolledBackFrom: undefined };
+}
+
+/** What a change of key rows brings beside the rows. */
+export interface KeyChangeExtras {
+  /** What the MAC is made under, when the change itself brings a new key. */
+  readonly keys?: ManifestKeys;
+  readonly epoch?: number;
+}
+
+/** Stores changed key rows with the manifest that knows them. @throws {VaultError} `revision_conflict` when something else did so first. */
+export async function storeKeyChange(
+  keyStore: KeyStore,
+  ledger: Ledger,
+  change: KeyChange,
+  { keys, epoch }: KeyChangeExtras = {},
+): Promise<void> {
+  const items = { put: change.put.map(keyItem), remove: change.remove.map(keyName), ...(epoch && { epoch }) };
+  const isStored = await ledger.change(items, (write) => keyStore.change(change, write), keys);
+  if (!isStored) throw new VaultError("revision_conflict");
 }
 
 /**
@@ -89,13 +145,18 @@ export class Ledger {
     this.#unsettled = undefined;
   }
 
-  async #adopt(manifest: Manifest): Promise<void> {
-    this.#manifest = manifest;
+  /** Writes the present epoch outside of the file. */
+  async remember(): Promise<void> {
     const { anchor, clock } = this.#parts;
     try {
-      await anchor.write({ epoch: manifest.epoch, at: clock.now() });
+      await anchor.write({ epoch: this.epoch, at: clock.now() });
     } catch {
-      // The change is stored and must not look failed. An anchor that is behind is caught up by the next change.
+      // What was stored is stored and must not look failed. An anchor that is behind is caught up by the next change.
     }
+  }
+
+  async #adopt(manifest: Manifest): Promise<void> {
+    this.#manifest = manifest;
+    await this.remember();
   }
 }

@@ -1,4 +1,11 @@
-import { itemName, manifestItem, type ManifestItem } from "./manifest.ts";
+import {
+  itemName,
+  Manifest,
+  manifestItem,
+  type ManifestItem,
+  type ManifestKeys,
+  type ManifestRow,
+} from "./manifest.ts";
 import { listKeyRows, nameOfRow, type KeyRow, type KeyRowName, type KeyRows } from "./rows.ts";
 import type { SecretRef, SecretRow } from "./stores.ts";
 
@@ -28,6 +35,11 @@ export function secretName(ref: SecretRef): string {
 /** Every row that the manifest covers. */
 export function manifestItems(rows: KeyRows, secrets: readonly SecretRow[]): readonly ManifestItem[] {
   return [...listKeyRows(rows).map(keyItem), ...secrets.map(secretItem)];
+}
+
+/** The manifest of a new organization, before any secret. */
+export function firstManifest(keys: ManifestKeys, rows: KeyRows): ManifestRow {
+  return Manifest.of({ epoch: 1, authority: "" }, manifestItems(rows, [])).sealed(keys);
 }
 
 function secretKey({ scope, scopeId, ownerKind, ownerId, field }: SecretRef): readonly string[] {

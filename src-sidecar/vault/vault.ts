@@ -7,13 +7,25 @@ import type { Secret } from "../base/secret.ts";
 import { createOrgKeys } from "./create-org.ts";
 import { SealedEntries, type EntryBinding, type EntryOffer } from "./entry.ts";
 import { VaultError } from "./errors.ts";
-import type { OwnBytes } from "./key-bytes.ts";
+import { firstManifest } from "./manifest-rows.ts";
+import { openLedger, storeKeyChange, type KeyChangeExtras, type Ledger } from "./ledger.ts";
+import { wipe, type OwnBytes } from "./key-bytes.ts";
 import type { Primitives } from "./primitives.ts";
 import { unreadableReason, type UnreadableReason } from "./readable.ts";
 import type { UnlockerKind, VaultRows } from "./rows.ts";
-import { openBody, sealBody, type RecordContext } from "./seal.ts";
+import { isOutdated, planFinish, planRotation, rotationFacts, SETTLING_MS } from "./rotation.ts";
+import { openBody, sealBody, type RecordContext, type Scope } from "./seal.ts";
 import * as secrets from "./secrets.ts";
-import type { EpochAnchor, KeyStore, SecretRef, SecretStore } from "./stores.ts";
+import type {
+  EpochAnchor,
+  EpochMark,
+  KeyChange,
+  KeyStore,
+  ManifestWrite,
+  SecretRef,
+  SecretRow,
+  SecretStore,
+} from "./stores.ts";
 import type { StretchCost } from "./stretch.ts";
 import { changePassphrase, unlockOrg, type Proof } from "./unlock.ts";
 import type { UnlockedOrg } from "./unlocked-org.ts";
@@ -50,9 +62,17 @@ export interface VaultParts {
   readonly cost?: StretchCost;
 }
 
+/** An organization that is open: its keys, and the ledger of its rows. */
+interface Open {
+  readonly since: number;
+  readonly org: UnlockedOrg;
+  readonly ledger: Ledger;
+}
+
 type Inner =
-  | Exclude<VaultState, { kind: "unlocked" }>
-  | { readonly kind: "unlocked"; readonly since: number; readonly org: UnlockedOrg };
+  | Exclude<VaultState, { kind: "unlocked" | "rolled-back" }>
+  | ({ readonly kind: "unlocked" } & Open)
+  | ({ readonly kind: "rolled-back"; readonly known: EpochMark } & Open);
 
 /** Builds the vault of one organization from what its store holds; it starts absent, locked or unreadable. */
 export async function openVault(parts: VaultParts): Promise<Vault> {
@@ -70,6 +90,7 @@ export class Vault {
   #state: Inner;
   #locks = 0;
   #stretching: Promise<unknown> = Promise.resolve();
+  #changing: Promise<unknown> = Promise.resolve();
 
   /** Use `openVault`. */
   constructor(parts: VaultParts, state: Inner) {
@@ -77,12 +98,25 @@ export class Vault {
     this.#state = state;
     const { primitives, secretStore: store, orgId, newId } = parts;
     this.#entries = new SealedEntries(primitives, parts.clock, newId);
-    this.#secrets = { primitives, store, orgId, newId, keys: () => this.#keys() };
+    const open = { keys: () => this.#keys(), ledger: () => this.#open().ledger };
+    this.#secrets = { primitives, store, orgId, newId, ...open, inTurn: (work) => this.#inTurn(work) };
   }
 
   get state(): VaultState {
-    if (this.#state.kind !== "unlocked") return this.#state;
-    return { kind: "unlocked", since: this.#state.since, memberId: this.#state.org.memberId };
+    const state = this.#state;
+    switch (state.kind) {
+      case "unlocked":
+        return { kind: "unlocked", since: state.since, memberId: state.org.memberId };
+      case "rolled-back": {
+        const { known, ledger, since, org } = state;
+        const epochs = { knownEpoch: known.epoch, knownAt: known.at, epoch: ledger.epoch };
+        return { kind: "rolled-back", ...epochs, memberId: org.memberId, since };
+      }
+      case "absent":
+      case "locked":
+      case "unreadable":
+        return state;
+    }
   }
 
   /**
@@ -100,14 +134,15 @@ export class Vault {
       const wish = { orgId, memberId, passphrase, now: clock.now(), newId, ...(cost && { cost }) };
       const created = await createOrgKeys(primitives, wish);
       const { recoveryKey, unlocked } = created;
+      const rows = { ...created.rows, answers: [], manifest: firstManifest(unlocked, created.rows) };
       let isKept = false;
       try {
-        isKept = await keyStore.insert(created.rows);
+        isKept = await keyStore.insert(rows);
       } finally {
         if (!isKept) [unlocked, recoveryKey].forEach((made) => made.wipe());
       }
       if (!isKept) throw new VaultError("vault_exists");
-      this.#state = { kind: "unlocked", since: clock.now(), org: unlocked };
+      await this.#enter(unlocked, rows);
       // The recovery key is handed out even then: it is shown only once in the life of a vault.
       if (locks !== this.#locks) this.lock();
       return recoveryKey;
@@ -124,13 +159,15 @@ export class Vault {
   unlock(memberId: string, proof: Proof): Promise<void> {
     return this.#oneAtATime(async () => {
       const locks = this.#locks;
-      const org = await unlockOrg(this.#parts.primitives, await this.#rows(), memberId, proof);
-      if (locks !== this.#locks) {
-        org.wipe();
+      // In a turn of its own as a whole, so that no change comes between the rows that are read and the manifest that proves them.
+      return this.#inTurn(async () => {
+        const rows = await this.#rows();
+        const org = await unlockOrg(this.#parts.primitives, rows, memberId, proof);
+        await this.#enter(org, rows);
+        if (locks === this.#locks) return;
+        this.lock();
         throw new VaultError("vault_locked");
-      }
-      this.#wipeKeys();
-      this.#state = { kind: "unlocked", since: this.#parts.clock.now(), org };
+      });
     });
   }
 
@@ -164,7 +201,7 @@ export class Vault {
     this.#locks += 1;
     this.#entries.clear();
     this.#wipeKeys();
-    if (this.#state.kind === "unlocked") this.#state = { kind: "locked" };
+    if (this.#state.kind === "unlocked" || this.#state.kind === "rolled-back") this.#state = { kind: "locked" };
   }
 
   /**
@@ -186,9 +223,8 @@ export class Vault {
   }
 
   /** Removes a secret; whether there was one. @throws {VaultError} `vault_locked`. */
-  async removeSecret(ref: SecretRef): Promise<boolean> {
-    this.#keys();
-    return this.#parts.secretStore.remove(ref);
+  removeSecret(ref: SecretRef): Promise<boolean> {
+    return secrets.removeSecret(this.#secrets, ref);
   }
 
   /** Removes all the secrets of an owner, as of a connector that goes; how many there were. @throws {VaultError} `vault_locked`. */
@@ -217,7 +253,7 @@ export class Vault {
 
   /** Opens what `sealBody` made for this very context. @throws {VaultError} `vault_locked`, and as `openRecord`. */
   openBody(context: RecordContext, envelope: Uint8Array): OwnBytes {
-    return openBody(this.#parts.primitives, this.#keys(), context, envelope);
+    return openBody(this.#parts.primitives, this.#open().org, context, envelope);
   }
 
   /** Draws a one-time key for what a person is about to enter; gone after five minutes, the first use, or a lock. @throws {VaultError} `vault_locked`. */
@@ -301,36 +337,154 @@ export class Vault {
   verifyAdmin(_label: string, _items: readonly ContextValue[], _signature: Uint8Array): Promise<boolean> {
     throw notBuilt();
   }
+  /**
+   * Begins to seal everything anew under a new key. Until all is done both keys open, and what is written uses the new one.
+   *
+   * @throws {VaultError} `not_admin`, `rotation_running` (this member can seal some of it anew already), `vault_locked`, `rolled_back`.
+   */
   beginRotation(): Promise<void> {
-    throw notBuilt();
-  }
-  resealSecrets(_limit: number): Promise<number> {
-    throw notBuilt();
-  }
-  resealBody(_context: RecordContext, _envelope: Uint8Array): OwnBytes | null {
-    throw notBuilt();
-  }
-  finishRotation(): Promise<boolean> {
-    throw notBuilt();
-  }
-  rotation(): Promise<RotationFacts> {
-    throw notBuilt();
-  }
-  epoch(): number {
-    throw notBuilt();
-  }
-  acceptRollback(): Promise<void> {
-    throw notBuilt();
+    return this.#inTurn(async () => {
+      const org = this.#keys();
+      const listed = await this.#parts.secretStore.list();
+      const isOurs = ({ scope, scopeId, keyVersion }: SecretRow): boolean =>
+        keyVersion !== org.activeVersion && holdsScope(org, scope, scopeId);
+      if (listed.some(isOurs)) throw new VaultError("rotation_running");
+      await this.#rotate();
+    });
   }
 
+  /**
+   * Seals up to `limit` secrets anew that this member can open and that are under an older key, all of them in one step.
+   *
+   * @returns How many; 0 when none is left for this member. One that cannot be opened stays as it is.
+   * @throws {VaultError} `vault_locked`, `rolled_back`, `revision_conflict`.
+   */
+  resealSecrets(limit: number): Promise<number> {
+    return this.#inTurn(() => secrets.resealOutdated(this.#secrets, limit));
+  }
+
+  /**
+   * A body sealed anew in the same place, or null when it is under the newest keys already.
+   *
+   * @throws {VaultError} `vault_locked`, `rolled_back`, and as `openRecord`.
+   */
+  resealBody(context: RecordContext, envelope: Uint8Array): OwnBytes | null {
+    const org = this.#keys();
+    if (!isOutdated(org, { ...context, envelope })) return null;
+    const body = this.openBody(context, envelope);
+    try {
+      return this.sealBody(context, body);
+    } finally {
+      wipe(body);
+    }
+  }
+
+  /**
+   * Retires the older keys that seal nothing any more and deletes their wraps. Of a key that still seals what belongs to a few, only
+   * their wraps stay. To be called when no body is under an older key.
+   *
+   * @returns Whether every older key is retired. False also in the first three seconds of a new key: something may still be on its way.
+   * @throws {VaultError} `vault_locked`, `rolled_back`.
+   */
+  finishRotation(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const org = this.#keys();
+      const [rows, listed] = [await this.#rows(), await this.#parts.secretStore.list()];
+      const newest = Math.max(...rows.orgKeys.map(({ createdAt }) => createdAt));
+      const isDone = rows.orgKeys.every(({ state }) => state !== "retiring");
+      if (isDone || this.#parts.clock.now() - newest < SETTLING_MS) return isDone;
+      const change = planFinish(rows, listed);
+      if (change.put.length + change.remove.length > 0) await this.#storeKeys(change);
+      const retired = change.put.flatMap(({ table, row }) => (table === "orgKeys" ? [row.version] : []));
+      for (const version of retired) org.forgetDek(version);
+      return retired.length === rows.orgKeys.filter(({ state }) => state === "retiring").length;
+    });
+  }
+
+  /** The versions of the key and what is still under older ones; works while locked. @throws {VaultError} `vault_absent`, `vault_unreadable`. */
+  async rotation(): Promise<RotationFacts> {
+    const [rows, listed] = [await this.#rows(), await this.#parts.secretStore.list()];
+    const state = this.#state;
+    const isHeld = (scope: Scope, scopeId: string): boolean =>
+      state.kind === "unlocked" ? holdsScope(state.org, scope, scopeId) : scope === "org";
+    return rotationFacts(rows, listed, isHeld);
+  }
+
+  /** Counts the changes of keys and secrets. @throws {VaultError} `vault_locked`. */
+  epoch(): number {
+    return this.#open().ledger.epoch;
+  }
+
+  /**
+   * Takes an older copy of the vault for what counts from now on: its epoch goes beyond the one that was known.
+   *
+   * Does nothing when the vault is no older copy. The caller has asked an admin for the passphrase and dropped what gives power.
+   *
+   * @throws {VaultError} `not_admin`, `vault_locked`.
+   */
+  acceptRollback(): Promise<void> {
+    return this.#inTurn(async () => {
+      const open = this.#open();
+      const state = this.#state;
+      if (!open.org.isAdmin) throw new VaultError("not_admin");
+      if (state.kind !== "rolled-back") return;
+      await this.#storeKeys({ put: [], remove: [] }, { epoch: state.known.epoch + 1 });
+      this.#state = { ...open, kind: "unlocked" };
+    });
+  }
+
+  /** The digest of the rows that give power, as it was sealed last; empty when it never was. @throws {VaultError} `vault_locked`. */
+  authority(): string {
+    return this.#open().ledger.authority;
+  }
+
+  /**
+   * Runs a change of the rows that give power. Within its transaction it calls `seal` with their new digest and stores the manifest that
+   * it gets, before it commits; without the call the manifest stays.
+   *
+   * Nothing else of the vault changes meanwhile, and `change` calls nothing else of the vault that changes rows: it would wait for itself.
+   *
+   * @throws {VaultError} `vault_locked`, `rolled_back`.
+   */
+  changeAuthority<T>(change: (seal: (digest: string) => ManifestWrite) => Promise<T>): Promise<T> {
+    return this.#inTurn(async () => {
+      this.#keys();
+      const { ledger } = this.#open();
+      const { value } = await ledger.changeWith((stepOf) => change((authority) => stepOf({ authority })));
+      return value;
+    });
+  }
+
+  /** Brings a new version of the key, whatever is still under older ones. Only within a turn. */
+  async #rotate(): Promise<void> {
+    const org = this.#keys();
+    const { primitives, clock } = this.#parts;
+    const plan = planRotation(primitives, await this.#rows(), org.admin, clock.now());
+    try {
+      const keys = { orgId: org.orgId, activeVersion: plan.version, dek: () => plan.dek };
+      await this.#storeKeys(plan.change, { keys });
+      this.#keys().holdDek(plan.version, plan.dek);
+    } catch (error) {
+      wipe(plan.dek);
+      throw error;
+    }
+  }
+
+  /** The keys, to use them. An older copy of itself is for looking only. */
   #keys(): UnlockedOrg {
+    const { org } = this.#open();
+    if (this.#state.kind === "rolled-back") throw new VaultError("rolled_back");
+    return org;
+  }
+
+  #open(): Open {
     const state = this.#state;
     switch (state.kind) {
       case "unlocked":
-        return state.org;
+      case "rolled-back":
+        return state;
       case "absent":
         throw new VaultError("vault_absent");
-      case "rolled-back":
       case "locked":
         throw new VaultError("vault_locked");
       case "unreadable":
@@ -345,8 +499,36 @@ export class Vault {
     return rows;
   }
 
+  /** Goes on with keys that were just opened, once the manifest has proven every row. */
+  async #enter(org: UnlockedOrg, rows: VaultRows): Promise<void> {
+    try {
+      const { ledger, rolledBackFrom: known } = await openLedger(this.#parts, rows, org);
+      const open = { since: this.#parts.clock.now(), org, ledger };
+      this.#wipeKeys();
+      this.#state = known === undefined ? { kind: "unlocked", ...open } : { kind: "rolled-back", ...open, known };
+    } catch (error) {
+      org.wipe();
+      if (!(error instanceof VaultError && error.code === "manifest_mismatch")) throw error;
+      this.lock();
+      this.#state = { kind: "unreadable", reason: "manifest-mismatch" };
+      throw error;
+    }
+  }
+
+  /** Stores changed key rows with the manifest that knows them. Only within a turn. @throws {VaultError} `revision_conflict`. */
+  #storeKeys(change: KeyChange, extras?: KeyChangeExtras): Promise<void> {
+    return storeKeyChange(this.#parts.keyStore, this.#open().ledger, change, extras);
+  }
+
   #wipeKeys(): void {
-    if (this.#state.kind === "unlocked") this.#state.org.wipe();
+    if (this.#state.kind === "unlocked" || this.#state.kind === "rolled-back") this.#state.org.wipe();
+  }
+
+  /** Runs what changes rows one after another. Never from within another turn. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#changing.then(work);
+    this.#changing = result.catch(() => undefined);
+    return result;
   }
 
   #oneAtATime<T>(work: () => Promise<T>): Promise<T> {
@@ -355,6 +537,10 @@ export class Vault {
     this.#stretching = result.catch(() => undefined);
     return result;
   }
+}
+
+function holdsScope(org: UnlockedOrg, scope: Scope, scopeId: string): boolean {
+  return scope === "org" || org.scopeVersions(scope, scopeId).length > 0;
 }
 
 function notBuilt(): Error {
