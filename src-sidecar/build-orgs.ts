@@ -42,7 +42,12 @@ export class Orgs {
 
   /** Opens every organization that the studio knows. */
   async openAll(): Promise<void> {
-    for (const row of await orgEntries(this.#parts.home.studio.db)) this.#adopt(await this.#openRooms(factsOf(row)));
+    const { db } = this.#parts.home.studio;
+    for (const row of await orgEntries(db)) {
+      const isGoing = (await deviceFact(db, removingName(row.id))) !== undefined;
+      if (isGoing) await this.#forget(row.id);
+      else this.#adopt(await this.#openRooms(factsOf(row)));
+    }
   }
 
   list(): readonly Org[] {
@@ -68,7 +73,7 @@ export class Orgs {
     const { home, clock } = this.#parts;
     const isFirst = this.#open.size === 0;
     if (isFirst && this.#isFounding) throw contractError("already_set_up");
-    if (this.list().some((org) => org.name === name)) throw contractError("name_taken");
+    this.#assertNameFree(name);
     this.#isFounding = true;
     const facts: OrgFacts = { id, name, createdAt: clock.now() };
     const discard = async (org?: Org): Promise<void> => {
@@ -91,8 +96,11 @@ export class Orgs {
     };
   }
 
+  /** @throws `name_taken`. */
   async rename(org: Org, name: string): Promise<void> {
+    this.#assertNameFree(name);
     await renameOrgEntry(this.#parts.home.studio.db, org.id, name);
+    org.renamed(name);
   }
 
   /** Locks one vault: runs end, waiting calls wait on, everyone who looked at it is signed out. */
@@ -128,14 +136,29 @@ export class Orgs {
     return this.#adopt(await this.#openRooms(facts));
   }
 
+  /** Destroys the keys of an organization, then its file. What is cut off in between is finished at the next start. */
   async remove(org: Org): Promise<void> {
     const { home } = this.#parts;
-    const { db } = home.studio;
-    await this.#signOutAll(org);
+    await setDeviceFact(home.studio.db, removingName(org.id), String(this.#parts.clock.now()));
+    await org.desk.suspend();
+    await org.vault.shred();
+    org.forgetSecrets();
+    org.authority.forget();
+    this.#signOutAll(org);
     await this.#closeRooms(org);
-    home.discardOrg(org.id);
-    await deleteOrgEntry(db, org.id);
-    for (const name of [auditAnchorName(org.id), epochAnchorName(org.id)]) await deleteDeviceFact(db, name);
+    await this.#forget(org.id);
+  }
+
+  async #forget(id: OrgFacts["id"]): Promise<void> {
+    const { home } = this.#parts;
+    const { db } = home.studio;
+    home.discardOrg(id);
+    await deleteOrgEntry(db, id);
+    for (const name of [auditAnchorName(id), epochAnchorName(id), removingName(id)]) await deleteDeviceFact(db, name);
+  }
+
+  #assertNameFree(name: string): void {
+    if (this.list().some((org) => org.name === name)) throw contractError("name_taken");
   }
 
   async close(): Promise<void> {
@@ -150,7 +173,7 @@ export class Orgs {
     org.noteOpened(null);
     org.forgetSecrets();
     org.authority.forget();
-    await this.#signOutAll(org); // Before the log: that it cannot be written must not leave a window open.
+    this.#signOutAll(org); // Before the log: that it cannot be written must not leave a window open.
     if (open) {
       open.letGo.abort();
       open.letGo = new AbortController();
@@ -162,7 +185,7 @@ export class Orgs {
     ]);
   }
 
-  async #signOutAll(org: Org): Promise<void> {
+  #signOutAll(org: Org): void {
     org.events.locked();
     for (const session of org.memberSessions.endWhere(() => true)) org.events.end(session);
     for (const { signIns } of this.#parts.connections) signIns.delete(org.id);
@@ -208,6 +231,11 @@ export class Orgs {
     this.#open.set(org.id, open);
     return org;
   }
+}
+
+/** Name of the device fact that says that an organization is being deleted. */
+function removingName(id: OrgFacts["id"]): string {
+  return `org-removing:${id}`;
 }
 
 /** Name of the device fact that remembers the vault's epoch outside of its database. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isContractProcedure } from "@orpc/contract";
 import { expect, test } from "vitest";
 import { contract, type ProcedureMeta } from "../src-contract/contract.ts";
-import { callId, digest, memberId } from "../src-contract/ids.ts";
+import { callId, digest, memberId, orgId } from "../src-contract/ids.ts";
 import type { StudioEvent } from "../src-contract/studio.ts";
 import type { Role } from "../src-contract/values.ts";
 import { proves } from "../testkit/promises.ts";
@@ -44,20 +44,30 @@ async function knock(door: PeopleDoor, path: string): Promise<string> {
 }
 
 function signIn({ connection }: Visitor, role: Role): void {
-  connection.signedIn = { member: { id: memberId.parse("01890000-0000-7000-8000-0000000000a0"), name: "Dana", role } };
+  const org = orgId.parse("01890000-0000-7000-8000-0000000000b0");
+  connection.orgId = org;
+  connection.signIns.set(org, {
+    member: { id: memberId.parse("01890000-0000-7000-8000-0000000000a0"), name: "Dana", role },
+  });
 }
 
 const RANK: Readonly<Record<Role, number>> = { member: 0, operator: 1, admin: 2 };
 
 test("the contract is walked whole", () => {
-  expect(PROCEDURES.length).toBeGreaterThanOrEqual(50);
+  expect(PROCEDURES.length).toBeGreaterThanOrEqual(90);
   expect(PROCEDURES.filter(({ meta }) => meta.access === "anyone").map(({ path }) => path)).toEqual([
     "studio.state",
     "studio.about",
     "studio.setUp",
+    "studio.select",
     "session.signIn",
+    "session.signInWithKeychain",
     "session.recover",
     "session.resume",
+    "session.lock",
+    "people.accept",
+    "backups.inspect",
+    "backups.restore",
   ]);
   expect(PROCEDURES.filter(({ meta }) => meta.isWindowOnly).map(({ path }) => path)).toEqual(DECIDING);
 });
@@ -119,7 +129,7 @@ test("a lock ends every sign-in, every token and every stream of events", { time
   proves("people:passphrase");
   await using rig = await openPeopleRig();
   const one = rig.visit();
-  const { sessionToken, orgId, memberId: member } = await one.door.studio.setUp(FIRST_RUN);
+  const { sessionToken, orgId: org, memberId: member } = await one.door.studio.setUp(FIRST_RUN);
   const two = rig.visit();
   expect(await codeOf(two.door.connectors.list())).toBe("not_signed_in");
   expect(await two.door.session.resume({ sessionToken })).toMatchObject({ name: "Dana" });
@@ -139,7 +149,7 @@ test("a lock ends every sign-in, every token and every stream of events", { time
     expect(await codeOf(door.session.resume({ sessionToken }))).toBe("not_signed_in");
     expect((await door.studio.state()).kind).toBe("locked");
   }
-  const wrong = { orgId, memberId: member, passphrase: "not the passphrase" };
+  const wrong = { orgId: org, memberId: member, passphrase: "not the passphrase" };
   expect(await codeOf(one.door.session.signIn(wrong))).toBe("wrong_passphrase");
   await one.door.session.signIn({ ...wrong, passphrase: PASSPHRASE });
   expect(await one.door.connectors.list()).toEqual([]);
@@ -149,9 +159,9 @@ test("a lock ends every sign-in, every token and every stream of events", { time
 test("signing out ends that session and no other", { timeout: SLOW }, async () => {
   await using rig = await openPeopleRig();
   const one = rig.visit();
-  const { sessionToken, orgId, memberId: member } = await one.door.studio.setUp(FIRST_RUN);
+  const { sessionToken, orgId: org, memberId: member } = await one.door.studio.setUp(FIRST_RUN);
   const two = rig.visit();
-  const other = await two.door.session.signIn({ orgId, memberId: member, passphrase: PASSPHRASE });
+  const other = await two.door.session.signIn({ orgId: org, memberId: member, passphrase: PASSPHRASE });
   await one.door.session.signOut();
   expect(await codeOf(one.door.connectors.list())).toBe("not_signed_in");
   expect(await codeOf(one.door.session.resume({ sessionToken }))).toBe("not_signed_in");
@@ -163,10 +173,10 @@ test("guessing is slowed down, also when all guesses come at once", { timeout: S
   proves("people:passphrase");
   await using rig = await openPeopleRig();
   const { door } = rig.visit();
-  const { orgId, memberId: member } = await door.studio.setUp(FIRST_RUN);
+  const { orgId: org, memberId: member } = await door.studio.setUp(FIRST_RUN);
   await door.session.lock();
   const guess = (passphrase: string) =>
-    codeOf(rig.visit("command-line").door.session.signIn({ orgId, memberId: member, passphrase }));
+    codeOf(rig.visit("command-line").door.session.signIn({ orgId: org, memberId: member, passphrase }));
   const outcomes = await Promise.all(Array.from({ length: 20 }, (_none, index) => guess(`guess number ${index}`)));
   expect(outcomes.filter((outcome) => outcome === "wrong_passphrase").length).toBe(5);
   expect(outcomes.filter((outcome) => outcome === "too_many_attempts").length).toBe(15);
@@ -175,20 +185,21 @@ test("guessing is slowed down, also when all guesses come at once", { timeout: S
 
 test("an event stream ends with its connection and leaves nothing behind", { timeout: SLOW }, async () => {
   await using rig = await openPeopleRig();
-  const { events } = rig.running.studio;
+  const visitor = rig.visit();
+  await visitor.door.studio.setUp(FIRST_RUN);
+  const [{ events } = { events: undefined }] = rig.running.studio.orgs();
+  if (!events) throw new Error("no organization");
   const ends: string[] = [];
   const listen = events.listen.bind(events);
   Object.assign(events, {
-    listen: async function* (signal: AbortSignal | undefined) {
+    listen: async function* (...asked: Parameters<typeof listen>) {
       try {
-        yield* listen(signal);
+        yield* listen(...asked);
       } finally {
         ends.push("ended");
       }
     },
   });
-  const visitor = rig.visit();
-  signIn(visitor, "member");
   const stream = await visitor.door.studio.events();
   expect(await stream.next()).toMatchObject({ value: { kind: "hello" } });
   visitor.hangUp();

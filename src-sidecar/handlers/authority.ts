@@ -81,25 +81,25 @@ export class Authority {
       this.#sealed = digest;
       return true;
     }
-    await this.#drop();
+    await this.drop();
+    await this.begin();
     return false;
+  }
+
+  /** Takes back all power that the rows give. Whoever calls it seals what is left, or finds it unsealed at the next unlock. */
+  async drop(): Promise<void> {
+    const { record, clock } = this.#parts;
+    this.#sealed = null;
+    await record(async (tx) => {
+      const body = await dropAuthority(tx, clock.now());
+      const entry = { actor: GATEHOUSE_ACTOR, action: "authority.dropped", subject: this.#parts.orgId, body };
+      return { value: undefined, entries: [entry] };
+    });
   }
 
   /** The vault was locked: nothing is known any more. */
   forget(): void {
     this.#sealed = null;
-  }
-
-  async #drop(): Promise<void> {
-    const { record, clock } = this.#parts;
-    await record(async (tx) => {
-      const dropped = await dropAuthority(tx, clock.now());
-      await this.#seal(tx);
-      return {
-        value: undefined,
-        entries: [{ actor: GATEHOUSE_ACTOR, action: "authority.dropped", subject: this.#parts.orgId, body: dropped }],
-      };
-    });
   }
 
   async #seal(tx: OrgDb): Promise<string> {

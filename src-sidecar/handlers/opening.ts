@@ -5,6 +5,7 @@ import type { Member } from "../identity/index.ts";
 import { contractError } from "../rpc/index.ts";
 import { VaultError, type Proof } from "../vault/index.ts";
 import type { Org, Studio } from "./org.ts";
+import { settlePeople } from "./settle-people.ts";
 
 /** How the log calls an ordinary sign-in. */
 export const SIGNED_IN = "member.signed-in";
@@ -92,6 +93,7 @@ async function enter(studio: Studio, org: Org, actor: string): Promise<void> {
     await studio.reopen(org, actor, "its rows were changed from outside");
     throw contractError("conflict", DROPPED);
   }
+  await org.members.inTurn(() => settlePeople(org));
   await takeUpWork(org);
 }
 

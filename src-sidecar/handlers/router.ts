@@ -1,21 +1,30 @@
+import type { Router } from "@orpc/server";
+import type { Contract } from "../../src-contract/contract.ts";
+import type { RpcContext } from "../rpc/index.ts";
 import { accessHandlers } from "./access-handlers.ts";
 import { implementContract } from "./base.ts";
 import { callHandlers } from "./call-handlers.ts";
 import { connectorHandlers } from "./connector-handlers.ts";
 import { credentialHandlers } from "./credential-handlers.ts";
 import type { Studio } from "./org.ts";
+import { orgHandlers } from "./org-handlers.ts";
+import { peopleHandlers } from "./people-handlers.ts";
 import { firstRunHandlers, sessionHandlers } from "./session-handlers.ts";
 import { studioHandlers } from "./studio-handlers.ts";
+import { teamHandlers } from "./team-handlers.ts";
 import { toolHandlers } from "./tool-handlers.ts";
 
 /** Everything behind the people's door. The compiler holds it to the contract. */
-export function createRouter(studio: Studio) {
+export function createRouter(studio: Studio): Router<Contract, RpcContext> {
   const os = implementContract(studio);
   return os.router({
     studio: { ...firstRunHandlers(os, studio), ...studioHandlers(os, studio) },
     session: sessionHandlers(os, studio),
     connectors: connectorHandlers(os, studio),
     tools: toolHandlers(os, studio),
+    people: peopleHandlers(os, studio),
+    teams: teamHandlers(os, studio),
+    orgs: orgHandlers(os, studio),
     credentials: credentialHandlers(os, studio),
     ...accessHandlers(os, studio),
     ...callHandlers(os, studio),

@@ -34,9 +34,15 @@ export interface Members {
   /** Members that the vault and the tables may not agree about, after a crash. */
   unsettled(): readonly MemberEntry[];
   teams(): readonly TeamEntry[];
+  /** @throws {IdentityError} `not_found`. */
+  team(id: TeamId): TeamEntry;
   teamsOf(id: MemberId): readonly TeamEntry[];
   invitations(): readonly InvitationEntry[];
   reload(): Promise<void>;
+  /** One change of people after the other: each is several steps, here and in the vault. */
+  inTurn<T>(change: () => Promise<T>): Promise<T>;
+  /** @throws {IdentityError} `name_taken`. */
+  assertNameFree(name: string): void;
   /** Within the transaction that records the sign-in. */
   noteSignIn(tx: OrgDb, id: MemberId): Promise<void>;
   invite(invitation: Omit<InvitationEntry, "createdAt" | "createdBy">, by: Actor): Promise<InvitationEntry>;
@@ -68,14 +74,22 @@ export async function openMembers(parts: MembersParts): Promise<Members> {
   const state = new PeopleState(parts.db);
   await state.reload();
   const change = changeOf(parts, state);
+  let last: Promise<unknown> = Promise.resolve();
   return {
     list: () => state.members.filter((one) => one.state === "active"),
     find: (id) => state.members.find((one) => one.id === id),
     unsettled: () => state.members.filter((one) => one.state !== "active"),
     teams: () => state.teams,
+    team: (id) => state.team(id),
     teamsOf: (id) => state.teams.filter(({ memberIds }) => memberIds.includes(id)),
     invitations: () => state.invitations,
     reload: () => state.reload(),
+    inTurn: (work) => {
+      const turn = last.then(work);
+      last = turn.catch(() => {}); // Whoever asked for it hears of it.
+      return turn;
+    },
+    assertNameFree: (name) => assertNameFree(state, name),
     noteSignIn: async (tx, id) => void (await updateMember(tx, id, { last_signed_in_at: parts.clock.now() })),
     ...invitationChanges(parts, state, change),
     ...memberChanges(state, change),
