@@ -1,5 +1,18 @@
 /** The places of the rail. */
-export type PlaceId = "approvals" | "activity" | "agents" | "connectors" | "policies" | "credentials" | "settings";
+export type PlaceId = (typeof PLACE_IDS)[number];
+
+const PLACE_IDS = [
+  "approvals",
+  "activity",
+  "agents",
+  "connectors",
+  "policies",
+  "credentials",
+  "people",
+  "vault",
+  "backups",
+  "settings",
+] as const;
 
 /** Addresses of pages, as paths behind the `#`. */
 export const addresses = {
@@ -17,6 +30,13 @@ export const addresses = {
   newPolicy: () => "/policies/new",
   credentials: (credentialId?: string) => withId("/credentials", credentialId),
   newCredential: () => "/credentials/new",
+  people: (memberId?: string) => withId("/people", memberId),
+  teams: (teamId?: string) => withId("/people/teams", teamId),
+  newTeam: () => "/people/teams/new",
+  invitations: (invitationId?: string) => withId("/people/invitations", invitationId),
+  newInvitation: () => "/people/invitations/new",
+  vault: () => "/vault",
+  backups: () => "/backups",
   settings: () => "/settings",
 } as const;
 
@@ -31,18 +51,14 @@ export function placeOfPath(path: string): PlaceId | null {
   return isPlace(first) ? first : null;
 }
 
-const PLACES: readonly string[] = [
-  "approvals",
-  "activity",
-  "agents",
-  "connectors",
-  "policies",
-  "credentials",
-  "settings",
-];
+/** The start of the place that a path belongs to: what stays when the organization changes, since ids do not. */
+export function startOfPlace(path: string): string {
+  const place = placeOfPath(path);
+  return place === null ? "/" : `/${place}`;
+}
 
 function isPlace(text: string): text is PlaceId {
-  return PLACES.includes(text);
+  return PLACE_IDS.some((id) => id === text);
 }
 
 function withId(path: string, id: string | undefined): string {

@@ -1,19 +1,30 @@
 import { RouterProvider } from "@tanstack/react-router";
-import { useState, type ReactNode } from "react";
-import { StudioProvider, useConnection, useStudioState, type Studio } from "../client/index.ts";
-import { FirstRun, type NextStep } from "../features/first-run/index.tsx";
+import type { ReactNode } from "react";
+import {
+  MemberProvider,
+  StudioProvider,
+  useConnection,
+  useStudioState,
+  type Studio,
+  type StudioState,
+} from "../client/index.ts";
+import { RolledBack } from "../features/rolled-back/index.tsx";
 import { SignIn } from "../features/sign-in/index.tsx";
 import { ErrorState } from "../ui/feedback/error-state.tsx";
 import { Skeleton } from "../ui/feedback/skeleton.tsx";
 import { UiProvider } from "../ui/shell/ui-provider.tsx";
-import { addresses } from "./addresses.ts";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { FrontDoor } from "./front/front-door.tsx";
+import { OrgSwitch } from "./front/org-switch.tsx";
 import { Refused } from "./front/refused.tsx";
+import { TaskView } from "./front/task-view.tsx";
 import { Unreadable } from "./front/unreadable.tsx";
 import { t } from "./messages/t.ts";
 import type { AppRouter } from "./router.tsx";
 import { useThemeChoice } from "./theme-choice.ts";
+import { useSwitch } from "./use-switch.ts";
+import { useWindowTask } from "./use-window-task.ts";
+import { useWindowActions, WindowActionsContext } from "./window-actions.ts";
 
 export type AppProps = { readonly studio: Studio; readonly router: AppRouter };
 
@@ -29,48 +40,65 @@ export function App({ studio, router }: AppProps) {
   );
 }
 
-const AFTER_FIRST_RUN: Readonly<Record<NextStep, string>> = {
-  connectors: addresses.connectors(),
-  "add-connector": addresses.newConnector(),
-  "connect-agent": addresses.connectAgent(),
-};
-
 function Next({ router }: { readonly router: AppRouter }) {
   const connection = useConnection();
   const state = useStudioState();
-  const kind = state.kind === "ready" ? state.data.kind : null;
-  // Setting up signs in at once, but the first run ends only when the person has their recovery key.
-  const [isFirstRun, setFirstRun] = useState(false);
-  if (kind === "new" && !isFirstRun) setFirstRun(true);
-  if ((kind === "locked" || kind === "signed-out") && isFirstRun) setFirstRun(false);
+  const { task, begin, end } = useWindowTask(state.kind === "ready" ? state.data.kind : null);
+  const switchTo = useSwitch(router);
 
-  if (connection.kind === "refused") return front(<Refused reason={connection.reason} />);
-  if (state.kind === "loading") return front(<Connecting />);
-  if (state.kind === "failed") return front(<ErrorState {...state.failure} />);
-  if (isFirstRun || state.data.kind === "new") {
-    return front(
-      <FirstRun
-        onDone={(next) => {
-          router.history.replace(AFTER_FIRST_RUN[next]);
-          setFirstRun(false);
-        }}
-      />,
-    );
-  }
-  switch (state.data.kind) {
+  if (connection.kind === "refused") return <Front content={<Refused reason={connection.reason} />} />;
+  if (state.kind === "loading") return <Front content={<Connecting />} />;
+  if (state.kind === "failed") return <Front content={<ErrorState {...state.failure} />} />;
+  const view = <TaskView task={task} state={state.data} router={router} onEnd={end} />;
+  return (
+    <WindowActionsContext value={{ begin, switchTo }}>
+      {task === null ? <Place state={state.data} router={router} /> : <Front content={view} />}
+    </WindowActionsContext>
+  );
+}
+
+/** Where the window stands in the organization that it shows. */
+function Place({ state, router }: { readonly state: StudioState; readonly router: AppRouter }) {
+  const { begin } = useWindowActions();
+  switch (state.kind) {
+    case "new":
+      return null; // A studio without an organization always has a task.
     case "locked":
-      return front(<SignIn org={state.data.org} isLocked />);
-    case "signed-out":
-      return front(<SignIn org={state.data.org} isLocked={false} />);
-    case "unreadable":
-      return front(<Unreadable orgName={state.data.org.name} reason={state.data.reason} />);
+    case "signed-out": {
+      // The choice of a member outlives the lock that "switch user" asks for.
+      const signIn = <SignIn key={state.org.id} org={state.org} onInvitation={() => begin("invitation")} />;
+      return <Front state={state} content={signIn} />;
+    }
+    case "unreadable": {
+      const { org, reason } = state;
+      const page = <Unreadable orgName={org.name} reason={reason} onRestore={() => begin("restore")} />;
+      return <Front state={state} content={page} />;
+    }
+    case "rolled-back": {
+      const { org, member, rollback } = state;
+      const page = <RolledBack org={org} member={member} rollback={rollback} onRestore={() => begin("restore")} />;
+      return <Front state={state} content={page} />;
+    }
     case "signed-in":
-      return <RouterProvider router={router} />;
+      return (
+        <MemberProvider key={`${state.org.id} ${state.member.id}`}>
+          <RouterProvider router={router} />
+        </MemberProvider>
+      );
   }
 }
 
-function front(content: ReactNode): ReactNode {
-  return <FrontDoor banner={<ConnectionBanner />}>{content}</FrontDoor>;
+type FrontProps = { readonly content: ReactNode; readonly state?: Exclude<StudioState, { readonly kind: "new" }> };
+
+function Front({ content, state }: FrontProps) {
+  return (
+    <FrontDoor
+      banner={<ConnectionBanner />}
+      aside={state !== undefined && <OrgSwitch org={state.org} orgs={state.orgs} />}
+    >
+      {content}
+    </FrontDoor>
+  );
 }
 
 function Connecting() {

@@ -1,4 +1,4 @@
-import { PlugZap } from "lucide-react";
+import { Lock, PlugZap } from "lucide-react";
 import { useConnection, useStudio } from "../client/index.ts";
 import { Button } from "../ui/actions/button.tsx";
 import { Banner } from "../ui/feedback/banner.tsx";
@@ -9,19 +9,27 @@ export function ConnectionBanner() {
   const connection = useConnection();
   const studio = useStudio();
   if (connection.kind !== "lost") return null;
+  if (connection.why === "locked") {
+    return (
+      <Banner kind="info" shape="bar" icon={Lock} title={t("locking.banner")}>
+        {t("locking.text")}
+      </Banner>
+    );
+  }
+  const isRestarting = connection.why === "restarting";
   return (
     <Banner
       kind="ours"
       shape="bar"
       icon={PlugZap}
-      title={connection.isRestarting ? t("restarting.banner") : t("lost.banner")}
+      title={isRestarting ? t("restarting.banner") : t("lost.banner")}
       actions={
         <Button size="small" onClick={studio.connection.connect}>
           {t("lost.retry")}
         </Button>
       }
     >
-      {connection.isRestarting ? t("restarting.text") : t("lost.text")}
+      {isRestarting ? t("restarting.text") : t("lost.text")}
     </Banner>
   );
 }

@@ -17,6 +17,9 @@ export const PoliciesPage = lazy(async () => ({
 export const CredentialsPage = lazy(async () => ({
   default: (await import("../features/credentials/index.tsx")).CredentialsPage,
 }));
+export const PeoplePage = lazy(async () => ({ default: (await import("../features/people/index.tsx")).PeoplePage }));
+export const VaultPage = lazy(async () => ({ default: (await import("../features/vault/index.tsx")).VaultPage }));
+export const BackupsPage = lazy(async () => ({ default: (await import("../features/backups/index.tsx")).BackupsPage }));
 export const SettingsPage = lazy(async () => ({
   default: (await import("../features/settings/index.tsx")).SettingsPage,
 }));

@@ -1,4 +1,16 @@
-import { Activity, Bot, Inbox, KeyRound, Plug, Settings, ShieldCheck, type LucideIcon } from "lucide-react";
+import {
+  Activity,
+  Archive,
+  Bot,
+  Inbox,
+  KeyRound,
+  Plug,
+  Settings,
+  ShieldCheck,
+  Users,
+  Vault,
+  type LucideIcon,
+} from "lucide-react";
 import type { Role } from "../client/index.ts";
 import { addresses, type PlaceId } from "./addresses.ts";
 import { t } from "./messages/t.ts";
@@ -56,6 +68,9 @@ export const places: readonly Place[] = [
     shortcut: "g k",
     role: "member",
   },
+  { id: "people", label: t("nav.people"), icon: Users, path: addresses.people(), shortcut: "g m", role: "member" },
+  { id: "vault", label: t("nav.vault"), icon: Vault, path: addresses.vault(), shortcut: "g l", role: "member" },
+  { id: "backups", label: t("nav.backups"), icon: Archive, path: addresses.backups(), shortcut: "g b", role: "admin" },
   {
     id: "settings",
     label: t("nav.settings"),

@@ -5,14 +5,18 @@ import {
   type CallId,
   type ConnectorId,
   type CredentialId,
+  type InvitationId,
   type KeyId,
+  type MemberId,
   type PolicyId,
   type SessionId,
+  type TeamId,
   type ToolId,
 } from "../client/index.ts";
 import type { AgentsPlace } from "../features/agents/index.tsx";
 import type { ConnectorsPlace } from "../features/connectors/index.tsx";
 import type { CredentialsPlace } from "../features/credentials/index.tsx";
+import type { PeoplePlace } from "../features/people/index.tsx";
 import type { PoliciesPlace } from "../features/policies/index.tsx";
 import { Skeleton } from "../ui/feedback/skeleton.tsx";
 import { addresses, type PlaceId } from "./addresses.ts";
@@ -20,10 +24,13 @@ import {
   ActivityPage,
   AgentsPage,
   ApprovalsPage,
+  BackupsPage,
   ConnectorsPage,
   CredentialsPage,
+  PeoplePage,
   PoliciesPage,
   SettingsPage,
+  VaultPage,
 } from "./lazy-pages.ts";
 import { NoPermission } from "./no-permission.tsx";
 import { places } from "./places.ts";
@@ -99,6 +106,31 @@ export function CredentialsRoute({ kind }: { readonly kind: CredentialsPlace["ki
   );
 }
 
+export function PeopleRoute({ kind }: { readonly kind: PeoplePlace["kind"] }) {
+  const go = useGoTo(pathOfPeople);
+  return (
+    <Guarded place="people">
+      <PeoplePage place={peoplePlace(kind, useIds())} onGo={go} />
+    </Guarded>
+  );
+}
+
+export function VaultRoute() {
+  return (
+    <Guarded place="vault">
+      <VaultPage />
+    </Guarded>
+  );
+}
+
+export function BackupsRoute() {
+  return (
+    <Guarded place="backups">
+      <BackupsPage />
+    </Guarded>
+  );
+}
+
 export function SettingsRoute() {
   return (
     <Guarded place="settings">
@@ -118,6 +150,9 @@ function useIds() {
     keyId: (params["keyId"] as KeyId | undefined) ?? null, // as above
     policyId: (params["policyId"] as PolicyId | undefined) ?? null, // as above
     credentialId: (params["credentialId"] as CredentialId | undefined) ?? null, // as above
+    memberId: (params["memberId"] as MemberId | undefined) ?? null, // as above
+    teamId: (params["teamId"] as TeamId | undefined) ?? null, // as above
+    invitationId: (params["invitationId"] as InvitationId | undefined) ?? null, // as above
   };
 }
 
@@ -173,4 +208,33 @@ function pathOfPolicies(place: PoliciesPlace): string {
 
 function pathOfCredentials(place: CredentialsPlace): string {
   return place.kind === "new" ? addresses.newCredential() : addresses.credentials(place.id ?? undefined);
+}
+
+function peoplePlace(kind: PeoplePlace["kind"], ids: ReturnType<typeof useIds>): PeoplePlace {
+  switch (kind) {
+    case "members":
+      return { kind, id: ids.memberId };
+    case "teams":
+      return { kind, id: ids.teamId };
+    case "invitations":
+      return { kind, id: ids.invitationId };
+    case "new-team":
+    case "new-invitation":
+      return { kind };
+  }
+}
+
+function pathOfPeople(place: PeoplePlace): string {
+  switch (place.kind) {
+    case "members":
+      return addresses.people(place.id ?? undefined);
+    case "teams":
+      return addresses.teams(place.id ?? undefined);
+    case "new-team":
+      return addresses.newTeam();
+    case "invitations":
+      return addresses.invitations(place.id ?? undefined);
+    case "new-invitation":
+      return addresses.newInvitation();
+  }
 }

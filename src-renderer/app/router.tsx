@@ -5,11 +5,14 @@ import {
   ActivityRoute,
   AgentsRoute,
   ApprovalsRoute,
+  BackupsRoute,
   ConnectorsRoute,
   CredentialsRoute,
+  PeopleRoute,
   PoliciesRoute,
   SettingsRoute,
   Start,
+  VaultRoute,
 } from "./route-pages.tsx";
 import { Shell } from "./shell/shell.tsx";
 
@@ -34,6 +37,7 @@ function routeTree() {
   const agents = (kind: Parameters<typeof AgentsRoute>[0]["kind"]) => () => <AgentsRoute kind={kind} />;
   const policies = (kind: Parameters<typeof PoliciesRoute>[0]["kind"]) => () => <PoliciesRoute kind={kind} />;
   const credentials = (kind: Parameters<typeof CredentialsRoute>[0]["kind"]) => () => <CredentialsRoute kind={kind} />;
+  const people = (kind: Parameters<typeof PeopleRoute>[0]["kind"]) => () => <PeopleRoute kind={kind} />;
   return root.addChildren([
     at("/", Start),
     at("/approvals/{-$callId}", ApprovalsRoute),
@@ -50,6 +54,13 @@ function routeTree() {
     at("/policies/new", policies("new")),
     at("/credentials/{-$credentialId}", credentials("list")),
     at("/credentials/new", credentials("new")),
+    at("/people/{-$memberId}", people("members")),
+    at("/people/teams/{-$teamId}", people("teams")),
+    at("/people/teams/new", people("new-team")),
+    at("/people/invitations/{-$invitationId}", people("invitations")),
+    at("/people/invitations/new", people("new-invitation")),
+    at("/vault", VaultRoute),
+    at("/backups", BackupsRoute),
     at("/settings", SettingsRoute),
   ]);
 }

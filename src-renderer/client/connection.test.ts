@@ -34,7 +34,7 @@ test("connects, loses the line, and connects again by itself under a new epoch",
   expect(connection.state()).toEqual({ kind: "connected", epoch: 1 });
   first.end("restart");
   await vi.advanceTimersByTimeAsync(0);
-  expect(connection.state()).toMatchObject({ kind: "lost", isRestarting: true });
+  expect(connection.state()).toMatchObject({ kind: "lost", why: "restarting" });
   await vi.advanceTimersByTimeAsync(5_000);
   expect(connection.state()).toEqual({ kind: "connected", epoch: 2 });
   expect(kinds).toEqual(["connected", "lost", "connected"]);
@@ -91,4 +91,31 @@ test("a refusal is shown with its reason and asked again only slowly", async () 
   expect(connection.state()).toEqual({ kind: "refused", reason: "no-code" });
   await vi.advanceTimersByTimeAsync(6_000);
   expect(connection.state().kind).toBe("connected");
+});
+
+test("a line that breaks because the vault was locked is no fault, for as long as starting anew may take", async () => {
+  const [first, second] = [line(), line()];
+  const away = { kind: "unreachable" } as const;
+  const { connection } = connectionOver([
+    first.outcome,
+    away,
+    second.outcome,
+    ...Array.from({ length: 9 }, () => away),
+  ]);
+  const why = (): unknown => ({ ...connection.state() });
+  connection.connect();
+  await vi.advanceTimersByTimeAsync(0);
+  connection.expectRestart();
+  first.end("restart");
+  await vi.advanceTimersByTimeAsync(0);
+  expect(why()).toMatchObject({ kind: "lost", why: "locked" });
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(connection.state().kind).toBe("connected");
+  second.end("restart");
+  await vi.advanceTimersByTimeAsync(0);
+  expect(why()).toMatchObject({ kind: "lost", why: "restarting" });
+  connection.expectRestart();
+  expect(why()).toMatchObject({ kind: "lost", why: "locked" });
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(why()).toMatchObject({ kind: "lost", why: "restarting" });
 });

@@ -3,12 +3,15 @@ import { backoffMs } from "./backoff.ts";
 import type { Channel, OpenChannel, RefusalReason } from "./channel.ts";
 import { ConnectionError } from "./problem.ts";
 
+/** Why there is no line: nobody knows, the sidecar is being started again, or it starts anew because it locked, as it should. */
+export type LossReason = "lost" | "restarting" | "locked";
+
 /** How the line to the sidecar is doing. */
 export type ConnectionState =
   | { readonly kind: "connecting" }
   /** `epoch` counts the connections of this window, so that what belongs to one can be told from the next. */
   | { readonly kind: "connected"; readonly epoch: number }
-  | { readonly kind: "lost"; readonly since: number; readonly isRestarting: boolean }
+  | { readonly kind: "lost"; readonly since: number; readonly why: LossReason }
   | { readonly kind: "refused"; readonly reason: RefusalReason };
 
 export interface ConnectionOptions {
@@ -19,6 +22,8 @@ export interface ConnectionOptions {
 
 const RETRY_WHEN_REFUSED_MS = 15_000;
 const GREET_TIMEOUT_MS = 10_000;
+/** A restart after a lock is done sooner; whatever comes later is no part of it. */
+const EXPECTED_RESTART_MS = 8_000;
 
 /** Keeps a channel to the sidecar open, and opens another when it breaks. */
 export class Connection {
@@ -30,6 +35,7 @@ export class Connection {
   #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isTrying = false;
+  #expectedUntil = 0;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -46,6 +52,12 @@ export class Connection {
   readonly connect = (): void => {
     clearTimeout(this.#timer);
     void this.#try();
+  };
+
+  /** The sidecar said that it locked: its line breaks next, and that is no fault. */
+  readonly expectRestart = (): void => {
+    this.#expectedUntil = Date.now() + EXPECTED_RESTART_MS;
+    if (this.#state.kind === "lost") this.#become({ ...this.#state, why: "locked" });
   };
 
   /** Calls over whatever channel there is. Never waits for one: what a person decided must not go out later unseen. */
@@ -89,6 +101,7 @@ export class Connection {
       return this.#wait();
     }
     this.#attempt = 0;
+    this.#expectedUntil = 0;
     this.#epoch += 1;
     this.#channel = channel;
     this.#become({ kind: "connected", epoch: this.#epoch });
@@ -101,8 +114,12 @@ export class Connection {
   #wait(isRestarting = false): void {
     const waitMs = backoffMs(this.#attempt, Math.random());
     this.#attempt += 1;
+    const isExpected = Date.now() < this.#expectedUntil;
+    const why = isExpected ? "locked" : isRestarting ? "restarting" : "lost";
     if (this.#state.kind === "connected" || (this.#state.kind === "connecting" && this.#attempt > 2)) {
-      this.#become({ kind: "lost", since: Date.now(), isRestarting });
+      this.#become({ kind: "lost", since: Date.now(), why });
+    } else if (this.#state.kind === "lost" && this.#state.why === "locked" && !isExpected) {
+      this.#become({ ...this.#state, why: "restarting" });
     }
     this.#timer = setTimeout(this.connect, waitMs);
   }

@@ -3,12 +3,15 @@ import type { ContractRouterClient } from "@orpc/contract";
 import type { Contract } from "../../src-contract/contract.ts";
 
 export type * from "../../src-contract/access.ts";
+export type * from "../../src-contract/auth.ts";
 export type * from "../../src-contract/call.ts";
 export type * from "../../src-contract/connector.ts";
 export type * from "../../src-contract/ids.ts";
 export type { ErrorCode } from "../../src-contract/errors.ts";
+export type * from "../../src-contract/people.ts";
 export type {
   MemberSummary,
+  OrgEntry,
   OrgSettings,
   OrgSummary,
   StopState,
@@ -17,7 +20,8 @@ export type {
   StudioState,
   Topic,
 } from "../../src-contract/studio.ts";
-export type { JsonObject, RiskClass, Role, TrustLevel } from "../../src-contract/values.ts";
+export type * from "../../src-contract/vault.ts";
+export type { JsonObject, MemberRef, RiskClass, Role, TrustLevel } from "../../src-contract/values.ts";
 
 /** Every procedure of the people's door, as a function. */
 export type Api = ContractRouterClient<Contract>;

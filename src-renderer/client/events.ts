@@ -8,14 +8,19 @@ const GATHER_MS = 80;
 
 export interface EventSource {
   readonly api: Api;
-  readonly queries: QueryClient;
+  /** Where what was read is kept. */
+  readonly queries: readonly QueryClient[];
   /** Something about who is signed in may have changed. */
   readonly onSessionChange: () => void;
+  /** The vault was locked: what is on screen is nobody's any more. */
+  readonly onLocked: () => void;
 }
 
 /** Listens to what changes in the studio until told to stop, and asks again for what became stale. */
 export async function followEvents(source: EventSource, signal: AbortSignal): Promise<void> {
-  const gather = createGatherer((topics) => void invalidateTopics(source.queries, topics));
+  const gather = createGatherer((topics) => {
+    for (const queries of source.queries) void invalidateTopics(queries, topics);
+  });
   signal.addEventListener("abort", gather.stop, { once: true });
   while (!signal.aborted) {
     try {
@@ -33,11 +38,12 @@ function handle(event: StudioEvent, source: EventSource, add: (topics: readonly 
   switch (event.kind) {
     case "hello":
       // Whatever was shown before may have missed changes.
-      return void source.queries.invalidateQueries();
+      for (const queries of source.queries) void queries.invalidateQueries();
+      return;
     case "changed":
       return add(event.topics);
     case "locked":
-      return source.onSessionChange();
+      return source.onLocked();
   }
 }
 

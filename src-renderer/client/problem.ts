@@ -3,7 +3,8 @@ import type { ErrorCode } from "./contract-types.ts";
 import { clientWords } from "./words.ts";
 
 /** Codes of the sidecar, and of the window itself: it never reached the sidecar, or does not know how the call ended. */
-export type ProblemCode = ErrorCode | "connection_lost" | "answer_lost";
+export type ProblemCode = ErrorCode | WindowCode;
+type WindowCode = "connection_lost" | "answer_lost" | "turning";
 
 /** What went wrong, in words for people, with a stable code for branches and for support. */
 export interface Problem {
@@ -22,9 +23,9 @@ export interface FieldProblem {
 
 /** Thrown by the window's own side of the line. */
 export class ConnectionError extends Error {
-  readonly code: "connection_lost" | "answer_lost";
+  readonly code: WindowCode;
 
-  constructor(code: "connection_lost" | "answer_lost", options?: ErrorOptions) {
+  constructor(code: WindowCode, options?: ErrorOptions) {
     super(clientWords[code].message, options);
     this.code = code;
   }

@@ -17,6 +17,8 @@ export const topicPaths: Readonly<Record<Topic, readonly (readonly string[])[]>>
   sessions: [["sessions"]],
   settings: [["studio", "settings"]],
   audit: [["audit"]],
+  people: [["people"], ["teams"], ["studio", "state"], ["credentials"]],
+  vault: [["vault"], ["backups"]],
 };
 
 /** Asks again for everything that a change of these topics made stale and that is on screen. */

@@ -23,5 +23,5 @@ export function useStaleProblem(): { readonly problem: Problem; readonly retry: 
 function isNews(error: unknown): boolean {
   if (error === null) return false;
   const code = codeOf(error);
-  return !["connection_lost", "answer_lost", "not_signed_in", "vault_locked"].includes(code);
+  return !["connection_lost", "answer_lost", "turning", "not_signed_in", "vault_locked"].includes(code);
 }

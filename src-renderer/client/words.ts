@@ -8,6 +8,10 @@ export const clientWords = {
     message: "The connection was lost before the studio answered.",
     hint: "It may have been done. Look before you do it again.",
   },
+  turning: {
+    message: "The window is changing to another organization. Nothing was sent.",
+    hint: "Do it again when the other one is shown.",
+  },
   unexpected: {
     message: "Something went wrong inside Gatehouse.",
     hint: "Try again. If it happens again, the studio's log says more.",

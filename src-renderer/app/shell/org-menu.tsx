@@ -1,18 +1,22 @@
 import { ChevronsUpDown, Lock, LogOut, Monitor, Moon, Sun } from "lucide-react";
-import type { MemberSummary, OrgSummary } from "../../client/index.ts";
+import type { MemberSummary, OrgEntry, OrgSummary } from "../../client/index.ts";
 import { Menu, type MenuItem } from "../../ui/overlay/menu.tsx";
 import { useTheme, type ThemeChoice } from "../../ui/shell/theme.tsx";
 import { t } from "../messages/t.ts";
+import { orgItems, otherWaysIn } from "../org-items.ts";
+import { useWindowActions } from "../window-actions.ts";
 
 export type OrgMenuProps = {
   readonly org: OrgSummary;
+  readonly orgs: readonly OrgEntry[];
   readonly member: MemberSummary;
   readonly onLock: () => void;
   readonly onSignOut: () => void;
 };
 
-/** The organization at the top of the rail, and what concerns the whole window. */
-export function OrgMenu({ org, member, onLock, onSignOut }: OrgMenuProps) {
+/** The organization at the top of the rail: the others of the studio, and what concerns the whole window. */
+export function OrgMenu({ org, orgs, member, onLock, onSignOut }: OrgMenuProps) {
+  const window = useWindowActions();
   return (
     <Menu
       trigger={
@@ -32,9 +36,18 @@ export function OrgMenu({ org, member, onLock, onSignOut }: OrgMenuProps) {
         </button>
       }
       groups={[
+        orgItems(orgs, org.id, window.switchTo),
+        otherWaysIn(window.begin),
         useThemeItems(),
         [
-          { id: "lock", label: t("org.lock"), icon: Lock, shortcut: "mod+shift+l", onSelect: onLock },
+          {
+            id: "lock",
+            label: t("org.lock"),
+            description: t("org.lockMeans"),
+            icon: Lock,
+            shortcut: "mod+shift+l",
+            onSelect: onLock,
+          },
           { id: "sign-out", label: t("org.signOut"), icon: LogOut, onSelect: onSignOut },
         ],
       ]}

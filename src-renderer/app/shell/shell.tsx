@@ -32,7 +32,15 @@ export function Shell() {
   return (
     <>
       <AppShell
-        org={<OrgMenu org={shell.org} member={shell.member} onLock={commands.lock} onSignOut={commands.signOut} />}
+        org={
+          <OrgMenu
+            org={shell.org}
+            orgs={shell.orgs}
+            member={shell.member}
+            onLock={commands.lock}
+            onSignOut={commands.signOut}
+          />
+        }
         nav={shown.map(({ path: to, ...place }) => ({
           ...place,
           href: hrefOf(to),
@@ -43,6 +51,7 @@ export function Shell() {
           agentCount: agents.length,
           agentsHref: hrefOf(addresses.agents()),
           isStopped,
+          mayStop: may("operator"),
           onStopAll: commands.askToStop,
           onResume: commands.lift,
           onLock: commands.lock,
@@ -52,7 +61,7 @@ export function Shell() {
         <Outlet />
       </AppShell>
       <KeyboardHelp />
-      <Palette commands={commands} may={may} isStopped={isStopped} />
+      <Palette commands={commands} shell={shell} isStopped={isStopped} />
       <StopDialog
         key={String(commands.isStopping)}
         isOpen={commands.isStopping}
@@ -81,14 +90,16 @@ function Banners({ shell, onLift }: { readonly shell: ShellState; readonly onLif
 
 type PaletteProps = {
   readonly commands: ReturnType<typeof useCommands>;
-  readonly may: ShellState["may"];
+  readonly shell: ShellState;
   readonly isStopped: boolean;
 };
 
-function Palette({ commands, may, isStopped }: PaletteProps) {
+function Palette({ commands, shell, isStopped }: PaletteProps) {
   const groups = usePaletteGroups(commands.isPaletteOpen, {
     go: commands.go,
-    may,
+    may: shell.may,
+    org: shell.org,
+    orgs: shell.orgs,
     isStopped,
     onStopAll: commands.askToStop,
     onLift: commands.lift,

@@ -1,15 +1,27 @@
 import { useQueries } from "@tanstack/react-query";
 import { CirclePause, CirclePlay, Lock, LogOut, Plug, Plus, Wrench } from "lucide-react";
-import { useRead, useStudio, type ConnectorDetail, type ConnectorSummary, type Role } from "../../client/index.ts";
+import {
+  useRead,
+  useStudio,
+  type ConnectorDetail,
+  type ConnectorSummary,
+  type OrgEntry,
+  type OrgSummary,
+  type Role,
+} from "../../client/index.ts";
 import { useBoundHotkeys } from "../../ui/actions/hotkeys.tsx";
 import type { PaletteGroup, PaletteItem } from "../../ui/shell/command-palette.tsx";
 import { addresses } from "../addresses.ts";
 import { t } from "../messages/t.ts";
+import { orgItems, otherWaysIn } from "../org-items.ts";
 import { places } from "../places.ts";
+import { useWindowActions, type WindowActions } from "../window-actions.ts";
 
 export type PaletteActions = {
   readonly go: (path: string) => void;
   readonly may: (role: Role) => boolean;
+  readonly org: OrgSummary;
+  readonly orgs: readonly OrgEntry[];
   readonly isStopped: boolean;
   readonly onStopAll: () => void;
   readonly onLift: () => void;
@@ -23,6 +35,7 @@ const NO_CONNECTORS: readonly ConnectorSummary[] = [];
 export function usePaletteGroups(isOpen: boolean, actions: PaletteActions): readonly PaletteGroup[] {
   const page = usePageActions();
   const details = useConnectors(isOpen);
+  const window = useWindowActions();
   const { go, may } = actions;
   const connectors = details.map(({ id, name, target }): PaletteItem => ({
     id: `connector ${id}`,
@@ -46,6 +59,7 @@ export function usePaletteGroups(isOpen: boolean, actions: PaletteActions): read
     { title: t("palette.places"), items: [...placeItems(actions), ...(may("admin") ? makingItems(go) : [])] },
     { title: t("palette.connectors"), items: connectors },
     { title: t("palette.tools"), items: tools },
+    { title: t("palette.orgs"), items: organizationItems(actions, window) },
     { title: t("palette.studio"), items: studioItems(actions) },
   ].filter(({ items }) => items.length > 0);
 }
@@ -95,6 +109,20 @@ function makingItems(go: PaletteActions["go"]): readonly PaletteItem[] {
     item(t("palette.newKey"), addresses.newKey()),
     item(t("palette.newPolicy"), addresses.newPolicy()),
     item(t("palette.newCredential"), addresses.newCredential()),
+    item(t("palette.invite"), addresses.newInvitation()),
+    item(t("palette.newTeam"), addresses.newTeam()),
+  ];
+}
+
+function organizationItems({ org, orgs }: PaletteActions, window: WindowActions): readonly PaletteItem[] {
+  const others = orgItems(
+    orgs.filter(({ id }) => id !== org.id),
+    org.id,
+    window.switchTo,
+  );
+  return [
+    ...others.map((item) => ({ ...item, label: t("org.switchTo", { org: item.label }) })),
+    ...otherWaysIn(window.begin),
   ];
 }
 

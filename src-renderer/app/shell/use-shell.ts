@@ -13,13 +13,14 @@ const NO_SESSIONS: readonly AgentSession[] = [];
 /** Joins the shell to the studio: what waits, who is connected, whether calls are stopped. */
 export function useShell() {
   const { api, rpc, lock, signOut } = useStudio();
-  const { member, org, may } = useMember();
+  const { member, org, orgs, may } = useMember();
   const approvals = useRead({ ...rpc.approvals.list.queryOptions(), enabled: may("operator") });
   const sessions = useRead(rpc.sessions.list.queryOptions());
   const stopState = useRead(rpc.studio.stopState.queryOptions());
   return {
     member,
     org,
+    orgs,
     may,
     waiting: approvals.kind === "ready" ? approvals.data : NO_APPROVALS,
     /** Whether the queue was read at least once, so that what is already there is told from what is new. */

@@ -1,4 +1,3 @@
-import { GatePicture } from "./gate-picture.tsx";
 import { t } from "./messages.ts";
 import { NextSteps, type NextStep } from "./next-steps.tsx";
 import { OrganizationForm } from "./organization-form.tsx";
@@ -6,7 +5,10 @@ import { RecoveryKey } from "./recovery-key.tsx";
 import { Samples } from "./samples.tsx";
 import { StepHeading } from "./step-heading.tsx";
 import { useFirstRun } from "./use-first-run.ts";
+import { Welcome } from "./welcome.tsx";
 
+export { AnswerInvitation } from "./invitation/answer-invitation.tsx";
+export { RestoreBackup } from "./restore/restore-backup.tsx";
 export type { NextStep } from "./next-steps.tsx";
 
 const STEPS = 3;
@@ -14,33 +16,38 @@ const STEPS = 3;
 export type FirstRunProps = {
   /** The person has what they need; the app goes where they chose. */
   readonly onDone: (next: NextStep) => void;
+  readonly onRestore: () => void;
+  readonly onInvitation: () => void;
+  /** Back to what the window showed; absent in a studio without an organization. */
+  readonly onBack: (() => void) | undefined;
 };
 
-/** From an empty studio to an organization with something to try. */
-export function FirstRun({ onDone }: FirstRunProps) {
+/** From an empty studio, or from another organization, to an organization with something to try. */
+export function FirstRun({ onDone, onRestore, onInvitation, onBack }: FirstRunProps) {
   const { step, samples, create, onStored, add, onSkip } = useFirstRun();
   switch (step.kind) {
-    case "organization":
-      return (
-        <div className="flex flex-col gap-7">
-          <header className="flex flex-col gap-4">
-            <GatePicture />
-            <h1 className="text-xl font-semibold">{t("welcome.title")}</h1>
-            <p className="text-base text-ink-soft">{t("welcome.text")}</p>
+    case "organization": {
+      const form = (
+        <OrganizationForm
+          title={onBack === undefined ? t("org.title") : t("another.title")}
+          onCreate={(input) => void create.onCreate(input)}
+          onBack={onBack}
+          isBusy={create.isBusy}
+          problem={create.problem}
+        />
+      );
+      return onBack === undefined ? (
+        <Welcome form={form} onRestore={onRestore} onInvitation={onInvitation} />
+      ) : (
+        <div className="flex flex-col gap-6">
+          <header className="flex flex-col gap-1.5">
+            <h1 className="text-xl font-semibold">{t("another.title")}</h1>
+            <p className="text-base text-ink-soft">{t("another.text")}</p>
           </header>
-          <section className="flex flex-col gap-4" aria-label={t("org.title")}>
-            <div>
-              <h2 className="text-lg font-semibold">{t("org.title")}</h2>
-              <p className="text-sm text-ink-soft">{t("org.text")}</p>
-            </div>
-            <OrganizationForm
-              onCreate={(input) => void create.onCreate(input)}
-              isBusy={create.isBusy}
-              problem={create.problem}
-            />
-          </section>
+          {form}
         </div>
       );
+    }
     case "recovery":
       return (
         <div className="flex flex-col gap-6">

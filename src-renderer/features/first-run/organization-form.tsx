@@ -5,15 +5,15 @@ import { Banner } from "../../ui/feedback/banner.tsx";
 import { Field } from "../../ui/fields/field.tsx";
 import { Form, FormActions, FormRow } from "../../ui/fields/form.tsx";
 import { Input } from "../../ui/fields/input.tsx";
-import { PasswordInput } from "../../ui/fields/password-input.tsx";
 import { t } from "./messages.ts";
-import { strengthOf, type Strength } from "./passphrase-strength.ts";
-import { StrengthHint } from "./strength-hint.tsx";
+import { PassphraseFields } from "./passphrase-fields.tsx";
 
 export type OrganizationInput = { readonly orgName: string; readonly memberName: string; readonly passphrase: string };
 
 export type OrganizationFormProps = {
+  readonly title: string;
   readonly onCreate: (input: OrganizationInput) => void;
+  readonly onBack: (() => void) | undefined;
   readonly isBusy: boolean;
   readonly problem: Problem | null;
 };
@@ -21,10 +21,9 @@ export type OrganizationFormProps = {
 type Missing = Partial<Record<"orgName" | "memberName" | "passphrase" | "confirm", string>>;
 
 /** Names the organization and its first admin, and sets the passphrase of the vault. */
-export function OrganizationForm({ onCreate, isBusy, problem }: OrganizationFormProps) {
+export function OrganizationForm({ title, onCreate, onBack, isBusy, problem }: OrganizationFormProps) {
   const [orgName, setOrgName] = useState("");
   const [memberName, setMemberName] = useState("");
-  const [strength, setStrength] = useState<Strength>("empty");
   const [missing, setMissing] = useState<Missing>({});
   const first = useRef<HTMLInputElement>(null);
   const passphrase = useRef<HTMLInputElement>(null);
@@ -42,15 +41,16 @@ export function OrganizationForm({ onCreate, isBusy, problem }: OrganizationForm
     setMissing(found);
     if (Object.keys(found).length === 0) onCreate(input);
   };
-  const isAboutField = problem !== null && problem.fields.length > 0;
+  const nameTaken = problem?.code === "name_taken" ? problem.message : undefined;
+  const isAboutField = nameTaken !== undefined || (problem !== null && problem.fields.length > 0);
   return (
-    <Form label={t("org.title")} onSubmit={submit}>
+    <Form label={title} onSubmit={submit}>
       {problem !== null && !isAboutField && <Banner kind="ours" {...problemNotice(problem)} />}
       <FormRow>
         <Field
           label={t("org.name")}
           hint={t("org.nameHint")}
-          error={missing.orgName ?? fieldProblem(problem, "/orgName")}
+          error={missing.orgName ?? fieldProblem(problem, "/orgName") ?? nameTaken}
         >
           <Input value={orgName} onChange={setOrgName} maxLength={80} ref={first} autoComplete="organization" />
         </Field>
@@ -62,20 +62,13 @@ export function OrganizationForm({ onCreate, isBusy, problem }: OrganizationForm
           <Input value={memberName} onChange={setMemberName} maxLength={80} autoComplete="name" />
         </Field>
       </FormRow>
-      <Field
+      <PassphraseFields
         label={t("org.passphrase")}
-        hint={<StrengthHint strength={strength} />}
-        error={missing.passphrase ?? fieldProblem(problem, "/passphrase")}
-      >
-        <PasswordInput
-          ref={passphrase}
-          autoComplete="new-password"
-          onInput={(event) => setStrength(strengthOf(event.currentTarget.value))}
-        />
-      </Field>
-      <Field label={t("org.confirm")} error={missing.confirm}>
-        <PasswordInput ref={confirm} autoComplete="new-password" />
-      </Field>
+        passphrase={passphrase}
+        confirm={confirm}
+        problem={missing.passphrase ?? fieldProblem(problem, "/passphrase")}
+        confirmProblem={missing.confirm}
+      />
       <FormActions>
         <Button type="submit" variant="primary" isBusy={isBusy}>
           {t("org.create")}
@@ -84,6 +77,11 @@ export function OrganizationForm({ onCreate, isBusy, problem }: OrganizationForm
           <span role="status" className="text-sm text-ink-soft">
             {t("org.creating")}
           </span>
+        )}
+        {!isBusy && onBack !== undefined && (
+          <Button variant="ghost" onClick={onBack}>
+            {t("org.back")}
+          </Button>
         )}
       </FormActions>
     </Form>

@@ -20,6 +20,8 @@ import { useTheme, type ThemeChoice } from "../../ui/shell/theme.tsx";
 import { RelativeTime } from "../../ui/time/relative-time.tsx";
 import { AuditCheck } from "./audit-check.tsx";
 import { t } from "./messages.ts";
+import { Organization } from "./organization/organization.tsx";
+import { RemoveOrganization } from "./organization/remove-organization.tsx";
 import { PassphraseForm } from "./passphrase-form.tsx";
 import { TimesForm } from "./times-form.tsx";
 
@@ -32,6 +34,7 @@ export function SettingsPage() {
     <Page title={t("page.title")} layout="read">
       <div className="mx-auto flex max-w-180 flex-col gap-5">
         <Look />
+        {may("admin") && <Organization />}
         <Times />
         <Passphrase />
         {may("operator") && <Audit home={about.kind === "ready" ? about.data.home : null} />}
@@ -40,6 +43,7 @@ export function SettingsPage() {
           {about.kind === "failed" && <ErrorState {...about.failure} />}
           {about.kind === "ready" && <About about={about.data} />}
         </Panel>
+        {may("admin") && <RemoveOrganization />}
       </div>
     </Page>
   );

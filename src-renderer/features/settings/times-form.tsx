@@ -24,10 +24,10 @@ type Problems = Partial<Record<keyof OrgSettings, string>>;
 /** How long things wait, run, stay open and are kept. */
 export function TimesForm({ settings, mayChange, isBusy, problem, onSave }: TimesFormProps) {
   const [times, setTimes] = useState(() => typedTimes(settings));
-  const [isNever, setNever] = useState(settings.idleLockMs === 0);
+  const [never, setNever] = useState<Keys>(() => neverIn(settings));
   const [problems, setProblems] = useState<Problems>({});
   const submit = (): void => {
-    const read = timeRules.map((rule) => [rule.key, readTime(rule, times[rule.key], isNever)] as const);
+    const read = timeRules.map((rule) => [rule.key, readTime(rule, times[rule.key], never.has(rule.key))] as const);
     const found = Object.fromEntries(
       read.flatMap(([key, value]) => (typeof value === "number" ? [] : [[key, problemWords(value)]])),
     );
@@ -43,16 +43,16 @@ export function TimesForm({ settings, mayChange, isBusy, problem, onSave }: Time
           <TimeField
             rule={rule}
             time={times[rule.key]}
-            disabled={!mayChange || (rule.key === "idleLockMs" && isNever)}
+            disabled={!mayChange || never.has(rule.key)}
             problem={problems[rule.key]}
             onChange={(time) => setTimes({ ...times, [rule.key]: time })}
           />
-          {rule.key === "idleLockMs" && (
+          {rule.mayBeNever && (
             <Checkbox
-              checked={isNever}
-              onChange={setNever}
+              checked={never.has(rule.key)}
+              onChange={(isNever) => setNever(withKey(never, rule.key, isNever))}
               disabled={!mayChange}
-              label={t("times.never")}
+              label={t(neverWords(rule.key))}
               className="-mt-1"
             />
           )}
@@ -69,6 +69,22 @@ export function TimesForm({ settings, mayChange, isBusy, problem, onSave }: Time
       )}
     </Form>
   );
+}
+
+type Keys = ReadonlySet<keyof OrgSettings>;
+
+function neverIn(settings: OrgSettings): Keys {
+  return new Set(timeRules.filter(({ key, mayBeNever }) => mayBeNever && settings[key] === 0).map(({ key }) => key));
+}
+
+function withKey(keys: Keys, key: keyof OrgSettings, isIn: boolean): Keys {
+  const others = [...keys].filter((one) => one !== key);
+  return new Set(isIn ? [...others, key] : others);
+}
+
+function neverWords(key: keyof OrgSettings) {
+  if (key === "rotateEveryDays") return "times.neverRotate";
+  return key === "remindAfterDays" ? "times.neverRemind" : "times.never";
 }
 
 type TimeFieldProps = {

@@ -1,5 +1,7 @@
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { cx } from "../cx.ts";
+
+const REFUSED = 'input[aria-invalid="true"], textarea[aria-invalid="true"], [role="combobox"][aria-invalid="true"]';
 
 export type FormProps = {
   readonly onSubmit: () => void;
@@ -9,15 +11,31 @@ export type FormProps = {
   readonly className?: string | undefined;
 };
 
-/** A column of fields at reading width. Enter in a field submits. */
+/** A column of fields at reading width. Enter in a field submits; what was refused then gets the focus, the first of it. */
 export function Form({ onSubmit, children, label, className }: FormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const awaitsVerdict = useRef(false);
+  // A refusal shows itself in whichever later render brings it: at once, or when the studio has answered.
+  useEffect(() => {
+    if (!awaitsVerdict.current) return;
+    const refused = form.current?.querySelector<HTMLElement>(REFUSED);
+    if (refused === null || refused === undefined) return;
+    awaitsVerdict.current = false;
+    refused.focus();
+  });
   return (
     <form
+      ref={form}
       noValidate
       aria-label={label}
       className={cx("flex max-w-140 flex-col gap-4", className)}
+      onInput={() => {
+        // Whoever types on keeps the place where they type.
+        awaitsVerdict.current = false;
+      }}
       onSubmit={(event) => {
         event.preventDefault();
+        awaitsVerdict.current = true;
         onSubmit();
       }}
     >

@@ -67,6 +67,7 @@ function Gallery() {
           agentCount: 3,
           agentsHref: "#states",
           isStopped,
+          mayStop: true,
           onStopAll: () => setStopped(true),
           onResume: () => setStopped(false),
           onLock: () => {},

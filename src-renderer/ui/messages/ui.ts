@@ -65,7 +65,7 @@ const uiMessages = {
   "select.placeholder": "Choose",
   "shell.agents": "{count, plural, =0 {No agents} one {# agent} other {# agents}}",
   "shell.agentsLive": "{count, plural, =0 {No agents connected} one {# agent connected} other {# agents connected}}",
-  "shell.lock": "Lock the studio",
+  "shell.lock": "Lock the vault",
   "shell.nav": "Places",
   "shell.resume": "Resume",
   "shell.skip": "Skip to the page",

@@ -11,6 +11,10 @@ export type MenuItem = {
   readonly onSelect: () => void;
   readonly icon?: LucideIcon | undefined;
   readonly shortcut?: string | undefined;
+  /** Small, at the right: a state. */
+  readonly note?: string | undefined;
+  /** A second line: what it means. */
+  readonly description?: string | undefined;
   /** Disables the item and says why, under its label. */
   readonly disabledReason?: string | undefined;
   readonly isDestructive?: boolean | undefined;
@@ -31,7 +35,7 @@ export function Menu({ trigger, groups, align = "start" }: MenuProps) {
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={4} align={align} className="z-50">
-          <Base.Popup className={cx(popupClass, "min-w-44 p-1")}>
+          <Base.Popup className={cx(popupClass, "max-w-84 min-w-44 p-1")}>
             {groups.map((group, index) => (
               <Base.Group key={group[0]?.id ?? index} className={cx(index > 0 && "mt-1 border-t border-line pt-1")}>
                 {group.map((item) => (
@@ -48,6 +52,7 @@ export function Menu({ trigger, groups, align = "start" }: MenuProps) {
 
 function Item({ item }: { readonly item: MenuItem }) {
   const Icon = item.icon;
+  const line = item.disabledReason ?? item.description;
   return (
     <Base.Item
       disabled={item.disabledReason !== undefined}
@@ -56,9 +61,10 @@ function Item({ item }: { readonly item: MenuItem }) {
     >
       {Icon !== undefined && <Icon size={15} className="shrink-0 opacity-80" aria-hidden />}
       <span className="flex min-w-0 flex-1 flex-col">
-        {item.label}
-        {item.disabledReason !== undefined && <span className="text-xs text-ink-faint">{item.disabledReason}</span>}
+        <span className="wrap-anywhere">{item.label}</span>
+        {line !== undefined && <span className="text-xs text-ink-faint">{line}</span>}
       </span>
+      {item.note !== undefined && <span className="ml-3 shrink-0 text-xs text-ink-faint">{item.note}</span>}
       {item.shortcut !== undefined && <Kbd keys={item.shortcut} className="ml-4" />}
     </Base.Item>
   );

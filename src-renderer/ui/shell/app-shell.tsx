@@ -25,6 +25,8 @@ export type StudioControls = {
   readonly agentCount: number;
   readonly agentsHref: string;
   readonly isStopped: boolean;
+  /** Whether the member may stop and resume; without it the button is not there. */
+  readonly mayStop: boolean;
   readonly onStopAll: () => void;
   readonly onResume: () => void;
   readonly onLock: () => void;
@@ -67,7 +69,7 @@ function skip(event: { preventDefault: () => void }): void {
   document.getElementById("main")?.focus();
 }
 
-function TopControls({ agentCount, agentsHref, isStopped, onStopAll, onResume, onLock }: StudioControls) {
+function TopControls({ agentCount, agentsHref, onLock, ...stop }: StudioControls) {
   return (
     <div className="flex shrink-0 items-center gap-1.5 border-l border-line pl-3">
       <a
@@ -81,16 +83,23 @@ function TopControls({ agentCount, agentsHref, isStopped, onStopAll, onResume, o
         <span aria-hidden>{t("shell.agents", { count: agentCount })}</span>
         <span className="sr-only">{t("shell.agentsLive", { count: agentCount })}</span>
       </a>
-      {isStopped ? (
-        <Button size="small" variant="primary" icon={Play} onClick={onResume}>
-          {t("shell.resume")}
-        </Button>
-      ) : (
-        <Button size="small" icon={CirclePause} onClick={onStopAll}>
-          {t("shell.stopAll")}
-        </Button>
-      )}
+      {stop.mayStop && <StopButton {...stop} />}
       <IconButton icon={Lock} label={t("shell.lock")} side="bottom" onClick={onLock} />
     </div>
+  );
+}
+
+function StopButton({ isStopped, onStopAll, onResume }: Omit<StudioControls, "agentCount" | "agentsHref" | "onLock">) {
+  if (isStopped) {
+    return (
+      <Button size="small" variant="primary" icon={Play} onClick={onResume}>
+        {t("shell.resume")}
+      </Button>
+    );
+  }
+  return (
+    <Button size="small" icon={CirclePause} onClick={onStopAll}>
+      {t("shell.stopAll")}
+    </Button>
   );
 }

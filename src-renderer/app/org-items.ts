@@ -1,0 +1,30 @@
+import { ArchiveRestore, Check, Lock, LockOpen, Plus } from "lucide-react";
+import type { OrgEntry } from "../client/index.ts";
+import type { MenuItem } from "../ui/overlay/menu.tsx";
+import { t } from "./messages/t.ts";
+import type { WindowActions } from "./window-actions.ts";
+
+/** The studio's organizations with their state, the one that is shown marked. */
+export function orgItems(
+  orgs: readonly OrgEntry[],
+  shownId: string,
+  onSwitch: WindowActions["switchTo"],
+): readonly MenuItem[] {
+  return orgs.map(({ id, name, isOpen }) => ({
+    id: `org-${id}`,
+    label: name,
+    note: id === shownId ? t("org.shown") : isOpen ? t("org.open") : t("org.locked"),
+    icon: id === shownId ? Check : isOpen ? LockOpen : Lock,
+    onSelect: () => {
+      if (id !== shownId) onSwitch(id);
+    },
+  }));
+}
+
+/** How a further organization comes into the studio. */
+export function otherWaysIn(begin: WindowActions["begin"]): readonly MenuItem[] {
+  return [
+    { id: "org-new", label: t("org.new"), icon: Plus, onSelect: () => begin("new-organization") },
+    { id: "org-restore", label: t("org.restore"), icon: ArchiveRestore, onSelect: () => begin("restore") },
+  ];
+}
