@@ -70,13 +70,17 @@ export {
 } from "./studio-rows.ts";
 export {
   deleteSecretRow,
+  deleteVaultRecord,
   insertVaultRecords,
   putSecretRow,
-  replaceVaultRecord,
+  putVaultRecord,
   secretRow,
   secretRows,
+  shredVaultRecords,
+  vaultRecord,
   vaultRecords,
   type SecretName,
+  type VaultRecordName,
 } from "./vault-rows.ts";
 export { AUTHORITY_SEAL, authorityDigest, dropAuthority } from "./authority-rows.ts";
 export { openHome, orgDatabasePath, studioDatabasePath, type StudioHome } from "./home.ts";

@@ -1,4 +1,4 @@
-import type { ExpressionBuilder } from "kysely";
+import { sql, type ExpressionBuilder } from "kysely";
 import type { OrgDb } from "./recorder.ts";
 import type { OrgTables, SecretRow, VaultRecordRow } from "./tables.ts";
 
@@ -18,9 +18,34 @@ export async function insertVaultRecords(tx: OrgDb, rows: readonly VaultRecordRo
   return true;
 }
 
+/** What names a record. */
+export type VaultRecordName = Pick<VaultRecordRow, "kind" | "id">;
+
+/** One record. */
+export async function vaultRecord(db: OrgDb, { kind, id }: VaultRecordName): Promise<VaultRecordRow | undefined> {
+  return db.selectFrom("vault_record").selectAll().where("kind", "=", kind).where("id", "=", id).executeTakeFirst();
+}
+
 /** Puts a record in the place of the one with the same kind and id. */
-export async function replaceVaultRecord(tx: OrgDb, row: VaultRecordRow): Promise<void> {
+export async function putVaultRecord(tx: OrgDb, row: VaultRecordRow): Promise<void> {
   await tx.replaceInto("vault_record").values(row).execute();
+}
+
+/** Removes a record; whether there was one. Its pages are overwritten (`secure_delete`). */
+export async function deleteVaultRecord(tx: OrgDb, { kind, id }: VaultRecordName): Promise<boolean> {
+  const query = tx.deleteFrom("vault_record").where("kind", "=", kind).where("id", "=", id);
+  const { numDeletedRows } = await query.executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+/** Overwrites every record with as many zeros and deletes it; how many there were. */
+export async function shredVaultRecords(tx: OrgDb): Promise<number> {
+  await tx
+    .updateTable("vault_record")
+    .set({ body: sql<string>`replace(hex(zeroblob(length(body))), '00', '0')` })
+    .execute();
+  const { numDeletedRows } = await tx.deleteFrom("vault_record").executeTakeFirst();
+  return Number(numDeletedRows);
 }
 
 /** The columns that name a sealed secret. */

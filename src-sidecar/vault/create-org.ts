@@ -1,7 +1,6 @@
-import { canonicalJson } from "../base/canonical-json.ts";
-import { Secret } from "../base/secret.ts";
+import type { Secret } from "../base/secret.ts";
 import type { Suite } from "./aead.ts";
-import { copyBytes, wipe } from "./key-bytes.ts";
+import { wipe } from "./key-bytes.ts";
 import {
   drawKey,
   drawMemberKeys,
@@ -12,22 +11,15 @@ import {
   type MemberPrivateKeys,
   type Signer,
 } from "./member-keys.ts";
-import { openOrg, type KeyRows } from "./open-org.ts";
-import {
-  DEFAULT_COST,
-  drawPassphraseParams,
-  parsePassphraseParams,
-  passphraseKey,
-  requireGoodPassphrase,
-} from "./passphrase.ts";
+import { openOrg } from "./open-org.ts";
+import { requireGoodPassphrase } from "./passphrase.ts";
 import type { Primitives } from "./primitives.ts";
-import { formatRecoveryKey } from "./recovery-key.ts";
-import type { AdminKeyRow, UnlockerRow, VaultRows } from "./rows.ts";
-import { sealRecord, type RecordContext } from "./seal.ts";
+import { protectByPassphrase, protectByRecoveryKey } from "./protect.ts";
+import type { KeyRows, UnlockerRow } from "./rows.ts";
 import type { StretchCost } from "./stretch.ts";
 import type { UnlockedOrg } from "./unlocked-org.ts";
-import { protectMemberKeys, type UnlockerOwner } from "./unlocker.ts";
-import { wrapDek, wrapScopeKey } from "./wraps.ts";
+import type { UnlockerOwner } from "./unlocker.ts";
+import { wrapAdminKey, wrapDek, wrapScopeKey } from "./wraps.ts";
 
 const FORMAT = 1;
 const FIRST = 1;
@@ -49,7 +41,8 @@ export interface NewOrg {
 
 /** What `createOrgKeys` made. */
 export interface CreatedOrg {
-  readonly rows: VaultRows;
+  /** The key rows; the manifest is made of them by who stores them. */
+  readonly rows: KeyRows;
   /** The recovery key as text, to be shown once and wiped. It is stored nowhere. */
   readonly recoveryKey: Secret;
   /** The organization, open for its first member. */
@@ -67,28 +60,19 @@ export async function createOrgKeys(primitives: Primitives, org: NewOrg): Promis
   const keys = drawMemberKeys(primitives);
   try {
     const owner = ownerOf(primitives, org, { admin, keys });
-    const recovery = protectByRecoveryKey(primitives, org, { owner, keys });
-    const unlockers = [await protectByPassphrase(primitives, org, { owner, keys }), recovery.row];
-    const keyRows = drawOrgKeys(primitives, { org, owner, keys, admin });
+    const member = { owner, keys };
+    const { newId, now } = org;
+    const recovery = protectByRecoveryKey(primitives, member, { id: newId(), now });
+    const how = { id: newId(), now, passphrase: org.passphrase, cost: org.cost };
+    const unlockers = [await protectByPassphrase(primitives, member, how), recovery.row];
+    const rows = drawOrgKeys(primitives, { org, owner, keys, admin, unlockers });
     // Opened the way every later unlock opens it: a vault that would not open again is never handed out.
-    const unlocked = openOrg(primitives, keyRows, { ...owner, keys });
-    const adminKeys = [sealAdminKey(primitives, unlocked, admin)];
-    return { rows: { ...keyRows, unlockers, adminKeys }, recoveryKey: recovery.text, unlocked };
+    return { rows, recoveryKey: recovery.text, unlocked: openOrg(primitives, rows, { ...owner, keys }) };
   } finally {
     wipe(admin.seed);
     wipeMemberKeys(keys);
   }
 }
-
-/** Where an admin's copy of the organization's signing seed is sealed. */
-export function adminKeyContext(row: Pick<AdminKeyRow, "orgId" | "memberId" | "rev">): RecordContext {
-  const { orgId, memberId, rev } = row;
-  const owner = { ownerKind: "org", ownerId: orgId, recordId: memberId, field: "admin_signing_seed" };
-  return { orgId, scope: "user", scopeId: memberId, ...owner, schema: 1, rev };
-}
-
-// A recovery key is 256 random bits, so it needs no stretching.
-const RECOVERY_PARAMS = canonicalJson({ alg: "hkdf-sha256" });
 
 interface Member {
   readonly owner: UnlockerOwner;
@@ -101,35 +85,19 @@ function ownerOf(primitives: Primitives, org: NewOrg, by: { admin: Signer; keys:
   const boxPublicKey = sodium.boxPublicKey(by.keys.boxPrivateKey);
   const signPublicKey = sodium.signPublicKey(by.keys.signSeed);
   return {
+    successions: [],
     root: signRoot(primitives, by.admin, { format: FORMAT, orgId, recordSuite, createdAt }),
     member: signMember(primitives, by.admin, { orgId, memberId, boxPublicKey, signPublicKey, createdAt }),
   };
 }
 
-async function protectByPassphrase(primitives: Primitives, org: NewOrg, { owner, keys }: Member): Promise<UnlockerRow> {
-  const params = drawPassphraseParams(primitives, org.cost ?? DEFAULT_COST);
-  const inputKey = await passphraseKey(primitives, org.passphrase, parsePassphraseParams(params));
-  const facts = { id: org.newId(), kind: "passphrase", params, createdAt: org.now } as const;
-  const row = protectMemberKeys(primitives, { owner, facts }, keys, inputKey);
-  wipe(inputKey);
-  return row;
-}
-
-function protectByRecoveryKey(primitives: Primitives, org: NewOrg, { owner, keys }: Member) {
-  const key = drawKey(primitives);
-  const facts = { id: org.newId(), kind: "recovery-key", params: RECOVERY_PARAMS, createdAt: org.now } as const;
-  const row = protectMemberKeys(primitives, { owner, facts }, keys, key);
-  const text = formatRecoveryKey(key);
-  wipe(key);
-  return { row, text };
-}
-
 interface Drawing extends Member {
   readonly org: NewOrg;
   readonly admin: Signer;
+  readonly unlockers: readonly UnlockerRow[];
 }
 
-function drawOrgKeys(primitives: Primitives, { org, owner, keys, admin }: Drawing): KeyRows {
+function drawOrgKeys(primitives: Primitives, { org, owner, keys, admin, unlockers }: Drawing): KeyRows {
   const { orgId, memberId, now: createdAt } = org;
   const { root, member } = owner;
   const dek = drawKey(primitives);
@@ -138,17 +106,15 @@ function drawOrgKeys(primitives: Primitives, { org, owner, keys, admin }: Drawin
   const rows: KeyRows = {
     root,
     members: [member],
+    unlockers,
     orgKeys: [{ orgId, version: FIRST, state: "active", createdAt }],
     dekWraps: [wrapDek(primitives, admin.seed, member, { version: FIRST, key: dek })],
     scopeWraps: [wrapScopeKey(primitives, keys.signSeed, member, mine)],
+    adminWraps: [wrapAdminKey(primitives, admin, member)],
+    successions: [],
+    teams: [],
+    invitations: [],
   };
   wipe(dek, scopeKey);
   return rows;
-}
-
-function sealAdminKey(primitives: Primitives, unlocked: UnlockedOrg, admin: Signer): AdminKeyRow {
-  const { orgId, memberId, activeVersion: keyVersion } = unlocked;
-  const place = { orgId, memberId, rev: FIRST };
-  using seed = Secret.take(copyBytes(admin.seed));
-  return { ...place, keyVersion, envelope: sealRecord(primitives, unlocked, adminKeyContext(place), seed) };
 }

@@ -12,7 +12,7 @@ export { openPrimitives, type Primitives } from "./primitives.ts";
 export { readRecoveryKey } from "./recovery-key.ts";
 export type { InvitationFacts, MemberFacts, UnlockerSight } from "./people.ts";
 export type { RotationFacts } from "./rotation-facts.ts";
-export { nameOfRow, type AnswerRow, type KeyRow, type KeyRowName, type UnlockerRow, type VaultRows } from "./rows.ts";
+export { listKeyRows, nameOfRow, type AnswerRow, type KeyRow, type KeyRowName, type UnlockerRow, type VaultRows } from "./rows.ts";
 export type { RecordContext } from "./seal.ts";
 export type { SecretFacts } from "./secrets.ts";
 export type {

@@ -1,14 +1,12 @@
 import { VaultError } from "./errors.ts";
 import { wipe, type OwnBytes } from "./key-bytes.ts";
-import { verifyMember, verifyRoot, type MemberPrivateKeys } from "./member-keys.ts";
+import { verifyMember, verifyRoot, type MemberPrivateKeys, type Signer } from "./member-keys.ts";
 import type { Primitives } from "./primitives.ts";
-import type { VaultRows } from "./rows.ts";
+import type { KeyRows } from "./rows.ts";
+import { readTeamMembers, teamRecipients, verifyTeam } from "./team-rows.ts";
 import { UnlockedOrg, type ScopeKey } from "./unlocked-org.ts";
 import type { UnlockerOwner } from "./unlocker.ts";
-import { openDekWrap, openScopeWrap, type WrapOwner } from "./wraps.ts";
-
-/** The key rows that an organization opens with. */
-export type KeyRows = Pick<VaultRows, "root" | "members" | "orgKeys" | "dekWraps" | "scopeWraps">;
+import { openAdminWrap, openDekWrap, openScopeWrap, type WrapOwner } from "./wraps.ts";
 
 /**
  * The member's public keys, proven by the admin's signature.
@@ -20,7 +18,7 @@ export function verifiedOwner(primitives: Primitives, rows: KeyRows, memberId: s
   if (member === undefined) throw new VaultError("member_unknown");
   verifyRoot(primitives, rows.root);
   verifyMember(primitives, rows.root, member);
-  return { root: rows.root, member };
+  return { root: rows.root, successions: rows.successions, member };
 }
 
 /**
@@ -28,23 +26,28 @@ export function verifiedOwner(primitives: Primitives, rows: KeyRows, memberId: s
  *
  * One wrap that does not hold fails the whole: a database that spoils wraps must not choose which keys are used.
  *
- * @throws {VaultError} `wrap_signature`, `wrap_damaged`, `key_unavailable` (the active version is not among them).
+ * @throws {VaultError} `wrap_signature`, `wrap_damaged`, `team_signature`, `key_unavailable` (the active version, or a team's, is not
+ * among them).
  */
 export function openOrg(primitives: Primitives, rows: KeyRows, owner: WrapOwner): UnlockedOrg {
   const { orgId, memberId } = owner.member;
   const deks = new Map<number, OwnBytes>();
   const scopeKeys: ScopeKey[] = [];
+  let admin: Signer | null = null;
+  const isMine = (row: { readonly memberId: string }): boolean => row.memberId === memberId;
   try {
-    for (const row of rows.dekWraps) {
-      if (row.memberId === memberId) deks.set(row.version, openDekWrap(primitives, owner, row));
+    for (const row of rows.dekWraps.filter(isMine)) deks.set(row.version, openDekWrap(primitives, owner, row));
+    for (const row of rows.scopeWraps.filter(isMine)) {
+      const { scope, scopeId, version } = row;
+      scopeKeys.push({ scope, scopeId, version, key: openScopeWrap(primitives, owner, row) });
     }
-    for (const row of rows.scopeWraps) {
-      if (row.memberId === memberId) scopeKeys.push({ ...row, key: openScopeWrap(primitives, owner, row) });
-    }
+    for (const row of rows.adminWraps.filter(isMine)) admin = openAdminWrap(primitives, owner, row);
+    requireTeamKeys(primitives, { rows, memberId }, scopeKeys);
     const activeVersion = activeDekVersion(rows, deks);
-    return new UnlockedOrg(orgId, memberId, { recordSuite: owner.root.recordSuite, activeVersion, deks, scopeKeys });
+    const keys = { recordSuite: rows.root.recordSuite, activeVersion, deks, scopeKeys, admin };
+    return new UnlockedOrg(orgId, memberId, keys);
   } catch (error) {
-    wipe(...deks.values(), ...scopeKeys.map(({ key }) => key));
+    wipe(...deks.values(), ...scopeKeys.map(({ key }) => key), ...(admin === null ? [] : [admin.seed]));
     throw error;
   }
 }
@@ -56,6 +59,25 @@ function activeDekVersion(rows: KeyRows, deks: ReadonlyMap<number, OwnBytes>): n
   if (version === undefined || active.length !== 1) throw new VaultError("key_unavailable");
   if (version !== Math.max(...deks.keys())) throw new VaultError("key_unavailable");
   return version;
+}
+
+/** The newest key of each team that this member has a part in must be the one that the admin signed for, and no other. */
+function requireTeamKeys(
+  primitives: Primitives,
+  { rows, memberId }: { readonly rows: KeyRows; readonly memberId: string },
+  scopeKeys: readonly ScopeKey[],
+): void {
+  for (const team of rows.teams) verifyTeam(primitives, rows.root, team);
+  const held = scopeKeys.filter(({ scope }) => scope === "team");
+  for (const { scopeId } of held) {
+    if (!rows.teams.some(({ teamId }) => teamId === scopeId)) throw new VaultError("team_signature");
+  }
+  for (const team of rows.teams) {
+    const versions = held.filter(({ scopeId }) => scopeId === team.teamId).map(({ version }) => version);
+    const isRecipient = teamRecipients(rows, readTeamMembers(team)).has(memberId);
+    const newest = versions.length === 0 ? undefined : Math.max(...versions);
+    if (newest !== (isRecipient ? team.version : undefined)) throw new VaultError("key_unavailable");
+  }
 }
 
 /** Opens the organization with the member's private keys, which are wiped however it ends. */

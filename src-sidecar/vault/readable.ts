@@ -2,7 +2,7 @@ import { isSuite } from "./aead.ts";
 import type { VaultRows } from "./rows.ts";
 
 /** Why the key rows of a vault cannot be used at all. */
-export type UnreadableReason = "bad-header" | "unknown-version";
+export type UnreadableReason = "bad-header" | "unknown-version" | "manifest-mismatch";
 
 const FORMAT = 1;
 
@@ -27,17 +27,72 @@ const ROOT = {
   signature: isSignature,
 };
 const SIGNED = { orgId: isText, memberId: isText, signature: isSignature };
-const SCOPE = { scope: isOneOf("team", "user"), scopeId: isText };
+const UNLOCKER = {
+  ...SIGNED,
+  id: isText,
+  kind: isOneOf("passphrase", "recovery-key", "headless-key", "os-keychain"),
+  params: isText,
+  createdAt: isCount,
+  adminPublicKey: isKey,
+  protectedKeys: isBytes,
+};
+const SCOPE_WRAP = {
+  ...SIGNED,
+  scope: isOneOf("team", "user"),
+  scopeId: isText,
+  version: isCount,
+  sealed: isBytes,
+};
+const MEMBER_KEYS = { orgId: isText, memberId: isText, boxPublicKey: isKey, signPublicKey: isKey, createdAt: isCount };
+const isListOf =
+  (shape: Readonly<Record<string, Check>>): Check =>
+  (value) =>
+    Array.isArray(value) && value.every((row) => hasShape(row, shape));
 const LISTS = {
-  members: { ...SIGNED, boxPublicKey: isKey, signPublicKey: isKey, createdAt: isCount },
-  unlockers: { ...SIGNED, id: isText, kind: isText, params: isText, createdAt: isCount, protectedKeys: isBytes },
+  members: { ...MEMBER_KEYS, signature: isSignature },
+  unlockers: UNLOCKER,
   orgKeys: { orgId: isText, version: isCount, state: isOneOf("active", "retiring", "retired"), createdAt: isCount },
   dekWraps: { ...SIGNED, version: isCount, sealed: isBytes },
-  scopeWraps: { ...SIGNED, ...SCOPE, version: isCount, sealed: isBytes },
-  adminKeys: { orgId: isText, memberId: isText, rev: isCount, keyVersion: isCount, envelope: isBytes },
+  scopeWraps: SCOPE_WRAP,
+  adminWraps: { ...SIGNED, sealed: isBytes },
+  successions: {
+    orgId: isText,
+    number: isCount,
+    oldPublicKey: isKey,
+    newPublicKey: isKey,
+    createdAt: isCount,
+    oldSignature: isSignature,
+    newSignature: isSignature,
+  },
+  teams: {
+    orgId: isText,
+    teamId: isText,
+    version: isCount,
+    members: isText,
+    createdAt: isCount,
+    signature: isSignature,
+  },
+  invitations: {
+    orgId: isText,
+    id: isText,
+    createdAt: isCount,
+    expiresAt: isCount,
+    adminPublicKey: isKey,
+    mac: isKey,
+    sealedKey: isBytes,
+    confirmedAs: isText,
+    signature: isSignature,
+  },
+  answers: {
+    ...MEMBER_KEYS,
+    invitationId: isText,
+    unlockers: isListOf(UNLOCKER),
+    scopeWraps: isListOf(SCOPE_WRAP),
+    mac: isKey,
+  },
 };
 // Without one of each there is nobody whom the vault could be opened for.
-const NEVER_EMPTY = ["members", "unlockers", "orgKeys", "dekWraps"] as const;
+const NEVER_EMPTY = ["members", "unlockers", "orgKeys", "dekWraps", "adminWraps"] as const;
 
 /**
  * Looks at the shape of the key rows, before any key: undefined when they can be tried.
@@ -50,13 +105,9 @@ export function unreadableReason(rows: VaultRows, orgId: string): UnreadableReas
   const isWhole =
     hasShape(root, ROOT) &&
     rows.root.orgId === orgId &&
-    Object.entries(LISTS).every(([name, shape]) => isListOf(Reflect.get(rows, name), shape)) &&
+    Object.entries(LISTS).every(([name, shape]) => isListOf(shape)(Reflect.get(rows, name))) &&
     NEVER_EMPTY.every((name) => rows[name].length > 0);
   return isWhole ? undefined : "bad-header";
-}
-
-function isListOf(value: unknown, shape: Readonly<Record<string, Check>>): boolean {
-  return Array.isArray(value) && value.every((row) => hasShape(row, shape));
 }
 
 function hasShape(value: unknown, shape: Readonly<Record<string, Check>>): boolean {

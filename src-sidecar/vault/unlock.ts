@@ -1,18 +1,14 @@
 import type { Secret } from "../base/secret.ts";
 import { VaultError, type VaultErrorCode } from "./errors.ts";
-import { wipe, type OwnBytes } from "./key-bytes.ts";
-import { wipeMemberKeys, type MemberPrivateKeys } from "./member-keys.ts";
-import { openOrgAndWipe, verifiedOwner } from "./open-org.ts";
-import {
-  DEFAULT_COST,
-  drawPassphraseParams,
-  parsePassphraseParams,
-  passphraseKey,
-  requireGoodPassphrase,
-} from "./passphrase.ts";
+import { copyBytes, wipe, type OwnBytes } from "./key-bytes.ts";
+import { wipeMemberKeys } from "./member-keys.ts";
+import { openOrg, verifiedOwner } from "./open-org.ts";
+import { parsePassphraseParams, passphraseKey, requireGoodPassphrase } from "./passphrase.ts";
 import type { Primitives } from "./primitives.ts";
+import { protectByPassphrase, type OpenMember } from "./protect.ts";
 import { parseRecoveryKey } from "./recovery-key.ts";
-import type { UnlockerRow, VaultRows } from "./rows.ts";
+import type { KeyRows, UnlockerRow } from "./rows.ts";
+import { readSecret } from "./seal.ts";
 import type { StretchCost } from "./stretch.ts";
 import type { UnlockedOrg } from "./unlocked-org.ts";
 import { openUnlocker, protectMemberKeys, verifyUnlocker, type UnlockerOwner } from "./unlocker.ts";
@@ -29,19 +25,65 @@ export type Proof =
  *
  * Everything unsigned is refused before a passphrase meets it. A passphrase takes about 0.7 s, off the main thread.
  *
- * @throws {VaultError} `wrong_passphrase`, `wrong_recovery_key`, `recovery_key_malformed`, `member_unknown`, `unlocker_missing`,
- * `kdf_policy`, `root_signature`, `member_signature`, `unlocker_signature`, `wrap_signature`, `wrap_damaged`, `key_unavailable`,
- * `envelope_damaged`.
+ * @throws {VaultError} `wrong_passphrase`, `wrong_recovery_key`, `wrong_key`, `recovery_key_malformed`, `member_unknown`,
+ * `unlocker_missing`, `kdf_policy`, `root_signature`, `member_signature`, `unlocker_signature`, `admin_succession`, `wrap_signature`,
+ * `wrap_damaged`, `team_signature`, `key_unavailable`, `envelope_damaged`.
  */
 export async function unlockOrg(
   primitives: Primitives,
-  rows: VaultRows,
+  rows: KeyRows,
   memberId: string,
   proof: Proof,
 ): Promise<UnlockedOrg> {
+  return (await openByProof(primitives, { rows, memberId, proof }, () => undefined)).org;
+}
+
+/** Who opens an organization, and with what. */
+export interface Opening {
+  readonly rows: KeyRows;
+  readonly memberId: string;
+  readonly proof: Proof;
+}
+
+/** What a proof opened. */
+export interface Opened<T> {
+  readonly org: UnlockedOrg;
+  /** The unlocker that was used, made anew under the present admin key; null when it was made under that one already. */
+  readonly repinned: UnlockerRow | null;
+  readonly value: T;
+}
+
+/**
+ * Opens an organization as `unlockOrg` does, and does something with the member's private keys before they are wiped.
+ *
+ * @throws {VaultError} as `unlockOrg`.
+ */
+export async function openByProof<T>(
+  primitives: Primitives,
+  { rows, memberId, proof }: Opening,
+  use: (member: OpenMember) => T | Promise<T>,
+): Promise<Opened<T>> {
   const owner = verifiedOwner(primitives, rows, memberId);
-  const keys = await openMemberKeys(primitives, { rows, owner, proof });
-  return openOrgAndWipe(primitives, rows, owner, keys);
+  const row = rows.unlockers.find((one) => one.memberId === memberId && one.kind === proof.kind);
+  if (row === undefined) throw new VaultError("unlocker_missing");
+  const inputKey = await proofKey(primitives, { row, owner, proof });
+  try {
+    const keys = openRightUnlocker(primitives, { row, owner, proof }, inputKey);
+    try {
+      const org = openOrg(primitives, rows, { ...owner, keys });
+      const repinned = repin(primitives, { owner, keys }, row, inputKey);
+      try {
+        return { org, repinned, value: await use({ owner, keys }) };
+      } catch (error) {
+        org.wipe();
+        throw error;
+      }
+    } finally {
+      wipeMemberKeys(keys);
+    }
+  } finally {
+    wipe(inputKey);
+  }
 }
 
 /** A member's wish for a new passphrase, with what still opens the vault today. */
@@ -65,49 +107,41 @@ export interface PassphraseChange {
  */
 export async function changePassphrase(
   primitives: Primitives,
-  rows: VaultRows,
-  change: PassphraseChange,
-): Promise<UnlockerRow> {
-  requireGoodPassphrase(change.next);
-  const owner = verifiedOwner(primitives, rows, change.memberId);
-  const keys = await openMemberKeys(primitives, { rows, owner, proof: change.proof });
-  try {
-    const params = drawPassphraseParams(primitives, change.cost ?? DEFAULT_COST);
-    const inputKey = await passphraseKey(primitives, change.next, parsePassphraseParams(params));
-    const facts = { id: change.id, kind: "passphrase", params, createdAt: change.now } as const;
-    const row = protectMemberKeys(primitives, { owner, facts }, keys, inputKey);
-    wipe(inputKey);
-    return row;
-  } finally {
-    wipeMemberKeys(keys);
-  }
+  rows: KeyRows,
+  { memberId, proof, next, id, now, cost }: PassphraseChange,
+): Promise<Opened<UnlockerRow>> {
+  requireGoodPassphrase(next);
+  return openByProof(primitives, { rows, memberId, proof }, (member) =>
+    protectByPassphrase(primitives, member, { id, now, passphrase: next, cost }),
+  );
 }
 
-interface Opening {
-  readonly rows: VaultRows;
-  readonly owner: UnlockerOwner;
-  readonly proof: Proof;
+/** The admin key of an unlocker that was made before a succession is an old one, which who was an admin may still have. */
+function repin(primitives: Primitives, member: OpenMember, row: UnlockerRow, inputKey: Uint8Array): UnlockerRow | null {
+  const { owner, keys } = member;
+  if (Buffer.compare(row.adminPublicKey, owner.root.adminPublicKey) === 0) return null;
+  const { id, kind, params, createdAt } = row;
+  return protectMemberKeys(primitives, { owner, facts: { id, kind, params, createdAt } }, keys, inputKey);
 }
 
-async function openMemberKeys(primitives: Primitives, { rows, owner, proof }: Opening): Promise<MemberPrivateKeys> {
-  const row = rows.unlockers.find(({ memberId, kind }) => memberId === owner.member.memberId && kind === proof.kind);
-  if (row === undefined) throw new VaultError("unlocker_missing");
-  const inputKey = await proofKey(primitives, { row, owner, proof });
+function openRightUnlocker(primitives: Primitives, { row, owner, proof }: Proving, inputKey: Uint8Array) {
   try {
     return openUnlocker(primitives, owner, row, inputKey);
   } catch (cause) {
     if (cause instanceof VaultError && cause.code === "key_commitment")
       throw new VaultError(WRONG[proof.kind], { cause });
     throw cause;
-  } finally {
-    wipe(inputKey);
   }
 }
 
 const WRONG: Readonly<Record<Proof["kind"], VaultErrorCode>> = {
   passphrase: "wrong_passphrase",
   "recovery-key": "wrong_recovery_key",
+  "headless-key": "wrong_key",
+  "os-keychain": "wrong_key",
 };
+
+const KEY_BYTES = 32;
 
 interface Proving {
   readonly row: UnlockerRow;
@@ -125,5 +159,10 @@ async function proofKey(primitives: Primitives, { row, owner, proof }: Proving):
     case "recovery-key":
       verifyUnlocker(primitives, owner, row);
       return parseRecoveryKey(proof.recoveryKey);
+    case "headless-key":
+    case "os-keychain":
+      verifyUnlocker(primitives, owner, row);
+      if (proof.key.byteLength !== KEY_BYTES) throw new VaultError("wrong_key");
+      return readSecret(proof.key, copyBytes);
   }
 }

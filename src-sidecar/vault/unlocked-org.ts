@@ -1,6 +1,7 @@
 import type { Suite } from "./aead.ts";
 import { VaultError } from "./errors.ts";
 import { wipe, type OwnBytes } from "./key-bytes.ts";
+import type { Signer } from "./member-keys.ts";
 import type { RecordKeys, Scope } from "./seal.ts";
 
 /** The keys of an organization as one member holds them. */
@@ -9,6 +10,8 @@ export interface OpenedKeys {
   readonly activeVersion: number;
   readonly deks: ReadonlyMap<number, OwnBytes>;
   readonly scopeKeys: readonly ScopeKey[];
+  /** The organization's signing key, for a member who is an admin. */
+  readonly admin: Signer | null;
 }
 
 /** A version of a team's or a member's scope key. */
@@ -24,22 +27,54 @@ export class UnlockedOrg implements RecordKeys {
   readonly orgId: string;
   readonly memberId: string;
   readonly recordSuite: Suite;
-  readonly activeVersion: number;
-  readonly #keys: OpenedKeys;
+  readonly #deks: Map<number, OwnBytes>;
+  #activeVersion: number;
+  #scopeKeys: readonly ScopeKey[];
+  #admin: Signer | null;
   #isWiped = false;
 
   constructor(orgId: string, memberId: string, keys: OpenedKeys) {
     this.orgId = orgId;
     this.memberId = memberId;
     this.recordSuite = keys.recordSuite;
-    this.activeVersion = keys.activeVersion;
-    this.#keys = keys;
+    this.#activeVersion = keys.activeVersion;
+    this.#deks = new Map(keys.deks);
+    this.#scopeKeys = keys.scopeKeys;
+    this.#admin = keys.admin;
+  }
+
+  get activeVersion(): number {
+    return this.#activeVersion;
+  }
+
+  /** The DEK versions that are held, the oldest first. */
+  get dekVersions(): readonly number[] {
+    return [...this.#deks.keys()].sort((a, b) => a - b);
+  }
+
+  get isAdmin(): boolean {
+    return this.#admin !== null;
+  }
+
+  /** The organization's signing key. @throws {VaultError} `not_admin`, `vault_locked`. */
+  get admin(): Signer {
+    this.#requireOpen();
+    if (this.#admin === null) throw new VaultError("not_admin");
+    return this.#admin;
+  }
+
+  /** The versions of a scope key that are held, the oldest first; none for a team or a member whose key this member does not hold. */
+  scopeVersions(scope: Scope, scopeId: string): readonly number[] {
+    return this.#scopeKeys
+      .filter((key) => key.scope === scope && key.scopeId === scopeId)
+      .map(({ version }) => version)
+      .sort((a, b) => a - b);
   }
 
   /** @throws {VaultError} `key_unavailable`, `vault_locked`. */
   dek(version: number): Uint8Array {
     this.#requireOpen();
-    const dek = this.#keys.deks.get(version);
+    const dek = this.#deks.get(version);
     if (dek === undefined) throw new VaultError("key_unavailable");
     return dek;
   }
@@ -63,10 +98,46 @@ export class UnlockedOrg implements RecordKeys {
     return found.key;
   }
 
+  /** Holds a new version of the DEK: what is sealed from now on is sealed under it. The key is the organization's now. */
+  holdDek(version: number, key: OwnBytes): void {
+    this.#requireOrWipe(key);
+    this.#deks.set(version, key);
+    this.#activeVersion = version;
+  }
+
+  /** Lets go of a version that opens nothing any more. */
+  forgetDek(version: number): void {
+    const dek = this.#deks.get(version);
+    if (dek === undefined || version === this.#activeVersion) return;
+    this.#deks.delete(version);
+    wipe(dek);
+  }
+
+  /** Holds a new version of a scope key. The key is the organization's now. */
+  holdScopeKey(scopeKey: ScopeKey): void {
+    this.#requireOrWipe(scopeKey.key);
+    this.#scopeKeys = [...this.#scopeKeys, scopeKey];
+  }
+
+  /** Lets go of the versions of a scope key before `version`. */
+  forgetScopeKeys(scope: Scope, scopeId: string, version: number): void {
+    const isGone = (key: ScopeKey): boolean => key.scope === scope && key.scopeId === scopeId && key.version < version;
+    wipe(...this.#scopeKeys.filter(isGone).map(({ key }) => key));
+    this.#scopeKeys = this.#scopeKeys.filter((key) => !isGone(key));
+  }
+
+  /** Holds the admin key that the present one handed over to; null: this member is an admin no longer. */
+  holdAdmin(admin: Signer | null): void {
+    if (admin !== null) this.#requireOrWipe(admin.seed);
+    if (this.#admin !== null) wipe(this.#admin.seed);
+    this.#admin = admin;
+  }
+
   /** Overwrites every key; whatever is asked afterwards is refused with `vault_locked`. */
   wipe(): void {
     this.#isWiped = true;
-    wipe(...this.#keys.deks.values(), ...this.#keys.scopeKeys.map(({ key }) => key));
+    wipe(...this.#deks.values(), ...this.#scopeKeys.map(({ key }) => key));
+    if (this.#admin !== null) wipe(this.#admin.seed);
   }
 
   [Symbol.dispose](): void {
@@ -74,9 +145,15 @@ export class UnlockedOrg implements RecordKeys {
   }
 
   #versionsOf(scope: Scope, scopeId: string): readonly ScopeKey[] {
-    const versions = this.#keys.scopeKeys.filter((key) => key.scope === scope && key.scopeId === scopeId);
+    const versions = this.#scopeKeys.filter((key) => key.scope === scope && key.scopeId === scopeId);
     if (versions.length === 0) throw new VaultError("scope_locked");
     return versions;
+  }
+
+  /** A key that comes after the lock is not kept. */
+  #requireOrWipe(key: OwnBytes): void {
+    if (this.#isWiped) wipe(key);
+    this.#requireOpen();
   }
 
   #requireOpen(): void {

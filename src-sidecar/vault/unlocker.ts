@@ -5,15 +5,17 @@ import { VaultError } from "./errors.ts";
 import { copyBytes, joinBytes, wipe } from "./key-bytes.ts";
 import type { MemberPrivateKeys } from "./member-keys.ts";
 import type { Primitives } from "./primitives.ts";
-import type { MemberKeyRow, OrgRootRow, UnlockerRow } from "./rows.ts";
+import type { MemberKeyRow, OrgRootRow, SuccessionRow, UnlockerRow } from "./rows.ts";
+import { requireAdminLine } from "./succession.ts";
 
 const MAGIC = "GHU1";
 const HEAD_BYTES = 8;
 const KEY = 32;
 
-/** Whom an unlocker belongs to. */
+/** Whom an unlocker belongs to, and the admin keys that it may have been made under. */
 export interface UnlockerOwner {
   readonly root: OrgRootRow;
+  readonly successions: readonly SuccessionRow[];
   readonly member: MemberKeyRow;
 }
 
@@ -27,29 +29,32 @@ export function protectMemberKeys(
   keys: MemberPrivateKeys,
   inputKey: Uint8Array,
 ): UnlockerRow {
-  const suite = owner.root.recordSuite;
+  const { recordSuite: suite, adminPublicKey } = owner.root;
+  const pinned = { ...facts, adminPublicKey };
   const head = Buffer.from([...Buffer.from(MAGIC, "latin1"), suite, 0, 0, 0]);
-  const contextHash = hashContext("gatehouse/member-private-keys/1", [head, ...unlockerValues(owner, facts)]);
+  const contextHash = hashContext("gatehouse/member-private-keys/1", [head, ...unlockerValues(owner, pinned)]);
   const plaintext = joinBytes(keys.boxPrivateKey, keys.signSeed);
   const protectedKeys = sealBox(primitives, { suite, inputKey, contextHash }, head, plaintext);
   wipe(plaintext);
   const { orgId, memberId } = owner.member;
-  const statement = unlockerStatement(owner, facts, protectedKeys);
+  const statement = unlockerStatement(owner, pinned, protectedKeys);
   const signature = primitives.sodium.sign(keys.signSeed, statement);
   const { id, kind, params, createdAt } = facts;
-  return { id, orgId, memberId, kind, params, createdAt, protectedKeys, signature };
+  return { id, orgId, memberId, kind, params, createdAt, adminPublicKey, protectedKeys, signature };
 }
 
 /**
- * Checks that an unlocker is this member's own, before anything that it says is used.
+ * Checks that an unlocker is this member's own, and that the admin key it was made under is the root's or handed over to it, before
+ * anything else that it says is used.
  *
- * @throws {VaultError} `unlocker_signature`.
+ * @throws {VaultError} `unlocker_signature`, `admin_succession`.
  */
-export function verifyUnlocker({ sodium }: Primitives, owner: UnlockerOwner, row: UnlockerRow): void {
+export function verifyUnlocker(primitives: Primitives, owner: UnlockerOwner, row: UnlockerRow): void {
   const isOurs = row.orgId === owner.member.orgId && row.memberId === owner.member.memberId;
   const statement = unlockerStatement(owner, row, row.protectedKeys);
-  if (!isOurs || !sodium.verify(owner.member.signPublicKey, statement, row.signature))
+  if (!isOurs || !primitives.sodium.verify(owner.member.signPublicKey, statement, row.signature))
     throw new VaultError("unlocker_signature");
+  requireAdminLine(primitives, owner, row.adminPublicKey);
 }
 
 /**
@@ -79,14 +84,16 @@ export function openUnlocker(
   }
 }
 
-function unlockerStatement(owner: UnlockerOwner, facts: UnlockerFacts, protectedKeys: Uint8Array): Uint8Array {
+type PinnedFacts = UnlockerFacts & Pick<UnlockerRow, "adminPublicKey">;
+
+function unlockerStatement(owner: UnlockerOwner, facts: PinnedFacts, protectedKeys: Uint8Array): Uint8Array {
   return encodeContext("gatehouse/unlocker/1", [...unlockerValues(owner, facts), protectedKeys]);
 }
 
-function unlockerValues({ root, member }: UnlockerOwner, facts: UnlockerFacts): readonly ContextValue[] {
-  const { id, kind, params, createdAt } = facts;
+function unlockerValues({ member }: UnlockerOwner, facts: PinnedFacts): readonly ContextValue[] {
+  const { id, kind, params, createdAt, adminPublicKey } = facts;
   const { boxPublicKey, signPublicKey } = member;
-  // The admin's key is among them: a hostile database that puts its own in the root record gets no passphrase to open anything.
-  const trust = [root.adminPublicKey, boxPublicKey, signPublicKey];
+  // The admin's key is among them: a hostile database that pins its own gets no passphrase to open anything.
+  const trust = [adminPublicKey, boxPublicKey, signPublicKey];
   return [member.orgId, member.memberId, id, kind, params, createdAt, ...trust];
 }
