@@ -50,7 +50,11 @@ class DesktopStudio {
       headlessKey,
       start: utilitySidecar(join(import.meta.dirname, "sidecar.js"), environment),
       listener: {
-        ready: () => void this.#openControlSocket(),
+        ready: (url) => {
+          // Any port was good enough, until agents were told of it: the next life takes the same.
+          if (agentsPort === "0") environment["GATEHOUSE_AGENTS_PORT"] = new URL(url).port;
+          void this.#openControlSocket();
+        },
         data: () => undefined, // frames go over ports, past this process
         gone: () => undefined, // the ports of that life close by themselves, and the page asks again
         failed: (failure) => giveUp(failure),

@@ -1,16 +1,20 @@
 import { join } from "node:path";
 import { RPCHandler } from "@orpc/server/message-port";
 import {
+  LOCKED_EXIT_CODE,
   START_EXIT_CODES,
   type ClientKind,
   type Frame,
-  type HostMessage,
-  type SidecarMessage,
   type StartFailure,
 } from "../src-contract/host.ts";
 import { auditExportCommand, auditVerifyCommand } from "./audit-offline.ts";
+import { GATEHOUSE_ACTOR } from "./base/actor.ts";
+import { hardenProcess } from "./base/harden.ts";
+import { Secret } from "./base/secret.ts";
 import { buildStudio, type RunningStudio } from "./build-studio.ts";
-import { createRouter } from "./handlers/index.ts";
+import { createRouter, type Studio } from "./handlers/index.ts";
+import { HostKeychain } from "./host-keychain.ts";
+import { findHost, type Host } from "./host-link.ts";
 import { createConnection, guardPort, listenForPeople, RelayedPort, type Port, type RpcContext } from "./rpc/index.ts";
 import { openHome, StoreError } from "./store/index.ts";
 
@@ -20,22 +24,9 @@ import { openHome, StoreError } from "./store/index.ts";
  */
 
 declare const __GATEHOUSE_VERSION__: string | undefined;
+/** How long closing may take once it was decided. */
+const END_WITHIN_MS = 4_000;
 const VERSION = typeof __GATEHOUSE_VERSION__ === "string" ? __GATEHOUSE_VERSION__ : "0.0.0-source";
-
-/** Electron's parent port, as far as it is used. Ports come with the messages. */
-interface ParentPort {
-  on(
-    event: "message",
-    listener: (event: { readonly data: HostMessage; readonly ports: readonly Port[] }) => void,
-  ): void;
-  postMessage(message: SidecarMessage): void;
-}
-
-/** The host, whichever it is. */
-interface Host {
-  post(message: SidecarMessage): void;
-  listen(onMessage: (message: HostMessage, ports: readonly Port[]) => void, onGone: () => void): void;
-}
 
 // Plain Node ends on an unhandled rejection, a utility process only warns: both must end, because nobody knows what is half done.
 process.on("unhandledRejection", (error) => {
@@ -57,17 +48,23 @@ async function serve(): Promise<void> {
     process.stderr.write("The sidecar is started by a host: use `gatehouse serve`.\n");
     process.exit(START_EXIT_CODES.internal);
   }
+  const objection = hardenProcess();
+  if (objection !== null) return fail(host, "internal", objection);
   const home = process.env["GATEHOUSE_HOME"];
   const port = process.env["GATEHOUSE_AGENTS_PORT"];
   if (home === undefined) return fail(host, "internal", "The sidecar was started without a studio home.");
+  const keychain = new HostKeychain((message) => host.post(message));
+  const locked = Promise.withResolvers<void>();
   try {
     const running = await buildStudio({
       home: openHome(home),
       version: VERSION,
       agentsPort: port === undefined ? undefined : Number(port),
       bridgeCommand: bridgeCommand(home),
+      keychain,
+      afterLock: () => locked.resolve(),
     });
-    await openPeoplesDoor(host, running, home);
+    await openPeoplesDoor({ host, running, home, keychain, locked: locked.promise });
     host.post({ kind: "ready", agentsUrl: running.agentsUrl });
   } catch (error) {
     const { code, message } = startFailureOf(error);
@@ -75,9 +72,19 @@ async function serve(): Promise<void> {
   }
 }
 
+interface Serving {
+  readonly host: Host;
+  readonly running: RunningStudio;
+  readonly home: string;
+  readonly keychain: HostKeychain;
+  /** Resolves when every vault that was open has been locked. */
+  readonly locked: Promise<void>;
+}
+
 /** Serves the contract on every port that the host or the command line opens. */
-async function openPeoplesDoor(host: Host, running: RunningStudio, home: string): Promise<void> {
-  const handler = new RPCHandler<RpcContext>(createRouter(running.studio));
+async function openPeoplesDoor({ host, running, home, keychain, locked }: Serving): Promise<void> {
+  const { studio } = running;
+  const handler = new RPCHandler<RpcContext>(createRouter(studio));
   const clients = new Map<number, RelayedPort>();
   const attach = (port: Port, via: ClientKind): void => {
     const connection = createConnection(via);
@@ -93,19 +100,32 @@ async function openPeoplesDoor(host: Host, running: RunningStudio, home: string)
   };
   const socket = await listenForPeople(peopleSocketPath(home), (port) => attach(port, "command-line"));
 
-  let isClosing = false;
-  const close = async (): Promise<void> => {
-    if (isClosing) return;
-    isClosing = true;
+  let isEnding = false;
+  const end = async (exitCode: number): Promise<void> => {
+    if (isEnding) return;
+    isEnding = true;
+    setTimeout(() => process.exit(exitCode), END_WITHIN_MS); // However it hangs: what was in memory goes.
     socket.close();
-    await running.close();
-    process.exit(0);
+    await running
+      .close()
+      .catch((error: unknown) => studio.log("the studio did not close well", { error: String(error) }));
+    await host.flushed();
+    process.exit(exitCode);
   };
   // The vault is locked all the same when the log could not take it down.
   const lock = (reason: string): Promise<void> =>
-    running.studio
-      .lock("gatehouse", reason)
-      .catch((error: unknown) => running.studio.log("the lock could not be recorded", { error: String(error) }));
+    studio
+      .lock(GATEHOUSE_ACTOR, reason)
+      .catch((error: unknown) => studio.log("the lock could not be recorded", { error: String(error) }));
+  let isQuitting = false;
+  const quit = async (): Promise<void> => {
+    if (isQuitting) return;
+    isQuitting = true;
+    await lock("the studio was closed");
+    await end(0);
+  };
+  // Keys, passphrases and secrets were in strings and in pages that nothing can wipe. They end with the process; the next one starts locked.
+  void locked.then(() => (isQuitting ? undefined : end(LOCKED_EXIT_CODE)));
   host.listen(
     (message, ports) => {
       switch (message.kind) {
@@ -123,30 +143,26 @@ async function openPeoplesDoor(host: Host, running: RunningStudio, home: string)
           clients.delete(message.client);
           return;
         case "lock":
-          return void (message.reason === "quit" ? close() : lock(message.reason));
+          return void (message.reason === "quit" ? quit() : lock(message.reason));
+        case "headless-key":
+          return void openHeadless(studio, message.key);
+        case "keychain":
+          return keychain.answered(message.request, message.reply);
       }
     },
-    () => void close(),
+    () => void quit(),
   );
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void close());
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void quit());
 }
 
-function findHost(): Host | null {
-  const parentPort = "parentPort" in process ? (process.parentPort as ParentPort | null) : null; // Electron defines it in utility processes.
-  if (parentPort) {
-    return {
-      post: (message) => parentPort.postMessage(message),
-      listen: (onMessage) => parentPort.on("message", ({ data, ports }) => onMessage(data, ports)),
-    };
+async function openHeadless(studio: Studio, bytes: Uint8Array): Promise<void> {
+  using key = Secret.take(bytes);
+  try {
+    const opened = await studio.openHeadless(key);
+    studio.log("organizations were opened with the headless key", { opened, of: studio.orgs().length });
+  } catch (error) {
+    studio.log("the headless key opened nothing", { error: String(error) });
   }
-  if (!process.send) return null;
-  return {
-    post: (message) => void process.send?.(message, undefined, {}, () => {}), // The host may be gone already; `disconnect` says so.
-    listen: (onMessage, onGone) => {
-      process.on("message", (message) => onMessage(message as HostMessage, [])); // Our own host sends nothing else.
-      process.on("disconnect", onGone);
-    },
-  };
 }
 
 function startFailureOf(error: unknown): { readonly code: StartFailure; readonly message: string } {

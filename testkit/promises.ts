@@ -104,7 +104,6 @@ export const PROMISES = {
   "peer:text":
     "Text from a peer is shown as theirs: invisible characters revealed, terminal escapes and markup without effect.",
 
-  "headless:key": "The headless key leaves the environment at the start and opens nothing again after a lock.",
   "backup:checked": "A backup is checked whole before it takes the place of anything, and what it replaces is kept.",
   "backup:export":
     "An export is encrypted to its passphrase or recipients, holds no OAuth token, and is refused whole when anything in it was changed.",

@@ -13,6 +13,8 @@ const BUILDERS = new Set([
   "src-sidecar/build-orgs.ts",
   "src-sidecar/build-org.ts",
   "src-sidecar/audit-offline.ts",
+  "src-sidecar/host-keychain.ts",
+  "src-sidecar/host-link.ts",
   "src-renderer/main.tsx",
 ]);
 

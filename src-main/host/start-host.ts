@@ -122,6 +122,8 @@ function superviseFor(
     listener: {
       ready: (url) => {
         agentsUrl = url;
+        // Any port was good enough, until agents were told of it: the next life takes the same.
+        if (options.agentsPort === 0) environment["GATEHOUSE_AGENTS_PORT"] = new URL(url).port;
         hasBeenReady = true;
         first.resolve();
       },
