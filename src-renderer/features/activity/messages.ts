@@ -172,6 +172,8 @@ const en = {
   "facts.credentials": "Credentials",
   "facts.none": "none",
   "facts.credential.org_secret": "{name}, the organization's, in {as}",
+  "facts.credential.team_secret": "{name} of the team {owner}, in {as}",
+  "facts.credential.team_secret.nobody": "{name} of no team, in {as}",
   "facts.credential.user_secret": "{name} of {owner}, in {as}",
   "facts.credential.user_secret.nobody": "{name} of nobody, in {as}",
   "facts.received": "Received",

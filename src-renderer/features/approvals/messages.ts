@@ -57,6 +57,8 @@ const en = {
   "as.none": "as: no credential",
   "as.label": "as:",
   "as.org_secret": "{name}, the organization's, in {as}",
+  "as.team_secret": "{name} of the team {owner}, in {as}",
+  "as.team_secret.nobody": "{name} of no team yet, in {as}",
   "as.user_secret": "{name} of {owner}, in {as}",
   "as.user_secret.nobody": "{name} of nobody yet, in {as}",
 

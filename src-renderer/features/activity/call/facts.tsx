@@ -55,8 +55,8 @@ function Credentials({ credentials }: { readonly credentials: CallDetail["creden
             }}
             say={(marks) =>
               t(
-                scope === "user_secret" && owner === null
-                  ? "facts.credential.user_secret.nobody"
+                scope !== "org_secret" && owner === null
+                  ? `facts.credential.${scope}.nobody`
                   : `facts.credential.${scope}`,
                 marks,
               )

@@ -80,6 +80,6 @@ function Account({ credential }: { readonly credential: ApprovalCard["credential
     as: <GivenName text={as} isMono />,
     owner: <GivenName text={owner ?? ""} />,
   };
-  const key = scope === "user_secret" && owner === null ? "as.user_secret.nobody" : (`as.${scope}` as const);
+  const key = scope !== "org_secret" && owner === null ? (`as.${scope}.nobody` as const) : (`as.${scope}` as const);
   return <Phrase parts={parts} say={(marks) => t(key, marks)} />;
 }
