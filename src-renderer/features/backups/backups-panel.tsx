@@ -19,7 +19,7 @@ import { useBackupActions, useBackups } from "./use-backups.ts";
 export type BackupsPanelProps = { readonly onLook: (path: string) => void };
 
 /** Makes a backup, and lists those in the studio's home. */
-export function BackupsPanel({ onChoose }: BackupsPanelProps) {
+export function BackupsPanel({ onLook }: BackupsPanelProps) {
   const backups = useBackups();
   return (
     <Panel title={t("backups.title")} description={t("backups.text")} isFlush>
