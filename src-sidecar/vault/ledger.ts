@@ -101,6 +101,18 @@ export class Ledger {
   }
 
   /**
+   * Checks that these are all the rows that the manifest knows, and no other.
+   *
+   * Whatever is derived from rows that were read anew is derived from what somebody may have put there meanwhile: the signed row of a
+   * member who was removed is still signed.
+   *
+   * @throws {VaultError} `manifest_mismatch`.
+   */
+  require(items: readonly ManifestItem[]): void {
+    if (!this.#manifest.isOf(items)) throw new VaultError("manifest_mismatch");
+  }
+
+  /**
    * Stores rows and the manifest that knows them, in one step.
    *
    * @param store Stores both or nothing; false when what is stored is not what this change was made for.

@@ -104,6 +104,13 @@ export class Manifest {
     return known !== undefined && Buffer.compare(known, digest) === 0;
   }
 
+  /** Whether these rows, all of them and no other, are in the manifest. */
+  isOf(items: readonly ManifestItem[]): boolean {
+    const size = this.#content.buckets.reduce((sum, bucket) => sum + bucket.size, 0);
+    const names = new Set(items.map(({ name }) => name));
+    return items.length === size && names.size === size && items.every((item) => this.holds(item));
+  }
+
   /** The row to store for this manifest. */
   sealed(keys: ManifestKeys): ManifestRow {
     const { epoch, authority, hashes } = this.#content;

@@ -181,7 +181,7 @@ test("a secret that no longer opens hides no other, and the key that it is under
   secretStore.rows.set(key, { ...row, envelope: row.envelope.map((byte, at) => (at === 99 ? byte ^ 1 : byte)) });
   expect(await vault.resealSecrets(50)).toBe(3);
   clock.advance(3000);
-  expect(await vault.finishRotation()).toBe(false);
+  expect(await refusal(() => vault.finishRotation())).toBe("manifest_mismatch");
   expect(keyStore.rows?.dekWraps.map(({ version }) => version)).toEqual([1, 2]);
   secretStore.rows.set(key, row);
   expect(await vault.resealSecrets(50)).toBe(1);

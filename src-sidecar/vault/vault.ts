@@ -7,7 +7,7 @@ import type { Secret } from "../base/secret.ts";
 import { createOrgKeys } from "./create-org.ts";
 import { SealedEntries, type EntryBinding, type EntryOffer } from "./entry.ts";
 import { VaultError } from "./errors.ts";
-import { firstManifest } from "./manifest-rows.ts";
+import { firstManifest, manifestItems } from "./manifest-rows.ts";
 import { openLedger, storeKeyChange, type KeyChangeExtras, type Ledger } from "./ledger.ts";
 import { wipe, type OwnBytes } from "./key-bytes.ts";
 import type { Primitives } from "./primitives.ts";
@@ -345,7 +345,7 @@ export class Vault {
   beginRotation(): Promise<void> {
     return this.#inTurn(async () => {
       const org = this.#keys();
-      const listed = await this.#parts.secretStore.list();
+      const { secrets: listed } = await this.#provenRows();
       const isOurs = ({ scope, scopeId, keyVersion }: SecretRow): boolean =>
         keyVersion !== org.activeVersion && holdsScope(org, scope, scopeId);
       if (listed.some(isOurs)) throw new VaultError("rotation_running");
@@ -388,16 +388,16 @@ export class Vault {
    */
   finishRotation(): Promise<boolean> {
     return this.#inTurn(async () => {
+      const { rows, secrets: listed } = await this.#provenRows();
       const org = this.#keys();
-      const [rows, listed] = [await this.#rows(), await this.#parts.secretStore.list()];
+      const retiring = rows.orgKeys.filter(({ state }) => state === "retiring").length;
       const newest = Math.max(...rows.orgKeys.map(({ createdAt }) => createdAt));
-      const isDone = rows.orgKeys.every(({ state }) => state !== "retiring");
-      if (isDone || this.#parts.clock.now() - newest < SETTLING_MS) return isDone;
+      if (this.#parts.clock.now() - newest < SETTLING_MS) return retiring === 0;
       const change = planFinish(rows, listed);
       if (change.put.length + change.remove.length > 0) await this.#storeKeys(change);
       const retired = change.put.flatMap(({ table, row }) => (table === "orgKeys" ? [row.version] : []));
       for (const version of retired) org.forgetDek(version);
-      return retired.length === rows.orgKeys.filter(({ state }) => state === "retiring").length;
+      return retired.length === retiring;
     });
   }
 
@@ -429,7 +429,8 @@ export class Vault {
       if (!open.org.isAdmin) throw new VaultError("not_admin");
       if (state.kind !== "rolled-back") return;
       await this.#storeKeys({ put: [], remove: [] }, { epoch: state.known.epoch + 1 });
-      this.#state = { ...open, kind: "unlocked" };
+      // Locked meanwhile, it stays locked.
+      if (this.#state === state) this.#state = { ...open, kind: "unlocked" };
     });
   }
 
@@ -459,7 +460,8 @@ export class Vault {
   async #rotate(): Promise<void> {
     const org = this.#keys();
     const { primitives, clock } = this.#parts;
-    const plan = planRotation(primitives, await this.#rows(), org.admin, clock.now());
+    const { rows } = await this.#provenRows();
+    const plan = planRotation(primitives, rows, org.admin, clock.now());
     try {
       const keys = { orgId: org.orgId, activeVersion: plan.version, dek: () => plan.dek };
       await this.#storeKeys(plan.change, { keys });
@@ -513,6 +515,14 @@ export class Vault {
       this.#state = { kind: "unreadable", reason: "manifest-mismatch" };
       throw error;
     }
+  }
+
+  /** The rows as they are stored, all of them as the manifest knows them. Only within a turn. @throws {VaultError} `manifest_mismatch`. */
+  async #provenRows(): Promise<{ readonly rows: VaultRows; readonly secrets: readonly SecretRow[] }> {
+    await this.#open().ledger.settle();
+    const [rows, listed] = [await this.#rows(), await this.#parts.secretStore.list()];
+    this.#open().ledger.require(manifestItems(rows, listed));
+    return { rows, secrets: listed };
   }
 
   /** Stores changed key rows with the manifest that knows them. Only within a turn. @throws {VaultError} `revision_conflict`. */
