@@ -51,14 +51,14 @@ export function sessionHandlers(os: Implementer, studio: Studio) {
       const { memberId } = input;
       using passphrase = Secret.fromText(input.passphrase);
       const proof: Proof = { kind: "passphrase", passphrase };
-      return signIn(context.connection, orgFor(input.orgId), { memberId, proof, action: SIGNED_IN });
+      return await signIn(context.connection, orgFor(input.orgId), { memberId, proof, action: SIGNED_IN });
     }),
     signInWithKeychain: os.session.signInWithKeychain.handler(async ({ input, context }) => {
       const { orgId, memberId } = input;
       const org = orgFor(orgId);
       using key = await studio.keychain.load(keychainEntry(orgId, memberId));
       const proof: Proof = { kind: "os-keychain", key };
-      return signIn(context.connection, org, { memberId, proof, action: SIGNED_IN });
+      return await signIn(context.connection, org, { memberId, proof, action: SIGNED_IN });
     }),
     recover: os.session.recover.handler(async ({ input, context }) => {
       const { memberId } = input;
@@ -71,7 +71,7 @@ export function sessionHandlers(os: Implementer, studio: Studio) {
         org.vault.changePassphrase(memberId, proof, next),
       );
       endSessions(studio, org, ({ member }) => member.id === memberId);
-      return signIn(context.connection, org, { memberId, proof, action: SIGNED_IN });
+      return await signIn(context.connection, org, { memberId, proof, action: SIGNED_IN });
     }),
     resume: os.session.resume.handler(async ({ input, context }) => {
       const { org, member } = resumeOn(studio, context.connection, input.sessionToken);

@@ -57,6 +57,11 @@ async function createToken(door: PeopleDoor): Promise<{ readonly id: CredentialI
   return door.credentials.setSecret({ id, entry });
 }
 
+/** One request of an agent, as text. */
+export function ask(url: string, key: string, method: string, params: object = {}): ReturnType<typeof post> {
+  return post(url, key, { jsonrpc: "2.0", id: 1, method, params });
+}
+
 function post(url: string, key: string, message: object): Promise<{ readonly status: number; readonly text: string }> {
   const answered = Promise.withResolvers<{ readonly status: number; readonly text: string }>();
   const headers = {
