@@ -1,64 +1,9 @@
-import { writeFileSync } from "node:fs";
 import type { Binding, ConnectorConfig, ConnectorSummary } from "../../src-contract/connector.ts";
 import type { RiskClass, TrustLevel } from "../../src-contract/values.ts";
 import { EXIT } from "./exit-codes.ts";
-import { CommandError } from "./output.ts";
-import { readPassphrase, readSecretValue } from "./passphrase.ts";
-import { asMember, atDoor, type MemberFlags, type PeopleDoor } from "./people-door.ts";
-
-/** What a command answers: `json` for scripts, `lines` for people. */
-export interface Answer {
-  readonly json: unknown;
-  readonly lines: readonly string[];
-}
-
-export async function status(home: string): Promise<Answer> {
-  return atDoor(home, async (door) => {
-    const [state, about] = [await door.studio.state(), await door.studio.about()];
-    const org =
-      state.kind === "new"
-        ? "no organization yet"
-        : `${state.org.name}, vault ${state.kind === "locked" ? "locked" : state.kind === "unreadable" ? "unreadable" : "open"}`;
-    return {
-      json: { state: state.kind, ...about },
-      lines: [`Gatehouse ${about.version}: ${org}`, `Agents connect to ${about.agentsUrl}`],
-    };
-  });
-}
-
-export async function setUp(
-  flags: MemberFlags & { readonly org: string; readonly name: string; readonly recoveryKeyFile?: string },
-): Promise<Answer> {
-  const passphrase = await readPassphrase("New passphrase: ", flags.passphraseFile);
-  const { recoveryKey, orgId, memberId } = await atDoor(flags.home, (door) =>
-    door.studio.setUp({ orgName: flags.org, memberName: flags.name, passphrase }),
-  );
-  if (flags.recoveryKeyFile !== undefined) {
-    writeFileSync(flags.recoveryKeyFile, `${recoveryKey}\n`, { mode: 0o600, flag: "wx" });
-    return {
-      json: { orgId, memberId, recoveryKeyFile: flags.recoveryKeyFile },
-      lines: [`The recovery key is in ${flags.recoveryKeyFile}. Move it to a safe place off this machine.`],
-    };
-  }
-  return {
-    json: { orgId, memberId, recoveryKey },
-    lines: [
-      `Recovery key, shown only now: ${recoveryKey}`,
-      "It opens the vault when the passphrase is lost. Keep it off this machine.",
-    ],
-  };
-}
-
-export function unlock(flags: MemberFlags): Promise<Answer> {
-  return asMember(flags, async () => ({ json: { state: "open" }, lines: ["The vault is open."] }));
-}
-
-export function lock(flags: MemberFlags): Promise<Answer> {
-  return asMember(flags, async (door) => {
-    await door.session.lock();
-    return { json: { state: "locked" }, lines: ["The vault is locked. Waiting calls wait on."] };
-  });
-}
+import { CommandError, type Answer } from "./output.ts";
+import { showOnce } from "./show-once.ts";
+import { asMember, type MemberFlags, type PeopleDoor } from "./people-door.ts";
 
 export function listConnectors(flags: MemberFlags): Promise<Answer> {
   return asMember(flags, async (door) => {
@@ -112,7 +57,7 @@ async function bindings(door: PeopleDoor, literals: readonly string[], secrets: 
         throw new CommandError(
           "not_found",
           EXIT.usage,
-          `There is no credential called ${JSON.stringify(credentialName)}. Make it with \`gatehouse credential set\`.`,
+          `There is no credential called ${JSON.stringify(credentialName)}. Make it with \`gatehouse credential create\`.`,
         );
       return { name, source: { kind: credential.scope, credentialId: credential.id } };
     }),
@@ -168,21 +113,6 @@ export function classifyTool(flags: MemberFlags, exposedName: string, riskClass:
   });
 }
 
-export function setCredential(
-  flags: MemberFlags & { readonly perMember: boolean; readonly secretFile?: string },
-  name: string,
-): Promise<Answer> {
-  return asMember(flags, async (door) => {
-    const secret = await readSecretValue(`Value of ${name}: `, flags.secretFile);
-    const known = (await door.credentials.list()).find((one) => one.name === name);
-    const scope = flags.perMember ? "user_secret" : "org_secret";
-    const { id } = known
-      ? await door.credentials.setSecret({ id: known.id, secret })
-      : await door.credentials.create({ name, scope, secret });
-    return { json: { id, name }, lines: [`${name} is sealed in the vault.`] };
-  });
-}
-
 export function createPolicy(
   flags: MemberFlags & { readonly name: string; readonly trust: TrustLevel; readonly connector: readonly string[] },
 ): Promise<Answer> {
@@ -208,16 +138,14 @@ export function createKey(
     readonly keyFile?: string;
   },
 ): Promise<Answer> {
-  return asMember(flags, async (door) => {
+  return asMember(flags, async (door, me) => {
     const policy = (await door.policies.list()).find(({ name }) => name === flags.policy);
     if (!policy)
       throw new CommandError("not_found", EXIT.usage, `There is no policy called ${JSON.stringify(flags.policy)}.`);
-    const state = await door.studio.state();
-    const memberId = flags.shared || state.kind !== "signed-in" ? null : state.member.id;
+    const memberId = flags.shared ? null : me.memberId;
     const { id, key } = await door.keys.create({ name: flags.name, policyId: policy.id, memberId });
-    if (flags.keyFile === undefined) return { json: { id, key }, lines: [`Key, shown only now: ${key}`] };
-    writeFileSync(flags.keyFile, `${key}\n`, { mode: 0o600, flag: "wx" });
-    return { json: { id, keyFile: flags.keyFile }, lines: [`The key is in ${flags.keyFile}.`] };
+    const shown = showOnce(key, { name: "key", title: "Key", file: flags.keyFile });
+    return { json: { id, ...shown.json }, lines: shown.lines };
   });
 }
 

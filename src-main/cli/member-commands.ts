@@ -1,62 +1,36 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { RiskClass } from "../../src-contract/values.ts";
-import type { Answer, ConnectorFlags } from "./curate.ts";
+import { addBackupCommands } from "./backup-commands.ts";
 import type { CommandContext } from "./commands.ts";
-import { EXIT } from "./exit-codes.ts";
-import { printLine } from "./output.ts";
-import type { MemberFlags } from "./people-door.ts";
+import { addCredentialCommands } from "./credential-commands.ts";
+import type { ConnectorFlags } from "./curate.ts";
+import { collect, createDoorCommands, type Asked, type DoorCommands, type SharedOptions } from "./door-commands.ts";
+import { addOpeningCommands } from "./opening-commands.ts";
+import { addOrgCommands } from "./org-commands.ts";
+import { addPeopleCommands } from "./people-commands.ts";
+import { addVaultCommands } from "./vault-commands.ts";
 
 const CLASSES: readonly RiskClass[] = ["read-only", "moderate", "dangerous", "unknown"];
 
-interface Asked extends MemberFlags {
-  readonly json: boolean;
-}
-
-/** Options that the commands below share; `options` adds home and --json the way the other commands have them. */
-export interface SharedOptions {
-  readonly home: () => Option;
-  readonly json: () => Option;
-}
-
 /**
- * Commands that act as a member at the running studio. They need the member's passphrase; none of them can decide a call, and the
- * sidecar would refuse it.
+ * Commands at the people's door of the running studio. Most act as a member and need the passphrase; none of them can decide a call, and
+ * the sidecar would refuse it.
  */
 export function addMemberCommands(program: Command, context: CommandContext, shared: SharedOptions): void {
-  const curate = () => import("./curate.ts");
-  const say = async (isJson: boolean, answer: Answer): Promise<void> => {
-    const lines = isJson ? [JSON.stringify(answer.json)] : answer.lines.map(visible);
-    for (const line of lines) await printLine(context.output.out, line);
-    context.finish(EXIT.done);
-  };
-  const member = (command: Command): Command =>
-    command
-      .addOption(shared.home())
-      .addOption(shared.json())
-      .option("--member <name>", "who you are, where there are several members")
-      .option("--passphrase-file <file>", "file whose first line is the passphrase (default: ask)");
+  const door = createDoorCommands(context, shared);
+  addOpeningCommands(program, door);
+  addOrgCommands(program, door);
+  addPeopleCommands(program, door);
+  addConnectorCommands(program, door);
+  addCredentialCommands(program, door);
+  addAccessCommands(program, door);
+  addVaultCommands(program, door);
+  addBackupCommands(program, door);
+}
 
-  program
-    .command("status")
-    .description("say what the running studio is doing")
-    .addOption(shared.home())
-    .addOption(shared.json())
-    .action(async (flags: Asked) => say(flags.json, await (await curate()).status(flags.home)));
-  member(program.command("setup"))
-    .description("create the organization and its first admin, without a window")
-    .requiredOption("--org <name>", "name of the organization")
-    .requiredOption("--name <name>", "your name")
-    .option("--recovery-key-file <file>", "write the recovery key to a new file instead of showing it")
-    .action(async (flags: Asked & { org: string; name: string; recoveryKeyFile?: string }) =>
-      say(flags.json, await (await curate()).setUp(flags)),
-    );
-  member(program.command("unlock"))
-    .description("open the vault")
-    .action(async (flags: Asked) => say(flags.json, await (await curate()).unlock(flags)));
-  member(program.command("lock"))
-    .description("lock the vault")
-    .action(async (flags: Asked) => say(flags.json, await (await curate()).lock(flags)));
+const curate = () => import("./curate.ts");
 
+function addConnectorCommands(program: Command, { asMember: member, say }: DoorCommands): void {
   const connector = program.command("connector").description("the upstreams that agents can reach");
   member(connector.command("list"))
     .description("list the connectors")
@@ -94,17 +68,9 @@ export function addMemberCommands(program: Command, context: CommandContext, sha
     .action(async (name: string, riskClass: RiskClass, flags: Asked) =>
       say(flags.json, await (await curate()).classifyTool(flags, name, riskClass)),
     );
+}
 
-  const credential = program.command("credential").description("secrets that connectors use by name");
-  member(credential.command("set"))
-    .description("seal a value in the vault, read from a file, a pipe or the terminal")
-    .argument("<name>")
-    .option("--secret-file <file>", "file whose first line is the value")
-    .option("--per-member", "each member has an own value; this sets yours", false)
-    .action(async (name: string, flags: Asked & { secretFile?: string; perMember: boolean }) =>
-      say(flags.json, await (await curate()).setCredential(flags, name)),
-    );
-
+function addAccessCommands(program: Command, { asMember: member, say }: DoorCommands): void {
   member(program.command("policy").description("what agents get").command("create"))
     .description("give all tools of some connectors")
     .requiredOption("--name <name>", "name of the policy")
@@ -137,18 +103,6 @@ export function addMemberCommands(program: Command, context: CommandContext, sha
     .description("list the newest calls")
     .option("--limit <number>", "how many", Number, 20)
     .action(async (flags: Asked & { limit: number }) => say(flags.json, await (await curate()).listCalls(flags)));
-}
-
-/** Names come from servers and agents: what a terminal would obey is shown as its code. */
-function visible(line: string): string {
-  return line.replaceAll(
-    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
-}
-
-function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value];
 }
 
 function parseClass(text: string): RiskClass {

@@ -6,6 +6,12 @@ export interface Output {
   readonly err: Writable;
 }
 
+/** What a command answers: `json` for scripts, `lines` for people. */
+export interface Answer {
+  readonly json: unknown;
+  readonly lines: readonly string[];
+}
+
 /** A command that could not be carried out: `code` for scripts, `message` for people, `exitCode` for both. */
 export class CommandError extends Error {
   readonly code: string;
@@ -25,6 +31,19 @@ export function printLine(stream: Writable, line: string): Promise<void> {
     if (stream.listenerCount("error") === 0) stream.on("error", () => undefined);
     stream.write(`${line}\n`, () => resolve());
   });
+}
+
+/** Writes an answer for whom it is meant. */
+export async function printAnswer(output: Output, isJson: boolean, { json, lines }: Answer): Promise<void> {
+  for (const line of isJson ? [JSON.stringify(json)] : lines.map(visible)) await printLine(output.out, line);
+}
+
+/** Names come from servers, agents and files: what a terminal would obey is shown as its code. */
+function visible(line: string): string {
+  return line.replaceAll(
+    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
 }
 
 /** Tells of a failure where the caller looks for it, and returns the exit code. */

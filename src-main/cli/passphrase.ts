@@ -4,17 +4,31 @@ import { Writable } from "node:stream";
 import { EXIT } from "./exit-codes.ts";
 import { CommandError } from "./output.ts";
 
-/** Asks for a passphrase without showing it, or reads it from a file (its first line). Never from an argument: those are public. */
+/**
+ * Asks for a passphrase without showing it, or reads it from a file (its first line; `-`: standard input). Never from an argument: those
+ * are public.
+ */
 export async function readPassphrase(question: string, file: string | undefined): Promise<string> {
   const text = file === undefined ? await ask(question) : firstLine(file);
   if (text === "") throw new CommandError("usage", EXIT.usage, "The passphrase is empty.");
   return text;
 }
 
-/** Reads a secret from a file, or the whole of standard input where it is no terminal. */
-export async function readSecretValue(question: string, file: string | undefined): Promise<string> {
-  if (file !== undefined) return firstLine(file);
-  if (process.stdin.isTTY) return ask(question);
+/** Asks for a new passphrase twice on a terminal, so that a slip of a finger locks nobody out. */
+export async function readNewPassphrase(question: string, file: string | undefined): Promise<string> {
+  const passphrase = await readPassphrase(question, file);
+  if (file === undefined && (await ask("The same again: ")) !== passphrase)
+    throw new CommandError("usage", EXIT.usage, "The two differ. Nothing was changed.");
+  return passphrase;
+}
+
+/** Asks on the terminal, shown as it is typed unless it is secret. @throws {CommandError} `usage`: there is no terminal. */
+export function ask(question: string, isShown = false): Promise<string> {
+  return askOn(question, isShown ? process.stderr : new Writable({ write: (_chunk, _encoding, done) => done() }));
+}
+
+/** The whole of standard input, without the line break at its end. */
+export async function readStandardInput(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin.setEncoding("latin1")) chunks.push(Buffer.from(String(chunk), "latin1"));
   return Buffer.concat(chunks)
@@ -22,20 +36,29 @@ export async function readSecretValue(question: string, file: string | undefined
     .replace(/\r?\n$/, "");
 }
 
-function firstLine(file: string): string {
+/** The first line of a file; `-`: of standard input. @throws {CommandError} `usage`. */
+export function firstLine(file: string): string {
+  return readWhole(file).split(/\r?\n/)[0] ?? "";
+}
+
+/** A text file; `-`: standard input. @throws {CommandError} `usage`. */
+export function readWhole(file: string): string {
   try {
-    return readFileSync(file, "utf8").split(/\r?\n/)[0] ?? "";
+    return readFileSync(file === "-" ? 0 : file, "utf8");
   } catch (cause) {
     throw new CommandError("usage", EXIT.usage, `${JSON.stringify(file)} cannot be read.`, { cause });
   }
 }
 
-async function ask(question: string): Promise<string> {
+async function askOn(question: string, output: Writable): Promise<string> {
   if (!process.stdin.isTTY)
-    throw new CommandError("usage", EXIT.usage, "There is no terminal to ask on. Use --passphrase-file.");
+    throw new CommandError(
+      "usage",
+      EXIT.usage,
+      `There is no terminal to ask on (${question.trim()}). Give it with a file.`,
+    );
   process.stderr.write(question);
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: process.stdin, output: silent, terminal: true });
+  const lines = createInterface({ input: process.stdin, output, terminal: true });
   try {
     return await lines.question("");
   } finally {

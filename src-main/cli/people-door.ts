@@ -2,6 +2,8 @@ import { createORPCClient, ORPCError } from "@orpc/client";
 import { RPCLink } from "@orpc/client/message-port";
 import type { ContractRouterClient } from "@orpc/contract";
 import type { Contract } from "../../src-contract/contract.ts";
+import type { MemberId, OrgId } from "../../src-contract/ids.ts";
+import type { MemberSummary, OrgSummary } from "../../src-contract/studio.ts";
 import { homePaths } from "../base/home.ts";
 import { EXIT } from "./exit-codes.ts";
 import { CommandError } from "./output.ts";
@@ -11,12 +13,22 @@ import { PeopleSocket } from "./people-socket.ts";
 /** The people's door, typed. From here it decides no call: the sidecar refuses that to everything but its window. */
 export type PeopleDoor = ContractRouterClient<Contract>;
 
-/** Whom a command acts as. */
+/** Whom a command acts as, and where. */
 export interface MemberFlags {
   readonly home: string;
+  /** An organization's name; absent: the one that was looked at last. */
+  readonly org?: string;
   /** A member's name; needed only where there are several. */
   readonly member?: string;
   readonly passphraseFile?: string;
+}
+
+/** Who proved to be a member, with what. Some procedures want the passphrase once more: it is asked for once. */
+export interface Me {
+  readonly orgId: OrgId;
+  readonly memberId: MemberId;
+  readonly name: string;
+  readonly passphrase: string;
 }
 
 /** Runs `use` at the door of the running studio, signed out. @throws {CommandError} */
@@ -32,30 +44,45 @@ export async function atDoor<T>(home: string, use: (door: PeopleDoor) => Promise
 }
 
 /** Runs `use` as a member, who proves it with the passphrase. Opens the vault where it is locked. @throws {CommandError} */
-export function asMember<T>(flags: MemberFlags, use: (door: PeopleDoor) => Promise<T>): Promise<T> {
+export function asMember<T>(flags: MemberFlags, use: (door: PeopleDoor, me: Me) => Promise<T>): Promise<T> {
   return atDoor(flags.home, async (door) => {
-    const state = await door.studio.state();
-    if (state.kind === "new")
-      throw new CommandError(
-        "not_set_up",
-        EXIT.refused,
-        "This studio has no organization yet. Run `gatehouse setup`, or open its window.",
-      );
-    const { id: orgId, members } = state.org;
-    const named = flags.member === undefined ? members : members.filter(({ name }) => name === flags.member);
-    const [member, another] = named;
-    if (!member)
-      throw new CommandError("not_found", EXIT.usage, `There is no member called ${JSON.stringify(flags.member)}.`);
-    if (another)
-      throw new CommandError(
-        "usage",
-        EXIT.usage,
-        `Say who you are with --member: ${members.map(({ name }) => JSON.stringify(name)).join(", ")}.`,
-      );
-    const passphrase = await readPassphrase(`Passphrase of ${member.name}: `, flags.passphraseFile);
-    await door.session.signIn({ orgId, memberId: member.id, passphrase });
-    return use(door);
+    const org = await orgAt(door, flags.org);
+    const { id: memberId, name } = memberOf(org.members, flags.member);
+    const passphrase = await readPassphrase(`Passphrase of ${name}: `, flags.passphraseFile);
+    await door.session.signIn({ orgId: org.id, memberId, passphrase });
+    return use(door, { orgId: org.id, memberId, name, passphrase });
   });
+}
+
+/** The organization of that name, or the one that was looked at last; the door looks at it from now on. @throws {CommandError} */
+export async function orgAt(door: PeopleDoor, name: string | undefined): Promise<OrgSummary> {
+  const state = await door.studio.state();
+  if (state.kind === "new")
+    throw new CommandError(
+      "not_set_up",
+      EXIT.refused,
+      "This studio has no organization yet. Run `gatehouse setup`, or open its window.",
+    );
+  if (name === undefined || name === state.org.name) return state.org;
+  const org = state.orgs.find((one) => one.name === name);
+  if (!org) throw new CommandError("not_found", EXIT.usage, `There is no organization called ${JSON.stringify(name)}.`);
+  const selected = await door.studio.select({ orgId: org.id });
+  if (selected.kind === "new") throw new CommandError("not_found", EXIT.refused, "That organization is gone.");
+  return selected.org;
+}
+
+/** The member of that name, or the only one. @throws {CommandError} `not_found`, `usage`. */
+export function memberOf(members: readonly MemberSummary[], name: string | undefined): MemberSummary {
+  const named = name === undefined ? members : members.filter((one) => one.name === name);
+  const [member, another] = named;
+  if (!member) throw new CommandError("not_found", EXIT.usage, `There is no member called ${JSON.stringify(name)}.`);
+  if (another)
+    throw new CommandError(
+      "usage",
+      EXIT.usage,
+      `Say who you are with --member: ${members.map((one) => JSON.stringify(one.name)).join(", ")}.`,
+    );
+  return member;
 }
 
 function refusalOf(error: unknown): unknown {

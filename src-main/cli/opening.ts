@@ -1,0 +1,96 @@
+import type { StudioState } from "../../src-contract/studio.ts";
+import { EXIT } from "./exit-codes.ts";
+import { CommandError, type Answer } from "./output.ts";
+import { firstLine, ask, readNewPassphrase } from "./passphrase.ts";
+import { asMember, atDoor, memberOf, orgAt, type MemberFlags } from "./people-door.ts";
+
+const WORDS: Readonly<Record<Exclude<StudioState["kind"], "new">, string>> = {
+  locked: "vault locked",
+  "signed-out": "vault open",
+  "signed-in": "vault open",
+  "rolled-back": "vault is an older copy of itself; nothing runs",
+  unreadable: "vault unreadable; nothing runs",
+};
+
+export function status(home: string): Promise<Answer> {
+  return atDoor(home, async (door) => {
+    const [state, about] = [await door.studio.state(), await door.studio.about()];
+    const orgs = state.kind === "new" ? [] : state.orgs;
+    return {
+      json: { state: state.kind, ...about, orgs, waitingCalls: state.kind === "new" ? 0 : state.org.waitingCalls },
+      lines: [
+        `Gatehouse ${about.version}: ${state.kind === "new" ? "no organization yet" : `${state.org.name}, ${WORDS[state.kind]}`}`,
+        ...(state.kind === "new" ? [] : [`${state.org.waitingCalls} calls wait for a person`]),
+        ...orgs.filter(({ name }) => state.kind === "new" || name !== state.org.name).map(orgLine),
+        `Agents connect to ${about.agentsUrl}`,
+      ],
+    };
+  });
+}
+
+const orgLine = ({ name, isOpen }: { readonly name: string; readonly isOpen: boolean }): string =>
+  `${name}: vault ${isOpen ? "open" : "locked"}`;
+
+export function unlock(flags: MemberFlags): Promise<Answer> {
+  return asMember(flags, async (door) => {
+    const { kind } = await door.studio.state();
+    if (kind === "rolled-back")
+      throw new CommandError(
+        "rolled_back",
+        EXIT.refused,
+        "The vault is an older copy of itself. Nothing runs until an admin has looked: `gatehouse vault accept-rollback`.",
+      );
+    return { json: { state: "open" }, lines: ["The vault is open."] };
+  });
+}
+
+/** Needs no passphrase: it only ever takes power away. */
+export function lock(home: string): Promise<Answer> {
+  return atDoor(home, async (door) => {
+    await untilGone(door.session.lock());
+    return { json: { state: "locked" }, lines: ["Every vault is locked. Waiting calls wait on."] };
+  });
+}
+
+/** The process that answers is the one that ends: a line that breaks now is an answer too. */
+async function untilGone(locking: Promise<void>): Promise<void> {
+  try {
+    await locking;
+  } catch (error) {
+    if (error instanceof Error && "code" in error) throw error; // The studio's own refusal.
+  }
+}
+
+export interface RecoverFlags extends MemberFlags {
+  readonly recoveryKeyFile?: string;
+  readonly newPassphraseFile?: string;
+}
+
+export function recover(flags: RecoverFlags): Promise<Answer> {
+  return atDoor(flags.home, async (door) => {
+    const org = await orgAt(door, flags.org);
+    const member = memberOf(org.members, flags.member);
+    const file = flags.recoveryKeyFile;
+    const recoveryKey = file === undefined ? await ask(`Recovery key of ${member.name}: `) : firstLine(file);
+    const newPassphrase = await readNewPassphrase("New passphrase: ", flags.newPassphraseFile);
+    await door.session.recover({ orgId: org.id, memberId: member.id, recoveryKey, newPassphrase });
+    return {
+      json: { member: member.name },
+      lines: [
+        "The vault is open, and the new passphrase is set.",
+        "The recovery key still works; renew it if others saw it.",
+      ],
+    };
+  });
+}
+
+export function changePassphrase(flags: MemberFlags & { readonly newPassphraseFile?: string }): Promise<Answer> {
+  return asMember(flags, async (door, { passphrase: current }) => {
+    const next = await readNewPassphrase("New passphrase: ", flags.newPassphraseFile);
+    await door.session.changePassphrase({ current, next });
+    return {
+      json: { changed: true },
+      lines: ["The new passphrase is set. Old copies of the home still open with the old one."],
+    };
+  });
+}
