@@ -175,6 +175,7 @@ export class MemoryEpochAnchor {
   }
 }
 
-function keyOf({ scope, scopeId, ownerKind, ownerId, field }: SecretName): string {
+/** What names a secret, as the key of `MemorySecretStore.rows`. */
+export function keyOf({ scope, scopeId, ownerKind, ownerId, field }: SecretName): string {
   return JSON.stringify([scope, scopeId, ownerKind, ownerId, field]);
 }
