@@ -73,7 +73,7 @@ export type Warning = z.infer<typeof warning>;
 /** With whose account a call would go out: references, never values. */
 export const credentialRef = z.object({
   name: z.string(),
-  scope: z.enum(["org_secret", "user_secret"]),
+  scope: z.enum(["org_secret", "team_secret", "user_secret"]),
   as: z.string(),
   owner: z.string().nullable(),
 });
@@ -131,6 +131,8 @@ export const approvalCard = z.object({
   heldUntil: moment.nullable(),
   expiresAt: moment,
   isAgentConnected: z.boolean(),
+  /** The last time that the vault was locked while the call waited. `from` is null when Gatehouse was stopped without being told to lock. */
+  lockedMeanwhile: z.object({ from: moment.nullable(), to: moment }).nullable(),
 });
 export type ApprovalCard = z.infer<typeof approvalCard>;
 

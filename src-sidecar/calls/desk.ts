@@ -9,6 +9,7 @@ import { openArguments } from "./bodies.ts";
 import { CallError } from "./call-error.ts";
 import { createArgumentChecker } from "./check-arguments.ts";
 import { journalDecision } from "./journal.ts";
+import { noteLocked } from "./locked-meanwhile.ts";
 import type { LogReader } from "./log-lines.ts";
 import { gatedCall, type CallOutcome, type CallableTool, type LiveCall, type Progress } from "./live-call.ts";
 import { carryCall, payOwed } from "./path.ts";
@@ -191,6 +192,12 @@ export class CallDesk {
       if (live) this.#reopen(live, row);
       else if (row.state !== "executing") await this.#takeUp(row, toolOf(row));
     }
+    // Also called when another member's keys take the place of those that were open: then nothing was locked.
+    if (this.#isSuspended)
+      await noteLocked(
+        this.#ports,
+        this.waiting().map(({ id }) => id),
+      );
     this.#isSuspended = false;
     this.#ports.changed(["approvals", "calls"]);
   }

@@ -19,6 +19,7 @@ import {
 import { openArguments, openText } from "./bodies.ts";
 import { askerName } from "./journal.ts";
 import type { LiveCall } from "./live-call.ts";
+import { lockedMeanwhile } from "./locked-meanwhile.ts";
 import type { CallPorts } from "./ports.ts";
 import { parseShown } from "./restore.ts";
 import { readDecision } from "./sealed-decision.ts";
@@ -80,6 +81,7 @@ export async function approvalCardOf(ports: Ports, call: LiveCall): Promise<Appr
     heldUntil: call.heldUntil,
     expiresAt: call.expiresAt,
     isAgentConnected: call.watchers > 0,
+    lockedMeanwhile: lockedMeanwhile(await auditRowsOf(ports.db, call.id)),
   };
 }
 

@@ -4,7 +4,18 @@ import { proves } from "../../testkit/promises.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
 import type { CallRow } from "../store/index.ts";
 import type { CallableTool } from "./live-call.ts";
-import { ADMIN, KEY, makeReader, openDeskRig, unlock, until, type Death, type DeskRig } from "./testdata/desk-rig.ts";
+import { approvalCardOf } from "./read.ts";
+import {
+  ADMIN,
+  KEY,
+  makeReader,
+  openDeskRig,
+  ORG,
+  unlock,
+  until,
+  type Death,
+  type DeskRig,
+} from "./testdata/desk-rig.ts";
 
 const BY = { ...ADMIN, at: 1_767_225_600_000 };
 const OTHER: Digest = digest.parse("f".repeat(64));
@@ -189,6 +200,74 @@ test("over a lock of the vault a waiting call keeps its agent, forgets its argum
   expect(await handle.outcome).toMatchObject({ kind: "answered" });
   expect(rig.sent).toHaveLength(1);
   expect(rig.sent[0]?.arguments).toEqual({ path: "/tmp/a" });
+});
+
+/** What the log says of locks that a call waited through, and what its card says. */
+async function locksOf(rig: DeskRig, id: CallId) {
+  const call = rig.desk.live(id);
+  const rows = await rig.database.db.selectFrom("audit").selectAll().where("subject", "=", id).orderBy("seq").execute();
+  const logged = rows
+    .filter(({ action }) => action === "call.waited-locked")
+    .map(({ body }) => JSON.parse(body) as object);
+  return { logged, shown: call && (await approvalCardOf(rig.ports, call)).lockedMeanwhile };
+}
+
+async function lockAll(rig: DeskRig): Promise<void> {
+  await rig.desk.suspend();
+  rig.vault.lock();
+  await rig.audit.write("durable", async () => [{ actor: "a", action: "vault.locked", subject: ORG, body: {} }]);
+}
+
+test("the card and the log of a call say from when to when it waited through a lock, in this process and in the next", async () => {
+  proves("lock:waits");
+  await using rig = await openDeskRig();
+  rig.ask();
+  const id = await rig.waitingId();
+  expect(await locksOf(rig, id)).toEqual({ logged: [], shown: null });
+  rig.clock.advance(1_000);
+  const from = rig.clock.now();
+  await lockAll(rig);
+  rig.clock.advance(60_000);
+  await unlock(rig.vault);
+  await rig.desk.resume(toolOf(rig));
+  const first = { from, to: from + 60_000 };
+  expect(await locksOf(rig, id)).toEqual({ logged: [first], shown: first });
+
+  rig.clock.advance(1_000);
+  const again = rig.clock.now();
+  await lockAll(rig);
+  rig.clock.advance(5_000);
+  await unlock(rig.vault);
+  const next = await afterDeath(rig);
+  const second = { from: again, to: again + 5_000 };
+  expect(await locksOf(next, id)).toEqual({ logged: [first, second], shown: second });
+  expect(await isIntact(next)).toBe(true);
+});
+
+test("after a death nobody claims to know since when the vault was locked", async () => {
+  await using rig = await openDeskRig();
+  await lockAll(rig); // before the call, so none of its
+  await unlock(rig.vault);
+  await rig.desk.resume(toolOf(rig));
+  rig.ask();
+  const id = await rig.waitingId();
+  rig.clock.advance(7_000);
+  const next = await afterDeath(rig);
+  expect((await locksOf(next, id)).shown).toEqual({ from: null, to: rig.clock.now() });
+  await lockAll(next);
+  await unlock(next.vault);
+  await next.desk.resume(toolOf(next));
+  rig.clock.advance(7_000);
+  const last = await afterDeath(next); // the lock was told of already
+  expect((await locksOf(last, id)).shown).toEqual({ from: null, to: rig.clock.now() });
+});
+
+test("another member's keys in the place of those that were open are no lock", async () => {
+  await using rig = await openDeskRig();
+  rig.ask();
+  const id = await rig.waitingId();
+  await rig.desk.resume(toolOf(rig));
+  expect(await locksOf(rig, id)).toEqual({ logged: [], shown: null });
 });
 
 test("a waiting call that expires or is cancelled while the vault is locked ends all the same", async () => {

@@ -38,3 +38,15 @@ export async function auditRowsBefore(
 export async function auditRowsOf(db: OrgDb, subject: string): Promise<readonly AuditRow[]> {
   return db.selectFrom("audit").selectAll().where("subject", "=", subject).orderBy("seq").execute();
 }
+
+/** The newest entry of an action after `seq`. Looks through everything since, so `seq` must not lie far back for nothing. */
+export async function lastAuditRowWith(db: OrgDb, action: string, seq: number): Promise<AuditRow | undefined> {
+  return db
+    .selectFrom("audit")
+    .selectAll()
+    .where("seq", ">", seq)
+    .where("action", "=", action)
+    .orderBy("seq", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}

@@ -3,7 +3,32 @@
  * database or a transaction and speak in rows. It refuses a home that another process owns and a database that is newer or damaged,
  * and it never repairs by deleting.
  */
-export { auditRowsAfter, auditRowsBefore, auditRowsOf, insertAuditRow, lastAuditRow } from "./audit-rows.ts";
+export {
+  auditRowsAfter,
+  auditRowsBefore,
+  auditRowsOf,
+  insertAuditRow,
+  lastAuditRow,
+  lastAuditRowWith,
+} from "./audit-rows.ts";
+export {
+  backupNote,
+  dropBackupNote,
+  openBackup,
+  openBackupCopy,
+  orgRowIn,
+  writeBackupNote,
+  type BackupNoteRow,
+} from "./backup-rows.ts";
+export {
+  BODY_COLUMNS,
+  bodiesOf,
+  bodyCount,
+  bodyVersions,
+  openDecisions,
+  replaceBodies,
+  type BodyColumn,
+} from "./body-rows.ts";
 export {
   callById,
   callsBefore,

@@ -218,6 +218,7 @@ const en = {
   "action.call.cancelled": "Cancelled",
   "action.call.expired": "Expired",
   "action.call.interrupted": "Interrupted",
+  "action.call.waited-locked": "Waited while the vault was locked",
   "action.calls.stopped": "Stopped all calls",
   "action.calls.lifted": "Lifted the stop",
   "action.calls.bodies-erased": "Erased the bodies of old calls",

@@ -87,6 +87,9 @@ const en = {
   "warning.down": "The connector is down: {message}",
   "warning.down.text": "If you approve, Gatehouse tries to reach it; if it cannot, the call fails and nothing is sent.",
   "warning.edited": "The arguments were edited by {by}.",
+  "locked.text": "The vault was locked while this call waited, from {since} to {until}.",
+  "locked.stopped": "Gatehouse was stopped while this call waited, and the vault was opened again at {until}.",
+  "locked.detail": "Nothing was sent meanwhile, and the call is as it was.",
   "alike.text":
     "{count, plural, one {# other waiting call asks} other {# other waiting calls ask}} for exactly the same: this tool, these arguments, this account.",
   "alike.detail": "Each is decided by itself.",

@@ -12,7 +12,7 @@ import {
 } from "../../../src-contract/ids.ts";
 import type { OrgSettings } from "../../../src-contract/studio.ts";
 import { createManualClock, type ManualClock } from "../../../testkit/clock.ts";
-import { MemoryKeyStore, MemorySecretStore } from "../../../testkit/secret-store.ts";
+import { MemoryEpochAnchor, MemoryKeyStore, MemorySecretStore } from "../../../testkit/secret-store.ts";
 import { createTempHome } from "../../../testkit/temp-home.ts";
 import { openAuditLog, type AuditLog } from "../../audit/index.ts";
 import type { ApprovedCall } from "../../base/approved-call.ts";
@@ -22,7 +22,7 @@ import { Secret } from "../../base/secret.ts";
 import { decide } from "../../policy/index.ts";
 import { createKnownValues, createRedactor, type KnownValues } from "../../redaction/index.ts";
 import { openHome, type OpenDatabase, type OrgTables } from "../../store/index.ts";
-import { openPrimitives, openVault, type UnlockerRow, type VaultRows, type Vault } from "../../vault/index.ts";
+import { nameOfRow, openPrimitives, openVault, type AnswerRow, type KeyRow, type Vault, type VaultRows } from "../../vault/index.ts";
 import { ADA_PASSPHRASE, FLOOR_COST } from "../../vault/vectors/fixed-org.ts";
 import { createCleaner } from "../clean.ts";
 import { CallDesk } from "../desk.ts";
@@ -132,11 +132,13 @@ export interface DeskRig extends AsyncDisposable {
 }
 
 // One for a file's tests: stretching a passphrase takes longer than all the rest of a rig.
+const keyStore = new MemoryKeyStore<VaultRows, KeyRow, AnswerRow>(nameOfRow);
 const vault = await openVault({
   orgId: ORG,
   primitives: await openPrimitives(),
-  keyStore: new MemoryKeyStore<UnlockerRow, VaultRows>(),
-  secretStore: new MemorySecretStore(),
+  keyStore,
+  secretStore: new MemorySecretStore(keyStore),
+  anchor: new MemoryEpochAnchor(),
   clock: createManualClock(),
   newId: () => newId<string>(),
   cost: FLOOR_COST,

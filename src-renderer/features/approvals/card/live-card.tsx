@@ -58,7 +58,7 @@ export function LiveCard(props: LiveCardProps) {
       <CardBody returns={returns}>
         <CardHead card={card} isStopped={freeze?.kind === "over"} />
         <Effect card={card} />
-        <Warnings warnings={card.warnings} tool={tool} alike={props.alike} />
+        <Warnings warnings={card.warnings} tool={tool} alike={props.alike} lockedMeanwhile={card.lockedMeanwhile} />
         {isEditing ? (
           <Suspense fallback={null}>
             <EditArguments

@@ -1,9 +1,11 @@
-import { Copy, Flag, type LucideIcon } from "lucide-react";
+import { Copy, Flag, LockKeyhole, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import type { ApprovalCard, ToolId, ConnectorId } from "../../../client/index.ts";
 import { cx } from "../../../ui/cx.ts";
+import { useNow } from "../../../ui/time/use-now.ts";
 import { t } from "../messages.ts";
 import { GivenName } from "../words/given-name.tsx";
+import { lockedWords } from "../words/locked-words.ts";
 import { Phrase } from "../words/phrase.tsx";
 
 type Warning = ApprovalCard["warnings"][number];
@@ -14,13 +16,16 @@ export type WarningsProps = {
   readonly tool: { readonly connectorId: ConnectorId; readonly toolId: ToolId };
   /** How many other waiting calls ask for exactly the same. */
   readonly alike?: number | undefined;
+  /** When the vault was locked while the call waited. */
+  readonly lockedMeanwhile?: ApprovalCard["lockedMeanwhile"];
   /** Said before the list, for those of edited arguments. */
   readonly lead?: string | undefined;
 };
 
 /** What is unusual about the call, each with what that is worth. */
-export function Warnings({ warnings, tool, alike = 0, lead }: WarningsProps) {
-  if (warnings.length === 0 && alike === 0) return null;
+export function Warnings({ warnings, tool, alike = 0, lockedMeanwhile = null, lead }: WarningsProps) {
+  const now = useNow(null);
+  if (warnings.length === 0 && alike === 0 && lockedMeanwhile === null) return null;
   return (
     <section aria-label={t("warnings.label")} className="flex flex-col gap-1">
       {lead !== undefined && <p className="text-sm text-ink-soft">{lead}</p>}
@@ -33,6 +38,11 @@ export function Warnings({ warnings, tool, alike = 0, lead }: WarningsProps) {
         {alike > 0 && (
           <Note icon={Copy} tone="text-calm">
             <Strong>{t("alike.text", { count: alike })}</Strong> {t("alike.detail")}
+          </Note>
+        )}
+        {lockedMeanwhile !== null && (
+          <Note icon={LockKeyhole} tone="text-calm">
+            <Strong>{lockedWords(lockedMeanwhile, now)}</Strong> {t("locked.detail")}
           </Note>
         )}
       </ul>

@@ -44,6 +44,7 @@ export function sampleCard(facts: Partial<ApprovalCard> = {}): ApprovalCard {
     heldUntil: 271_000,
     expiresAt: 86_401_000,
     isAgentConnected: true,
+    lockedMeanwhile: null,
     ...facts,
   };
 }
