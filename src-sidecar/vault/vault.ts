@@ -98,7 +98,7 @@ export class Vault {
     this.#state = state;
     const { primitives, secretStore: store, orgId, newId } = parts;
     this.#entries = new SealedEntries(primitives, parts.clock, newId);
-    const open = { keys: () => this.#keys(), ledger: () => this.#open().ledger };
+    const open = { keys: () => this.#keys(), ledger: () => this.#ledger() };
     this.#secrets = { primitives, store, orgId, newId, ...open, inTurn: (work) => this.#inTurn(work) };
   }
 
@@ -428,7 +428,8 @@ export class Vault {
       const state = this.#state;
       if (!open.org.isAdmin) throw new VaultError("not_admin");
       if (state.kind !== "rolled-back") return;
-      await this.#storeKeys({ put: [], remove: [] }, { epoch: state.known.epoch + 1 });
+      const nothing = { put: [], remove: [] };
+      await storeKeyChange(this.#parts.keyStore, open.ledger, nothing, { epoch: state.known.epoch + 1 });
       // Locked meanwhile, it stays locked.
       if (this.#state === state) this.#state = { ...open, kind: "unlocked" };
     });
@@ -449,8 +450,7 @@ export class Vault {
    */
   changeAuthority<T>(change: (seal: (digest: string) => ManifestWrite) => Promise<T>): Promise<T> {
     return this.#inTurn(async () => {
-      this.#keys();
-      const { ledger } = this.#open();
+      const ledger = this.#ledger();
       const { value } = await ledger.changeWith((stepOf) => change((authority) => stepOf({ authority })));
       return value;
     });
@@ -477,6 +477,12 @@ export class Vault {
     const { org } = this.#open();
     if (this.#state.kind === "rolled-back") throw new VaultError("rolled_back");
     return org;
+  }
+
+  /** The ledger, to change what it knows or to act on it. */
+  #ledger(): Ledger {
+    this.#keys();
+    return this.#open().ledger;
   }
 
   #open(): Open {
@@ -519,15 +525,15 @@ export class Vault {
 
   /** The rows as they are stored, all of them as the manifest knows them. Only within a turn. @throws {VaultError} `manifest_mismatch`. */
   async #provenRows(): Promise<{ readonly rows: VaultRows; readonly secrets: readonly SecretRow[] }> {
-    await this.#open().ledger.settle();
+    await this.#ledger().settle();
     const [rows, listed] = [await this.#rows(), await this.#parts.secretStore.list()];
-    this.#open().ledger.require(manifestItems(rows, listed));
+    this.#ledger().require(manifestItems(rows, listed));
     return { rows, secrets: listed };
   }
 
   /** Stores changed key rows with the manifest that knows them. Only within a turn. @throws {VaultError} `revision_conflict`. */
   #storeKeys(change: KeyChange, extras?: KeyChangeExtras): Promise<void> {
-    return storeKeyChange(this.#parts.keyStore, this.#open().ledger, change, extras);
+    return storeKeyChange(this.#parts.keyStore, this.#ledger(), change, extras);
   }
 
   #wipeKeys(): void {

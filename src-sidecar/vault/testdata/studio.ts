@@ -37,11 +37,15 @@ export async function studio(from?: Kept, change: Partial<VaultParts> = {}) {
   return { vault, keyStore, secretStore, anchor, clock, parts, kept };
 }
 
-/** A vault that Ada just made: it is unlocked, and the recovery key opens it without stretching. */
+const first = await studio();
+const recoveryKey = await first.vault.create(ADA, Secret.fromText(ADA_PASSPHRASE));
+first.vault.lock();
+
+/** A vault that Ada has made and opened. Her recovery key opens it too, and needs no stretching: a passphrase takes a quarter of a second. */
 export async function created(change: Partial<VaultParts> = {}) {
-  const made = await studio(undefined, change);
-  const recoveryKey = await made.vault.create(ADA, Secret.fromText(ADA_PASSPHRASE));
+  const made = await studio(first.kept(), change);
   const proof: Proof = { kind: "recovery-key", recoveryKey };
+  await made.vault.unlock(ADA, proof);
   return { ...made, proof };
 }
 
