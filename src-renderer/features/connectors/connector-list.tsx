@@ -1,8 +1,9 @@
-import { Globe, SquareTerminal } from "lucide-react";
+import { Globe, KeyRound, SquareTerminal } from "lucide-react";
 import type { ConnectorId, ConnectorSummary } from "../../client/index.ts";
 import { ListRow } from "../../ui/data/list-row.tsx";
 import { RowList } from "../../ui/data/row-list.tsx";
 import { ConnectionBadge } from "./connection-badge.tsx";
+import { isAiling } from "./credential-states.tsx";
 import { t } from "./messages.ts";
 
 export type ConnectorListProps = {
@@ -40,7 +41,27 @@ function ConnectorRow({ connector }: { readonly connector: ConnectorSummary }) {
       title={connector.name}
       trailing={<ConnectionBadge connection={connector.connection} />}
       detail={tools.total === 0 ? t("list.noTools") : t("list.tools", { enabled: tools.enabled, total: tools.total })}
-      detailTrailing={tools.unknown > 0 ? t("list.unknown", { count: tools.unknown }) : undefined}
+      detailTrailing={<Care connector={connector} />}
     />
   );
+}
+
+/** What wants a look first: a credential without which calls fail, then one that is due, then tools without a class. */
+function Care({ connector: { credentials, tools } }: { readonly connector: ConnectorSummary }) {
+  const ailing = credentials.filter(isAiling);
+  const shown = ailing.length > 0 ? ailing : credentials.filter(({ health }) => health === "due");
+  const [first] = shown;
+  if (first === undefined) return tools.unknown > 0 ? t("list.unknown", { count: tools.unknown }) : null;
+  return (
+    <span className="inline-flex max-w-44 items-center gap-1 text-amber">
+      <KeyRound size={12} className="shrink-0" aria-hidden />
+      <span className="truncate">
+        {shown.length > 1 ? t("list.credentials", { count: shown.length }) : credentialLine(first)}
+      </span>
+    </span>
+  );
+}
+
+function credentialLine({ name, health }: ConnectorSummary["credentials"][number]): string {
+  return t("list.credential", { name, state: t(`health.${health}`, { scope: "" }) });
 }

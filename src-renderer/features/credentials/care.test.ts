@@ -44,8 +44,11 @@ test("each filter shows what it says", () => {
   });
 });
 
-test("what nothing uses needs no care by itself", () => {
-  expect(needsCare({ health: "unused" })).toBe(false);
+test("what nothing uses needs no care by itself, with or without a value", () => {
+  expect([needsCare({ health: "unused", usedBy: [] }), needsCare({ health: "no-value", usedBy: [] })]).toEqual([
+    false,
+    false,
+  ]);
 });
 
 test("reads a filter from an address, and takes all for anything else", () => {

@@ -9,8 +9,9 @@ export function parseCare(search: Readonly<Record<string, unknown>>): CareFilter
   return careFilters.find((filter) => filter === search["show"]) ?? "all";
 }
 
-/** Whether someone should do something about it. That nothing uses it is pointed out apart, for it harms no call. */
-export function needsCare({ health }: Pick<CredentialSummary, "health">): boolean {
+/** Whether someone should do something about it. What nothing uses is pointed out apart: without a value it harms no call. */
+export function needsCare({ health, usedBy }: Pick<CredentialSummary, "health" | "usedBy">): boolean {
+  if (health === "no-value") return usedBy.length > 0;
   return health !== "ok" && health !== "unused";
 }
 

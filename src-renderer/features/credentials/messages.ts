@@ -88,7 +88,7 @@ const en = {
   "note.unused": "No connector uses it. If nothing will, remove it here and revoke it at its provider.",
   "note.unreadable": "Its value does not open.",
   "note.unreadable.text":
-    "It is not as it was sealed, so it is not used. Calls that need it fail; nothing is sent. Set it again.",
+    "It is not as it was sealed, so it is not used. Calls that need it fail; nothing is sent. Clear it, then set it again.",
   "note.not-connected": "No account is connected yet.",
   "note.not-connected.text": "Calls that need it fail until one is.",
   "detail.scope": "Whose value",

@@ -2,6 +2,7 @@ import type { ConnectorDetail, CredentialSummary } from "../../../client/index.t
 import { KeyValues, type KeyValue } from "../../../ui/layout/key-values.tsx";
 import { Verbatim } from "../../../ui/text/verbatim.tsx";
 import { RelativeTime } from "../../../ui/time/relative-time.tsx";
+import { CredentialStates } from "../credential-states.tsx";
 import { t } from "../messages.ts";
 
 export type ConnectionFactsProps = {
@@ -27,6 +28,13 @@ export function ConnectionFacts({ connector, credentials }: ConnectionFactsProps
         <Bindings bindings={config.kind === "mcp-stdio" ? config.env : config.headers} credentials={credentials} />
       ),
     },
+    connector.credentials.length === 0
+      ? null
+      : {
+          id: "credentials",
+          label: t("connection.credentials"),
+          value: <CredentialStates credentials={connector.credentials} />,
+        },
     { id: "names", label: t("connection.names"), value: <Mono text={`${connector.slug}__`} /> },
     connection.kind === "ready"
       ? {
@@ -110,8 +118,15 @@ function BindingValue({ binding: { source }, credentials }: BindingValueProps) {
   const credential = credentials.find(({ id }) => id === source.credentialId);
   if (credential === undefined) return <span className="text-amber">{t("binding.lostCredential")}</span>;
   return (
-    <a href={`#/credentials/${credential.id}`} className="rounded-xs text-accent-ink hover:underline">
-      {t(`binding.${source.kind}`, { credential: credential.name })}
-    </a>
+    <span className="min-w-0">
+      <a href={`#/credentials/${credential.id}`} className="rounded-xs text-accent-ink hover:underline">
+        {t(`binding.${source.kind}`, { credential: credential.name })}
+      </a>
+      {source.template !== undefined && (
+        <span className="ml-2 text-ink-soft">
+          {t("binding.writtenAs")} <Mono text={source.template} />
+        </span>
+      )}
+    </span>
   );
 }

@@ -1,11 +1,12 @@
 import type { ConnectorDetail } from "../../../client/index.ts";
 import { Banner } from "../../../ui/feedback/banner.tsx";
 import { RelativeTime } from "../../../ui/time/relative-time.tsx";
+import { CredentialLink } from "../credential-states.tsx";
 import { t } from "../messages.ts";
 
 /** What a person should know before they look at the tools: what is wrong and what to do about it. */
 export function ConnectorNotices({ connector }: { readonly connector: ConnectorDetail }) {
-  const { connection, missingCredentials, tools } = connector;
+  const { connection, credentials, tools } = connector;
   return (
     <>
       {connection.kind === "down" && (
@@ -19,25 +20,38 @@ export function ConnectorNotices({ connector }: { readonly connector: ConnectorD
           <code className="font-mono text-2xs text-ink-soft">{connection.code}</code>
         </Banner>
       )}
-      {missingCredentials.length > 0 && (
-        <Banner
-          kind="warn"
-          title={t("missing.title", { count: missingCredentials.length })}
-          actions={
-            <a href="#/credentials" className="rounded-xs text-sm font-medium text-accent-ink underline">
-              {t("missing.action")}
-            </a>
-          }
-        >
-          {t("missing.text", { names: new Intl.ListFormat("en").format(missingCredentials) })}
-        </Banner>
-      )}
+      <CredentialNotice of="missing" credentials={credentials.filter(({ health }) => health === "no-value")} />
+      <CredentialNotice
+        of="ailing"
+        credentials={credentials.filter(({ health }) => health === "unreadable" || health === "not-connected")}
+      />
+      <CredentialNotice of="due" credentials={credentials.filter(({ health }) => health === "due")} />
       {tools.drifted > 0 && (
         <Banner kind="warn" title={t("drift.title", { count: tools.drifted })}>
           {t("drift.text")}
         </Banner>
       )}
     </>
+  );
+}
+
+type CredentialNoticeProps = {
+  readonly of: "missing" | "ailing" | "due";
+  readonly credentials: ConnectorDetail["credentials"];
+};
+
+/** What is wrong with credentials, with the way to each of them. */
+function CredentialNotice({ of, credentials }: CredentialNoticeProps) {
+  if (credentials.length === 0) return null;
+  return (
+    <Banner kind="warn" title={t(`${of}.title`, { count: credentials.length })}>
+      <span className="block">{t(`${of}.text`)}</span>
+      <span className="flex flex-wrap gap-x-4">
+        {credentials.map(({ id, name }) => (
+          <CredentialLink key={id} id={id} name={name} />
+        ))}
+      </span>
+    </Banner>
   );
 }
 

@@ -8,8 +8,10 @@ import { Select } from "../../../ui/fields/select.tsx";
 import { t } from "../messages.ts";
 import type { DraftBinding, DraftSource } from "./draft.ts";
 import type { DraftProblems } from "./draft-problems.ts";
-import { SecretSourceFields } from "./secret-source-fields.tsx";
+import { emptyFresh } from "./fresh.ts";
+import { authTypeOf, SecretSourceFields } from "./secret-source-fields.tsx";
 import type { SecretFields } from "./secret-fields.ts";
+import { fittingTemplate } from "./templates.ts";
 
 export type BindingsEditorProps = {
   readonly of: "env" | "headers";
@@ -21,7 +23,7 @@ export type BindingsEditorProps = {
   readonly problems: DraftProblems;
 };
 
-/** Named values and where each comes from: a literal, the organization's secret, or each member's own. */
+/** Named values and where each comes from: a literal, or a secret of the organization, of a team, of each member. */
 export function BindingsEditor(props: BindingsEditorProps) {
   const { of, bindings, onChange } = props;
   const add = (): void =>
@@ -56,7 +58,7 @@ type BindingRowProps = BindingsEditorProps & {
   readonly onRemove: () => void;
 };
 
-const KINDS = ["static", "org_secret", "user_secret"] as const;
+const KINDS = ["static", "org_secret", "team_secret", "user_secret"] as const;
 
 function BindingRow(props: BindingRowProps) {
   const { binding, onReplace, of, problems } = props;
@@ -65,12 +67,17 @@ function BindingRow(props: BindingRowProps) {
     <li className="flex flex-col gap-3 rounded-md border border-line bg-sunken px-3 py-3">
       <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-start gap-3">
         <Field label={t(`bindings.name.${of}`)} error={problems[`name/${rowId}`]}>
-          <Input value={name} isMono maxLength={128} onChange={(next) => onReplace({ ...binding, name: next })} />
+          <Input
+            value={name}
+            isMono
+            maxLength={128}
+            onChange={(next) => onReplace(renamed(binding, next, of, props.credentials))}
+          />
         </Field>
         <Field label={t("bindings.source")} isComposite>
           <Select
             value={source.kind}
-            onChange={(kind) => onReplace({ ...binding, source: sourceOfKind(kind) })}
+            onChange={(kind) => onReplace({ ...binding, source: sourceOfKind(kind, of, name) })}
             choices={KINDS.map((kind) => ({
               value: kind,
               label: t(`bindings.source.${kind}`),
@@ -86,7 +93,7 @@ function BindingRow(props: BindingRowProps) {
         />
       </div>
       {source.kind === "static" ? (
-        <Field label={t("bindings.value")}>
+        <Field label={t("bindings.value")} error={problems[`value/${rowId}`]}>
           <Input
             value={source.value}
             isMono
@@ -96,12 +103,13 @@ function BindingRow(props: BindingRowProps) {
         </Field>
       ) : (
         <SecretSourceFields
+          of={of}
           binding={binding}
           source={source}
           connectorName={props.connectorName}
           credentials={props.credentials}
-          secretRef={props.secrets.refFor(rowId)}
-          problem={problems[`secret/${rowId}`]}
+          secrets={props.secrets}
+          problems={problems}
           onChange={(next) => onReplace({ ...binding, source: next })}
         />
       )}
@@ -109,6 +117,23 @@ function BindingRow(props: BindingRowProps) {
   );
 }
 
-function sourceOfKind(kind: DraftSource["kind"]): DraftSource {
-  return kind === "static" ? { kind, value: "" } : { kind, credentialId: null, template: "" };
+function sourceOfKind(kind: DraftSource["kind"], of: "env" | "headers", name: string): DraftSource {
+  if (kind === "static") return { kind, value: "" };
+  const template = fittingTemplate(of, name, emptyFresh.authType);
+  return { kind, credentialId: null, template, fresh: emptyFresh };
+}
+
+/** Another name may want another template; one that a person wrote stays. */
+function renamed(
+  binding: DraftBinding,
+  name: string,
+  of: "env" | "headers",
+  credentials: readonly CredentialSummary[],
+): DraftBinding {
+  const { source } = binding;
+  if (source.kind === "static") return { ...binding, name };
+  const authType = authTypeOf(source, credentials);
+  const isFitting = source.template === fittingTemplate(of, binding.name, authType);
+  const template = isFitting ? fittingTemplate(of, name, authType) : source.template;
+  return { ...binding, name, source: { ...source, template } };
 }

@@ -18,7 +18,7 @@ import { ArgsEditor } from "./args-editor.tsx";
 import { BindingsEditor } from "./bindings-editor.tsx";
 import type { Draft } from "./draft.ts";
 import { splitCommandLine } from "./split-command-line.ts";
-import { TOKEN_ROW, useConnectorForm } from "./use-connector-form.ts";
+import { TOKEN_FIELD, TOKEN_ROW, useConnectorForm } from "./use-connector-form.ts";
 
 export type ConnectorFormProps = {
   readonly initial: Draft;
@@ -48,7 +48,7 @@ export function ConnectorForm({ initial, id, title, credentials, onSaved, onCanc
     <div className="min-h-0 flex-1 overflow-y-auto px-6 py-5">
       <h2 className="mb-5 text-lg font-semibold">{title}</h2>
       <Form label={title} onSubmit={() => void form.save()}>
-        {problem !== null && problem.fields.length === 0 && <Banner kind="ours" {...problemNotice(problem)} />}
+        {problem !== null && <Banner kind="ours" {...problemNotice(problem)} />}
         {id === null && (
           <Field label={t("form.kind")} isComposite>
             <RadioCards
@@ -132,7 +132,7 @@ function HttpFields({ form, credentials }: PartProps) {
       {!hasToken && (
         <>
           <Field label={t("form.token")} hint={t("form.tokenHint")} isOptional>
-            <PasswordInput ref={form.secrets.refFor(TOKEN_ROW)} />
+            <PasswordInput ref={form.secrets.refFor(TOKEN_FIELD)} />
           </Field>
           <details className="-mt-1">
             <summary className="cursor-default text-sm text-ink-soft">{t("form.advanced")}</summary>

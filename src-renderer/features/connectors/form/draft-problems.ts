@@ -1,11 +1,15 @@
 import type { Problem } from "../../../client/index.ts";
 import { t } from "../messages.ts";
 import type { Draft } from "./draft.ts";
+import { missingFields } from "./fresh.ts";
 
-/** Sentences about fields, by `name`, `command`, `url`, `args`, `cwd`, or `name/<rowId>` and `secret/<rowId>` of a binding. */
+/**
+ * Sentences about fields, by `name`, `command`, `url`, `args`, `cwd`; of a binding by `name/<rowId>`, `value/<rowId>`, `template/<rowId>`,
+ * and `field/<rowId>/<field>` of a new credential.
+ */
 export type DraftProblems = Readonly<Record<string, string>>;
 
-/** What a person can mend before anything is sent. `filled` holds the rows whose secret field is not empty. */
+/** What a person can mend before anything is sent. `filled` holds the secret fields that are not empty. */
 export function draftProblems(draft: Draft, filled: ReadonlySet<string>): DraftProblems {
   return {
     ...(draft.name.trim() === "" && { name: t("problem.name") }),
@@ -23,9 +27,12 @@ function bindingProblems({ bindings }: Draft, filled: ReadonlySet<string>): Draf
     if (key === "") found[`name/${rowId}`] = t("problem.bindingName");
     else if (seen.has(key)) found[`name/${rowId}`] = t("problem.bindingTwice");
     seen.add(key);
-    // A member's own value may come later; the organization's may not.
-    if (source.kind === "org_secret" && source.credentialId === null && !filled.has(rowId))
-      found[`secret/${rowId}`] = t("problem.secret");
+    if (source.kind === "static" || source.credentialId !== null) continue;
+    for (const field of missingFields(source.fresh, source.kind, rowId, filled))
+      found[`field/${rowId}/${field}`] = t("problem.secret");
+    const { template } = source.fresh.plain;
+    if (source.fresh.authType === "header" && template !== undefined && template.trim() !== "" && !hasHole(template))
+      found[`field/${rowId}/template`] = t("problem.template");
   }
   return found;
 }
@@ -41,14 +48,20 @@ export function sidecarProblems(problem: Problem | null, draft: Draft): DraftPro
 }
 
 function formKey(path: string, draft: Draft): string | null {
-  const [first, second, third] = path.split("/").slice(1);
+  const [first, second, third, fourth, fifth] = path.split("/").slice(1);
   if (first === "name") return "name";
   if (first !== "config" || second === undefined) return null;
   if (second === "env" || second === "headers") {
     const row = draft.bindings[Number(third)];
-    return row === undefined ? null : `name/${row.rowId}`;
+    if (row === undefined) return null;
+    const isOfSource = fourth === "source" && (fifth === "template" || fifth === "value");
+    return `${isOfSource ? fifth : "name"}/${row.rowId}`;
   }
   return second;
+}
+
+function hasHole(template: string): boolean {
+  return template.split("{{secret}}").length === 2;
 }
 
 function isAddress(text: string): boolean {

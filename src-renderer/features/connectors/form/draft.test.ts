@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ConnectorConfig, CredentialId } from "../../../client/index.ts";
-import { configOf, credentialName, draftOf, emptyDraft, tokenTemplate } from "./draft.ts";
+import { configOf, credentialName, draftOf, emptyDraft } from "./draft.ts";
+import { emptyFresh } from "./fresh.ts";
 
 const credentialId = "019a0000-0000-7000-8000-000000000001" as CredentialId;
 
@@ -21,6 +22,7 @@ test("a saved connector survives the way through its form", () => {
       url: "https://example.test/mcp",
       headers: [
         { name: "Authorization", source: { kind: "user_secret", credentialId, template: "Bearer {{secret}}" } },
+        { name: "X-Team", source: { kind: "team_secret", credentialId, template: "{{secret}}" } },
       ],
     },
   ];
@@ -28,7 +30,7 @@ test("a saved connector survives the way through its form", () => {
 });
 
 test("there is no configuration before every secret has its credential", () => {
-  const source = { kind: "org_secret", credentialId: null, template: "" } as const;
+  const source = { kind: "org_secret", credentialId: null, template: "", fresh: emptyFresh } as const;
   expect(configOf({ ...emptyDraft, command: "x", bindings: [{ rowId: "1", name: "A", source }] })).toBeNull();
 });
 
@@ -36,13 +38,5 @@ test("a credential is named after its connector and binding, within what a name 
   expect([credentialName("GitHub", "TOKEN"), credentialName("x".repeat(90), "TOKEN").length]).toEqual([
     "GitHub TOKEN",
     80,
-  ]);
-});
-
-test("only Authorization takes the bearer scheme", () => {
-  expect(["Authorization", "authorization ", "X-Api-Key"].map(tokenTemplate)).toEqual([
-    "Bearer {{secret}}",
-    "Bearer {{secret}}",
-    "",
   ]);
 });

@@ -1,4 +1,12 @@
-import type { Binding, ConnectorConfig, ConnectorDetail, CredentialId, ValueSource } from "../../../client/index.ts";
+import type {
+  Binding,
+  ConnectorConfig,
+  ConnectorDetail,
+  CredentialId,
+  CredentialScope,
+  ValueSource,
+} from "../../../client/index.ts";
+import { emptyFresh, type Fresh } from "./fresh.ts";
 
 /** A connector as its form holds it. Secrets are never part of it: they stay in their fields until they are sealed. */
 export type Draft = {
@@ -14,11 +22,16 @@ export type Draft = {
 
 export type DraftBinding = { readonly rowId: string; readonly name: string; readonly source: DraftSource };
 
-export type SecretScope = "org_secret" | "user_secret";
-export type DraftSource =
-  | { readonly kind: "static"; readonly value: string }
-  /** `credentialId` null: a new credential, made when the form is tested or saved. */
-  | { readonly kind: SecretScope; readonly credentialId: CredentialId | null; readonly template: string };
+export type SecretScope = CredentialScope;
+export type SecretSource = {
+  readonly kind: SecretScope;
+  /** Null: a new credential, made when the form is tested or saved. */
+  readonly credentialId: CredentialId | null;
+  readonly template: string;
+  /** What the new one is; of no meaning for one that exists. */
+  readonly fresh: Fresh;
+};
+export type DraftSource = { readonly kind: "static"; readonly value: string } | SecretSource;
 
 export const emptyDraft: Draft = { name: "", kind: "mcp-stdio", command: "", args: [], cwd: "", url: "", bindings: [] };
 
@@ -35,7 +48,12 @@ function draftBinding({ name, source }: Binding, index: number): DraftBinding {
   const draft: DraftSource =
     source.kind === "static"
       ? source
-      : { kind: source.kind, credentialId: source.credentialId, template: source.template ?? "" };
+      : {
+          kind: source.kind,
+          credentialId: source.credentialId,
+          template: source.template ?? "",
+          fresh: emptyFresh,
+        };
   return { rowId: `saved-${index}`, name, source: draft };
 }
 
@@ -63,19 +81,12 @@ function sourceOf(source: DraftSource): ValueSource | null {
   if (source.kind === "static") return { kind: "static", value: source.value };
   if (source.credentialId === null) return null;
   const template = source.template.trim();
-  const isPlain = template === "" || template === SECRET_ALONE;
-  return { kind: source.kind, credentialId: source.credentialId, ...(isPlain ? {} : { template }) };
+  return { kind: source.kind, credentialId: source.credentialId, ...(template === "" ? {} : { template }) };
 }
 
-const SECRET_ALONE = "{{secret}}";
 const NAME_MAX = 80;
 
 /** What a secret typed here is called in the list of credentials. */
 export function credentialName(connectorName: string, bindingName: string): string {
   return `${connectorName.trim()} ${bindingName.trim()}`.trim().slice(0, NAME_MAX).trim();
-}
-
-/** How a token is written into a header: `Authorization` takes the scheme of RFC 6750, others take the token alone. */
-export function tokenTemplate(header: string): string {
-  return header.trim().toLowerCase() === "authorization" ? "Bearer {{secret}}" : "";
 }

@@ -1,6 +1,7 @@
 import { useRef, useState } from "react";
 import {
   codeOf,
+  enterValues,
   useAction,
   useStudio,
   type ConnectorDetail,
@@ -8,13 +9,16 @@ import {
   type CredentialId,
 } from "../../../client/index.ts";
 import { useTest } from "../use-test.ts";
-import { configOf, credentialName, tokenTemplate, type Draft, type DraftBinding } from "./draft.ts";
+import { configOf, credentialName, type Draft, type DraftBinding, type SecretSource } from "./draft.ts";
 import { draftProblems, sidecarProblems, type DraftProblems } from "./draft-problems.ts";
+import { emptyFresh, freshValues, secretKey } from "./fresh.ts";
 import { useSecretFields } from "./secret-fields.ts";
+import { fittingTemplate } from "./templates.ts";
 
 const NO_PROBLEMS: DraftProblems = {};
 /** The row under which the access token of a remote server is kept while the form is open. */
 export const TOKEN_ROW = "token";
+export const TOKEN_FIELD = secretKey(TOKEN_ROW, "secret");
 const MAX_NAMES = 9;
 
 export type ConnectorFormOptions = {
@@ -35,20 +39,34 @@ export function useConnectorForm({ initial, id, onSaved }: ConnectorFormOptions)
 
   /** Creates the credentials of every new secret; the draft then names them, so that a second try makes none again. */
   const seal = async (): Promise<Draft> => {
-    let sealed = withToken(draft, secrets.filled().has(TOKEN_ROW) ? tokenHeader : null);
+    let sealed = withToken(draft, secrets.filled().has(TOKEN_FIELD) ? tokenHeader : null);
     for (const binding of sealed.bindings) {
       const { source } = binding;
       if (source.kind === "static" || source.credentialId !== null) continue;
-      const secret = secrets.take(binding.rowId);
-      const name = credentialName(draft.name, binding.name);
-      const credential = await createNamed(name, (free) =>
-        api.credentials.create({ name: free, scope: source.kind, ...(secret === "" ? {} : { secret }) }),
-      );
-      made.current.push(credential.id);
-      sealed = withCredential(sealed, binding, credential.id);
+      const credentialId = await makeCredential(binding, source);
+      made.current.push(credentialId);
+      sealed = withCredential(sealed, binding, credentialId);
       setDraft(sealed);
+      secrets.clear(binding.rowId);
     }
     return sealed;
+  };
+
+  /** Two steps: the credential first, then its value, sealed for it. Without the second the first is taken back. */
+  const makeCredential = async (binding: DraftBinding, { kind: scope, fresh }: SecretSource): Promise<CredentialId> => {
+    const { authType } = fresh;
+    const values = freshValues(fresh, scope, (field) => secrets.read(secretKey(binding.rowId, field)));
+    const { id: credentialId } = await createNamed(credentialName(draft.name, binding.name), (name) =>
+      api.credentials.create({ name, scope, authType, remindAfterDays: null }),
+    );
+    if (Object.keys(values).length === 0) return credentialId;
+    try {
+      await enterValues(api, { credentialId, teamId: null, values });
+    } catch (error) {
+      await api.credentials.remove({ id: credentialId }).catch(() => {}); // it stays in the list of credentials, unused and removable
+      throw error;
+    }
+    return credentialId;
   };
 
   const ready = async () => {
@@ -69,14 +87,16 @@ export function useConnectorForm({ initial, id, onSaved }: ConnectorFormOptions)
     setMended(found);
     return Object.keys(found).length === 0;
   };
+  const refused = sidecarProblems(save.problem, draft);
   return {
     draft,
     change: (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part })),
     tokenHeader,
     setTokenHeader,
     secrets,
-    problems: { ...sidecarProblems(save.problem, draft), ...mended },
-    problem: save.problem,
+    problems: { ...refused, ...mended },
+    /** What is wrong with none of the fields. */
+    problem: Object.keys(refused).length === 0 ? save.problem : null,
     isSaving: save.isBusy,
     test: { ...test, start: () => isReady() && test.start() },
     save: async (): Promise<void> => {
@@ -95,10 +115,12 @@ export function useConnectorForm({ initial, id, onSaved }: ConnectorFormOptions)
 
 function withToken(draft: Draft, header: string | null): Draft {
   if (draft.kind !== "mcp-http" || header === null) return draft;
+  const name = header.trim() === "" ? "Authorization" : header.trim();
+  const template = fittingTemplate("headers", name, emptyFresh.authType);
   const binding: DraftBinding = {
     rowId: TOKEN_ROW,
-    name: header.trim() === "" ? "Authorization" : header.trim(),
-    source: { kind: "org_secret", credentialId: null, template: tokenTemplate(header) },
+    name,
+    source: { kind: "org_secret", credentialId: null, template, fresh: emptyFresh },
   };
   return { ...draft, bindings: [...draft.bindings, binding] };
 }

@@ -1,5 +1,6 @@
+import { Users } from "lucide-react";
 import { useState } from "react";
-import type { CredentialSummary, TeamId } from "../../../client/index.ts";
+import { useMember, type CredentialSummary, type TeamId } from "../../../client/index.ts";
 import { Button } from "../../../ui/actions/button.tsx";
 import { EmptyState } from "../../../ui/feedback/empty-state.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
@@ -8,7 +9,6 @@ import { RelativeTime } from "../../../ui/time/relative-time.tsx";
 import { t } from "../messages.ts";
 import { ValueForm } from "../values/value-form.tsx";
 import { ClearButton } from "./clear-button.tsx";
-import { Users } from "lucide-react";
 
 type Team = CredentialSummary["teams"][number];
 
@@ -49,6 +49,7 @@ type TeamRowProps = {
 };
 
 function TeamRow({ credential, team, isOpen, onOpen, onClose }: TeamRowProps) {
+  const { may } = useMember();
   const { name, hasValue, setAt, maySet } = team;
   const title = hasValue ? t("teams.replaceTitle", { team: name }) : t("teams.setTitle", { team: name });
   return (
@@ -66,22 +67,22 @@ function TeamRow({ credential, team, isOpen, onOpen, onClose }: TeamRowProps) {
             <RelativeTime at={setAt} />
           </span>
         )}
-        {maySet ? (
-          <span className="flex gap-2">
+        <span className="flex items-center gap-2">
+          {maySet ? (
             <Button size="small" aria-expanded={isOpen} aria-label={title} onClick={isOpen ? onClose : onOpen}>
               {hasValue ? t("teams.replace") : t("teams.setIt")}
             </Button>
-            {hasValue && (
-              <ClearButton
-                credential={credential}
-                teamId={team.id}
-                whose={t("clear.teams", { team: name, name: credential.name })}
-              />
-            )}
-          </span>
-        ) : (
-          <span className="text-xs text-ink-faint">{t("teams.notYours")}</span>
-        )}
+          ) : (
+            <span className="text-xs text-ink-faint">{t("teams.notYours")}</span>
+          )}
+          {hasValue && (maySet || may("admin")) && (
+            <ClearButton
+              credential={credential}
+              teamId={team.id}
+              whose={t("clear.teams", { team: name, name: credential.name })}
+            />
+          )}
+        </span>
       </div>
       {isOpen && (
         <div className="mt-3 pb-1">
