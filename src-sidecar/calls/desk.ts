@@ -6,6 +6,7 @@ import type { JsonObject } from "../base/canonical-json.ts";
 import { callById, openCalls, type CallRow } from "../store/index.ts";
 import { VaultError } from "../vault/index.ts";
 import { openArguments } from "./bodies.ts";
+import { ArgumentBudget } from "./budget.ts";
 import { CallError } from "./call-error.ts";
 import { createArgumentChecker } from "./check-arguments.ts";
 import { journalDecision } from "./journal.ts";
@@ -53,6 +54,7 @@ export class CallDesk {
   readonly #ports: CallPorts;
   readonly #live = new Map<CallId, LiveCall>();
   readonly #check = createArgumentChecker();
+  readonly #budget = new ArgumentBudget();
   #isSuspended = true;
   #isClosing = false;
   #isPaying = false;
@@ -84,6 +86,7 @@ export class CallDesk {
         "too_large",
         `${MAX_OPEN_CALLS} calls are already open. Nothing was sent. Wait until some are decided.`,
       );
+    this.#budget.assertRoom(request.asker, request.arguments);
     const call = receive(this.#ports, this.#check, request);
     this.#carry(call);
     return this.#handleOf(call);
@@ -236,6 +239,7 @@ export class CallDesk {
 
   #carry(call: LiveCall): void {
     this.#live.set(call.id, call);
+    if (call.proposed) this.#budget.hold(call.id, call.shown.asker, call.proposed);
     void this.#run(call);
   }
 
@@ -253,6 +257,7 @@ export class CallDesk {
   /** A call that owes its ending to the log stays here until that is written. */
   #forget(call: LiveCall): void {
     if (call.owed === null) this.#live.delete(call.id);
+    this.#budget.release(call.id);
     this.#ports.changed(["approvals", "calls", "sessions"]);
   }
 

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import type { Asker } from "../../src-contract/call.ts";
+import { memberId, type CallId } from "../../src-contract/ids.ts";
+import { newId } from "../base/new-id.ts";
+import { proves } from "../../testkit/promises.ts";
+import { ArgumentBudget } from "./budget.ts";
+
+const asker = (digit: string): Asker => ({
+  kind: "member",
+  member: { id: memberId.parse(`01890000-0000-7000-8000-00000000000${digit}`), name: "Dana" },
+});
+const FOUR_MIB = { text: "x".repeat(4 * 1024 * 1024 - 20) };
+
+test("an asker's open calls hold 64 MiB of arguments and no more, and another's are counted apart", () => {
+  proves("door:limits");
+  const budget = new ArgumentBudget();
+  const ids = Array.from({ length: 16 }, () => newId<CallId>());
+  for (const id of ids) {
+    budget.assertRoom(asker("1"), FOUR_MIB);
+    budget.hold(id, asker("1"), FOUR_MIB);
+  }
+  expect(() => budget.assertRoom(asker("1"), FOUR_MIB)).toThrow(expect.objectContaining({ code: "too_large" }));
+  budget.assertRoom(asker("2"), FOUR_MIB);
+  const [first] = ids;
+  if (first) budget.release(first);
+  if (first) budget.release(first);
+  budget.assertRoom(asker("1"), FOUR_MIB);
+});
+
+test("a call that is taken up again is counted once, however much there is already", () => {
+  const budget = new ArgumentBudget();
+  const ids = Array.from({ length: 20 }, () => newId<CallId>());
+  for (const id of [...ids, ...ids]) budget.hold(id, asker("1"), FOUR_MIB);
+  for (const id of ids.slice(0, 5)) {
+    expect(() => budget.assertRoom(asker("1"), FOUR_MIB)).toThrow(expect.objectContaining({ code: "too_large" }));
+    budget.release(id);
+  }
+  budget.assertRoom(asker("1"), FOUR_MIB);
+});
