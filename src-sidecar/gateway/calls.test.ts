@@ -159,6 +159,18 @@ test("past the hold the agent gets a pending result, awaits the call by its id, 
   expect(said(await rig.knock(awaitCall(rig, {})))).toMatch(/succeeded/);
 });
 
+test("before a lock a held request gets its pending result at once, and the call waits on", async () => {
+  proves("lock:waits");
+  await using rig = await openDoorRig();
+  const held = rig.open(write(rig, "/a"));
+  const { id } = await rig.waiting();
+  rig.letGo();
+  const heard = await held.heard;
+  expect(stateOf(heard)).toBe("pending");
+  expect(said(heard)).toContain(id);
+  expect(rig.desk.desk.waiting()).toHaveLength(1);
+});
+
 test("a call that outlives its request while it runs is told as running, not as waiting for a person", async () => {
   await using rig = await openDoorRig();
   await rig.access.settings.set({ ...rig.access.settings.get(), holdMs: 1_000 }, ADMIN);

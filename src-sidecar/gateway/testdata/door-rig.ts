@@ -70,6 +70,8 @@ export interface DoorRig extends AsyncDisposable {
   /** What the door reported as a fault of its own. */
   readonly faults: unknown[];
   newKey(grants?: readonly Grant[]): Promise<{ readonly id: KeyId; readonly key: string }>;
+  /** What a lock says to requests that are held open. */
+  letGo(): void;
   open(ask: Ask): Open;
   knock(ask: Ask): Promise<Heard>;
   /** A request of the newer era, headers and all. */
@@ -151,6 +153,7 @@ export async function openDoorRig(): Promise<DoorRig> {
     keyId,
     faults,
     newKey,
+    letGo: () => letGo.abort(),
     open,
     knock,
     modern: (method, params = {}, change = {}) => {
