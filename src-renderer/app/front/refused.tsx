@@ -8,10 +8,10 @@ const COMMAND = "gatehouse open";
 export function Refused({ reason }: { readonly reason: RefusalReason }) {
   return (
     <div className="flex flex-col gap-5">
-      <header className="flex flex-col gap-1.5" role="alert">
+      <div className="flex flex-col gap-1.5" role="alert">
         <h1 className="text-xl font-semibold">{t(`refused.${reason}.title`)}</h1>
         <p className="text-base text-ink-soft">{t(`refused.${reason}.text`)}</p>
-      </header>
+      </div>
       <CopyField label={t("refused.command")} text={COMMAND} />
     </div>
   );

@@ -13,10 +13,10 @@ export function Unreadable({ orgName, reason, onRestore }: UnreadableProps) {
   const home = about.kind === "ready" ? about.data.home : "…";
   return (
     <div className="flex flex-col gap-5">
-      <header className="flex flex-col gap-1.5" role="alert">
+      <div className="flex flex-col gap-1.5" role="alert">
         <h1 className="text-xl font-semibold">{t("unreadable.title", { org: orgName })}</h1>
         <p className="text-base text-ink-soft">{t("unreadable.text")}</p>
-      </header>
+      </div>
       <KeyValues
         items={[
           { id: "reason", label: t("unreadable.reason"), value: reason },

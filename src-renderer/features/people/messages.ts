@@ -45,11 +45,11 @@ const en = {
     "{name} gets the organization's admin key and the keys of every team: they can add and remove people, and curate everything.",
   "role.lose":
     "The organization gets a new admin key, and every record that the old one signed is signed anew. {name} keeps the secrets of their own teams.",
-  "role.loseYourself":
-    "You stop being an admin as soon as you save, and only another admin can make you one again. The organization gets a new admin key.",
+  "role.yours": "Another admin changes your role.",
   "role.other": "It counts from the next thing they do.",
   "role.busy": "Signing anew takes a moment.",
   "remove.start": "Remove…",
+  "remove.yourself": "Another admin can remove you.",
   "remove.title": "Remove {name}",
   "remove.text":
     "All their power ends at once. Then every key that they held is replaced: the organization's data key is rotated in the background while work goes on, and so are the keys of their teams.",
@@ -120,7 +120,7 @@ const en = {
   "invitation.as": "as {role}",
   "invitation.by": "Invited by",
   "invitation.at": "Invited",
-  "invitation.until": "Can be answered until",
+  "invitation.until": "Expires",
   "invitation.answeredAt": "Answered",
   "invitation.openText":
     "{name} opens this studio's window, chooses “Answer an invitation” and gives the code or the file. Then a number to compare stands here.",
@@ -148,7 +148,6 @@ const en = {
   "shown.copyFile": "Copy its text",
   "shown.copied": "The file's text was copied",
   "shown.fileName": "invitation-{name}.json",
-  "shown.until": "Can be answered until {until}.",
   "shown.done": "I have passed it on",
   "compare.title": "Compare the number with {name}",
   "compare.text":

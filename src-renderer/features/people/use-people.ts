@@ -49,13 +49,9 @@ export function useAnsweredCount(): number {
 }
 
 export function useMemberActions() {
-  const { api, refreshState } = useStudio();
+  const { api } = useStudio();
   return {
-    setRole: useAction(async (id: MemberId, role: Role) => {
-      const changed = await api.people.setRole({ id, role });
-      if (changed.isYou) refreshState();
-      return changed;
-    }),
+    setRole: useAction((id: MemberId, role: Role) => api.people.setRole({ id, role })),
     remove: useAction((id: MemberId) => api.people.remove({ id })),
   };
 }

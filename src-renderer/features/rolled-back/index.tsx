@@ -21,13 +21,13 @@ export function RolledBack({ org, member, rollback, onRestore }: RolledBackProps
   const locking = useAction(lock);
   return (
     <div className="flex flex-col gap-6">
-      <header className="flex flex-col gap-1.5" role="alert">
+      <div className="flex flex-col gap-1.5" role="alert">
         <h1 className="flex items-start gap-2.5 text-xl font-semibold wrap-anywhere">
           <History size={18} className="mt-1.5 shrink-0 text-amber" aria-hidden />
           {t("title", { org: org.name })}
         </h1>
         <p className="text-base text-ink-soft">{t("text")}</p>
-      </header>
+      </div>
       <Numbers rollback={rollback} waitingCalls={org.waitingCalls} />
       <section aria-label={t("means.title")} className="flex flex-col gap-1.5">
         <h2 className="text-base font-semibold">{t("means.title")}</h2>

@@ -69,7 +69,7 @@ const en = {
   "org.nameEmpty": "Give it a name.",
   "remove.title": "Delete this organization",
   "remove.text":
-    "Its keys are destroyed first, so that what is left of its file, and of every copy of it, opens for nobody; then the file itself is deleted. It cannot be undone.",
+    "Its keys are destroyed first, so that what is left of its file on the disk opens for nobody; then the file itself is deleted. It cannot be undone.",
   "remove.start": "Delete the organization…",
   "remove.numbers": "What is deleted",
   "remove.members": "Members",

@@ -81,7 +81,6 @@ function InvitationRow({ invitation }: { readonly invitation: InvitationDetail }
   return (
     <ListRow
       title={invitation.name}
-      isDim={invitation.state.kind === "expired"}
       trailing={<InvitationBadge state={invitation.state} />}
       detail={t("invitation.as", { role: t(`role.${invitation.role}`) })}
     />

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import type { InvitationDetail } from "../../../client/index.ts";
 import { Button } from "../../../ui/actions/button.tsx";
 import { useNotify } from "../../../ui/feedback/toasts.tsx";
+import { KeyValues } from "../../../ui/layout/key-values.tsx";
 import { CopyField } from "../../../ui/text/copy-field.tsx";
 import { RelativeTime } from "../../../ui/time/relative-time.tsx";
 import { t } from "../messages.ts";
@@ -43,9 +44,12 @@ export function ShownInvitation({ invitation, code, file, onDone }: ShownInvitat
           </Button>
         </div>
       </div>
-      <p className="text-sm text-ink-soft">
-        {t("invitation.until")} <RelativeTime at={invitation.expiresAt} />.
-      </p>
+      <KeyValues
+        items={[
+          { id: "until", label: t("invitation.until"), value: <RelativeTime at={invitation.expiresAt} /> },
+          { id: "role", label: t("member.role"), value: t(`role.${invitation.role}`) },
+        ]}
+      />
       <div>
         <Button variant="primary" onClick={onDone}>
           {t("shown.done")}

@@ -26,7 +26,13 @@ export function MemberView({ member, onRemoved }: MemberViewProps) {
         <Tag>{t(`role.${member.role}`)}</Tag>
         {member.isYou && <Tag>{t("member.you")}</Tag>}
         {may("admin") && !isRemoving && (
-          <Button size="small" icon={UserMinus} className="ml-auto" onClick={() => setRemoving(true)}>
+          <Button
+            size="small"
+            icon={UserMinus}
+            className="ml-auto"
+            disabledReason={member.isYou ? t("remove.yourself") : undefined}
+            onClick={() => setRemoving(true)}
+          >
             {t("remove.start")}
           </Button>
         )}
@@ -36,7 +42,8 @@ export function MemberView({ member, onRemoved }: MemberViewProps) {
       ) : (
         <>
           <Facts member={member} />
-          {may("admin") && <RoleForm key={member.role} member={member} />}
+          {may("admin") && !member.isYou && <RoleForm key={member.role} member={member} />}
+          {may("admin") && member.isYou && <p className="text-sm text-ink-soft">{t("role.yours")}</p>}
         </>
       )}
     </article>

@@ -7,7 +7,6 @@ import { EmptyState } from "../../../ui/feedback/empty-state.tsx";
 import { ErrorState } from "../../../ui/feedback/error-state.tsx";
 import { Skeleton } from "../../../ui/feedback/skeleton.tsx";
 import { SplitView } from "../../../ui/layout/split-view.tsx";
-import { Tag } from "../../../ui/risk/tag.tsx";
 import { t } from "../messages.ts";
 import type { Go } from "../place.ts";
 import { useMembers } from "../use-people.ts";
@@ -73,7 +72,7 @@ function MemberRow({ member }: { readonly member: MemberDetail }) {
   return (
     <ListRow
       title={member.name}
-      trailing={member.isYou ? <Tag>{t("member.you")}</Tag> : undefined}
+      trailing={member.isYou ? t("member.you") : undefined}
       detail={t(`role.${member.role}`)}
       detailTrailing={t("member.row.teams", { count: member.teams.length })}
     />

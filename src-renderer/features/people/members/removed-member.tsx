@@ -23,7 +23,7 @@ export function RemovedMember({ removal, onDone }: RemovedMemberProps) {
         </h2>
         <p className="text-sm text-ink-soft">
           {t("removed.text")}{" "}
-          <a href="#/vault" className="text-accent-ink hover:underline">
+          <a href="#/vault" className="text-accent-ink underline">
             {t("removed.rotation")}
           </a>
         </p>

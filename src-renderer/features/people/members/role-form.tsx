@@ -44,5 +44,5 @@ function meaningOf(member: MemberDetail, next: Role): string {
   const { name } = member;
   if (next === "admin") return t("role.gain", { name });
   if (member.role !== "admin") return t("role.other");
-  return member.isYou ? t("role.loseYourself") : t("role.lose", { name });
+  return t("role.lose", { name });
 }
