@@ -2,7 +2,14 @@ import { expect, test } from "vitest";
 import { invitationFile } from "../src-contract/people.ts";
 import type { Role } from "../src-contract/values.ts";
 import { proves } from "../testkit/promises.ts";
-import { codeOf, FIRST_RUN, openPeopleRig, PASSPHRASE, type PeopleDoor, type PeopleRig } from "./handlers/testdata/people-rig.ts";
+import {
+  codeOf,
+  FIRST_RUN,
+  openPeopleRig,
+  PASSPHRASE,
+  type PeopleDoor,
+  type PeopleRig,
+} from "./handlers/testdata/people-rig.ts";
 
 const SLOW = 180_000; // Stretching a passphrase takes 256 MiB and a second, on a busy machine several.
 const ROBIN = "robin has a passphrase";
@@ -25,42 +32,56 @@ async function join(rig: PeopleRig, door: PeopleDoor, name: string, role: Role) 
   return { signIn: { orgId, memberId: answer.memberId, passphrase: ROBIN }, answer };
 }
 
-test("an invitation is answered at the door and counts once an admin has compared the fingerprint", { timeout: SLOW }, async () => {
-  proves("people:invitation");
-  await using rig = await openPeopleRig();
-  const { door, dana } = await acme(rig);
-  const { orgId } = dana;
-  const { invitation, code, file } = await door.people.invite({ name: "Robin", role: "operator", teamIds: [], days: 7 });
-  expect(invitation.state).toEqual({ kind: "open" });
-  expect(invitationFile.parse(JSON.parse(file))).toMatchObject({ orgId, orgName: "Acme", name: "Robin", code });
-  expect(await codeOf(door.people.invite({ name: "robin", role: "member", teamIds: [], days: 7 }))).toBe("name_taken");
+test(
+  "an invitation is answered at the door and counts once an admin has compared the fingerprint",
+  { timeout: SLOW },
+  async () => {
+    proves("people:invitation");
+    await using rig = await openPeopleRig();
+    const { door, dana } = await acme(rig);
+    const { orgId } = dana;
+    const { invitation, code, file } = await door.people.invite({
+      name: "Robin",
+      role: "operator",
+      teamIds: [],
+      days: 7,
+    });
+    expect(invitation.state).toEqual({ kind: "open" });
+    expect(invitationFile.parse(JSON.parse(file))).toMatchObject({ orgId, orgName: "Acme", name: "Robin", code });
+    expect(await codeOf(door.people.invite({ name: "robin", role: "member", teamIds: [], days: 7 }))).toBe(
+      "name_taken",
+    );
 
-  const guest = rig.visit().door;
-  expect(await guest.studio.state()).toMatchObject({ org: { hasInvitations: true } });
-  const wrong = code.replace(/^./, (first) => (first === "0" ? "1" : "0"));
-  expect(await codeOf(guest.people.accept({ orgId, code: wrong, passphrase: ROBIN }))).toBe("invitation_invalid");
-  const answer = await guest.people.accept({ orgId, code, passphrase: ROBIN });
-  expect(answer).toMatchObject({ name: "Robin", fingerprint: expect.stringMatching(/^\d{5}( \d{5}){3}$/) });
-  expect(await codeOf(guest.people.accept({ orgId, code, passphrase: ROBIN }))).toBe("invitation_expired");
-  const robin = { orgId, memberId: answer.memberId, passphrase: ROBIN };
-  expect(await codeOf(guest.session.signIn(robin))).toBe("not_found");
+    const guest = rig.visit().door;
+    expect(await guest.studio.state()).toMatchObject({ org: { hasInvitations: true } });
+    const wrong = code.replace(/^./, (first) => (first === "0" ? "1" : "0"));
+    expect(await codeOf(guest.people.accept({ orgId, code: wrong, passphrase: ROBIN }))).toBe("invitation_invalid");
+    const answer = await guest.people.accept({ orgId, code, passphrase: ROBIN });
+    expect(answer).toMatchObject({ name: "Robin", fingerprint: expect.stringMatching(/^\d{5}( \d{5}){3}$/) });
+    expect(await codeOf(guest.people.accept({ orgId, code, passphrase: ROBIN }))).toBe("invitation_expired");
+    const robin = { orgId, memberId: answer.memberId, passphrase: ROBIN };
+    expect(await codeOf(guest.session.signIn(robin))).toBe("not_found");
 
-  const [listed] = await door.people.invitations();
-  expect(listed?.state).toMatchObject({ kind: "answered", fingerprint: answer.fingerprint });
-  const other = { id: invitation.id, fingerprint: "00000 00000 00000 00000" };
-  expect(await codeOf(door.people.confirm(other))).toBe("fingerprint_mismatch");
-  const member = await door.people.confirm({ id: invitation.id, fingerprint: answer.fingerprint });
-  expect(member).toMatchObject({ name: "Robin", role: "operator", fingerprint: answer.fingerprint, isYou: false });
-  expect(await door.people.invitations()).toEqual([]);
+    const [listed] = await door.people.invitations();
+    expect(listed?.state).toMatchObject({ kind: "answered", fingerprint: answer.fingerprint });
+    const other = { id: invitation.id, fingerprint: "00000 00000 00000 00000" };
+    expect(await codeOf(door.people.confirm(other))).toBe("fingerprint_mismatch");
+    const member = await door.people.confirm({ id: invitation.id, fingerprint: answer.fingerprint });
+    expect(member).toMatchObject({ name: "Robin", role: "operator", fingerprint: answer.fingerprint, isYou: false });
+    expect(await door.people.invitations()).toEqual([]);
 
-  // One member's keys at a time.
-  expect(await codeOf(guest.session.signIn(robin))).toBe("other_member");
-  await guest.session.lock();
-  expect(await guest.session.signIn(robin)).toMatchObject({ member: { name: "Robin", role: "operator" } });
-  expect(await codeOf(door.session.signIn(dana))).toBe("other_member");
-  expect(await guest.people.list()).toMatchObject([{ name: "Dana" }, { name: "Robin", isYou: true, lastSignedInAt: expect.any(Number) }]);
-  expect(await codeOf(guest.people.invite({ name: "Kim", role: "member", teamIds: [], days: 1 }))).toBe("forbidden");
-});
+    // One member's keys at a time.
+    expect(await codeOf(guest.session.signIn(robin))).toBe("other_member");
+    await guest.session.lock();
+    expect(await guest.session.signIn(robin)).toMatchObject({ member: { name: "Robin", role: "operator" } });
+    expect(await codeOf(door.session.signIn(dana))).toBe("other_member");
+    expect(await guest.people.list()).toMatchObject([
+      { name: "Dana" },
+      { name: "Robin", isYou: true, lastSignedInAt: expect.any(Number) },
+    ]);
+    expect(await codeOf(guest.people.invite({ name: "Kim", role: "member", teamIds: [], days: 1 }))).toBe("forbidden");
+  },
+);
 
 test("a role counts at once, the last admin stays, and nobody takes their own away", { timeout: SLOW }, async () => {
   proves("people:roles");
@@ -84,25 +105,36 @@ test("a role counts at once, the last admin stays, and nobody takes their own aw
   ]);
 });
 
-test("a member who is removed loses keys, sign-in and names, and the tokens to revoke are named", { timeout: SLOW }, async () => {
-  proves("people:removed");
-  await using rig = await openPeopleRig();
-  const { door } = await acme(rig);
-  const { signIn } = await join(rig, door, "Robin", "operator");
-  const team = await door.teams.create({ name: "Platform", memberIds: [signIn.memberId] });
-  expect(team).toMatchObject({ name: "Platform", members: [{ name: "Robin" }], secrets: 0 });
-  expect(await codeOf(door.teams.create({ name: "platform", memberIds: [] }))).toBe("name_taken");
-  const policy = await door.policies.create({ name: "P", trustLevel: "manual", nameForm: "plain", grants: [] });
-  await door.keys.create({ name: "robin's laptop", policyId: policy.id, memberId: signIn.memberId });
+test(
+  "a member who is removed loses keys, sign-in and names, and the tokens to revoke are named",
+  { timeout: SLOW },
+  async () => {
+    proves("people:removed");
+    await using rig = await openPeopleRig();
+    const { door } = await acme(rig);
+    const { signIn } = await join(rig, door, "Robin", "operator");
+    const team = await door.teams.create({ name: "Platform", memberIds: [signIn.memberId] });
+    expect(team).toMatchObject({ name: "Platform", members: [{ name: "Robin" }], secrets: 0 });
+    expect(await codeOf(door.teams.create({ name: "platform", memberIds: [] }))).toBe("name_taken");
+    const policy = await door.policies.create({ name: "P", trustLevel: "manual", nameForm: "plain", grants: [] });
+    await door.keys.create({ name: "robin's laptop", policyId: policy.id, memberId: signIn.memberId });
 
-  const preview = await door.people.removalPreview({ id: signIn.memberId });
-  expect(preview).toMatchObject({ member: { name: "Robin" }, keys: 1, teams: [{ name: "Platform" }], waitingCalls: 0 });
-  expect(await door.people.remove({ id: signIn.memberId })).toEqual(preview);
-  expect((await door.people.list()).map(({ name }) => name)).toEqual(["Dana"]);
-  expect((await door.keys.list()).map(({ state }) => state)).toEqual(["revoked"]);
-  expect((await door.teams.list()).map(({ members }) => members)).toEqual([[]]);
-  expect(await codeOf(door.people.remove({ id: signIn.memberId }))).toBe("not_found");
-  expect(await codeOf(door.people.invite({ name: "Robin", role: "member", teamIds: [], days: 1 }))).toBe("name_taken");
-  await door.session.lock();
-  expect(await codeOf(rig.visit().door.session.signIn(signIn))).toBe("not_found");
-});
+    const preview = await door.people.removalPreview({ id: signIn.memberId });
+    expect(preview).toMatchObject({
+      member: { name: "Robin" },
+      keys: 1,
+      teams: [{ name: "Platform" }],
+      waitingCalls: 0,
+    });
+    expect(await door.people.remove({ id: signIn.memberId })).toEqual(preview);
+    expect((await door.people.list()).map(({ name }) => name)).toEqual(["Dana"]);
+    expect((await door.keys.list()).map(({ state }) => state)).toEqual(["revoked"]);
+    expect((await door.teams.list()).map(({ members }) => members)).toEqual([[]]);
+    expect(await codeOf(door.people.remove({ id: signIn.memberId }))).toBe("not_found");
+    expect(await codeOf(door.people.invite({ name: "Robin", role: "member", teamIds: [], days: 1 }))).toBe(
+      "name_taken",
+    );
+    await door.session.lock();
+    expect(await codeOf(rig.visit().door.session.signIn(signIn))).toBe("not_found");
+  },
+);

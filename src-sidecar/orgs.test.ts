@@ -14,38 +14,45 @@ async function keyIn(door: PeopleDoor): Promise<string> {
   return (await door.keys.create({ name: "laptop", policyId: policy.id, memberId: null })).key;
 }
 
-test("a second organization is made by whoever is signed in, and stands beside the first", { timeout: SLOW }, async () => {
-  proves("org:isolation");
-  await using rig = await openPeopleRig();
-  const { door } = rig.visit();
-  const first = await door.studio.setUp(FIRST_RUN);
-  const stranger = rig.visit();
-  expect(await codeOf(stranger.door.studio.setUp(SECOND))).toBe("already_set_up");
-  expect(await codeOf(door.studio.setUp(FIRST_RUN))).toBe("name_taken");
-  const second = await door.studio.setUp(SECOND);
+test(
+  "a second organization is made by whoever is signed in, and stands beside the first",
+  { timeout: SLOW },
+  async () => {
+    proves("org:isolation");
+    await using rig = await openPeopleRig();
+    const { door } = rig.visit();
+    const first = await door.studio.setUp(FIRST_RUN);
+    const stranger = rig.visit();
+    expect(await codeOf(stranger.door.studio.setUp(SECOND))).toBe("already_set_up");
+    expect(await codeOf(door.studio.setUp(FIRST_RUN))).toBe("name_taken");
+    const second = await door.studio.setUp(SECOND);
 
-  const state = await door.studio.state();
-  expect(state).toMatchObject({ kind: "signed-in", org: { id: second.orgId, name: "Bureau" } });
-  expect(state.kind === "signed-in" && state.orgs).toEqual([
-    { id: first.orgId, name: "Acme", isOpen: true },
-    { id: second.orgId, name: "Bureau", isOpen: true },
-  ]);
-  expect(readdirSync(join(rig.home, "orgs")).toSorted()).toEqual([first.orgId, second.orgId].toSorted());
+    const state = await door.studio.state();
+    expect(state).toMatchObject({ kind: "signed-in", org: { id: second.orgId, name: "Bureau" } });
+    expect(state.kind === "signed-in" && state.orgs).toEqual([
+      { id: first.orgId, name: "Acme", isOpen: true },
+      { id: second.orgId, name: "Bureau", isOpen: true },
+    ]);
+    expect(readdirSync(join(rig.home, "orgs")).toSorted()).toEqual([first.orgId, second.orgId].toSorted());
 
-  // What is made in one is not in the other, and looking at the other asks for no passphrase again.
-  await keyIn(door);
-  expect(await door.policies.list()).toHaveLength(1);
-  expect(await door.studio.select({ orgId: first.orgId })).toMatchObject({ kind: "signed-in", org: { name: "Acme" } });
-  expect(await door.policies.list()).toHaveLength(0);
-  // Who is signed in to one is nobody in the other.
-  await stranger.door.session.resume({ sessionToken: first.sessionToken });
-  expect(await stranger.door.policies.list()).toHaveLength(0);
-  expect(await stranger.door.studio.select({ orgId: second.orgId })).toMatchObject({ kind: "signed-out" });
-  expect(await codeOf(stranger.door.policies.list())).toBe("not_signed_in");
-  expect(await codeOf(stranger.door.policies.create({ name: "Q", trustLevel: "manual", nameForm: "plain", grants: [] }))).toBe(
-    "not_signed_in",
-  );
-});
+    // What is made in one is not in the other, and looking at the other asks for no passphrase again.
+    await keyIn(door);
+    expect(await door.policies.list()).toHaveLength(1);
+    expect(await door.studio.select({ orgId: first.orgId })).toMatchObject({
+      kind: "signed-in",
+      org: { name: "Acme" },
+    });
+    expect(await door.policies.list()).toHaveLength(0);
+    // Who is signed in to one is nobody in the other.
+    await stranger.door.session.resume({ sessionToken: first.sessionToken });
+    expect(await stranger.door.policies.list()).toHaveLength(0);
+    expect(await stranger.door.studio.select({ orgId: second.orgId })).toMatchObject({ kind: "signed-out" });
+    expect(await codeOf(stranger.door.policies.list())).toBe("not_signed_in");
+    expect(
+      await codeOf(stranger.door.policies.create({ name: "Q", trustLevel: "manual", nameForm: "plain", grants: [] })),
+    ).toBe("not_signed_in");
+  },
+);
 
 test("an agent's key reaches its own organization, and a lock closes all of them", { timeout: SLOW }, async () => {
   proves("org:isolation");
@@ -79,41 +86,48 @@ test("an agent's key reaches its own organization, and a lock closes all of them
   expect(await codeOf(door.session.resume({ sessionToken: first.sessionToken }))).toBe("not_signed_in");
   await door.session.signIn({ orgId: first.orgId, memberId: first.memberId, passphrase: PASSPHRASE });
   expect(await door.studio.state()).toMatchObject({ kind: "signed-in", orgs: [{ isOpen: true }, { isOpen: false }] });
-  const opened = (await door.audit.list({ limit: 50, kind: "all" })).entries.map(({ action, actor }) => [action, actor]);
+  const opened = (await door.audit.list({ limit: 50, kind: "all" })).entries.map(({ action, actor }) => [
+    action,
+    actor,
+  ]);
   expect(opened).toContainEqual(["vault.locked", "somebody"]);
 });
 
-test("signing out ends every connection of that session, and a new passphrase ends the others", { timeout: SLOW }, async () => {
-  proves("people:passphrase");
-  await using rig = await openPeopleRig();
-  const one = rig.visit();
-  const { sessionToken, orgId, memberId } = await one.door.studio.setUp(FIRST_RUN);
-  const twin = rig.visit();
-  await twin.door.session.resume({ sessionToken });
-  const other = rig.visit();
-  await other.door.session.signIn({ orgId, memberId, passphrase: PASSPHRASE });
-  const heard: string[] = [];
-  const listening = (async () => {
-    for await (const event of await twin.door.studio.events()) heard.push(event.kind);
-  })();
-  await expect.poll(() => heard).toEqual(["hello"]);
+test(
+  "signing out ends every connection of that session, and a new passphrase ends the others",
+  { timeout: SLOW },
+  async () => {
+    proves("people:passphrase");
+    await using rig = await openPeopleRig();
+    const one = rig.visit();
+    const { sessionToken, orgId, memberId } = await one.door.studio.setUp(FIRST_RUN);
+    const twin = rig.visit();
+    await twin.door.session.resume({ sessionToken });
+    const other = rig.visit();
+    await other.door.session.signIn({ orgId, memberId, passphrase: PASSPHRASE });
+    const heard: string[] = [];
+    const listening = (async () => {
+      for await (const event of await twin.door.studio.events()) heard.push(event.kind);
+    })();
+    await expect.poll(() => heard).toEqual(["hello"]);
 
-  await one.door.session.signOut();
-  await listening; // The stream of a session that ended is over.
-  expect(await codeOf(twin.door.policies.list())).toBe("not_signed_in");
-  expect(await other.door.policies.list()).toEqual([]);
+    await one.door.session.signOut();
+    await listening; // The stream of a session that ended is over.
+    expect(await codeOf(twin.door.policies.list())).toBe("not_signed_in");
+    expect(await other.door.policies.list()).toEqual([]);
 
-  await twin.door.session.signIn({ orgId, memberId, passphrase: PASSPHRASE });
-  const next = "another battery staple";
-  const wrong = { current: "not the passphrase", next };
-  expect(await codeOf(other.door.session.changePassphrase(wrong))).toBe("wrong_passphrase");
-  await other.door.session.changePassphrase({ current: PASSPHRASE, next });
-  expect(await codeOf(twin.door.policies.list())).toBe("not_signed_in");
-  expect(await other.door.policies.list()).toEqual([]);
-  const actions = (await other.door.audit.list({ limit: 50, kind: "all" })).entries.map(({ action }) => action);
-  for (const action of ["member.signed-in", "member.signed-out", "member.sign-in-refused", "passphrase.changed"])
-    expect(actions).toContain(action);
-});
+    await twin.door.session.signIn({ orgId, memberId, passphrase: PASSPHRASE });
+    const next = "another battery staple";
+    const wrong = { current: "not the passphrase", next };
+    expect(await codeOf(other.door.session.changePassphrase(wrong))).toBe("wrong_passphrase");
+    await other.door.session.changePassphrase({ current: PASSPHRASE, next });
+    expect(await codeOf(twin.door.policies.list())).toBe("not_signed_in");
+    expect(await other.door.policies.list()).toEqual([]);
+    const actions = (await other.door.audit.list({ limit: 50, kind: "all" })).entries.map(({ action }) => action);
+    for (const action of ["member.signed-in", "member.signed-out", "member.sign-in-refused", "passphrase.changed"])
+      expect(actions).toContain(action);
+  },
+);
 
 test("the recovery key sets a new passphrase and ends what was signed in before", { timeout: SLOW }, async () => {
   await using rig = await openPeopleRig();
@@ -129,26 +143,30 @@ test("the recovery key sets a new passphrase and ends what was signed in before"
   expect(actions).toContain("member.recovered");
 });
 
-test("an organization goes with its name and the passphrase, keys first, and the other stays", { timeout: SLOW }, async () => {
-  proves("org:shredded");
-  await using rig = await openPeopleRig();
-  const { door } = rig.visit();
-  const first = await door.studio.setUp(FIRST_RUN);
-  const key = await keyIn(door);
-  const second = await door.studio.setUp(SECOND);
-  await door.orgs.rename({ name: "Office" });
-  expect(await codeOf(door.orgs.rename({ name: "Acme" }))).toBe("name_taken");
-  await door.studio.select({ orgId: first.orgId });
-  expect(await door.orgs.removalPreview()).toMatchObject({ name: "Acme", members: 1, keys: 1, secrets: 0 });
-  expect(await codeOf(door.orgs.remove({ name: "Office", passphrase: PASSPHRASE }))).toBe("invalid_input");
-  expect(await codeOf(door.orgs.remove({ name: "Acme", passphrase: "not the passphrase" }))).toBe("wrong_passphrase");
-  await door.orgs.remove({ name: "Acme", passphrase: PASSPHRASE });
-  expect(existsSync(join(rig.home, "orgs", first.orgId))).toBe(false);
-  expect((await ask(rig.running.agentsUrl, key, "tools/list")).status).toBe(401);
-  expect(await door.studio.state()).toMatchObject({ kind: "signed-in", org: { name: "Office" } });
-  expect(await codeOf(door.studio.select({ orgId: first.orgId }))).toBe("not_found");
+test(
+  "an organization goes with its name and the passphrase, keys first, and the other stays",
+  { timeout: SLOW },
+  async () => {
+    proves("org:shredded");
+    await using rig = await openPeopleRig();
+    const { door } = rig.visit();
+    const first = await door.studio.setUp(FIRST_RUN);
+    const key = await keyIn(door);
+    const second = await door.studio.setUp(SECOND);
+    await door.orgs.rename({ name: "Office" });
+    expect(await codeOf(door.orgs.rename({ name: "Acme" }))).toBe("name_taken");
+    await door.studio.select({ orgId: first.orgId });
+    expect(await door.orgs.removalPreview()).toMatchObject({ name: "Acme", members: 1, keys: 1, secrets: 0 });
+    expect(await codeOf(door.orgs.remove({ name: "Office", passphrase: PASSPHRASE }))).toBe("invalid_input");
+    expect(await codeOf(door.orgs.remove({ name: "Acme", passphrase: "not the passphrase" }))).toBe("wrong_passphrase");
+    await door.orgs.remove({ name: "Acme", passphrase: PASSPHRASE });
+    expect(existsSync(join(rig.home, "orgs", first.orgId))).toBe(false);
+    expect((await ask(rig.running.agentsUrl, key, "tools/list")).status).toBe(401);
+    expect(await door.studio.state()).toMatchObject({ kind: "signed-in", org: { name: "Office" } });
+    expect(await codeOf(door.studio.select({ orgId: first.orgId }))).toBe("not_found");
 
-  const next = await rig.restart();
-  const state = await next.visit().door.studio.state();
-  expect(state).toMatchObject({ kind: "locked", orgs: [{ id: second.orgId, name: "Office" }] });
-});
+    const next = await rig.restart();
+    const state = await next.visit().door.studio.state();
+    expect(state).toMatchObject({ kind: "locked", orgs: [{ id: second.orgId, name: "Office" }] });
+  },
+);
