@@ -4,7 +4,7 @@ import { newId } from "../base/new-id.ts";
 import { Secret } from "../base/secret.ts";
 import { foundOrg, type Member } from "../identity/index.ts";
 import { contractError, type Connection, type Seat } from "../rpc/index.ts";
-import { readRecoveryKey, type Proof } from "../vault/index.ts";
+import { readShownOnce, type Proof } from "../vault/index.ts";
 import { actorOf, orgOf, type Implementer } from "./base.ts";
 import { keychainEntry } from "./keychain.ts";
 import { assertFree, openVaultFor, proveAgain, SIGNED_IN, takeUpWork } from "./opening.ts";
@@ -124,7 +124,7 @@ async function setUp(
     await keep();
     org.noteOpened("passphrase");
     studio.touch();
-    return { org, member, recoveryKey: readRecoveryKey(recoveryKey) };
+    return { org, member, recoveryKey: readShownOnce(recoveryKey) };
   } catch (error) {
     await discard(); // Nothing half-made stays: the person starts again from the same form.
     throw error;
