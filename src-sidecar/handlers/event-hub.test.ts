@@ -73,3 +73,25 @@ test("a window that does not read is told once what changed in the meantime, how
   expect((await stream.next()).value).toEqual({ kind: "changed", topics: ["keys"] });
   over.abort();
 });
+
+test("a stream ends with the sign-in that asked for it, and none begins afterwards", async () => {
+  const hub = new EventHub();
+  const [mine, theirs] = [{}, {}];
+  const follow = async (signIn: object): Promise<StudioEvent[]> => {
+    const heard: StudioEvent[] = [];
+    for await (const event of hub.listen(undefined, signIn)) heard.push(event);
+    return heard;
+  };
+  const over = new AbortController();
+  const stays = (async () => {
+    for await (const _event of hub.listen(over.signal, theirs));
+    return "ended";
+  })();
+  const ends = follow(mine);
+  await turn();
+  hub.end(mine);
+  expect(await ends).toEqual([{ kind: "hello" }, { kind: "changed", topics: ["studio"] }]);
+  expect(await follow(mine)).toEqual([]);
+  over.abort();
+  expect(await stays).toBe("ended");
+});

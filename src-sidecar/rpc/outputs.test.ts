@@ -57,10 +57,16 @@ test("a secret that Gatehouse made is shown in these places, once, and nowhere e
   expect(pathsOf("shown-once")).toEqual([
     "keys.create.key",
     "keys.regenerate.key",
+    "people.accept.recoveryKey",
+    "people.invite.code",
+    "people.invite.file",
     "session.recover.sessionToken",
     "session.signIn.sessionToken",
+    "session.signInWithKeychain.sessionToken",
     "studio.setUp.recoveryKey",
     "studio.setUp.sessionToken",
+    "vault.addHeadlessKey.key",
+    "vault.renewRecoveryKey.recoveryKey",
   ]);
 });
 
