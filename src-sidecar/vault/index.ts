@@ -8,12 +8,21 @@
  */
 export type { EntryBinding, EntryOffer } from "./entry.ts";
 export { VaultError } from "./errors.ts";
+export { headlessKeyText } from "./headless-key.ts";
 export { openPrimitives, type Primitives } from "./primitives.ts";
-export { readRecoveryKey } from "./recovery-key.ts";
 export type { InvitationFacts, MemberFacts, UnlockerSight } from "./people.ts";
 export type { RotationFacts } from "./rotation-facts.ts";
-export { listKeyRows, nameOfRow, type AnswerRow, type KeyRow, type KeyRowName, type UnlockerRow, type VaultRows } from "./rows.ts";
+export {
+  listKeyRows,
+  nameOfRow,
+  type AnswerRow,
+  type KeyRow,
+  type KeyRowName,
+  type UnlockerRow,
+  type VaultRows,
+} from "./rows.ts";
 export type { RecordContext } from "./seal.ts";
+export { readShownOnce } from "./shown-key.ts";
 export type { SecretFacts } from "./secrets.ts";
 export type {
   EpochAnchor,

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Secret } from "../base/secret.ts";
 import { VaultError } from "./errors.ts";
-import { formatRecoveryKey, parseRecoveryKey, readRecoveryKey } from "./recovery-key.ts";
+import { formatRecoveryKey, parseRecoveryKey } from "./recovery-key.ts";
 import { readSecret } from "./seal.ts";
+import { formatShownKey, INVITATION_CODE, parseShownKey, readShownOnce, RECOVERY_KEY } from "./shown-key.ts";
 
 const written = (key: Uint8Array): string =>
   readSecret(formatRecoveryKey(key), (bytes) => Buffer.from(bytes).toString());
@@ -66,9 +67,19 @@ test("two neighbouring digits exchanged are a typing error", () => {
 
 test("is read as text once, and nothing else is ever read that way", () => {
   const made = formatRecoveryKey(KEY);
-  expect(readRecoveryKey(made)).toBe(written(KEY));
-  expect(() => readRecoveryKey(made)).toThrow("wiped");
-  expect(() => readRecoveryKey(Secret.fromText("ghp_0123456789abcdefghij"))).toThrow(
+  expect(readShownOnce(made)).toBe(written(KEY));
+  expect(() => readShownOnce(made)).toThrow("wiped");
+  expect(() => readShownOnce(Secret.fromText("ghp_0123456789abcdefghij"))).toThrow(
     new VaultError("recovery_key_malformed"),
   );
+});
+
+test("an invitation's code is eight groups, shown once like a recovery key, and neither is read as the other", () => {
+  const code = KEY.subarray(0, 16);
+  const text = readShownOnce(formatShownKey(INVITATION_CODE, code));
+  expect(text).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){7}[0-9A-HJKMNP-TV-Z]{4}$/);
+  expect(parseShownKey(INVITATION_CODE, Secret.fromText(text.toLowerCase()))).toEqual(code.slice());
+  expect(parseShownKey(RECOVERY_KEY, Secret.fromText(text))).toBeUndefined();
+  expect(parseShownKey(INVITATION_CODE, Secret.fromText(written(KEY)))).toBeUndefined();
+  expect(parseShownKey({ ...INVITATION_CODE, label: "gatehouse/other/1" }, Secret.fromText(text))).toBeUndefined();
 });

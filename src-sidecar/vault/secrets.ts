@@ -84,12 +84,12 @@ export async function removeSecret(parts: SecretsParts, ref: SecretRef): Promise
   return parts.inTurn(() => parts.ledger().change(change, (write) => parts.store.remove(ref, write)));
 }
 
-/** Removes every secret that belongs to an owner, and says how many there were. */
-export async function removeOwned(parts: SecretsParts, ownerKind: string, ownerId: string): Promise<number> {
+/** Removes every secret that is so, and says how many there were. */
+export async function removeWhere(parts: SecretsParts, isGone: (ref: SecretRef) => boolean): Promise<number> {
   parts.keys();
   let removed = 0;
   for (const row of await parts.store.list()) {
-    if (row.ownerKind !== ownerKind || row.ownerId !== ownerId) continue;
+    if (!isGone(row)) continue;
     if (await removeSecret(parts, refOf(row))) removed += 1;
   }
   return removed;

@@ -3,13 +3,12 @@ import { VaultError, type VaultErrorCode } from "./errors.ts";
 import { copyBytes, wipe, type OwnBytes } from "./key-bytes.ts";
 import { wipeMemberKeys } from "./member-keys.ts";
 import { openOrg, verifiedOwner } from "./open-org.ts";
-import { parsePassphraseParams, passphraseKey, requireGoodPassphrase } from "./passphrase.ts";
+import { parsePassphraseParams, passphraseKey } from "./passphrase.ts";
 import type { Primitives } from "./primitives.ts";
-import { protectByPassphrase, type OpenMember } from "./protect.ts";
+import type { OpenMember } from "./protect.ts";
 import { parseRecoveryKey } from "./recovery-key.ts";
 import type { KeyRows, UnlockerRow } from "./rows.ts";
 import { readSecret } from "./seal.ts";
-import type { StretchCost } from "./stretch.ts";
 import type { UnlockedOrg } from "./unlocked-org.ts";
 import { openUnlocker, protectMemberKeys, verifyUnlocker, type UnlockerOwner } from "./unlocker.ts";
 
@@ -84,36 +83,6 @@ export async function openByProof<T>(
   } finally {
     wipe(inputKey);
   }
-}
-
-/** A member's wish for a new passphrase, with what still opens the vault today. */
-export interface PassphraseChange {
-  readonly memberId: string;
-  readonly proof: Proof;
-  readonly next: Secret;
-  /** The new unlocker's id. */
-  readonly id: string;
-  /** Milliseconds since the Unix epoch. */
-  readonly now: number;
-  readonly cost?: StretchCost;
-}
-
-/**
- * Makes the passphrase unlocker that replaces the member's present one. No key changes, so nothing else is sealed anew.
- *
- * An old copy of the database still opens with the old passphrase: a passphrase that leaked needs a rotation too.
- *
- * @throws {VaultError} `passphrase_policy`, and as `unlockOrg`.
- */
-export async function changePassphrase(
-  primitives: Primitives,
-  rows: KeyRows,
-  { memberId, proof, next, id, now, cost }: PassphraseChange,
-): Promise<Opened<UnlockerRow>> {
-  requireGoodPassphrase(next);
-  return openByProof(primitives, { rows, memberId, proof }, (member) =>
-    protectByPassphrase(primitives, member, { id, now, passphrase: next, cost }),
-  );
 }
 
 /** The admin key of an unlocker that was made before a succession is an old one, which who was an admin may still have. */

@@ -98,6 +98,11 @@ export class UnlockedOrg implements RecordKeys {
     return found.key;
   }
 
+  /** The teams of which a key is held. */
+  get teamIds(): readonly string[] {
+    return [...new Set(this.#scopeKeys.filter(({ scope }) => scope === "team").map(({ scopeId }) => scopeId))];
+  }
+
   /** Holds a new version of the DEK: what is sealed from now on is sealed under it. The key is the organization's now. */
   holdDek(version: number, key: OwnBytes): void {
     this.#requireOrWipe(key);

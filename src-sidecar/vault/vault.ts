@@ -1,6 +1,14 @@
 import type { Suite } from "./aead.ts";
+import { isStatementOf, signStatement } from "./admin-statement.ts";
+import type { AdminWork } from "./admin-work.ts";
+import { removeMember, setAdmin } from "./admins.ts";
+import * as invitations from "./invitations.ts";
+import * as own from "./own-unlockers.ts";
+import type { MachineKind } from "./protect.ts";
+import { removeTeam, setTeam } from "./teams.ts";
+import { asAdmin, requireKnownRows, resealAll, type VaultHands } from "./vault-hands.ts";
 import type { ContextValue } from "./context.ts";
-import type { InvitationFacts, MemberFacts } from "./people.ts";
+import { invitationFacts, memberFacts, type InvitationFacts, type MemberFacts } from "./people.ts";
 import type { RotationFacts } from "./rotation-facts.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Secret } from "../base/secret.ts";
@@ -12,7 +20,7 @@ import { openLedger, storeKeyChange, type KeyChangeExtras, type Ledger } from ".
 import { wipe, type OwnBytes } from "./key-bytes.ts";
 import type { Primitives } from "./primitives.ts";
 import { unreadableReason, type UnreadableReason } from "./readable.ts";
-import type { UnlockerKind, VaultRows } from "./rows.ts";
+import type { UnlockerKind, UnlockerRow, VaultRows } from "./rows.ts";
 import { isOutdated, planFinish, planRotation, rotationFacts, SETTLING_MS } from "./rotation.ts";
 import { openBody, sealBody, type RecordContext, type Scope } from "./seal.ts";
 import * as secrets from "./secrets.ts";
@@ -27,7 +35,7 @@ import type {
   SecretStore,
 } from "./stores.ts";
 import type { StretchCost } from "./stretch.ts";
-import { changePassphrase, unlockOrg, type Proof } from "./unlock.ts";
+import { openByProof, unlockOrg, type Proof } from "./unlock.ts";
 import type { UnlockedOrg } from "./unlocked-org.ts";
 
 /** What the vault of an organization is doing. `since` is in milliseconds since the Unix epoch. */
@@ -87,6 +95,7 @@ export class Vault {
   readonly #parts: VaultParts;
   readonly #secrets: secrets.SecretsParts;
   readonly #entries: SealedEntries;
+  readonly #hands: VaultHands;
   #state: Inner;
   #locks = 0;
   #stretching: Promise<unknown> = Promise.resolve();
@@ -99,6 +108,19 @@ export class Vault {
     const { primitives, secretStore: store, orgId, newId } = parts;
     this.#entries = new SealedEntries(primitives, parts.clock, newId);
     const open = { keys: () => this.#keys(), ledger: () => this.#ledger() };
+    this.#hands = {
+      primitives,
+      keyStore: parts.keyStore,
+      now: () => parts.clock.now(),
+      newId,
+      keys: () => this.#keys(),
+      rows: () => this.#rows(),
+      ledgerFor: (org, rows) => this.#ledgerFor(org, rows),
+      store: (change, extras) => this.#storeKeys(change, extras),
+      inTurn: (work) => this.#inTurn(work),
+      oneAtATime: (work) => this.#oneAtATime(work),
+      reseal: (limit) => this.resealSecrets(limit),
+    };
     this.#secrets = { primitives, store, orgId, newId, ...open, inTurn: (work) => this.#inTurn(work) };
   }
 
@@ -129,9 +151,10 @@ export class Vault {
     return this.#oneAtATime(async () => {
       if (this.#state.kind === "unreadable") throw new VaultError("vault_unreadable");
       if (this.#state.kind !== "absent") throw new VaultError("vault_exists");
-      const { orgId, primitives, keyStore, clock, newId, cost } = this.#parts;
+      const { orgId, primitives, keyStore, clock, newId, cost, newOrgSuite: suite } = this.#parts;
       const locks = this.#locks;
-      const wish = { orgId, memberId, passphrase, now: clock.now(), newId, ...(cost && { cost }) };
+      const options = { ...(cost && { cost }), ...(suite && { recordSuite: suite }) };
+      const wish = { orgId, memberId, passphrase, now: clock.now(), newId, ...options };
       const created = await createOrgKeys(primitives, wish);
       const { recoveryKey, unlocked } = created;
       const rows = { ...created.rows, answers: [], manifest: firstManifest(unlocked, created.rows) };
@@ -162,9 +185,9 @@ export class Vault {
       // In a turn of its own as a whole, so that no change comes between the rows that are read and the manifest that proves them.
       return this.#inTurn(async () => {
         const rows = await this.#rows();
-        const org = await unlockOrg(this.#parts.primitives, rows, memberId, proof);
-        await this.#enter(org, rows);
-        if (locks === this.#locks) return;
+        const opened = await openByProof(this.#parts.primitives, { rows, memberId, proof }, () => undefined);
+        await this.#enter(opened.org, rows);
+        if (locks === this.#locks) return this.#repin(opened.repinned);
         this.lock();
         throw new VaultError("vault_locked");
       });
@@ -178,8 +201,8 @@ export class Vault {
    */
   verify(memberId: string, proof: Proof): Promise<void> {
     return this.#oneAtATime(async () => {
-      const org = await unlockOrg(this.#parts.primitives, await this.#rows(), memberId, proof);
-      org.wipe();
+      const rows = await this.#inTurn(() => this.#knownRows());
+      (await unlockOrg(this.#parts.primitives, rows, memberId, proof)).wipe();
     });
   }
 
@@ -189,11 +212,7 @@ export class Vault {
    * @throws {VaultError} `passphrase_policy`, and as `unlock`.
    */
   changePassphrase(memberId: string, proof: Proof, next: Secret): Promise<void> {
-    return this.#oneAtATime(async () => {
-      const { primitives, keyStore, clock, newId, cost } = this.#parts;
-      const change = { memberId, proof, next, id: newId(), now: clock.now(), ...(cost && { cost }) };
-      await keyStore.replaceUnlocker(await changePassphrase(primitives, await this.#rows(), change));
-    });
+    return own.changePassphrase(this.#hands, { memberId, proof }, next, this.#parts.cost);
   }
 
   /** Wipes the keys. An unlock that is under way ends locked; what waits for a store finds no keys when it comes back. */
@@ -229,7 +248,7 @@ export class Vault {
 
   /** Removes all the secrets of an owner, as of a connector that goes; how many there were. @throws {VaultError} `vault_locked`. */
   removeOwned(ownerKind: string, ownerId: string): Promise<number> {
-    return secrets.removeOwned(this.#secrets, ownerKind, ownerId);
+    return secrets.removeWhere(this.#secrets, (ref) => ref.ownerKind === ownerKind && ref.ownerId === ownerId);
   }
 
   /** What secrets there are, without a value; works while locked. */
@@ -277,66 +296,172 @@ export class Vault {
     this.#entries.drop(entryId);
   }
 
-  createInvitation(_id: string, _expiresAt: number): Promise<Secret> {
-    throw notBuilt();
+  /**
+   * Invites one person: makes the row that proves the code, and shows the code once. Needs an admin.
+   *
+   * @param expiresAt Until when it can be answered, in milliseconds since the Unix epoch.
+   * @returns The code as text: show it once, then wipe it.
+   * @throws {VaultError} `invitation_invalid` (there is one of that id), and as `asAdmin`.
+   */
+  createInvitation(id: string, expiresAt: number): Promise<Secret> {
+    return asAdmin(this.#hands, (work) => invitations.createInvitation(work, id, expiresAt));
   }
-  answerInvitation(_answer: {
-    code: Secret;
-    memberId: string;
-    passphrase: Secret;
-  }): Promise<{ invitationId: string; fingerprint: string; recoveryKey: Secret }> {
-    throw notBuilt();
+
+  /**
+   * Draws the keys of an invited person and protects them by their passphrase and a recovery key; works while locked.
+   *
+   * Nothing opens with them before an admin has confirmed the answer.
+   *
+   * @returns The recovery key as text: show it once, then wipe it. The fingerprint is for the admin to compare.
+   * @throws {VaultError} `invitation_invalid`, `invitation_expired`, `passphrase_policy`, `admin_succession`, `vault_unreadable`.
+   */
+  answerInvitation(wish: { readonly code: Secret; readonly memberId: string; readonly passphrase: Secret }) {
+    return this.#oneAtATime(async () => {
+      const { primitives, keyStore, clock, newId, cost } = this.#parts;
+      const mark = { now: clock.now(), newId, cost };
+      const made = await invitations.answerInvitation(primitives, await this.#rows(), { ...wish, ...mark });
+      const { answer, fingerprint, recoveryKey } = made;
+      let isKept = false;
+      try {
+        isKept = await keyStore.answer(answer);
+      } finally {
+        if (!isKept) recoveryKey.wipe();
+      }
+      if (!isKept) throw new VaultError("invitation_expired");
+      return { invitationId: answer.invitationId, fingerprint, recoveryKey };
+    });
   }
-  invitations(): Promise<readonly InvitationFacts[]> {
-    throw notBuilt();
+
+  /** The invitations, with what was answered; works while locked. One that was confirmed stays until it is withdrawn. */
+  async invitations(): Promise<readonly InvitationFacts[]> {
+    return invitationFacts(await this.#rows());
   }
-  confirmInvitation(_id: string, _fingerprint: string): Promise<{ memberId: string }> {
-    throw notBuilt();
+
+  /**
+   * Takes in the person who answered, as a member with the organization's keys. Needs an admin.
+   *
+   * @param fingerprint What the person read out; spaces do not count.
+   * @returns The member, also when it was confirmed before.
+   * @throws {VaultError} `invitation_invalid`, `fingerprint_mismatch`, and as `asAdmin`.
+   */
+  async confirmInvitation(id: string, fingerprint: string): Promise<{ readonly memberId: string }> {
+    const confirm = (work: AdminWork, rows: VaultRows): string =>
+      invitations.confirmInvitation(work, rows.answers, { id, fingerprint });
+    const memberId = await asAdmin(this.#hands, confirm);
+    await this.#parts.keyStore.dropAnswer(id);
+    return { memberId };
   }
-  withdrawInvitation(_id: string): Promise<void> {
-    throw notBuilt();
+
+  /** Takes an invitation back with its answer, or puts away one that was confirmed. Needs an admin. @throws {VaultError} as `asAdmin`. */
+  async withdrawInvitation(id: string): Promise<void> {
+    await asAdmin(this.#hands, (work) => invitations.withdrawInvitation(work, id));
+    await this.#parts.keyStore.dropAnswer(id);
   }
-  memberFacts(): Promise<readonly MemberFacts[]> {
-    throw notBuilt();
+
+  /** What the key rows show of every member; works while locked. @throws {VaultError} `root_signature`, `member_signature`, `team_signature`. */
+  async memberFacts(): Promise<readonly MemberFacts[]> {
+    return memberFacts(this.#parts.primitives, await this.#rows());
   }
-  setAdmin(_memberId: string, _isAdmin: boolean): Promise<void> {
-    throw notBuilt();
+
+  /**
+   * Makes a member an admin, or takes that away: then the organization's admin key is replaced. Needs an admin.
+   *
+   * @throws {VaultError} `member_unknown`, `last_admin`, and as `asAdmin`.
+   */
+  async setAdmin(memberId: string, isAdmin: boolean): Promise<void> {
+    await asAdmin(this.#hands, (work) => setAdmin(work, memberId, isAdmin));
+    if (!isAdmin) await resealAll(this.#hands);
   }
-  setTeam(_teamId: string, _memberIds: readonly string[]): Promise<void> {
-    throw notBuilt();
+
+  /**
+   * Says who is in a team. Its key is sealed to who is new; whoever left costs the team a new one. Needs an admin.
+   *
+   * @throws {VaultError} `member_unknown`, and as `asAdmin`.
+   */
+  async setTeam(teamId: string, memberIds: readonly string[]): Promise<void> {
+    await asAdmin(this.#hands, (work) => setTeam(work, teamId, memberIds));
+    await resealAll(this.#hands);
   }
-  removeTeam(_teamId: string): Promise<number> {
-    throw notBuilt();
+
+  /** Takes a team's secrets away, then its keys; how many secrets there were. Needs an admin. @throws {VaultError} as `asAdmin`. */
+  async removeTeam(teamId: string): Promise<number> {
+    this.#requireAdmin();
+    const removed = await secrets.removeWhere(this.#secrets, isOfScope("team", teamId));
+    await asAdmin(this.#hands, (work) => removeTeam(work, teamId));
+    return removed;
   }
-  removeMember(_memberId: string): Promise<void> {
-    throw notBuilt();
+
+  /**
+   * Takes a member out: their keys, their own secrets, their part in teams. The DEK, the keys of their teams and, if they were an admin,
+   * the admin key are new in the same step; what is stored is sealed anew after that. Needs an admin.
+   *
+   * It may be called again after a crash, until it returns.
+   *
+   * @throws {VaultError} `last_admin`, `member_is_open`, and as `asAdmin`.
+   */
+  async removeMember(memberId: string): Promise<void> {
+    await asAdmin(this.#hands, (work) => removeMember(work, memberId));
+    await secrets.removeWhere(this.#secrets, isOfScope("user", memberId));
   }
-  renewRecoveryKey(_memberId: string, _proof: Proof): Promise<Secret> {
-    throw notBuilt();
+
+  /** Replaces a member's recovery key and shows the new one once; works while locked. @throws {VaultError} as `unlock`. */
+  renewRecoveryKey(memberId: string, proof: Proof): Promise<Secret> {
+    return own.renewRecoveryKey(this.#hands, { memberId, proof });
   }
+
+  /**
+   * Adds a key that a machine keeps, in the place of the present one of that kind; works while locked.
+   *
+   * @param params `backend`: who keeps it, for people to read.
+   * @returns The 32 bytes themselves. The caller hands them on and wipes them.
+   * @throws {VaultError} as `unlock`.
+   */
   addUnlocker(
-    _memberId: string,
-    _proof: Proof,
-    _kind: "headless-key" | "os-keychain",
-    _params: { readonly backend?: string },
+    memberId: string,
+    proof: Proof,
+    kind: MachineKind,
+    { backend }: { readonly backend?: string },
   ): Promise<Secret> {
-    throw notBuilt();
+    return own.addMachineKey(this.#hands, { memberId, proof }, { kind, backend });
   }
-  removeUnlocker(_memberId: string, _proof: Proof, _kind: UnlockerKind): Promise<void> {
-    throw notBuilt();
+
+  /** Takes a way of opening the vault away, except the passphrase; works while locked. @throws {VaultError} `unlocker_missing`, and as `unlock`. */
+  removeUnlocker(memberId: string, proof: Proof, kind: UnlockerKind): Promise<void> {
+    return own.removeUnlocker(this.#hands, { memberId, proof }, kind);
   }
+
+  /** Locks, overwrites every key row and deletes it: nothing that was sealed opens ever again. */
   shred(): Promise<void> {
-    throw notBuilt();
+    return this.#inTurn(async () => {
+      this.lock();
+      await this.#parts.keyStore.shred();
+      this.lock(); // who came in meanwhile holds keys of nothing
+      this.#state = { kind: "absent" };
+    });
   }
+
+  /** Whether the member whose keys are open is an admin. */
   get isAdmin(): boolean {
-    throw notBuilt();
+    const state = this.#state;
+    return (state.kind === "unlocked" || state.kind === "rolled-back") && state.org.isAdmin;
   }
-  signAsAdmin(_label: string, _items: readonly ContextValue[]): Uint8Array {
-    throw notBuilt();
+
+  /**
+   * Signs a statement with the organization's admin key, as a note in a backup. Ed25519, 64 bytes.
+   *
+   * @param label Begins with `gatehouse/` and is none of the vault's own.
+   * @throws {VaultError} `not_admin`, `envelope_context`, `vault_locked`, `rolled_back`.
+   */
+  signAsAdmin(label: string, items: readonly ContextValue[]): Uint8Array {
+    return signStatement(this.#parts.primitives, this.#keys().admin, { label, items });
   }
-  verifyAdmin(_label: string, _items: readonly ContextValue[], _signature: Uint8Array): Promise<boolean> {
-    throw notBuilt();
+
+  /** Whether this organization's admin key, as it is stored, signed this very statement; works while locked. */
+  async verifyAdmin(label: string, items: readonly ContextValue[], signature: Uint8Array): Promise<boolean> {
+    const { root } = await this.#rows();
+    return isStatementOf(this.#parts.primitives, root.adminPublicKey, { label, items }, signature);
   }
+
   /**
    * Begins to seal everything anew under a new key. Until all is done both keys open, and what is written uses the new one.
    *
@@ -531,6 +656,43 @@ export class Vault {
     return { rows, secrets: listed };
   }
 
+  /** The way in that was just used is made anew under the present admin key: who was an admin once may still have an old one. */
+  async #repin(row: UnlockerRow | null): Promise<void> {
+    if (row === null || this.#state.kind !== "unlocked") return;
+    try {
+      await this.#storeKeys({ put: [{ table: "unlockers", row }], remove: [] });
+    } catch (error) {
+      // The vault is open and stays so; the next unlock tries it again. A vault that is not what it was stays an error.
+      if (error instanceof VaultError && error.code === "manifest_mismatch") throw error;
+    }
+  }
+
+  /** The stored rows; while it is open, only those that the manifest knows: an old row opens with an old passphrase. Only within a turn. */
+  async #knownRows(): Promise<VaultRows> {
+    const state = this.#state;
+    const isOpen = state.kind === "unlocked" || state.kind === "rolled-back";
+    if (isOpen) await state.ledger.settle();
+    const rows = await this.#rows();
+    if (isOpen) requireKnownRows(state.ledger, rows);
+    return rows;
+  }
+
+  async #ledgerFor(org: UnlockedOrg, rows: VaultRows): Promise<Ledger> {
+    const state = this.#state;
+    if (state.kind === "rolled-back") throw new VaultError("rolled_back");
+    if (state.kind === "unlocked") {
+      await state.ledger.settle();
+      return state.ledger;
+    }
+    const { ledger, rolledBackFrom } = await openLedger(this.#parts, rows, org);
+    if (rolledBackFrom !== undefined) throw new VaultError("rolled_back");
+    return ledger;
+  }
+
+  #requireAdmin(): void {
+    if (!this.#keys().isAdmin) throw new VaultError("not_admin");
+  }
+
   /** Stores changed key rows with the manifest that knows them. Only within a turn. @throws {VaultError} `revision_conflict`. */
   #storeKeys(change: KeyChange, extras?: KeyChangeExtras): Promise<void> {
     return storeKeyChange(this.#parts.keyStore, this.#ledger(), change, extras);
@@ -559,6 +721,6 @@ function holdsScope(org: UnlockedOrg, scope: Scope, scopeId: string): boolean {
   return scope === "org" || org.scopeVersions(scope, scopeId).length > 0;
 }
 
-function notBuilt(): Error {
-  return new Error("internal: not built");
+function isOfScope(scope: Scope, scopeId: string) {
+  return (ref: SecretRef): boolean => ref.scope === scope && ref.scopeId === scopeId;
 }
