@@ -7,28 +7,24 @@ import type { Log } from "./base/log.ts";
 import { newId } from "./base/new-id.ts";
 import type { Offers } from "./base/offers.ts";
 import { createRandomPool } from "./base/random-pool.ts";
-import {
-  authorize,
-  callableTool,
-  CallDesk,
-  createCleaner,
-  type CallPorts,
-  type Cleaner,
-  type SecretSource,
-} from "./calls/index.ts";
+import { authorize, callableTool, CallDesk, createCleaner, type CallPorts, type Cleaner } from "./calls/index.ts";
 import { openCatalog, type Catalog } from "./catalog/index.ts";
-import { createConnections, type Connections, type ConnectorTarget } from "./connectors/index.ts";
+import { createConnections, type Connections } from "./connectors/index.ts";
 import {
   Authority,
+  bodyContext,
   createKeyStore,
+  createSecretSource,
   createSecretStore,
+  createTargets,
   credentialRefs,
   Discoverer,
   EventHub,
+  learnSecrets,
+  memberOfTarget,
   missingCredentials,
+  Rotator,
   SecretIndex,
-  secretBindings,
-  secretRefOf,
   type Org,
 } from "./handlers/index.ts";
 import { Attempts, MemberSessions, openMembers } from "./identity/index.ts";
@@ -99,8 +95,9 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
   const lastCalls = new Map(await lastCallTimes(db));
   const cleaner = createCleaner(redactor);
 
-  const targetOf = createTargets({ catalog, secrets, orgId: id });
-  const secretSource = createSecretSource({ catalog, vault, orgId: id });
+  const choice = { id, secrets, members };
+  const targetOf = createTargets({ ...choice, catalog });
+  const secretSource = createSecretSource({ ...choice, catalog, vault });
   const connections: Connections = createConnections({
     clock,
     attach: (target) => authorize(secretSource, target.config, memberOfTarget(target)),
@@ -129,8 +126,8 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
       const config = catalog.snapshot().connectors.get(tool.connectorId)?.config;
       if (!config) return { refs: [], missing: [] };
       return {
-        refs: credentialRefs(catalog.snapshot(), members, config, member),
-        missing: missingCredentials({ id, secrets, catalog }, config, member),
+        refs: credentialRefs(choice, catalog.snapshot(), config, member),
+        missing: missingCredentials(choice, catalog.snapshot(), config, member),
       };
     },
     warmUp: ({ connectorId }, member) => discoverer.upToDate(connectorId, member),
@@ -142,6 +139,19 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
   const desk = new CallDesk(callPorts);
   const recovered = await desk.recover();
   if (recovered > 0) log.warn({ calls: recovered }, "calls were cut off by the last stop; they were not sent again");
+
+  const rotator = new Rotator({
+    orgId: id,
+    db,
+    audit,
+    vault,
+    members,
+    clock,
+    settings: () => access.settings.get(),
+    emptyLog: () => database.emptyLog(),
+    changed,
+    log,
+  });
 
   const timers = [
     setInterval(() => desk.expire(), EXPIRE_EVERY_MS),
@@ -181,13 +191,16 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
       name = next;
     },
     createdAt: parts.createdAt,
+    clock,
     events,
     members,
     memberSessions: new MemberSessions(randomBytes),
     attempts: new Attempts(),
     db,
+    database,
     audit,
     vault,
+    rotator,
     authority,
     secrets,
     catalog,
@@ -200,7 +213,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
       const tool = connector.tools.find((one) => one.id === toolId);
       return tool && callableTool(connector, tool);
     },
-    learnSecrets: () => learnSecrets(vault, catalog, knownValues, log),
+    learnSecrets: () => learnSecrets({ vault, catalog, known: knownValues, secrets, log }),
     forgetSecrets: () => knownValues.clear(),
     get isRolledBack() {
       return vault.state.kind === "rolled-back";
@@ -220,11 +233,13 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     verifyAudit: async () => audit.verify(await parts.anchor.read()),
     close: async () => {
       for (const timer of timers) clearInterval(timer);
+      rotator[Symbol.dispose]();
       await desk.close();
       await connections[Symbol.asyncDispose]();
       await audit.write("durable", async () => []); // After everything that is still on its way to the log.
       await flush();
       vault.lock();
+      await rotator.settled();
       await database.close();
     },
   };
@@ -252,26 +267,14 @@ function createCallPorts({
   cleaner,
 }: CallRooms): Omit<CallPorts, "credentialsFor" | "warmUp" | "send"> {
   const { id, clock, database } = parts;
-  const context = (callId: CallId, field: string) =>
-    ({
-      orgId: id,
-      scope: "org",
-      scopeId: id,
-      ownerKind: "call",
-      ownerId: callId,
-      recordId: callId,
-      field,
-      schema: 1,
-      rev: 1,
-    }) as const;
   return {
     clock,
     db: database.db,
     audit,
     vault: {
       isOpen: () => vault.state.kind === "unlocked",
-      seal: (callId, field, plaintext) => vault.sealBody(context(callId, field), plaintext),
-      open: (callId, field, envelope) => vault.openBody(context(callId, field), envelope),
+      seal: (callId, field, plaintext) => vault.sealBody(bodyContext(id, callId, field), plaintext),
+      open: (callId, field, envelope) => vault.openBody(bodyContext(id, callId, field), envelope),
     },
     cleaner,
     settings: () => access.settings.get(),
@@ -298,86 +301,6 @@ function createCallPorts({
     },
     changed,
   };
-}
-
-/** What to connect to, with whose values. Its revision follows the connector's config and its credentials' values. */
-function createTargets({
-  catalog,
-  secrets,
-  orgId,
-}: {
-  readonly catalog: Catalog;
-  readonly secrets: SecretIndex;
-  readonly orgId: OrgId;
-}) {
-  return (id: ConnectorId, member: MemberId | null): ConnectorTarget => {
-    const connector = catalog.connectors.get(id);
-    const { credentials } = catalog.snapshot();
-    const needed = secretBindings(connector.config).flatMap(({ credentialId }) => credentials.get(credentialId) ?? []);
-    const isPersonal = needed.some(({ scope }) => scope === "user_secret");
-    const revisions = needed.map(({ id: credentialId, scope }) =>
-      scope === "user_secret" && member === null
-        ? 0
-        : (secrets.find(secretRefOf(orgId, credentialId, scope, member))?.rev ?? 0),
-    );
-    return {
-      connectorId: id,
-      slug: connector.slug,
-      config: connector.config,
-      owner: isPersonal && member !== null ? member : ORG_OWNER,
-      revision: [connector.revision, ...revisions].join("."),
-    };
-  };
-}
-
-const ORG_OWNER = "org";
-
-function memberOfTarget({ owner }: ConnectorTarget): MemberId | null {
-  return owner === ORG_OWNER ? null : (owner as MemberId); // Written by `createTargets` from a MemberId, or by a test of a config from the tester's.
-}
-
-function createSecretSource({
-  catalog,
-  vault,
-  orgId,
-}: {
-  readonly catalog: Catalog;
-  readonly vault: Vault;
-  readonly orgId: OrgId;
-}): SecretSource {
-  return {
-    use: async (credentialId, owner) => {
-      const ref = secretRefOf(
-        orgId,
-        credentialId,
-        owner.kind === "org" ? "org_secret" : "user_secret",
-        owner.kind === "org" ? null : owner.id,
-      );
-      try {
-        const secret = await vault.useSecret(ref);
-        catalog.credentials.noteUse(credentialId);
-        return secret;
-      } catch (error) {
-        if (error instanceof VaultError && error.code === "secret_missing") return null;
-        throw error;
-      }
-    },
-  };
-}
-
-async function learnSecrets(vault: Vault, catalog: Catalog, known: KnownValues, log: Log): Promise<void> {
-  const { credentials } = catalog.snapshot();
-  const names = new Map([...credentials.values()].map(({ id, name }): [string, string] => [id, name]));
-  // Learned before what is gone is forgotten: at no moment is a value that is in use unknown.
-  const learned = new Set<string>();
-  const { closed } = await vault.forEachValue((ref, value) => {
-    const name = names.get(ref.ownerId) ?? ref.ownerId;
-    learned.add(name);
-    known.learn(name, value);
-  });
-  for (const name of [...known.refs()]) if (!learned.has(name)) known.forget(name);
-  if (closed.length > 0)
-    log.warn({ secrets: closed.length }, "some credentials could not be opened and are not recognized in results");
 }
 
 /** Erases bodies that are older than the organization keeps them; what was done stays in the log. */

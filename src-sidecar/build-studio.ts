@@ -87,6 +87,7 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
 
   const studio: Studio = {
     clock,
+    primitives,
     home: home.path,
     keychain: parts.keychain ?? noKeychain("This host has no keychain. Use the passphrase, or a headless key."),
     connections,

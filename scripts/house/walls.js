@@ -6,7 +6,7 @@ import { isBuiltin } from "node:module";
 const SIDECAR_FLOORS = [
   ["base"],
   ["store"],
-  ["vault", "identity", "oauth", "catalog", "policy", "approval", "redaction", "connectors", "audit"],
+  ["vault", "identity", "oauth", "catalog", "policy", "approval", "redaction", "connectors", "audit", "backup"],
   ["calls"],
   ["gateway", "handlers"],
 ];

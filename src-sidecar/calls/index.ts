@@ -3,7 +3,7 @@
  * ended; `authorize.ts` is the one place where a secret becomes a header or an environment variable. It refuses arguments that do not
  * fit the schema, sends nothing whose intent is not on the disk, and sends nothing twice.
  */
-export { decodeAuth, wipeAuth, type AuthBytes } from "./auth-blob.ts";
+export { decodeAuth, encodeAuth, wipeAuth, type AuthBytes } from "./auth-blob.ts";
 export { materialProblems } from "./auth-rules.ts";
 export {
   authorize,
@@ -20,5 +20,6 @@ export { CallError } from "./call-error.ts";
 export { CallDesk, type CallHandle } from "./desk.ts";
 export { LOG_LEVELS, type LogLine } from "./log-lines.ts";
 export type { CallableTool, CallOutcome, Progress } from "./live-call.ts";
-export type { CallPorts, Cleaner } from "./ports.ts";
+export { resealDecision } from "./sealed-decision.ts";
+export type { BodyField, CallPorts, Cleaner } from "./ports.ts";
 export { approvalCardOf, approvalSummaryOf, callDetailOf, callSummaryOf } from "./read.ts";

@@ -40,3 +40,17 @@ export function openDecision(vault: BodyVault, callId: CallId, text: string): De
     throw error;
   }
 }
+
+/**
+ * A stored decision with its seal made anew; null when there is nothing to make anew.
+ *
+ * @param reseal Seals an envelope of this call's decision anew; null when it is under the newest key already.
+ */
+export function resealDecision(text: string, reseal: (envelope: Uint8Array) => Uint8Array | null): string | null {
+  const stored: unknown = JSON.parse(text);
+  const proof = sealed.safeParse(stored);
+  if (!proof.success) return null;
+  const envelope = reseal(new Uint8Array(Buffer.from(proof.data.seal, "base64")));
+  if (envelope === null) return null;
+  return JSON.stringify({ ...decision.parse(stored), seal: Buffer.from(envelope).toString("base64") });
+}

@@ -7,7 +7,7 @@ import type {
 } from "../../src-contract/connector.ts";
 import type { MemberId } from "../../src-contract/ids.ts";
 import type { ConnectorEntry, ToolEntry } from "../catalog/index.ts";
-import { missingCredentials } from "./credential-views.ts";
+import { connectorCredentials, missingCredentials } from "./credential-views.ts";
 import type { Org } from "./org.ts";
 
 /** A connector in a list, as this member sees it. */
@@ -26,7 +26,8 @@ export function connectorSummaryOf(org: Org, connector: ConnectorEntry, member: 
       unknown: offered.filter((tool) => tool.risk.riskClass === "unknown").length,
       drifted: offered.filter((tool) => tool.risk.source.kind === "drifted").length,
     },
-    missingCredentials: [...missingCredentials(org, connector.config, member)],
+    missingCredentials: [...missingCredentials(org, org.catalog.snapshot(), connector.config, member)],
+    credentials: connectorCredentials(org, connector.config, member),
     lastCallAt: org.lastCallAt(connector.id),
   };
 }

@@ -1,14 +1,19 @@
 /**
  * The people's door: every procedure of the contract, put together from the rooms. It refuses what the caller's role or the vault's
- * state does not allow, and lets no secret into a reply but the two that are shown once.
+ * state does not allow, and lets no secret into a reply but those that Gatehouse made and shows once.
  */
 export { Authority } from "./authority.ts";
-export { credentialRefs, missingCredentials, secretBindings } from "./credential-views.ts";
+export { bodyContext } from "./body-context.ts";
+export { credentialRefs, missingCredentials } from "./credential-views.ts";
 export { Discoverer } from "./discover.ts";
 export { EventHub } from "./event-hub.ts";
 export { KeychainError, noKeychain, type Keychain } from "./keychain.ts";
 export { openFor, openWithKey } from "./opening.ts";
+export { learnSecrets } from "./learn-secrets.ts";
 export type { Org, OrgFacts, Studio } from "./org.ts";
+export { Rotator } from "./rotation.ts";
 export { createRouter } from "./router.ts";
-export { SecretIndex, secretRefOf } from "./secret-index.ts";
+export { SecretIndex } from "./secret-index.ts";
+export { createSecretSource } from "./secret-source.ts";
+export { createTargets, memberOfTarget } from "./targets.ts";
 export { createKeyStore, createSecretStore } from "./vault-stores.ts";

@@ -9,12 +9,13 @@ import type { Connections } from "../connectors/index.ts";
 import type { Attempts, Members, MemberSessions } from "../identity/index.ts";
 import type { Access } from "../policy/index.ts";
 import type { Connection } from "../rpc/index.ts";
-import type { OrgDb } from "../store/index.ts";
-import type { Proof, Vault } from "../vault/index.ts";
+import type { OpenDatabase, OrgDb, OrgTables } from "../store/index.ts";
+import type { Primitives, Proof, Vault } from "../vault/index.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { Keychain } from "./keychain.ts";
 import type { Authority } from "./authority.ts";
 import type { Discoverer } from "./discover.ts";
+import type { Rotator } from "./rotation.ts";
 import type { SecretIndex } from "./secret-index.ts";
 
 /** One organization, open: all its rooms. */
@@ -23,13 +24,16 @@ export interface Org {
   readonly name: string;
   renamed(name: string): void;
   readonly createdAt: number;
+  readonly clock: Clock;
   readonly events: EventHub;
   readonly members: Members;
   readonly memberSessions: MemberSessions;
   readonly attempts: Attempts;
   readonly db: OrgDb;
+  readonly database: Pick<OpenDatabase<OrgTables>, "copyTo">;
   readonly audit: AuditLog;
   readonly vault: Vault;
+  readonly rotator: Rotator;
   readonly authority: Authority;
   readonly secrets: SecretIndex;
   readonly catalog: Catalog;
@@ -73,6 +77,7 @@ export interface OrgFacts {
 /** The studio, as handlers see it. */
 export interface Studio {
   readonly clock: Clock;
+  readonly primitives: Primitives;
   readonly home: string;
   readonly keychain: Keychain;
   /** Every connection of the people's door. */

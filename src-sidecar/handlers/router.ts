@@ -3,6 +3,7 @@ import type { Contract } from "../../src-contract/contract.ts";
 import type { RpcContext } from "../rpc/index.ts";
 import { accessHandlers } from "./access-handlers.ts";
 import { implementContract } from "./base.ts";
+import { backupHandlers } from "./backup-handlers.ts";
 import { callHandlers } from "./call-handlers.ts";
 import { connectorHandlers } from "./connector-handlers.ts";
 import { credentialHandlers } from "./credential-handlers.ts";
@@ -13,6 +14,7 @@ import { firstRunHandlers, sessionHandlers } from "./session-handlers.ts";
 import { studioHandlers } from "./studio-handlers.ts";
 import { teamHandlers } from "./team-handlers.ts";
 import { toolHandlers } from "./tool-handlers.ts";
+import { vaultHandlers } from "./vault-handlers.ts";
 
 /** Everything behind the people's door. The compiler holds it to the contract. */
 export function createRouter(studio: Studio): Router<Contract, RpcContext> {
@@ -26,6 +28,8 @@ export function createRouter(studio: Studio): Router<Contract, RpcContext> {
     teams: teamHandlers(os, studio),
     orgs: orgHandlers(os, studio),
     credentials: credentialHandlers(os, studio),
+    vault: vaultHandlers(os, studio),
+    backups: backupHandlers(os, studio),
     ...accessHandlers(os, studio),
     ...callHandlers(os, studio),
   });

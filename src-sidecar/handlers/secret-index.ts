@@ -1,30 +1,48 @@
-import type { CredentialId, MemberId, OrgId } from "../../src-contract/ids.ts";
-import type { CredentialScope } from "../../src-contract/access.ts";
+import type { CredentialId, MemberId, OrgId, TeamId } from "../../src-contract/ids.ts";
 import type { SecretFacts, SecretRef, Vault } from "../vault/index.ts";
 
-const OWNER_KIND = "credential";
+/** What kind of thing the values of credentials belong to, in the vault. */
+export const CREDENTIAL_OWNER = "credential";
 const FIELD = "value";
 
-/** Names the value of a credential in the vault: the organization's, or one member's own. */
-export function secretRefOf(
-  orgId: OrgId,
-  credentialId: CredentialId,
-  scope: CredentialScope,
-  member: MemberId | null,
-): SecretRef {
-  const owner = { ownerKind: OWNER_KIND, ownerId: credentialId, field: FIELD };
-  if (scope === "org_secret") return { scope: "org", scopeId: orgId, ...owner };
-  if (member === null) throw new Error("internal: a member's own value was meant, and no member");
-  return { scope: "user", scopeId: member, ...owner };
+/** Whose value of a credential is meant. */
+export type ValueOwner =
+  | { readonly kind: "org" }
+  | { readonly kind: "team"; readonly id: TeamId }
+  | { readonly kind: "member"; readonly id: MemberId };
+
+/** Names a value of a credential in the vault. */
+export function secretRefOf(orgId: OrgId, credentialId: CredentialId, owner: ValueOwner): SecretRef {
+  const of = { ownerKind: CREDENTIAL_OWNER, ownerId: credentialId, field: FIELD };
+  switch (owner.kind) {
+    case "org":
+      return { scope: "org", scopeId: orgId, ...of };
+    case "team":
+      return { scope: "team", scopeId: owner.id, ...of };
+    case "member":
+      return { scope: "user", scopeId: owner.id, ...of };
+  }
 }
+
+/** What is known of a value that was opened once: which fields it has, or that it does not open. */
+export type Contents = { readonly kind: "fields"; readonly names: readonly string[] } | { readonly kind: "unreadable" };
 
 /** Which credentials have a value, since when and in which revision: facts, never values, in memory. */
 export class SecretIndex {
   readonly #vault: Pick<Vault, "listSecrets">;
   #facts = new Map<string, SecretFacts>();
+  #contents = new Map<string, Contents>();
+  #lastTurn: Promise<unknown> = Promise.resolve();
 
   constructor(vault: Pick<Vault, "listSecrets">) {
     this.#vault = vault;
+  }
+
+  /** Changes values one after another: an edit reads what is there before it writes. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#lastTurn.then(work);
+    this.#lastTurn = turn.catch(() => undefined); // Whoever asked for it gets the error.
+    return turn;
   }
 
   /** Reads the facts again. Whoever changes a secret calls it. */
@@ -35,6 +53,28 @@ export class SecretIndex {
 
   find(ref: SecretRef): SecretFacts | undefined {
     return this.#facts.get(keyOf(ref));
+  }
+
+  /** All values of a credential, whosever they are. */
+  of(credentialId: CredentialId): readonly SecretFacts[] {
+    return [...this.#facts.values()].filter(
+      ({ ownerKind, ownerId }) => ownerKind === CREDENTIAL_OWNER && ownerId === credentialId,
+    );
+  }
+
+  /** How many values there are in a scope. */
+  count(scope: SecretRef["scope"], scopeId: string): number {
+    return [...this.#facts.values()].filter((one) => one.scope === scope && one.scopeId === scopeId).length;
+  }
+
+  /** What was found in the values that could be opened, in the place of what was known before. */
+  noteContents(contents: readonly (readonly [SecretRef, Contents])[]): void {
+    this.#contents = new Map(contents.map(([ref, found]) => [keyOf(ref), found]));
+  }
+
+  /** Undefined while nobody who holds its keys has opened the vault. */
+  contents(ref: SecretRef): Contents | undefined {
+    return this.#contents.get(keyOf(ref));
   }
 }
 

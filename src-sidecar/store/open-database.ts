@@ -7,6 +7,7 @@ import { isDiskFull, sqliteCode, StoreError } from "./store-error.ts";
 
 const APPLICATION_ID = 0x47484f55; // "GHOU"
 const CHECKPOINT_PAGES = 4_000; // 16 MiB of log at most, beside what one transaction adds
+const COPY_PAGES = 500; // 2 MiB: calls wait for no more than that
 const CHECKPOINT_EVERY_MS = 5_000;
 const OLDEST_SQLITE = [3, 51, 3] as const; // Earlier ones can damage a database in WAL mode.
 
@@ -15,6 +16,10 @@ export interface OpenDatabase<Tables> {
   readonly db: Kysely<Tables>;
   /** Resolves when every commit so far is on the disk. Off this thread, and shared by all who ask at the same time. */
   sync(): Promise<void>;
+  /** Moves what is in the log into the database and empties it, so that what was overwritten is nowhere any more. */
+  emptyLog(): void;
+  /** Copies the database to an empty or absent file, a few pages at a time, while it is used. */
+  copyTo(path: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -51,6 +56,8 @@ export function openDatabase<Tables>(
   return {
     db: new Kysely<Tables>({ dialect: new StudioSqliteDialect(file) }),
     sync: () => (durability === "at-sync" ? wal.sync() : Promise.resolve()),
+    emptyLog: () => void file.pragma("wal_checkpoint(TRUNCATE)"),
+    copyTo: async (target) => void (await file.backup(target, { progress: () => COPY_PAGES })),
     close: async () => {
       if (!file.open) return;
       clearInterval(checkpoints);
@@ -75,6 +82,56 @@ export function openReadOnly<Tables>(path: string): AsyncDisposable & { readonly
   } catch (error) {
     throw storeErrorOf(error, path);
   }
+}
+
+/** A database file that no studio uses: a copy of one. */
+export interface DetachedDatabase<Tables> extends AsyncDisposable {
+  readonly db: Kysely<Tables>;
+}
+
+/**
+ * Opens a copy of a database to write to it, as one file without a log beside it.
+ *
+ * @throws {StoreError} `database_damaged`, `home_unreadable`.
+ */
+export function openCopy<Tables>(path: string): DetachedDatabase<Tables> {
+  return detached(path, { readonly: false }, (file) => void file.pragma("journal_mode = DELETE"));
+}
+
+/**
+ * Opens a copy of a database for reading, after every page of it was checked.
+ *
+ * @throws {StoreError} `database_newer`, `database_damaged`, `home_unreadable`.
+ */
+export function openChecked<Tables>(path: string, schema: readonly string[]): DetachedDatabase<Tables> {
+  return detached(path, { readonly: true }, (file) => {
+    const version = Number(file.pragma("user_version", { simple: true }));
+    if (version > schema.length) throw newerError(path, version, schema.length);
+    const isOurs = version > 0 && Number(file.pragma("application_id", { simple: true })) === APPLICATION_ID;
+    if (!isOurs) throw new StoreError("database_damaged", `${JSON.stringify(path)} is not a Gatehouse database`);
+    if (file.pragma("quick_check(1)", { simple: true }) !== "ok")
+      throw new StoreError("database_damaged", `${JSON.stringify(path)} is damaged.`);
+  });
+}
+
+function detached<Tables>(
+  path: string,
+  options: { readonly readonly: boolean },
+  prepare: (file: Database.Database) => void,
+): DetachedDatabase<Tables> {
+  let file: Database.Database | undefined;
+  try {
+    file = new Database(path, { ...options, fileMustExist: true, timeout: 5_000 });
+    file.pragma("trusted_schema = OFF");
+    file.pragma("cell_size_check = ON");
+    prepare(file);
+  } catch (error) {
+    file?.close();
+    throw storeErrorOf(error, path);
+  }
+  const opened = file;
+  const db = new Kysely<Tables>({ dialect: new StudioSqliteDialect(opened) });
+  return { db, [Symbol.asyncDispose]: async () => void opened.close() };
 }
 
 function openFile(path: string): Database.Database {
@@ -115,12 +172,7 @@ function assertSqliteVersion(file: Database.Database): void {
 
 function migrate(file: Database.Database, path: string, schema: readonly string[]): void {
   const version = Number(file.pragma("user_version", { simple: true }));
-  if (version > schema.length) {
-    throw new StoreError(
-      "database_newer",
-      `${JSON.stringify(path)} was written by a newer Gatehouse (format ${version}, this one knows ${schema.length}). Update Gatehouse to open it.`,
-    );
-  }
+  if (version > schema.length) throw newerError(path, version, schema.length);
   const applicationId = Number(file.pragma("application_id", { simple: true }));
   if (version > 0 && applicationId !== APPLICATION_ID)
     throw new StoreError("database_damaged", `${JSON.stringify(path)} is not a Gatehouse database`);
@@ -135,6 +187,13 @@ function migrate(file: Database.Database, path: string, schema: readonly string[
       file.pragma(`user_version = ${schema.length}`);
     })
     .immediate();
+}
+
+function newerError(path: string, version: number, known: number): StoreError {
+  return new StoreError(
+    "database_newer",
+    `${JSON.stringify(path)} was written by a newer Gatehouse (format ${version}, this one knows ${known}). Update Gatehouse to open it.`,
+  );
 }
 
 function backUp(file: Database.Database, path: string): void {

@@ -1,0 +1,169 @@
+import { dirname } from "node:path";
+import type { OrgId } from "../../src-contract/ids.ts";
+import type { BackupFacts } from "../../src-contract/vault.ts";
+import { pagesOf, verifyChain } from "../audit/index.ts";
+import {
+  BackupError,
+  inspectBackup,
+  readBackupNote,
+  stageBackup,
+  writeBackup,
+  type BackupChecks,
+  type BackupNote,
+} from "../backup/index.ts";
+import { actorName } from "../base/actor.ts";
+import { newId } from "../base/new-id.ts";
+import { contractError } from "../rpc/index.ts";
+import { lastAuditRow, orgDatabasePath } from "../store/index.ts";
+import { openVault, type Primitives } from "../vault/index.ts";
+import { actorOf, orgOf, type HandlerContext, type Implementer } from "./base.ts";
+import { backupFolder, backupPlaces, rememberBackup } from "./backup-places.ts";
+import { exportHandlers } from "./export-handlers.ts";
+import type { Org, Studio } from "./org.ts";
+import { createKeyStore, createSecretStore } from "./vault-stores.ts";
+
+const NOTE = "gatehouse/backup/1";
+
+/** Backups, and the way back from one. */
+export function backupHandlers(os: Implementer, studio: Studio) {
+  const { backups } = os;
+  return {
+    create: backups.create.handler(async ({ input, context }) => {
+      const org = orgOf(studio, context);
+      const by = actorOf(context);
+      const at = studio.clock.now();
+      const folder = input.folder ?? backupFolder(studio);
+      const checks = checksOf(studio);
+      const sign = (note: BackupNote): Uint8Array => org.vault.signAsAdmin(NOTE, signed(note));
+      const { path, bytes, note } = await writeBackup(
+        { database: org.database, checks, sign },
+        { folder, name: org.id, at },
+      );
+      await rememberBackup(org, { path, at }, actorName(by));
+      org.events.changed(["vault"]);
+      return factsOf(studio, { path, bytes, note, problem: null });
+    }),
+    list: backups.list.handler(async ({ context }) => {
+      const org = orgOf(studio, context);
+      const listed: BackupFacts[] = [];
+      for (const { path } of await backupPlaces(studio, org)) {
+        const found = await readBackupNote(path);
+        if (found !== null && found.note.orgId === org.id)
+          listed.push(factsOf(studio, { path, problem: null, ...found }));
+      }
+      return listed;
+    }),
+    inspect: backups.inspect.handler(async ({ input: { path } }) =>
+      factsOf(studio, { path, ...(await inspectBackup(path, checksOf(studio))) }),
+    ),
+    restore: backups.restore.handler(async ({ input, context }) => {
+      const orgId = await restore(studio, input, context);
+      return { orgId };
+    }),
+    ...exportHandlers(os, studio),
+  };
+}
+
+async function restore(
+  studio: Studio,
+  { path, replace }: { readonly path: string; readonly replace: boolean },
+  context: HandlerContext,
+): Promise<OrgId> {
+  const folderOf = (id: OrgId): string => dirname(orgDatabasePath(studio.home, id));
+  // Asked before anything of the file is used, and again of what was found in it.
+  assertMayRestore(studio, context, null);
+  const staged = await stageBackup(path, folderOf, checksOf(studio));
+  try {
+    const { orgId, orgName, createdAt, at, epoch } = staged.note;
+    const actor = assertMayRestore(studio, context, orgId);
+    if (studio.org(orgId) !== null && !replace)
+      throw contractError(
+        "conflict",
+        `${JSON.stringify(orgName)} is here already. Say that the backup is to replace it.`,
+      );
+    let aside: string | null = null;
+    const org = await studio.replaceOrg({ id: orgId, name: orgName, createdAt }, actor, async () => {
+      aside = staged.place(studio.clock.now());
+    });
+    await org.audit.write("durable", async () => [
+      { actor, action: "org.restored", subject: orgId, body: { backupAt: at, epoch, movedAside: aside } },
+    ]);
+    for (const one of studio.orgs()) one.events.changed(["studio"]);
+    studio.look(context.connection, org);
+    return orgId;
+  } finally {
+    staged.discard();
+  }
+}
+
+/**
+ * A studio without an organization restores for anyone, one with others for whoever is signed in, an organization that is here for its
+ * admin.
+ *
+ * @returns who that is, for the log.
+ */
+function assertMayRestore(studio: Studio, { connection }: HandlerContext, orgId: OrgId | null): string {
+  if (studio.orgs().length === 0) return "gatehouse";
+  const [someone] = connection.signIns.values();
+  if (!someone) throw contractError("not_signed_in");
+  if (orgId === null || studio.org(orgId) === null) return `member:${someone.member.name}`;
+  const there = connection.signIns.get(orgId);
+  if (there?.member.role !== "admin")
+    throw contractError(
+      "forbidden",
+      "Only an admin of the organization puts a backup in its place. Sign in there first.",
+    );
+  return `member:${there.member.name}`;
+}
+
+/** What other rooms say of the copy of an organization's database. Its vault stays locked: signatures need no key. */
+function checksOf({ primitives, clock }: Pick<Studio, "primitives" | "clock">): BackupChecks {
+  const readOnly = (): Promise<never> => Promise.reject(new Error("internal: a backup is not written to"));
+  return {
+    facts: async (db, orgId) => {
+      const rows = await createKeyStore(db, readOnly, orgId).load();
+      const head = await lastAuditRow(db);
+      if (!rows) throw new BackupError("backup_damaged");
+      return {
+        epoch: rows.manifest.epoch,
+        auditEntries: head?.seq ?? 0,
+        auditHead: Buffer.from(head?.hash ?? []).toString("hex"),
+      };
+    },
+    isSigned: async (db, note, signature) => {
+      const vault = await vaultOf({ primitives, clock }, db, note.orgId);
+      return vault.verifyAdmin(NOTE, signed(note), signature);
+    },
+    isLogWhole: async (db, { auditEntries, auditHead }) => {
+      const { kind } = await verifyChain(pagesOf(db), { seq: auditEntries, hash: auditHead });
+      return kind === "intact";
+    },
+  };
+
+  function vaultOf(
+    parts: { readonly primitives: Primitives; readonly clock: Studio["clock"] },
+    db: Org["db"],
+    orgId: OrgId,
+  ) {
+    return openVault({
+      ...parts,
+      orgId,
+      keyStore: createKeyStore(db, readOnly, orgId),
+      secretStore: createSecretStore(db, readOnly, orgId),
+      newId: () => newId<string>(),
+      anchor: { read: async () => null, write: async () => {} },
+    });
+  }
+}
+
+function signed({ orgId, orgName, createdAt, at, epoch, auditEntries, auditHead }: BackupNote) {
+  return [orgId, orgName, createdAt, at, epoch, auditEntries, auditHead] as const;
+}
+
+function factsOf(
+  studio: Studio,
+  { path, bytes, note, problem }: { path: string; bytes: number; note: BackupNote; problem: string | null },
+): BackupFacts {
+  const { orgId, orgName, at, epoch, auditEntries } = note;
+  return { path, bytes, at, orgId, orgName, epoch, auditEntries, isHere: studio.org(orgId) !== null, problem };
+}

@@ -1,0 +1,44 @@
+import type { Log } from "../base/log.ts";
+import { decodeAuth, secretForms, wipeAuth } from "../calls/index.ts";
+import type { Catalog, CredentialEntry } from "../catalog/index.ts";
+import type { KnownValues } from "../redaction/index.ts";
+import type { SecretRef, Vault } from "../vault/index.ts";
+import type { Contents, SecretIndex } from "./secret-index.ts";
+
+export interface LearnParts {
+  readonly vault: Pick<Vault, "forEachValue">;
+  readonly catalog: Pick<Catalog, "snapshot">;
+  readonly known: KnownValues;
+  readonly secrets: SecretIndex;
+  readonly log: Pick<Log, "warn">;
+}
+
+/** Opens every value once: redaction learns what it must recognize, and people are told which fields are set. */
+export async function learnSecrets({ vault, catalog, known, secrets, log }: LearnParts): Promise<void> {
+  const credentials = new Map(
+    [...catalog.snapshot().credentials].map(([id, entry]): [string, CredentialEntry] => [id, entry]),
+  );
+  // Learned before what is gone is forgotten: at no moment is a value that is in use unknown.
+  const learned = new Set<string>();
+  const contents: [SecretRef, Contents][] = [];
+  const { closed } = await vault.forEachValue((ref, value) => {
+    const fields = decodeAuth(value);
+    try {
+      contents.push([ref, { kind: "fields", names: [...fields.keys()] }]);
+      const credential = credentials.get(ref.ownerId);
+      for (const [form, bytes] of credential ? secretForms(credential.authType, fields) : fields) {
+        const name = `${credential?.name ?? ref.ownerId}\0${ref.scope}/${ref.scopeId}/${form}`;
+        learned.add(name);
+        known.learn(name, bytes);
+      }
+    } finally {
+      wipeAuth(fields);
+    }
+  });
+  for (const name of [...known.refs()]) if (!learned.has(name)) known.forget(name);
+  const unreadable = closed.filter(({ code }) => code !== "scope_locked"); // Those belong to somebody else.
+  contents.push(...unreadable.map(({ ref }): [SecretRef, Contents] => [ref, { kind: "unreadable" }]));
+  secrets.noteContents(contents);
+  if (unreadable.length > 0)
+    log.warn({ secrets: unreadable.length }, "some credentials could not be opened and are not recognized in results");
+}

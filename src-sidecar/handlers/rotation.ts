@@ -1,0 +1,212 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { OrgId } from "../../src-contract/ids.ts";
+import type { OrgSettings, Topic } from "../../src-contract/studio.ts";
+import type { RotationState, VaultStatus } from "../../src-contract/vault.ts";
+import type { AuditLog } from "../audit/index.ts";
+import { actorName, GATEHOUSE_ACTOR, type Actor } from "../base/actor.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
+import type { Members } from "../identity/index.ts";
+import { bodyCount, type OrgDb } from "../store/index.ts";
+import { VaultError, type RotationFacts, type Vault } from "../vault/index.ts";
+import { countBodies, resealBodies } from "./reseal-bodies.ts";
+
+const BATCH = 50;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const LOOK_EVERY_MS = 60 * 60 * 1000;
+const SETTLE_MS = 3_500; // A little longer than the vault gives what is still on its way under the older key.
+
+export interface RotatorParts {
+  readonly orgId: OrgId;
+  readonly db: OrgDb;
+  readonly audit: Pick<AuditLog, "write">;
+  readonly vault: Vault;
+  readonly members: Pick<Members, "find" | "teams">;
+  readonly clock: Clock;
+  readonly settings: () => OrgSettings;
+  /** Empties the database's log, which may still hold what was sealed under the older key. */
+  readonly emptyLog: () => void;
+  readonly changed: (topics: readonly Topic[]) => void;
+  readonly log: Pick<Log, "info" | "warn" | "error">;
+}
+
+/** What is done and what there is to do, in sealed things. */
+interface Progress {
+  done: number;
+  total: number;
+}
+
+/**
+ * Seals everything anew under a new key, in the background: a batch at a time, both keys open meanwhile, and on from where it stopped
+ * after a lock or a crash. Begins by itself when the key has grown old.
+ */
+export class Rotator implements Disposable {
+  readonly #parts: RotatorParts;
+  readonly #timer: NodeJS.Timeout;
+  readonly #end = new AbortController();
+  #running: Promise<void> | null = null;
+  #isWoken = false;
+  #progress: Progress | null = null;
+  /** Bodies that do not open: they keep their key, because nothing is deleted for a failed reading. */
+  #closedBodies = 0;
+
+  constructor(parts: RotatorParts) {
+    this.#parts = parts;
+    this.#timer = setInterval(() => this.wake(), LOOK_EVERY_MS);
+    this.#timer.unref();
+  }
+
+  /** Begins a rotation for a person and goes on in the background. @throws {VaultError} as `beginRotation`. */
+  async begin(by: Actor): Promise<void> {
+    await this.#begin(actorName(by));
+    this.wake();
+  }
+
+  /** The vault was opened, or there may be something to do: never waited for. */
+  wake(): void {
+    this.#isWoken = true;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null;
+      this.#progress = null;
+    });
+  }
+
+  /** Resolves when nothing runs. */
+  async settled(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
+  /** How it stands, and what each version of the key still opens. */
+  async status(): Promise<Pick<VaultStatus, "keyVersions" | "rotation">> {
+    const { db, vault } = this.#parts;
+    const facts = await vault.rotation();
+    const isOne = facts.versions.every(({ state }) => state !== "retiring");
+    const bodies = isOne ? new Map([[facts.active, await bodyCount(db)]]) : await countBodies(db);
+    const keyVersions = facts.versions.map(({ secrets, ...version }) => ({
+      ...version,
+      records: secrets + (bodies.get(version.version) ?? 0),
+    }));
+    return { keyVersions, rotation: this.#stateOf(facts, keyVersions) };
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+    this.#end.abort();
+  }
+
+  #stateOf(facts: RotationFacts, keyVersions: VaultStatus["keyVersions"]): RotationState {
+    const active = facts.versions.find(({ version }) => version === facts.active);
+    const startedAt = active?.createdAt ?? 0;
+    if (facts.versions.every(({ state }) => state !== "retiring")) {
+      const { rotateEveryDays } = this.#parts.settings();
+      return { kind: "idle", nextAt: rotateEveryDays === 0 ? null : startedAt + rotateEveryDays * DAY_MS };
+    }
+    const left = keyVersions.filter(({ state }) => state === "retiring").reduce((sum, { records }) => sum + records, 0);
+    const waiting = facts.waitingFor.reduce((sum, { records }) => sum + records, 0) + this.#closedBodies;
+    if (this.#running === null && left > 0 && left <= waiting)
+      return { kind: "waiting", members: facts.waitingFor.map((one) => this.#nameOf(one)), records: left };
+    const { done, total } = this.#progress ?? { done: 0, total: left };
+    return { kind: "running", done, total, startedAt };
+  }
+
+  #nameOf({ scope, scopeId }: RotationFacts["waitingFor"][number]): string {
+    const { members } = this.#parts;
+    if (scope === "team") return members.teams().find(({ id }) => id === scopeId)?.name ?? "a former team";
+    return members.find(scopeId)?.name ?? "a former member";
+  }
+
+  async #run(): Promise<void> {
+    const { log } = this.#parts;
+    try {
+      while (this.#isWoken && this.#isOpen()) {
+        this.#isWoken = false;
+        await this.#beginIfOld();
+        await this.#carryOn();
+      }
+    } catch (error) {
+      // It goes on at the next unlock; whoever locked the vault or closed the studio knows.
+      if (this.#isOpen()) log.error({ error: codeOf(error) }, "a rotation stopped and goes on later");
+    }
+  }
+
+  async #beginIfOld(): Promise<void> {
+    const { vault, clock, settings } = this.#parts;
+    const { rotateEveryDays } = settings();
+    if (rotateEveryDays === 0 || !vault.isAdmin) return;
+    const { versions, active } = await vault.rotation();
+    const createdAt = versions.find(({ version }) => version === active)?.createdAt ?? Infinity;
+    const isOld = clock.now() - createdAt >= rotateEveryDays * DAY_MS;
+    if (isOld && versions.every(({ state }) => state !== "retiring")) await this.#begin(GATEHOUSE_ACTOR);
+  }
+
+  async #begin(actor: string): Promise<void> {
+    const { vault, audit, orgId, changed } = this.#parts;
+    await vault.beginRotation();
+    const { active } = await vault.rotation();
+    await audit.write("durable", async () => [
+      { actor, action: "vault.rotation-begun", subject: orgId, body: { version: active } },
+    ]);
+    changed(["vault"]);
+  }
+
+  async #carryOn(): Promise<void> {
+    const { vault, db } = this.#parts;
+    const facts = await vault.rotation();
+    const older = facts.versions.filter(({ state }) => state === "retiring");
+    if (older.length === 0) return;
+    const bodies = await countBodies(db);
+    const left = (count: (version: number) => number): number =>
+      older.reduce((sum, { version }) => sum + count(version), 0);
+    const ofOthers = facts.waitingFor.reduce((sum, { records }) => sum + records, 0);
+    const secrets = left((version) => older.find((one) => one.version === version)?.secrets ?? 0) - ofOthers;
+    this.#progress = { done: 0, total: secrets + left((version) => bodies.get(version) ?? 0) };
+    await this.#sealAll(facts.active);
+    await this.#settle(facts);
+    await this.#sealAll(facts.active); // What was on its way when the new key came.
+    if (this.#closedBodies === 0) await this.#finish(facts);
+    this.#parts.changed(["vault"]);
+  }
+
+  async #sealAll(active: number): Promise<void> {
+    for (;;) {
+      const sealed = await this.#parts.vault.resealSecrets(BATCH);
+      if (sealed === 0) break;
+      this.#told(sealed);
+      await wait(0, undefined, { signal: this.#end.signal });
+    }
+    this.#closedBodies = await resealBodies(this.#parts, active, (sealed) => this.#told(sealed));
+    if (this.#closedBodies > 0)
+      this.#parts.log.warn({ bodies: this.#closedBodies }, "some bodies of calls do not open and stay under their key");
+  }
+
+  async #settle({ versions, active }: RotationFacts): Promise<void> {
+    const createdAt = versions.find(({ version }) => version === active)?.createdAt ?? 0;
+    const waitMs = createdAt + SETTLE_MS - this.#parts.clock.now();
+    if (waitMs > 0) await wait(Math.min(waitMs, SETTLE_MS), undefined, { signal: this.#end.signal });
+  }
+
+  async #finish({ versions, active }: RotationFacts): Promise<void> {
+    const { vault, audit, orgId, log } = this.#parts;
+    const isDone = await vault.finishRotation();
+    if (!isDone) return void log.info({}, "a rotation waits for members who have not signed in");
+    const retired = versions.filter(({ state }) => state === "retiring").map(({ version }) => version);
+    await audit.write("durable", async () => [
+      { actor: GATEHOUSE_ACTOR, action: "vault.rotation-finished", subject: orgId, body: { version: active, retired } },
+    ]);
+    this.#parts.emptyLog();
+  }
+
+  #told(sealed: number): void {
+    if (this.#progress) this.#progress.done = Math.min(this.#progress.total, this.#progress.done + sealed);
+    if (sealed > 0) this.#parts.changed(["vault"]);
+  }
+
+  #isOpen(): boolean {
+    return !this.#end.signal.aborted && this.#parts.vault.state.kind === "unlocked";
+  }
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof VaultError) return error.code;
+  return error instanceof Error ? error.name : "unknown";
+}
