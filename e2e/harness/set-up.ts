@@ -1,5 +1,6 @@
-import type { ConnectorDetail } from "../../src-contract/connector.ts";
 import type { PolicySummary } from "../../src-contract/access.ts";
+import type { ConnectorDetail } from "../../src-contract/connector.ts";
+import type { MemberId } from "../../src-contract/ids.ts";
 import type { RiskClass, TrustLevel } from "../../src-contract/values.ts";
 import { connectWindow, FIRST_RUN, type PeopleDoor } from "./studio.ts";
 import type { UpstreamCommand } from "./upstreams.ts";
@@ -18,6 +19,7 @@ export interface SetUpOptions {
 export interface SetUp extends Disposable {
   /** The people's door, signed in as the admin of `FIRST_RUN`. */
   readonly door: PeopleDoor;
+  readonly memberId: MemberId;
   readonly recoveryKey: string;
   readonly connectors: ReadonlyMap<string, ConnectorDetail>;
   readonly policy: PolicySummary;
@@ -44,7 +46,7 @@ export async function setUpStudio(address: string, options: SetUpOptions): Promi
     grants: [...connectors.values()].map(({ id }) => ({ connectorId: id, tools: "all" as const })),
   });
   const { key } = await door.keys.create({ name: options.keyName ?? "laptop", policyId: policy.id, memberId });
-  return { door, recoveryKey, connectors, policy, key, [Symbol.dispose]: close };
+  return { door, memberId, recoveryKey, connectors, policy, key, [Symbol.dispose]: close };
 }
 
 async function addConnector(door: PeopleDoor, name: string, upstream: UpstreamCommand) {

@@ -34,9 +34,14 @@ export interface RunningStudio extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-/** Starts `gatehouse serve` on a home and waits until it is ready. */
-export async function startStudio(home: string, args: readonly string[] = []): Promise<RunningStudio> {
+/** Starts `gatehouse serve` on a home and waits until it is ready. `variables` are added to its environment. */
+export async function startStudio(
+  home: string,
+  args: readonly string[] = [],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<RunningStudio> {
   const host = spawn(process.execPath, [CLI, "serve", "--home", home, "--no-open", "--json", ...args], {
+    env: { ...process.env, ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let errors = "";

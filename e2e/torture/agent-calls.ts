@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { callTool, type AgentsDoor } from "./tool-call.ts";
 
 /** What an agent was told about a note that it asked to be written. */
 export type Told = "done" | "denied" | "failed" | "nothing";
@@ -9,10 +10,8 @@ export interface NoteTool {
   readonly pauseMs: number;
 }
 
-/** Where notes are asked for. */
-export interface NoteDoor {
-  readonly agents: string;
-  readonly key: string;
+/** Where notes are asked for, and the file that they are written to. */
+export interface NoteDoor extends AgentsDoor {
   readonly path: string;
 }
 
@@ -41,28 +40,8 @@ export async function writeNotes(door: NoteDoor, tool: NoteTool, notes: Notes, s
   }
 }
 
-async function writeNote(
-  { agents, key, path }: NoteDoor,
-  name: string,
-  id: string,
-  signal: AbortSignal,
-): Promise<Told> {
-  const params = { name, arguments: { path, text: id } };
-  const response = await fetch(agents, {
-    method: "POST",
-    headers: {
-      authorization: `Bearer ${key}`,
-      "content-type": "application/json",
-      accept: "application/json, text/event-stream",
-    },
-    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
-    signal,
-  });
-  const body = await response.text();
-  const data = body.startsWith("{") ? body : (body.split("\n").findLast((line) => line.startsWith("data: ")) ?? "");
-  const message: { result?: { isError?: boolean; _meta?: Record<string, unknown> } } = JSON.parse(
-    data.replace(/^data: /, ""),
-  );
-  if (message.result?.isError !== true && message.result !== undefined) return "done";
-  return message.result?._meta?.["gatehouse/state"] === "denied" ? "denied" : "failed";
+async function writeNote(door: NoteDoor, name: string, id: string, signal: AbortSignal): Promise<Told> {
+  const { isError, state } = await callTool(door, { name, input: { path: door.path, text: id } }, signal);
+  if (!isError) return "done";
+  return state === "denied" ? "denied" : "failed";
 }

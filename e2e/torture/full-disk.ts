@@ -1,0 +1,124 @@
+import { spawnSync } from "node:child_process";
+import { closeSync, openSync, rmSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createTempHome } from "../../testkit/temp-home.ts";
+import { setUpStudio } from "../harness/set-up.ts";
+import { startStudio, type PeopleDoor } from "../harness/studio.ts";
+import { echo } from "../harness/upstreams.ts";
+import { CLI } from "./paths.ts";
+import { enterNext, makeSecrets, secretFaults } from "./secrets.ts";
+import { askProver, callTool, type AgentsDoor } from "./tool-call.ts";
+
+/** What happened on a disk without room. `refused`: how often each code was the answer. */
+export type FullDiskReport =
+  | { readonly kind: "skipped"; readonly reason: string }
+  | {
+      readonly kind: "done";
+      readonly refused: Readonly<Record<string, number>>;
+      readonly callsSent: number;
+      readonly broken: readonly string[];
+    };
+
+const SIZE = "24m";
+const ROUNDS = 10;
+const CALLS = 400;
+const PATIENCE_MS = 60_000;
+
+/** Fills a small disk under a running studio: what is refused changed nothing, and everything goes on once there is room. */
+export async function fillDisk(): Promise<FullDiskReport> {
+  if (process.platform !== "linux") return { kind: "skipped", reason: "a small disk is made with Linux's tmpfs" };
+  using folder = createTempHome();
+  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${SIZE},mode=0700`, "tmpfs", folder.path]);
+  if (mounted.status !== 0) return { kind: "skipped", reason: "this user may not mount a tmpfs" };
+  try {
+    return await onSmallDisk(folder.path);
+  } finally {
+    spawnSync("umount", ["-l", folder.path]);
+  }
+}
+
+async function onSmallDisk(disk: string): Promise<FullDiskReport> {
+  const home = join(disk, "home");
+  const refused: Record<string, number> = {};
+  const broken: string[] = [];
+  let callsSent = 0;
+  {
+    await using studio = await startStudio(home, ["--agents-port", "0"]);
+    using setUp = await setUpStudio(studio.window, {
+      connectors: { Echo: echo() },
+      classes: { echo__echo: "read-only" },
+    });
+    const { door } = setUp;
+    const agent = { agents: studio.agents, key: setUp.key };
+    const { secrets } = await makeSecrets(setUp);
+    const prove = async () =>
+      broken.push(...secretFaults(secrets, await askProver(agent, AbortSignal.timeout(PATIENCE_MS))));
+    await prove();
+    for (let call = 0; call < CALLS; call += 1) await echoOnce(agent); // Something to rotate.
+
+    const filler = join(disk, "filler");
+    fill(filler);
+    const attempt = async (work: Promise<unknown>): Promise<void> => {
+      await work.catch((error: unknown) => {
+        refused[codeOf(error)] = (refused[codeOf(error)] ?? 0) + 1;
+      });
+    };
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const secret of secrets) await attempt(enterNext(door, secret));
+      await attempt(door.vault.rotate());
+      if (await echoOnce(agent)) callsSent += 1;
+    }
+    rmSync(filler);
+    await prove();
+    if (!(await echoOnce(agent))) broken.push("calls do not work again once there is room");
+    broken.push(...(await rotationFaults(door)));
+    await prove();
+  }
+  const { status, stdout } = spawnSync(process.execPath, [CLI, "audit", "verify", "--home", home, "--json"]);
+  if (status !== 0) broken.push(`the log does not verify: ${stdout.toString()}`);
+  return { kind: "done", refused, callsSent, broken };
+}
+
+/** Takes the last byte of the disk. */
+function fill(path: string): void {
+  const file = openSync(path, "w");
+  try {
+    for (let size = 1024 * 1024; size >= 1; size = Math.floor(size / 2)) writeUntilFull(file, Buffer.alloc(size));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function writeUntilFull(file: number, block: Buffer): void {
+  try {
+    while (writeSync(file, block) === block.length);
+  } catch (error) {
+    if (codeOf(error) !== "ENOSPC") throw error;
+  }
+}
+
+async function echoOnce(agent: AgentsDoor): Promise<boolean> {
+  const { isError } = await callTool(
+    agent,
+    { name: "echo__echo", input: { message: "hello" } },
+    AbortSignal.timeout(PATIENCE_MS),
+  );
+  return !isError;
+}
+
+/** A rotation that could not go on for want of room goes on by itself, or with the next one. */
+async function rotationFaults(door: PeopleDoor): Promise<readonly string[]> {
+  const giveUpAt = Date.now() + PATIENCE_MS;
+  let { rotation } = await door.vault.status();
+  if (rotation.kind === "idle") ({ rotation } = await door.vault.rotate());
+  while (rotation.kind === "running" && Date.now() < giveUpAt) {
+    await sleep(100);
+    ({ rotation } = await door.vault.status());
+  }
+  return rotation.kind === "idle" ? [] : [`the rotation did not end: ${JSON.stringify(rotation)}`];
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : String(error);
+}

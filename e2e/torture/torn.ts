@@ -1,0 +1,101 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, cpSync, existsSync, globSync, mkdirSync, rmSync, statSync, truncateSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { createTempHome } from "../../testkit/temp-home.ts";
+import type { SeededRandom } from "../../testkit/seeded-random.ts";
+import { connectWindow, startStudio } from "../harness/studio.ts";
+import { CLI } from "./paths.ts";
+import { secretFaults, type KnownSecret } from "./secrets.ts";
+import { askProver } from "./tool-call.ts";
+
+/** What became of copies whose write-ahead log was cut off. */
+export interface TornReport {
+  snapshots: number;
+  /** Of these the cut was inside of the log; the others lost nothing or had none. */
+  cut: number;
+  readonly broken: string[];
+}
+
+export interface Tearer extends Disposable {
+  readonly report: TornReport;
+  /** Copies what lies there after a death, cuts the log at a random byte, and opens the copy. */
+  tear(random: SeededRandom): Promise<void>;
+}
+
+const OPEN_MS = 20_000;
+
+/**
+ * Tears copies of a home: what is left must be a committed prefix that opens, has a valid manifest and a log that verifies.
+ *
+ * The studio's own small database is taken from before the first death: it remembers how far vault and log had come, and a cut that goes
+ * behind that is a rollback, which is refused on purpose. Call this when no studio runs.
+ */
+export function createTearer(
+  { home, key, secrets }: { readonly home: string; readonly key: string; readonly secrets: readonly KnownSecret[] },
+  headlessKey: string,
+): Tearer {
+  const before = createTempHome();
+  for (const name of globSync("studio.db*", { cwd: home })) copyFileSync(join(home, name), join(before.path, name));
+  const report: TornReport = { snapshots: 0, cut: 0, broken: [] };
+  return {
+    report,
+    async tear(random) {
+      using copy = createTempHome();
+      report.snapshots += 1;
+      if (copyTorn({ home, before: before.path, copy: copy.path }, random)) report.cut += 1;
+      report.broken.push(...(await faultsOf(copy.path, { headlessKey, key, secrets })));
+    },
+    [Symbol.dispose]: () => before[Symbol.dispose](),
+  };
+}
+
+/** @returns Whether the cut took something away. */
+function copyTorn(
+  { home, before, copy }: { readonly home: string; readonly before: string; readonly copy: string },
+  random: SeededRandom,
+): boolean {
+  cpSync(before, copy, { recursive: true });
+  const [database = ""] = globSync("orgs/*/org.db", { cwd: home });
+  mkdirSync(dirname(join(copy, database)), { recursive: true, mode: 0o700 });
+  copyFileSync(join(home, database), join(copy, database));
+  const log = `${database}-wal`;
+  if (!existsSync(join(home, log))) return false;
+  copyFileSync(join(home, log), join(copy, log));
+  const { size } = statSync(join(copy, log));
+  const keep = random.below(size + 1);
+  truncateSync(join(copy, log), keep);
+  rmSync(join(copy, `${database}-shm`), { force: true });
+  return keep < size;
+}
+
+interface Opens {
+  readonly headlessKey: string;
+  readonly key: string;
+  readonly secrets: readonly KnownSecret[];
+}
+
+async function faultsOf(home: string, { headlessKey, key, secrets }: Opens): Promise<readonly string[]> {
+  const faults: string[] = [];
+  try {
+    await using studio = await startStudio(home, ["--agents-port", "0"], { GATEHOUSE_SECRET_KEY: headlessKey });
+    const { door, close } = await connectWindow(studio.window);
+    const signal = AbortSignal.timeout(OPEN_MS);
+    let kind = "";
+    while (kind !== "signed-out" && !signal.aborted) ({ kind } = await door.studio.state());
+    close();
+    const proofs = await askProver({ agents: studio.agents, key }, signal);
+    // A prefix may be older than what was confirmed, never something that nobody entered.
+    faults.push(
+      ...secretFaults(
+        secrets.map((one) => ({ ...one, confirmed: -1 })),
+        proofs,
+      ),
+    );
+  } catch (error) {
+    faults.push(`a torn copy does not open: ${String(error)}`);
+  }
+  const { status, stdout } = spawnSync(process.execPath, [CLI, "audit", "verify", "--home", home, "--json"], {
+    encoding: "utf8",
+  });
+  return status === 0 ? faults : [...faults, `the log of a torn copy does not verify: ${stdout}`];
+}
