@@ -107,6 +107,7 @@ export async function takeUpWork(org: Org): Promise<void> {
     const connector = org.catalog.snapshot().connectors.get(row.connector_id);
     return (connector && org.callable(connector, row.tool_id)) ?? null;
   });
+  org.rotator.wake();
 }
 
 /** @throws `other_member` when the vault is open for someone else. */

@@ -166,6 +166,7 @@ async function removeMember(studio: Studio, org: Org, id: MemberId, by: Actor) {
   endSessions(studio, org, ({ member }) => member.id === id);
   await endKeysOf(org, id, by);
   await settlePeople(org);
+  org.rotator.wake(); // Whoever left may have kept the key.
   await org.secrets.refresh();
   await org.learnSecrets();
   return removal;
