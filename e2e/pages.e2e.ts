@@ -63,6 +63,13 @@ const EMPTY = [
   ["policy-new", "/policies/new", "Policies"],
   ["credentials", "/credentials", "Credentials"],
   ["credential-new", "/credentials/new", "Credentials"],
+  ["people", "/people", "People"],
+  ["teams", "/people/teams", "People"],
+  ["team-new", "/people/teams/new", "People"],
+  ["invitations", "/people/invitations", "People"],
+  ["invitation-new", "/people/invitations/new", "People"],
+  ["vault", "/vault", "Vault"],
+  ["backups", "/backups", "Backups"],
   ["settings", "/settings", "Settings"],
   ["not-found", "/nowhere", "There is no such page"],
 ] as const;

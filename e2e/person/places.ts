@@ -1,6 +1,16 @@
 import { expect, type Page } from "playwright/test";
 
-export type PlaceName = "Approvals" | "Activity" | "Agents" | "Connectors" | "Policies" | "Credentials" | "Settings";
+export type PlaceName =
+  | "Approvals"
+  | "Activity"
+  | "Agents"
+  | "Connectors"
+  | "Policies"
+  | "Credentials"
+  | "People"
+  | "Vault"
+  | "Backups"
+  | "Settings";
 
 /** Follows a link of the rail. */
 export async function goTo(page: Page, place: PlaceName): Promise<void> {
