@@ -68,8 +68,8 @@ test("an agent's key reaches its own organization, and a lock closes all of them
     const answer = await ask(url, key, "initialize", initialize);
     expect(answer.status).toBe(200);
   }
-  const sessionsIn = async (orgId: string) => {
-    await door.studio.select({ orgId: orgId as typeof first.orgId });
+  const sessionsIn = async (orgId: typeof first.orgId) => {
+    await door.studio.select({ orgId });
     return (await door.sessions.list()).length;
   };
   expect([await sessionsIn(first.orgId), await sessionsIn(second.orgId)]).toEqual([1, 1]);
