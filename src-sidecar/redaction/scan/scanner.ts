@@ -7,7 +7,8 @@ export type Scanner = (text: string, units: Uint16Array, findings: RankedFinding
 /** Detectors behind the automaton of their keywords; made once and shared. */
 export interface ScanTable {
   readonly detectors: readonly Detector[];
-  readonly automaton: Automaton;
+  /** Made when it is first needed: it costs 40 ms, which a process that has just been started anew after a lock does not have. */
+  readonly automaton: () => Automaton;
   /** By keyword: its length and the detectors that it wakes. */
   readonly targets: readonly { readonly size: number; readonly detectors: readonly number[] }[];
 }
@@ -20,9 +21,10 @@ export function createScanTable(detectors: readonly Detector[]): ScanTable {
     }
   });
   const keywords = [...interested.keys()];
+  let made: Automaton | undefined;
   return {
     detectors,
-    automaton: createAutomaton(keywords),
+    automaton: () => (made ??= createAutomaton(keywords)),
     targets: keywords.map((keyword) => ({ size: keyword.length, detectors: interested.get(keyword) ?? [] })),
   };
 }
@@ -34,7 +36,7 @@ export function createScanner({ detectors, automaton, targets }: ScanTable): Sca
   return (text, units, findings) => {
     const base = origin;
     origin += text.length + 1;
-    scanKeywords(automaton, units, text.length, (keyword, end) => {
+    scanKeywords(automaton(), units, text.length, (keyword, end) => {
       const target = targets[keyword];
       if (!target) return;
       const start = end - target.size;
