@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { Secret } from "../base/secret.ts";
 import { parseHeader } from "./envelope.ts";
 import type { RecordContext } from "./seal.ts";
-import type { KeyStore, SecretStore } from "./stores.ts";
-import { created, mine, refusal, studio, textOf, token, type Kept } from "./testdata/studio.ts";
-import { ADA, ORG_ID } from "./vectors/fixed-org.ts";
+import type { KeyStore, SecretRef, SecretStore } from "./stores.ts";
+import { created, mine, refusal, studio, textOf, token, withBo, type Kept } from "./testdata/studio.ts";
+import { ADA, BO, ORG_ID } from "./vectors/fixed-org.ts";
 import type { Vault } from "./vault.ts";
 
 const bytes = (value: string): Uint8Array => new TextEncoder().encode(value);
@@ -186,4 +186,66 @@ test("a secret that no longer opens hides no other, and the key that it is under
   secretStore.rows.set(key, row);
   expect(await vault.resealSecrets(50)).toBe(1);
   expect(await vault.finishRotation()).toBe(true);
+});
+
+test("what belongs to another member stays under the older key, which is kept for them alone, until they come", async () => {
+  const made = await filled();
+  const { vault, clock, keyStore, proof } = made;
+  const bosProof = await withBo(made);
+  await vault.unlock(BO, bosProof);
+  await vault.putSecret(mine(BO), Secret.fromText("bo's own"));
+  await vault.unlock(ADA, proof);
+  await vault.beginRotation();
+  expect(await vault.resealSecrets(50)).toBe(4);
+  clock.advance(3000);
+  expect(await vault.finishRotation()).toBe(false);
+  const wraps = () => keyStore.rows?.dekWraps.map(({ version, memberId }) => [version, memberId === BO]);
+  expect(wraps()).toEqual([
+    [1, true],
+    [2, false],
+    [2, true],
+  ]);
+  expect(await vault.rotation()).toMatchObject({
+    versions: [
+      { state: "retiring", secrets: 1 },
+      { state: "active", secrets: 4 },
+    ],
+    waitingFor: [{ scope: "user", scopeId: BO, records: 1 }],
+  });
+  // A key that waits for somebody else does not stop the next rotation.
+  await vault.beginRotation();
+  await vault.resealSecrets(50);
+  clock.advance(3000);
+  expect(await vault.finishRotation()).toBe(false);
+  vault.lock();
+  await vault.unlock(ADA, proof);
+  expect(await valuesOf(vault)).toEqual(VALUES);
+  await vault.unlock(BO, bosProof);
+  expect(await refusal(() => vault.beginRotation())).toBe("rotation_running");
+  expect(await vault.resealSecrets(50)).toBe(1);
+  expect(await refusal(() => vault.beginRotation())).toBe("not_admin");
+  expect(await vault.finishRotation()).toBe(true);
+  expect(wraps()).toEqual([
+    [3, false],
+    [3, true],
+  ]);
+  expect(textOf(await vault.useSecret(mine(BO)))).toBe("bo's own");
+});
+
+test("a member who left a team takes its older key along, and nothing stays under that one", async () => {
+  const made = await filled();
+  const { vault, clock, keyStore, secretStore } = made;
+  await withBo(made);
+  await vault.setTeam("team-1", [BO]);
+  const shared: SecretRef = { ...token(), scope: "team", scopeId: "team-1" };
+  await vault.putSecret(shared, Secret.fromText("the team's"));
+  await vault.setTeam("team-1", []);
+  while ((await vault.resealSecrets(50)) > 0);
+  clock.advance(3000);
+  await vault.finishRotation();
+  const row = [...secretStore.rows.values()].find(({ scope }) => scope === "team");
+  expect(row && parseHeader(row.envelope).scopeKeyVersion).toBe(2);
+  const versions = keyStore.rows?.scopeWraps.filter(({ scope }) => scope === "team").map(({ version }) => version);
+  expect(versions).toEqual([2]);
+  expect(textOf(await vault.useSecret(shared))).toBe("the team's");
 });

@@ -9,7 +9,7 @@ import { nameOfRow, type AnswerRow, type KeyRow, type VaultRows } from "../rows.
 import { readSecret } from "../seal.ts";
 import type { SecretRef, SecretRow } from "../stores.ts";
 import type { Proof } from "../unlock.ts";
-import { ADA, ADA_PASSPHRASE, FLOOR_COST, ORG_ID } from "../vectors/fixed-org.ts";
+import { ADA, ADA_PASSPHRASE, BO, BO_PASSPHRASE, FLOOR_COST, ORG_ID } from "../vectors/fixed-org.ts";
 import { openVault, type VaultParts } from "../vault.ts";
 
 /** One set of primitives for all: loading libsodium takes 50 ms. */
@@ -47,6 +47,15 @@ export async function created(change: Partial<VaultParts> = {}) {
   const proof: Proof = { kind: "recovery-key", recoveryKey };
   await made.vault.unlock(ADA, proof);
   return { ...made, proof };
+}
+
+/** Takes Bo in by an invitation, as the member who is open: an admin. His recovery key opens the vault for him. */
+export async function withBo({ vault, clock }: Pick<Awaited<ReturnType<typeof created>>, "vault" | "clock">): Promise<Proof> {
+  const code = await vault.createInvitation("invitation-bo", clock.now() + 1000);
+  const wish = { code, memberId: BO, passphrase: Secret.fromText(BO_PASSPHRASE) };
+  const { fingerprint, recoveryKey: bosKey } = await vault.answerInvitation(wish);
+  await vault.confirmInvitation("invitation-bo", fingerprint);
+  return { kind: "recovery-key", recoveryKey: bosKey };
 }
 
 /** The organization's token of a connector. */
