@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ORPCError } from "@orpc/client";
 import type { StudioState } from "../../src-contract/studio.ts";
 import { EXIT } from "./exit-codes.ts";
 import { CommandError, type Answer } from "./output.ts";
 import { firstLine, ask, readNewPassphrase } from "./passphrase.ts";
 import { asMember, atDoor, memberOf, orgAt, type MemberFlags } from "./people-door.ts";
 
+const BACK_WITHIN_MS = 10_000;
 const WORDS: Readonly<Record<Exclude<StudioState["kind"], "new">, string>> = {
   locked: "vault locked",
   "signed-out": "vault open",
@@ -45,11 +48,10 @@ export function unlock(flags: MemberFlags): Promise<Answer> {
 }
 
 /** Needs no passphrase: it only ever takes power away. */
-export function lock(home: string): Promise<Answer> {
-  return atDoor(home, async (door) => {
-    await untilGone(door.session.lock());
-    return { json: { state: "locked" }, lines: ["Every vault is locked. Waiting calls wait on."] };
-  });
+export async function lock(home: string): Promise<Answer> {
+  await atDoor(home, (door) => untilGone(door.session.lock()));
+  await untilBack(home);
+  return { json: { state: "locked" }, lines: ["Every vault is locked. Waiting calls wait on."] };
 }
 
 /** The process that answers is the one that ends: a line that breaks now is an answer too. */
@@ -57,7 +59,21 @@ async function untilGone(locking: Promise<void>): Promise<void> {
   try {
     await locking;
   } catch (error) {
-    if (error instanceof Error && "code" in error) throw error; // The studio's own refusal.
+    if (error instanceof ORPCError) throw error; // The studio's own refusal.
+  }
+}
+
+/** Another process takes over; a command that follows this one shall find it. */
+async function untilBack(home: string): Promise<void> {
+  const giveUpAt = Date.now() + BACK_WITHIN_MS;
+  for (;;) {
+    try {
+      await atDoor(home, (door) => door.studio.state());
+      return;
+    } catch (error) {
+      if (Date.now() > giveUpAt) throw error;
+      await sleep(BACK_WITHIN_MS / 100);
+    }
   }
 }
 
