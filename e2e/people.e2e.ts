@@ -45,6 +45,7 @@ test("two organizations stand side by side, and one of them is deleted", async (
     await page.getByRole("combobox", { name: "Commands" }).fill(`Switch to ${GLOBEX.orgName}`);
     await page.keyboard.press("Enter");
     await expect(orgButton(page, GLOBEX.orgName)).toBeVisible();
+    await goToPeople(page, "Teams");
     await expect(page.getByText("No team yet")).toBeVisible();
   });
 
