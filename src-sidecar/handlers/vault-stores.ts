@@ -193,10 +193,13 @@ function vaultRowsOf(records: readonly VaultRecordRow[]): VaultRows | undefined 
   } as VaultRows;
 }
 
+// Rows are flat. The columns are looked at before JSON does: of a Buffer it would only see what its `toJSON` says.
 function encode(row: object): string {
-  return JSON.stringify(row, (_key, value: unknown) =>
+  const columns = Object.entries(row).map(([name, value]: [string, unknown]) => [
+    name,
     value instanceof Uint8Array ? { $bytes: Buffer.from(value).toString("base64") } : value,
-  );
+  ]);
+  return JSON.stringify(Object.fromEntries(columns));
 }
 
 function decode(text: string): unknown {
