@@ -8,7 +8,6 @@
  */
 export type { EntryBinding, EntryOffer } from "./entry.ts";
 export { VaultError } from "./errors.ts";
-export { headlessKeyText } from "./headless-key.ts";
 export { openPrimitives, type Primitives } from "./primitives.ts";
 export type { InvitationFacts, MemberFacts, UnlockerSight } from "./people.ts";
 export type { RotationFacts } from "./rotation-facts.ts";
@@ -22,6 +21,7 @@ export {
   type VaultRows,
 } from "./rows.ts";
 export type { RecordContext } from "./seal.ts";
+export { headlessKeyText } from "./protect.ts";
 export { readShownOnce } from "./shown-key.ts";
 export type { SecretFacts } from "./secrets.ts";
 export type {

@@ -1,11 +1,13 @@
 import { canonicalJson } from "../base/canonical-json.ts";
 import { Secret } from "../base/secret.ts";
+import { VaultError } from "./errors.ts";
 import { copyBytes, wipe } from "./key-bytes.ts";
 import { drawKey, type MemberPrivateKeys } from "./member-keys.ts";
 import { DEFAULT_COST, drawPassphraseParams, parsePassphraseParams, passphraseKey } from "./passphrase.ts";
 import type { Primitives } from "./primitives.ts";
 import { formatRecoveryKey } from "./recovery-key.ts";
 import type { UnlockerRow } from "./rows.ts";
+import { readSecret } from "./seal.ts";
 import type { StretchCost } from "./stretch.ts";
 import { protectMemberKeys, type UnlockerOwner } from "./unlocker.ts";
 
@@ -71,3 +73,16 @@ export function protectByMachineKey(
 
 /** Kinds of unlockers whose key a machine keeps. */
 export type MachineKind = "headless-key" | "os-keychain";
+
+/**
+ * Reads a key that was just made for a machine, as base64url for its one showing, and wipes it. Nothing of another length is read.
+ *
+ * @throws {VaultError} `wrong_key`.
+ */
+export function headlessKeyText(made: Secret): string {
+  using key = made;
+  if (key.byteLength !== 32) throw new VaultError("wrong_key");
+  return readSecret(key, (bytes) =>
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64url"),
+  );
+}

@@ -1,12 +1,11 @@
 import crypto from "node:crypto";
 import { Secret } from "../../base/secret.ts";
-import { adminKeyContext, createOrgKeys, type CreatedOrg } from "../create-org.ts";
+import { createOrgKeys, type CreatedOrg } from "../create-org.ts";
 import { copyBytes } from "../key-bytes.ts";
 import { drawKey, drawMemberKeys, signMember, type MemberPrivateKeys } from "../member-keys.ts";
 import { drawPassphraseParams, parsePassphraseParams, passphraseKey } from "../passphrase.ts";
 import { openPrimitives, type Primitives } from "../primitives.ts";
-import type { MemberKeyRow, VaultRows } from "../rows.ts";
-import { openRecord, readSecret } from "../seal.ts";
+import type { KeyRows, MemberKeyRow } from "../rows.ts";
 import type { UnlockedOrg } from "../unlocked-org.ts";
 import { protectMemberKeys } from "../unlocker.ts";
 import { wrapDek, wrapScopeKey } from "../wraps.ts";
@@ -52,15 +51,24 @@ export function createFixedOrg(
 }
 
 /** Ada's rows with Bo added as a member who has a passphrase and a scope key of his own. */
-export async function withSecondMember(primitives: Primitives, rows: VaultRows, ada: UnlockedOrg): Promise<VaultRows> {
+export async function withSecondMember<Rows extends KeyRows>(
+  primitives: Primitives,
+  rows: Rows,
+  ada: UnlockedOrg,
+): Promise<Rows> {
   const keys = drawMemberKeys(primitives);
-  const adminSeed = adminSeedOf(primitives, rows, ada);
+  const adminSeed = adminSeedOf(ada);
   const member = secondMember(primitives, rows, { keys, adminSeed });
   const params = drawPassphraseParams(primitives, FLOOR_COST);
   const passphrase = Secret.fromText(BO_PASSPHRASE);
   const inputKey = await passphraseKey(primitives, passphrase, parsePassphraseParams(params));
   const facts = { id: "unlocker-bo", kind: "passphrase", params, createdAt: CREATED_AT } as const;
-  const unlocker = protectMemberKeys(primitives, { owner: { root: rows.root, member }, facts }, keys, inputKey);
+  const unlocker = protectMemberKeys(
+    primitives,
+    { owner: { root: rows.root, successions: rows.successions, member }, facts },
+    keys,
+    inputKey,
+  );
   const scopeKey = { scope: "user", scopeId: BO, version: 1, key: drawKey(primitives) } as const;
   return {
     ...rows,
@@ -71,16 +79,14 @@ export async function withSecondMember(primitives: Primitives, rows: VaultRows, 
   };
 }
 
-/** The organization's signing seed, as its admin opens it. */
-export function adminSeedOf(primitives: Primitives, rows: VaultRows, admin: UnlockedOrg): Uint8Array<ArrayBuffer> {
-  const [row] = rows.adminKeys;
-  if (row === undefined) throw new Error("the organization has no admin key");
-  return readSecret(openRecord(primitives, admin, adminKeyContext(row), row.envelope), copyBytes);
+/** The organization's signing seed, as its admin holds it. */
+export function adminSeedOf(admin: UnlockedOrg): Uint8Array<ArrayBuffer> {
+  return copyBytes(admin.admin.seed);
 }
 
 function secondMember(
   primitives: Primitives,
-  { root }: VaultRows,
+  { root }: KeyRows,
   by: { readonly keys: MemberPrivateKeys; readonly adminSeed: Uint8Array<ArrayBuffer> },
 ): MemberKeyRow {
   const { sodium } = primitives;

@@ -173,7 +173,7 @@ async function orgVectors(): Promise<Vectors["org"]> {
     },
   ];
   const adaKey = hex(ada.scopeKey("user", ADA, 1) ?? new Uint8Array());
-  const expected = { dek, adaScopeKey: adaKey, adminSeed: hex(adminSeedOf(primitives, rows, ada)) };
+  const expected = { dek, adaScopeKey: adaKey, adminSeed: hex(adminSeedOf(ada)) };
   return { rows: hexed(rows), expected, opens, refused: orgRefusals(recovery) };
 }
 
