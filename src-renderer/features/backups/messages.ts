@@ -2,13 +2,13 @@ import { createTranslate } from "../../ui/messages/translate.ts";
 
 const en = {
   "page.title": "Backups",
-  "backups.title": "Backups",
+  "backups.title": "Backups on this machine",
   "backups.text": "The whole organization as it is, sealed. It opens with the same passphrases and recovery keys.",
   "backups.list": "Backups in the studio's home",
   "backups.empty": "There is no backup yet",
   "backups.emptyText": "Make one, and keep a copy of it on another machine.",
   "backups.look": "Look into it",
-  "backups.lookLabel": "Look into {path}",
+  "backups.lookLabel": "Look into it: {path}",
   "create.title": "Make a backup",
   "create.submit": "Back up now",
   "create.elsewhere": "Into another folder",

@@ -91,7 +91,7 @@ const ICONS: Readonly<Record<CredentialScope, typeof KeyRound>> = {
 };
 
 function CredentialRow({ credential }: { readonly credential: CredentialSummary }) {
-  const { scope, authType, usedBy, name } = credential;
+  const { scope, authType, usedBy, name, health } = credential;
   const Icon = ICONS[scope];
   const uses = new Set(usedBy.map(({ connectorId }) => connectorId)).size;
   return (
@@ -100,7 +100,7 @@ function CredentialRow({ credential }: { readonly credential: CredentialSummary 
       title={name}
       trailing={<HealthBadge credential={credential} />}
       detail={t("list.detail", { scope: t(`scope.${scope}`), type: t(`auth.${authType}.short`) })}
-      detailTrailing={uses === 0 ? t("list.unused") : t("list.usedBy", { count: uses })}
+      detailTrailing={uses > 0 ? t("list.usedBy", { count: uses }) : health === "unused" ? undefined : t("list.unused")}
     />
   );
 }

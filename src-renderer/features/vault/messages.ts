@@ -47,7 +47,7 @@ const en = {
   "changes.lastBackup": "Last backup:",
   "changes.backups": "Backups",
   "ways.title": "Your ways in",
-  "ways.text": "Each of them opens the vault as you. Nobody else sees them, and an admin cannot set them for you.",
+  "ways.text": "Each of them opens the vault as you. An admin can neither set nor use them.",
   "ways.on": "Set",
   "ways.off": "Not set",
   "ways.remove": "Take away",

@@ -124,7 +124,7 @@ function BindingValue({ binding: { source }, credentials }: BindingValueProps) {
       </a>
       {source.template !== undefined && (
         <span className="ml-2 text-ink-soft">
-          {t("binding.writtenAs")} <Mono text={source.template} />
+          {t("binding.writtenAs")} <code className="font-mono text-xs wrap-anywhere">{source.template}</code>
         </span>
       )}
     </span>

@@ -1,5 +1,5 @@
 import { Pencil } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useMember, type CredentialSummary } from "../../../client/index.ts";
 import { Button } from "../../../ui/actions/button.tsx";
 import { useHotkeys } from "../../../ui/actions/hotkeys.tsx";
@@ -20,7 +20,12 @@ export function CredentialDetail({ credential, onRemoved }: CredentialDetailProp
   const { may } = useMember();
   const [isEditing, setEditing] = useState(false);
   const isAdmin = may("admin");
+  const editButton = useRef<HTMLButtonElement>(null);
   const edit = (): void => setEditing(true);
+  const leave = (): void => {
+    setEditing(false);
+    editButton.current?.focus();
+  };
   useHotkeys(t("page.keys"), [{ keys: "e", label: t("edit"), run: edit, disabled: !isAdmin }]);
   return (
     <article aria-label={credential.name} className="min-h-0 flex-1 overflow-y-auto px-6 py-5">
@@ -30,7 +35,7 @@ export function CredentialDetail({ credential, onRemoved }: CredentialDetailProp
           <HealthBadge credential={credential} />
           {isAdmin && (
             <div className="ml-auto flex gap-2">
-              <Button size="small" icon={Pencil} shortcut="e" onClick={edit}>
+              <Button ref={editButton} size="small" icon={Pencil} shortcut="e" onClick={edit}>
                 {t("edit")}
               </Button>
               <RemoveButton credential={credential} onRemoved={onRemoved} />
@@ -40,7 +45,7 @@ export function CredentialDetail({ credential, onRemoved }: CredentialDetailProp
         <HealthNote credential={credential} />
         {isEditing && (
           <Panel title={t("edit.title")}>
-            <EditForm credential={credential} onDone={() => setEditing(false)} />
+            <EditForm credential={credential} onDone={leave} />
           </Panel>
         )}
         <CredentialFacts credential={credential} />

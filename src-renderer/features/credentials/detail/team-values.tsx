@@ -1,5 +1,5 @@
 import { Users } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useMember, type CredentialSummary, type TeamId } from "../../../client/index.ts";
 import { Button } from "../../../ui/actions/button.tsx";
 import { EmptyState } from "../../../ui/feedback/empty-state.tsx";
@@ -50,6 +50,11 @@ type TeamRowProps = {
 
 function TeamRow({ credential, team, isOpen, onOpen, onClose }: TeamRowProps) {
   const { may } = useMember();
+  const button = useRef<HTMLButtonElement>(null);
+  const leave = (): void => {
+    onClose();
+    button.current?.focus();
+  };
   const { name, hasValue, setAt, maySet } = team;
   const title = hasValue ? t("teams.replaceTitle", { team: name }) : t("teams.setTitle", { team: name });
   return (
@@ -69,7 +74,13 @@ function TeamRow({ credential, team, isOpen, onOpen, onClose }: TeamRowProps) {
         )}
         <span className="flex items-center gap-2">
           {maySet ? (
-            <Button size="small" aria-expanded={isOpen} aria-label={title} onClick={isOpen ? onClose : onOpen}>
+            <Button
+              ref={button}
+              size="small"
+              aria-expanded={isOpen}
+              aria-label={title}
+              onClick={isOpen ? onClose : onOpen}
+            >
               {hasValue ? t("teams.replace") : t("teams.setIt")}
             </Button>
           ) : (
@@ -91,8 +102,8 @@ function TeamRow({ credential, team, isOpen, onOpen, onClose }: TeamRowProps) {
             teamId={team.id}
             title={title}
             kept={hasValue ? credential.setFields : []}
-            onSealed={onClose}
-            onCancel={onClose}
+            onSealed={leave}
+            onCancel={leave}
           />
         </div>
       )}
