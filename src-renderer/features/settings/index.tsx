@@ -22,7 +22,6 @@ import { AuditCheck } from "./audit-check.tsx";
 import { t } from "./messages.ts";
 import { Organization } from "./organization/organization.tsx";
 import { RemoveOrganization } from "./organization/remove-organization.tsx";
-import { PassphraseForm } from "./passphrase-form.tsx";
 import { TimesForm } from "./times-form.tsx";
 
 /** What the organization sets for itself, what concerns oneself, and what this installation is. */
@@ -36,7 +35,6 @@ export function SettingsPage() {
         <Look />
         {may("admin") && <Organization />}
         <Times />
-        <Passphrase />
         {may("operator") && <Audit home={about.kind === "ready" ? about.data.home : null} />}
         <Panel title={t("about.title")}>
           {about.kind === "loading" && <Skeleton rows={3} />}
@@ -88,25 +86,6 @@ function Times() {
           }
         />
       )}
-    </Panel>
-  );
-}
-
-function Passphrase() {
-  const { api } = useStudio();
-  const notify = useNotify();
-  const change = useAction((current: string, next: string) => api.session.changePassphrase({ current, next }));
-  return (
-    <Panel title={t("passphrase.title")} description={t("passphrase.text")}>
-      <PassphraseForm
-        isBusy={change.isBusy}
-        problem={change.problem}
-        onChange={async (current, next) => {
-          const { kind } = await change.run(current, next);
-          if (kind === "done") notify({ title: t("passphrase.done") });
-          return kind === "done";
-        }}
-      />
     </Panel>
   );
 }

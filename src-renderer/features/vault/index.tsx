@@ -5,7 +5,6 @@ import { Page } from "../../ui/layout/page.tsx";
 import { Panel } from "../../ui/layout/panel.tsx";
 import { RelativeTime } from "../../ui/time/relative-time.tsx";
 import { KeyPanel } from "./key/key-panel.tsx";
-import { SchedulePanel } from "./key/schedule-panel.tsx";
 import { t } from "./messages.ts";
 import { useVault } from "./use-vault.ts";
 import { WaysInPanel } from "./ways-in/ways-in-panel.tsx";
@@ -21,7 +20,6 @@ export function VaultPage() {
         <div className="mx-auto flex max-w-180 flex-col gap-5">
           <KeyPanel status={vault.data} />
           <WaysInPanel status={vault.data} />
-          <SchedulePanel />
           <ChangesPanel status={vault.data} />
         </div>
       )}

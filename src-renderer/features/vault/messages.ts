@@ -17,6 +17,7 @@ const en = {
   "rotate.running": "It is being rotated now.",
   "rotate.started": "The key is being rotated",
   "rotation.next": "It is rotated by itself",
+  "rotation.schedule": "How often",
   "rotation.never": "It is not rotated by itself.",
   "rotation.meaning":
     "Rotating makes a new version and seals {count, plural, =0 {what there is} one {# record} other {# records}} under it. Calls go on, nobody types anything, and nothing has to be changed at any provider.",
@@ -28,17 +29,6 @@ const en = {
     "{count, plural, one {# record is} other {# records are}} still under an older version: only {names} can open {count, plural, one {it} other {them}}.",
   "rotation.waitingText":
     "Sealed anew when they sign in. Until then the older version opens these records and nothing else.",
-  "schedule.title": "How old things may grow",
-  "schedule.rotateEveryDays": "Rotate the key after this many days",
-  "schedule.rotateEveryDays.text": "Checked every hour and when the vault is opened.",
-  "schedule.rotateEveryDays.never": "Never by itself",
-  "schedule.remindAfterDays": "Remind of a new value after this many days",
-  "schedule.remindAfterDays.text": "For credentials that say nothing else. A reminder stops no call.",
-  "schedule.remindAfterDays.never": "Never",
-  "schedule.save": "Save",
-  "schedule.saved": "The schedule was saved",
-  "schedule.readOnly": "Only admins change these.",
-  "schedule.wrong": "From 1 to {most} days.",
   "changes.title": "Older copies",
   "changes.epoch": "{epoch, plural, =0 {No change} one {# change} other {# changes}} of keys and secrets so far.",
   "changes.epochText":

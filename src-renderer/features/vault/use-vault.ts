@@ -1,11 +1,4 @@
-import {
-  useAction,
-  useRead,
-  useStudio,
-  type OrgSettings,
-  type UnlockerKind,
-  type VaultStatus,
-} from "../../client/index.ts";
+import { useAction, useRead, useStudio, type UnlockerKind, type VaultStatus } from "../../client/index.ts";
 
 const WHILE_ROTATING_MS = 1_000;
 
@@ -23,15 +16,6 @@ export function useVault() {
 export function useRotate() {
   const { api } = useStudio();
   return useAction(() => api.vault.rotate());
-}
-
-/** The organization's schedule, among its other settings. */
-export function useSettings() {
-  const { rpc, api } = useStudio();
-  return {
-    settings: useRead(rpc.studio.settings.queryOptions()),
-    save: useAction((next: OrgSettings) => api.studio.setSettings(next)),
-  };
 }
 
 /** Ways of opening the vault other than the passphrase. */

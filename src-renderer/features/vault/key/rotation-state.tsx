@@ -10,7 +10,10 @@ export function RotationState({ status: { rotation, keyVersions } }: { readonly 
       return (
         <p className="text-sm text-ink-soft">
           {rotation.nextAt === null ? t("rotation.never") : t("rotation.next")}{" "}
-          {rotation.nextAt !== null && <RelativeTime at={rotation.nextAt} />}
+          {rotation.nextAt !== null && <RelativeTime at={rotation.nextAt} />}{" "}
+          <a href="#/settings" className="rounded-xs font-medium text-accent-ink hover:underline">
+            {t("rotation.schedule")}
+          </a>
           <span className="block text-xs">{t("rotation.meaning", { count: recordsOf(keyVersions) })}</span>
         </p>
       );
