@@ -80,8 +80,8 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
   const vault: Vault = await openVault({
     orgId: id,
     primitives,
-    keyStore: createKeyStore(db, record, id),
-    secretStore: createSecretStore(db, record, id),
+    keyStore: createKeyStore(db, audit.record, id),
+    secretStore: createSecretStore(db, audit.record, id),
     clock,
     newId: () => newId<string>(),
     anchor: parts.epochAnchor,

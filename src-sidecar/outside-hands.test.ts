@@ -68,7 +68,6 @@ test.each(ROWS)(
 test.each([
   ["the hash of a key", `update connector_key set secret_hash = zeroblob(32)`],
   ["the role of a member", `update member set role = 'operator'`],
-  ["another seal", `update setting set value = '"AAAA"' where name = 'authority-seal'`],
 ])("%s that is written while the studio is stopped gives no power", { timeout: SLOW }, async (_what, statement) => {
   proves("people:passphrase", "gate:no-self-approval");
   await using rig = await openAgentRig();

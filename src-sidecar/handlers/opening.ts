@@ -90,6 +90,8 @@ async function fits(studio: Studio, org: Org, key: Secret): Promise<boolean> {
 async function enter(studio: Studio, org: Org, actor: string): Promise<void> {
   if (org.isRolledBack || !org.desk.isSuspended) return;
   if (!(await org.authority.check())) {
+    await org.authority.drop();
+    await org.authority.begin();
     await studio.reopen(org, actor, "its rows were changed from outside");
     throw contractError("conflict", DROPPED);
   }

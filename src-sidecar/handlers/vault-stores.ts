@@ -193,13 +193,16 @@ function vaultRowsOf(records: readonly VaultRecordRow[]): VaultRows | undefined 
   } as VaultRows;
 }
 
-// Rows are flat. The columns are looked at before JSON does: of a Buffer it would only see what its `toJSON` says.
 function encode(row: object): string {
-  const columns = Object.entries(row).map(([name, value]: [string, unknown]) => [
-    name,
-    value instanceof Uint8Array ? { $bytes: Buffer.from(value).toString("base64") } : value,
-  ]);
-  return JSON.stringify(Object.fromEntries(columns));
+  return JSON.stringify(written(row));
+}
+
+// Looked at before JSON does: of a Buffer it would only see what its `toJSON` says.
+function written(value: unknown): unknown {
+  if (value instanceof Uint8Array) return { $bytes: Buffer.from(value).toString("base64") };
+  if (Array.isArray(value)) return value.map(written);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]: [string, unknown]) => [name, written(one)]));
 }
 
 function decode(text: string): unknown {

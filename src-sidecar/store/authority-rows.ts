@@ -1,12 +1,10 @@
+import type { MemberId, TeamId } from "../../src-contract/ids.ts";
 import { digestJson } from "../base/canonical-json.ts";
 import type { OrgDb } from "./recorder.ts";
 
-/** The setting that holds the seal over everything that decides what may happen. */
-export const AUTHORITY_SEAL = "authority-seal";
-
 /**
- * SHA-256 over every row that decides what may happen without a person, or to whom a call goes: members, teams,
- * invitations, connectors, classifications, policies, grants, keys and settings. Notes of use are left out.
+ * SHA-256 over every row that decides what may happen without a person, or to whom a call goes: members, teams, invitations, connectors,
+ * classifications, policies, grants, keys and settings. Notes of use are left out.
  */
 export async function authorityDigest(db: OrgDb): Promise<string> {
   const rows = [
@@ -25,15 +23,26 @@ export async function authorityDigest(db: OrgDb): Promise<string> {
         .orderBy("id")
         .execute()
     ).map((key) => ({ ...key, secret_hash: Buffer.from(key.secret_hash).toString("hex") })),
-    await db.selectFrom("setting").selectAll().where("name", "!=", AUTHORITY_SEAL).orderBy("name").execute(),
+    await db.selectFrom("setting").selectAll().orderBy("name").execute(),
   ];
   return digestJson(rows);
 }
 
-/** Takes back all power that the rows give: keys are revoked, classifications dropped, open calls cancelled. */
+/** What the vault's signed rows say of a member, whatever the tables do. */
+export interface ProvenMember {
+  readonly id: MemberId;
+  readonly isAdmin: boolean;
+  readonly teams: readonly TeamId[];
+}
+
+/**
+ * Takes back all power that the rows give: keys are revoked, classifications dropped, open calls cancelled, invitations withdrawn.
+ * Members and teams become what the vault proves of them: who is no admin there is a plain member.
+ */
 export async function dropAuthority(
   tx: OrgDb,
   now: number,
+  proven: readonly ProvenMember[],
 ): Promise<{ readonly keys: number; readonly classifications: number; readonly calls: number }> {
   const keys = await tx
     .updateTable("connector_key")
@@ -46,9 +55,36 @@ export async function dropAuthority(
     .set({ state: "cancelled", ended_at: now })
     .where("ended_at", "is", null)
     .executeTakeFirst();
+  await resetMembers(tx, now, proven);
+  await resetTeams(tx, now, proven);
   return {
     keys: Number(keys.numUpdatedRows),
     classifications: Number(classes.numDeletedRows),
     calls: Number(calls.numUpdatedRows),
   };
+}
+
+async function resetMembers(tx: OrgDb, now: number, proven: readonly ProvenMember[]): Promise<void> {
+  await tx.deleteFrom("team_member").execute();
+  await tx.deleteFrom("invitation").execute();
+  await tx.deleteFrom("member").where("state", "=", "invited").execute();
+  await tx.updateTable("member").set({ state: "removed", role: "member" }).execute();
+  for (const { id, isAdmin } of proven) {
+    const role = isAdmin ? "admin" : "member";
+    const row = { id, name: `Member ${id.slice(-12)}`, role, state: "active", created_at: now } as const;
+    const insert = tx.insertInto("member").values({ ...row, last_signed_in_at: null });
+    await insert.onConflict((conflict) => conflict.column("id").doUpdateSet({ role, state: "active" })).execute();
+  }
+}
+
+async function resetTeams(tx: OrgDb, now: number, proven: readonly ProvenMember[]): Promise<void> {
+  const teams = new Set(proven.flatMap((member) => member.teams));
+  const known = (await tx.selectFrom("team").select("id").execute()).map(({ id }) => id);
+  for (const id of known) if (!teams.has(id)) await tx.deleteFrom("team").where("id", "=", id).execute();
+  for (const id of teams) {
+    const insert = tx.insertInto("team").values({ id, name: `Team ${id.slice(-12)}`, created_at: now });
+    await insert.onConflict((conflict) => conflict.column("id").doNothing()).execute();
+  }
+  const memberships = proven.flatMap((member) => member.teams.map((team) => ({ team_id: team, member_id: member.id })));
+  if (memberships.length > 0) await tx.insertInto("team_member").values(memberships).execute();
 }
