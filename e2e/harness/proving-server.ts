@@ -2,32 +2,27 @@ import { createHash } from "node:crypto";
 import { Server } from "@modelcontextprotocol/server";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 
-/** The path of this file: an MCP server over stdio that says which secrets it was given, without saying them. */
+/** The path of this file: an MCP server over stdio whose one tool, `prove`, shows which secrets it was given without telling them. */
 export const PROVING_SERVER = import.meta.filename;
 
-/** What the server says of a secret. */
-export const proofOf = (secret: string): string => createHash("sha256").update(secret).digest("hex").slice(0, 16);
+const PREFIX = "PROVE_";
 
-/** The proofs of all variables that begin with `SECRET_`, by name. */
-const proofs = (): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(process.env)
-      .filter(([name]) => name.startsWith("SECRET_"))
-      .map(([name, secret = ""]) => [name, proofOf(secret)]),
-  );
+/** What `prove` answers when the server has exactly these variables, each beginning with `PROVE_`. */
+export function proofOf(variables: Readonly<Record<string, string>>): string {
+  return Object.entries(variables)
+    .filter(([name]) => name.startsWith(PREFIX))
+    .map(([name, value]) => `${name}=${createHash("sha256").update(value).digest("hex")}`)
+    .toSorted()
+    .join("\n");
+}
 
 if (import.meta.main) {
+  const variables = Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, value ?? ""]));
+  const definition = { name: "prove", description: "Proves.", inputSchema: { type: "object" } } as const;
   serveStdio(() => {
     const server = new Server({ name: "prover", version: "1.0.0" }, { capabilities: { tools: {} } });
-    const prove = {
-      name: "prove",
-      description: "Says which secrets it has.",
-      inputSchema: { type: "object" as const },
-    };
-    server.setRequestHandler("tools/list", () => ({ tools: [prove] }));
-    server.setRequestHandler("tools/call", () => ({
-      content: [{ type: "text" as const, text: JSON.stringify(proofs()) }],
-    }));
+    server.setRequestHandler("tools/list", () => ({ tools: [definition] }));
+    server.setRequestHandler("tools/call", () => ({ content: [{ type: "text", text: proofOf(variables) }] }));
     return server;
   });
 }

@@ -12,10 +12,10 @@ export function useVault() {
   });
 }
 
-/** Starts a rotation. */
+/** Starts a rotation, and shows at once how far it is. */
 export function useRotate() {
-  const { api } = useStudio();
-  return useAction(() => api.vault.rotate());
+  const { api, rpc, queries } = useStudio();
+  return useAction(async () => queries.setQueryData(rpc.vault.status.queryKey(), await api.vault.rotate()));
 }
 
 /** Ways of opening the vault other than the passphrase. */
