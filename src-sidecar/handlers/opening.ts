@@ -40,6 +40,7 @@ export async function openVaultFor(
     await guarded(studio, org, { member, action }, () =>
       openFor(org) === null ? org.vault.unlock(member.id, proof) : org.vault.verify(member.id, proof),
     );
+    await org.members.reload(); // With when they last signed in.
     org.noteOpened(proof.kind);
     await enter(studio, org, actorName(member));
   });
