@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { proves } from "../testkit/promises.ts";
 import { createTempHome } from "../testkit/temp-home.ts";
-import { commandsOn, type CommandResult } from "./harness/command.ts";
+import { commandsOn, withFlags, type CommandResult } from "./harness/command.ts";
 import { startStudio } from "./harness/studio.ts";
 
 const PORT = ["--agents-port", "0"];
@@ -24,7 +24,7 @@ async function openRig() {
   const studio = stack.use(await startStudio(home.path, PORT));
   const run = commandsOn(home.path);
   const as = (name: keyof typeof passphrases) => (args: readonly string[], input?: string) =>
-    run([...args, "--member", name, "--passphrase-file", file(name)], input);
+    run(withFlags(args, ["--member", name, "--passphrase-file", file(name)]), input);
   const done = async (result: Promise<CommandResult>) => {
     const { exitCode, json, out, err } = await result;
     expect([exitCode, exitCode === 0 ? "" : out + err]).toEqual([0, ""]);
@@ -116,7 +116,10 @@ test("credentials of each type are entered from pipes and files, and no command 
     ),
   );
   const set = dana(["credential", "set", "login"], JSON.stringify({ username: "other" }));
-  expect(await done(set)).toMatchObject({ setFields: ["username", "password"], health: "unused" });
+  expect(await done(set)).toMatchObject({
+    setFields: expect.arrayContaining(["username", "password"]),
+    health: "unused",
+  });
   expect(await refused(dana(["credential", "set", "login"], TOKEN))).toEqual([2, "usage"]);
   expect(await refused(dana(["credential", "set", "nothing"], TOKEN))).toEqual([2, "not_found"]);
   await done(dana(["credential", "update", "login", "--rename", "site login", "--remind-after", "default"]));
@@ -140,11 +143,13 @@ test("an older copy of the vault runs nothing until an admin has accepted it", a
   expect(await done(run(["backup", "inspect", String(path)]))).toMatchObject({ orgName: "Acme", isHere: true });
   await done(dana(["credential", "set", "token"], "a newer value of the token"));
 
-  const damaged = Buffer.from(readFileSync(String(path)));
-  damaged.writeUInt8(damaged.readUInt8(damaged.length - 2000) ^ 1, damaged.length - 2000);
-  writeFileSync(file("damaged"), damaged);
-  expect((await refused(dana(["backup", "restore", file("damaged"), "--replace", "--yes"])))[0]).not.toBe(0);
-  expect(await refused(dana(["backup", "restore", String(path)]))).not.toEqual([0, undefined]); // It is here.
+  writeFileSync(file("damaged"), readFileSync(String(path)).subarray(0, -4096));
+  expect(await refused(run(["backup", "inspect", file("damaged")]))).toEqual([1, "backup_damaged"]);
+  expect(await refused(dana(["backup", "restore", file("damaged"), "--replace", "--yes"]))).toEqual([
+    3,
+    "backup_damaged",
+  ]);
+  expect((await refused(dana(["backup", "restore", String(path)])))[0]).toBe(3); // It is here, and --replace was not said.
   await done(dana(["backup", "restore", String(path), "--replace", "--yes"]));
 
   expect(await refused(dana(["unlock"]))).toEqual([3, "rolled_back"]);
@@ -187,7 +192,7 @@ test("a rotation is waited for, an export is imported elsewhere, and an organiza
       "create",
       "Beta",
       "--admin",
-      "ida",
+      "dana",
       "--new-passphrase-file",
       file("ida"),
       "--recovery-key-file",
@@ -206,7 +211,7 @@ test("a rotation is waited for, an export is imported elsewhere, and an organiza
     "export_damaged",
   ]);
   const imported = await done(ida(["import", String(path), "--file-passphrase-file", file("export-passphrase")]));
-  expect(imported["created"]).toEqual(["mine", "token"]);
+  expect([imported["created"], imported["leftOut"]]).toEqual([["mine", "token"], []]);
 
   const orgs = await list(run(["org", "list"]));
   expect(new Set(orgs.map(({ name }) => name))).toEqual(new Set(["Acme", "Beta"]));

@@ -19,7 +19,7 @@ export type RunCommand = (args: readonly string[], input?: string) => Promise<Co
 /** Runs commands of the built product on one home, as a script would: without a terminal. */
 export function commandsOn(home: string): RunCommand {
   return async (args, input = "") => {
-    const child = spawn(process.execPath, [CLI, ...args, "--home", home, "--json"], { stdio: "pipe" });
+    const child = spawn(process.execPath, [CLI, ...withFlags(args, ["--home", home, "--json"])], { stdio: "pipe" });
     child.stdin.on("error", () => {}); // It need not read it.
     child.stdin.end(input);
     const exit = new Promise<number | null>((resolve) => child.once("exit", resolve));
@@ -27,4 +27,10 @@ export function commandsOn(home: string): RunCommand {
     const json = out.trim() === "" ? {} : (JSON.parse(out) as Record<string, unknown>); // The command's documented output.
     return { exitCode: await exit, json, out, err };
   };
+}
+
+/** What stands after `--` belongs to another program. */
+export function withFlags(args: readonly string[], flags: readonly string[]): readonly string[] {
+  const end = args.indexOf("--");
+  return end < 0 ? [...args, ...flags] : [...args.slice(0, end), ...flags, ...args.slice(end)];
 }

@@ -28,4 +28,5 @@ Exit codes:
   ${START_EXIT_CODES.internal}  something in Gatehouse went wrong
   ${START_EXIT_CODES.disk_full}  the disk is full
   ${EXIT.notRunning}  the studio is not running
-  ${EXIT.keyUnusable}  the agent's key is missing or cannot be read`;
+  ${EXIT.keyUnusable}  the agent's key is missing or cannot be read
+  ${START_EXIT_CODES.secret_key_unusable}  the headless key of the environment cannot be used`;
