@@ -46,6 +46,11 @@ export class AdminWork {
     return this.#dek;
   }
 
+  /** Whether the step brings keys that the organization does not hold yet. */
+  get hasNewKeys(): boolean {
+    return this.#dek !== null || this.#successor !== null || this.#scopeKeys.length > 0;
+  }
+
   /** @throws {VaultError} `member_unknown`. */
   member(memberId: string): MemberKeyRow {
     const member = this.rows.members.find((row) => row.memberId === memberId);

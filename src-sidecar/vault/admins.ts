@@ -33,7 +33,7 @@ export function setAdmin(work: AdminWork, memberId: string, isAdmin: boolean): v
  * @throws {VaultError} `last_admin`, `member_is_open`.
  */
 export function removeMember(work: AdminWork, memberId: string): boolean {
-  const { rows, draft, primitives, org } = work;
+  const { rows, draft, org } = work;
   if (!rows.members.some((row) => row.memberId === memberId)) return false;
   if (memberId === org.memberId) throw new VaultError("member_is_open");
   if (isAdminOf(work, memberId)) takeAdminKey(work, memberId);
@@ -56,10 +56,15 @@ export function removeMember(work: AdminWork, memberId: string): boolean {
     }
   });
   refreshTeams(work);
-  const plan = planRotation(primitives, work.rows, work.admin, work.now);
-  work.bringDek(plan.version, plan.dek);
-  draft.apply(plan.change);
+  bringDek(work);
   return true;
+}
+
+/** Brings a new version of the DEK, whatever is still under older ones. */
+export function bringDek(work: AdminWork): void {
+  const plan = planRotation(work.primitives, work.rows, work.admin, work.now);
+  work.bringDek(plan.version, plan.dek);
+  work.draft.apply(plan.change);
 }
 
 function isAdminOf({ rows }: AdminWork, memberId: string): boolean {

@@ -3,6 +3,7 @@ import { Secret } from "../base/secret.ts";
 import { parseHeader } from "./envelope.ts";
 import type { RecordContext } from "./seal.ts";
 import type { KeyStore, SecretRef, SecretStore } from "./stores.ts";
+import { failing } from "./testdata/failing-stores.ts";
 import { created, mine, refusal, studio, textOf, token, withBo, type Kept } from "./testdata/studio.ts";
 import { ADA, BO, ORG_ID } from "./vectors/fixed-org.ts";
 import type { Vault } from "./vault.ts";
@@ -101,37 +102,6 @@ test("a vault that is locked rotates nothing and still says how far it is", asyn
     waitingFor: [{ scope: "user", scopeId: ADA, records: 1 }],
   });
 });
-
-/** What the stores do at their n-th write: nothing and fail, or all and fail, as a process that is killed before or after a commit. */
-function failing(made: { keyStore: KeyStore; secretStore: SecretStore }, at: number, when: "before" | "after") {
-  let writes = 0;
-  const counted = async (write: () => Promise<boolean>): Promise<boolean> => {
-    writes += 1;
-    if (writes === at && when === "before") throw new Error("killed");
-    const isWritten = await write();
-    if (writes === at) throw new Error("killed");
-    return isWritten;
-  };
-  const { keyStore, secretStore } = made;
-  return {
-    writes: () => writes,
-    keyStore: {
-      load: () => keyStore.load(),
-      insert: (rows) => keyStore.insert(rows),
-      change: (change, write) => counted(() => keyStore.change(change, write)),
-      answer: (row) => keyStore.answer(row),
-      dropAnswer: (id) => keyStore.dropAnswer(id),
-      shred: () => keyStore.shred(),
-    } satisfies KeyStore,
-    secretStore: {
-      get: (ref) => secretStore.get(ref),
-      list: () => secretStore.list(),
-      put: (row, rev, write) => counted(() => secretStore.put(row, rev, write)),
-      remove: (ref, write) => counted(() => secretStore.remove(ref, write)),
-      reseal: (rows, write) => counted(() => secretStore.reseal(rows, write)),
-    } satisfies SecretStore,
-  };
-}
 
 async function rotate(vault: Vault, advance: () => void): Promise<void> {
   const { versions } = await vault.rotation();

@@ -3,10 +3,9 @@ import { AdminWork } from "./admin-work.ts";
 import { VaultError } from "./errors.ts";
 import type { KeyChangeExtras, Ledger } from "./ledger.ts";
 import { storeKeyChange } from "./ledger.ts";
-import { keyItem } from "./manifest-rows.ts";
 import type { Primitives } from "./primitives.ts";
 import type { OpenMember } from "./protect.ts";
-import { listKeyRows, type KeyRow, type KeyRows, type UnlockerKind, type VaultRows } from "./rows.ts";
+import type { KeyRow, UnlockerKind, VaultRows } from "./rows.ts";
 import type { KeyChange, KeyStore } from "./stores.ts";
 import { openByProof, type Proof } from "./unlock.ts";
 import type { UnlockedOrg } from "./unlocked-org.ts";
@@ -21,8 +20,11 @@ export interface VaultHands {
   readonly keys: () => UnlockedOrg;
   /** The stored rows. */
   readonly rows: () => Promise<VaultRows>;
-  /** The ledger of these rows: the open one, or one that `org` opens for as long as the vault is locked. */
+  /** The stored rows, each of them the one that the manifest knows. Only within a turn, and while it is open. */
+  readonly provenRows: () => Promise<VaultRows>;
+  /** The ledger that knows these rows: the open one, or one that `org` opens for as long as the vault is locked. */
   readonly ledgerFor: (org: UnlockedOrg, rows: VaultRows) => Promise<Ledger>;
+  readonly lock: () => void;
   /** Stores rows with the manifest that knows them. Only within a turn. */
   readonly store: (change: KeyChange, extras?: KeyChangeExtras) => Promise<void>;
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
@@ -38,23 +40,28 @@ const BATCH = 50;
  *
  * @throws {VaultError} `not_admin`, `vault_locked`, `rolled_back`, `manifest_mismatch`, `revision_conflict`, and as `verifyKeyRows`.
  */
-export function asAdmin<T>(hands: VaultHands, change: (work: AdminWork, rows: VaultRows) => T): Promise<T> {
-  return hands.inTurn(async () => {
-    requireAdmin(hands.keys());
-    const rows = await hands.rows();
-    const org = hands.keys(); // asked again: the vault may have been locked meanwhile
-    requireKnownRows(await hands.ledgerFor(org, rows), rows);
-    const work = new AdminWork(hands.primitives, org, rows, hands.now());
-    try {
-      const value = change(work, rows);
-      await storeWork(hands, work);
-      return value;
-    } catch (error) {
-      work.wipe();
-      throw error;
-    }
-  });
+export function asAdmin<T>(hands: VaultHands, change: AdminChange<T>): Promise<T> {
+  return hands.inTurn(() => changeAsAdmin(hands, change));
 }
+
+/** As `asAdmin`, within a turn. */
+export async function changeAsAdmin<T>(hands: VaultHands, change: AdminChange<T>): Promise<T> {
+  if (!hands.keys().isAdmin) throw new VaultError("not_admin");
+  const rows = await hands.provenRows();
+  const org = hands.keys(); // asked again: the vault may have been locked meanwhile
+  const work = new AdminWork(hands.primitives, org, rows, hands.now());
+  try {
+    const value = change(work, rows);
+    await storeWork(hands, work);
+    return value;
+  } catch (error) {
+    work.wipe();
+    throw error;
+  }
+}
+
+/** Changes the draft of a step; `rows` are those that are stored. */
+type AdminChange<T> = (work: AdminWork, rows: VaultRows) => T;
 
 /** After somebody lost a part in a team, its secrets are sealed under its new key, and with them what else is outdated. */
 export async function resealAll(hands: VaultHands): Promise<void> {
@@ -96,25 +103,23 @@ export function asMember<T>(
   });
 }
 
-/**
- * Fails when a key row is not the one that the manifest knows.
- *
- * @throws {VaultError} `manifest_mismatch`.
- */
-export function requireKnownRows(ledger: Ledger, rows: KeyRows): void {
-  if (!listKeyRows(rows).every((row) => ledger.holds(keyItem(row)))) throw new VaultError("manifest_mismatch");
-}
-
-function requireAdmin(org: UnlockedOrg): void {
-  if (!org.isAdmin) throw new VaultError("not_admin");
-}
-
 async function storeWork(hands: VaultHands, work: AdminWork): Promise<void> {
   const { draft, dek, org } = work;
   if (draft.isEmpty) return;
   const keys = dek && { orgId: org.orgId, activeVersion: dek.version, dek: () => dek.key };
-  await hands.store(draft.change, keys === null ? {} : { keys });
+  try {
+    await hands.store(draft.change, keys === null ? {} : { keys });
+  } catch (error) {
+    // It may have been stored: then the open keys are not the organization's any more. The next unlock finds what there is.
+    if (work.hasNewKeys && !isConflict(error)) hands.lock();
+    throw error;
+  }
   work.keep();
+}
+
+/** Whether surely nothing was stored. */
+function isConflict(error: unknown): boolean {
+  return error instanceof VaultError && error.code === "revision_conflict";
 }
 
 interface Own {
@@ -134,7 +139,6 @@ async function storeOwn(hands: VaultHands, own: Own, change: OwnChange<unknown>)
   // What the proof opened must still be what is stored, and what the manifest knows.
   if (signaturesOf(rows) !== signaturesOf(before)) throw new VaultError("revision_conflict");
   const ledger = await hands.ledgerFor(org, rows);
-  requireKnownRows(ledger, rows);
   const remove = change.remove.map((kind) => ({ table: "unlockers", key: [memberId, kind] }) as const);
   await storeKeyChange(hands.keyStore, ledger, { put: change.put, remove });
 }

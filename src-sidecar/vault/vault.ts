@@ -1,12 +1,12 @@
 import type { Suite } from "./aead.ts";
 import { isStatementOf, signStatement } from "./admin-statement.ts";
 import type { AdminWork } from "./admin-work.ts";
-import { removeMember, setAdmin } from "./admins.ts";
+import { bringDek, removeMember, setAdmin } from "./admins.ts";
 import * as invitations from "./invitations.ts";
 import * as own from "./own-unlockers.ts";
 import type { MachineKind } from "./protect.ts";
 import { removeTeam, setTeam } from "./teams.ts";
-import { asAdmin, requireKnownRows, resealAll, type VaultHands } from "./vault-hands.ts";
+import { asAdmin, changeAsAdmin, resealAll, type VaultHands } from "./vault-hands.ts";
 import type { ContextValue } from "./context.ts";
 import { invitationFacts, memberFacts, type InvitationFacts, type MemberFacts } from "./people.ts";
 import type { RotationFacts } from "./rotation-facts.ts";
@@ -21,7 +21,7 @@ import { wipe, type OwnBytes } from "./key-bytes.ts";
 import type { Primitives } from "./primitives.ts";
 import { unreadableReason, type UnreadableReason } from "./readable.ts";
 import type { UnlockerKind, UnlockerRow, VaultRows } from "./rows.ts";
-import { isOutdated, planFinish, planRotation, rotationFacts, SETTLING_MS } from "./rotation.ts";
+import { isOutdated, planFinish, rotationFacts, SETTLING_MS } from "./rotation.ts";
 import { openBody, sealBody, type RecordContext, type Scope } from "./seal.ts";
 import * as secrets from "./secrets.ts";
 import type {
@@ -115,7 +115,9 @@ export class Vault {
       newId,
       keys: () => this.#keys(),
       rows: () => this.#rows(),
+      provenRows: async () => (await this.#provenRows()).rows,
       ledgerFor: (org, rows) => this.#ledgerFor(org, rows),
+      lock: () => this.lock(),
       store: (change, extras) => this.#storeKeys(change, extras),
       inTurn: (work) => this.#inTurn(work),
       oneAtATime: (work) => this.#oneAtATime(work),
@@ -201,7 +203,9 @@ export class Vault {
    */
   verify(memberId: string, proof: Proof): Promise<void> {
     return this.#oneAtATime(async () => {
-      const rows = await this.#inTurn(() => this.#knownRows());
+      // While it is open, an old row of the member's own, which opens with an old passphrase, is one that the manifest does not know.
+      const isOpen = this.#state.kind === "unlocked" || this.#state.kind === "rolled-back";
+      const rows = isOpen ? await this.#inTurn(async () => (await this.#provenRows()).rows) : await this.#rows();
       (await unlockOrg(this.#parts.primitives, rows, memberId, proof)).wipe();
     });
   }
@@ -474,7 +478,7 @@ export class Vault {
       const isOurs = ({ scope, scopeId, keyVersion }: SecretRow): boolean =>
         keyVersion !== org.activeVersion && holdsScope(org, scope, scopeId);
       if (listed.some(isOurs)) throw new VaultError("rotation_running");
-      await this.#rotate();
+      await changeAsAdmin(this.#hands, bringDek);
     });
   }
 
@@ -581,22 +585,6 @@ export class Vault {
     });
   }
 
-  /** Brings a new version of the key, whatever is still under older ones. Only within a turn. */
-  async #rotate(): Promise<void> {
-    const org = this.#keys();
-    const { primitives, clock } = this.#parts;
-    const { rows } = await this.#provenRows();
-    const plan = planRotation(primitives, rows, org.admin, clock.now());
-    try {
-      const keys = { orgId: org.orgId, activeVersion: plan.version, dek: () => plan.dek };
-      await this.#storeKeys(plan.change, { keys });
-      this.#keys().holdDek(plan.version, plan.dek);
-    } catch (error) {
-      wipe(plan.dek);
-      throw error;
-    }
-  }
-
   /** The keys, to use them. An older copy of itself is for looking only. */
   #keys(): UnlockedOrg {
     const { org } = this.#open();
@@ -667,21 +655,12 @@ export class Vault {
     }
   }
 
-  /** The stored rows; while it is open, only those that the manifest knows: an old row opens with an old passphrase. Only within a turn. */
-  async #knownRows(): Promise<VaultRows> {
-    const state = this.#state;
-    const isOpen = state.kind === "unlocked" || state.kind === "rolled-back";
-    if (isOpen) await state.ledger.settle();
-    const rows = await this.#rows();
-    if (isOpen) requireKnownRows(state.ledger, rows);
-    return rows;
-  }
-
   async #ledgerFor(org: UnlockedOrg, rows: VaultRows): Promise<Ledger> {
     const state = this.#state;
     if (state.kind === "rolled-back") throw new VaultError("rolled_back");
     if (state.kind === "unlocked") {
       await state.ledger.settle();
+      state.ledger.require(manifestItems(rows, await this.#parts.secretStore.list()));
       return state.ledger;
     }
     const { ledger, rolledBackFrom } = await openLedger(this.#parts, rows, org);
