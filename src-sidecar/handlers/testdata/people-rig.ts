@@ -40,7 +40,7 @@ export async function openPeopleRig(): Promise<PeopleRig> {
   return {
     ...rig,
     restart: async () => {
-      await rig[Symbol.asyncDispose]();
+      for (const one of open) await one[Symbol.asyncDispose](); // Those that ended before stay as they are.
       const next = await openOn(home.path);
       open.push(next);
       return next;
