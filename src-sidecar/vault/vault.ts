@@ -638,9 +638,9 @@ export class Vault {
 
   /** The rows as they are stored, all of them as the manifest knows them. Only within a turn. @throws {VaultError} `manifest_mismatch`. */
   async #provenRows(): Promise<{ readonly rows: VaultRows; readonly secrets: readonly SecretRow[] }> {
-    await this.#ledger().settle();
+    await this.#open().ledger.settle(); // Looking is allowed, of an older copy too.
     const [rows, listed] = [await this.#rows(), await this.#parts.secretStore.list()];
-    this.#ledger().require(manifestItems(rows, listed));
+    this.#open().ledger.require(manifestItems(rows, listed));
     return { rows, secrets: listed };
   }
 
