@@ -1,0 +1,198 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { generateIdentity, identityToRecipient } from "age-encryption";
+import { expect, test } from "vitest";
+import { proves } from "../testkit/promises.ts";
+import { createTempHome } from "../testkit/temp-home.ts";
+import { decryptAge } from "./backup/index.ts";
+import { codeOf, FIRST_RUN, openPeopleRig, PASSPHRASE } from "./handlers/testdata/people-rig.ts";
+import { openCredentialRig } from "./testdata/credential-rig.ts";
+import { enter } from "./testdata/enter.ts";
+
+const SLOW = 180_000; // Stretching a passphrase takes 256 MiB and a second, on a busy machine several.
+const VALUE = "token-secret-22";
+
+test("a backup is one private file, and restores into a studio that has nothing", { timeout: SLOW }, async () => {
+  proves("vault:at-rest");
+  await using rig = await openCredentialRig();
+  const { door, create, connect, dana, people } = rig;
+  const { id } = await create("Token");
+  await enter(door, id, { secret: VALUE });
+  const call = await connect([{ name: "GIVEN_TOKEN", source: { kind: "org_secret", credentialId: id } }]);
+  await call();
+  const made = await door.backups.create({});
+  expect(made).toMatchObject({ orgId: dana.orgId, orgName: "Acme", isHere: true, problem: null });
+  const folder = join(people.home, "backups");
+  expect(readdirSync(folder)).toEqual([made.path.slice(folder.length + 1)]);
+  expect(statSync(made.path).mode & 0o777).toBe(0o600);
+  expect(readFileSync(made.path).includes(VALUE)).toBe(false);
+  expect(await door.backups.list()).toEqual([made]);
+  expect((await door.vault.status()).lastBackup).toEqual({ at: made.at, path: made.path });
+  expect((await door.orgs.removalPreview()).backups).toBe(1);
+  using elsewhere = createTempHome();
+  const second = await door.backups.create({ folder: elsewhere.path });
+  expect((await door.backups.list()).map(({ path }) => path)).toEqual([second.path, made.path]);
+
+  await using other = await openPeopleRig();
+  const guest = other.visit().door;
+  expect(await guest.backups.inspect({ path: made.path })).toEqual({ ...made, isHere: false });
+  expect(await guest.backups.restore({ path: made.path, replace: false })).toEqual({ orgId: dana.orgId });
+  expect(await guest.studio.state()).toMatchObject({ kind: "locked", org: { id: dana.orgId, name: "Acme" } });
+  expect(await codeOf(guest.session.signIn({ ...dana, passphrase: "not the passphrase" }))).toBe("wrong_passphrase");
+  await guest.session.signIn(dana);
+  expect(await guest.studio.state()).toMatchObject({ kind: "signed-in" });
+  expect(await guest.credentials.list()).toMatchObject([{ name: "Token", hasValue: true, setFields: ["secret"] }]);
+  expect((await guest.calls.list({ limit: 10 })).calls).toHaveLength(1);
+  expect((await guest.audit.verify()).kind).toBe("intact");
+  expect(readdirSync(join(other.home, "orgs"))).toEqual([dana.orgId]);
+});
+
+test(
+  "a backup in the place of what is here is an older copy, until its admin has looked at it",
+  { timeout: SLOW },
+  async () => {
+    proves("vault:rollback");
+    await using rig = await openCredentialRig();
+    const { door, create, connect, dana, people } = rig;
+    const { id } = await create("Token");
+    await enter(door, id, { secret: VALUE });
+    const source = { kind: "org_secret" as const, credentialId: id };
+    const call = await connect([{ name: "GIVEN_TOKEN", source }]);
+    expect((await call()).given).toEqual({ GIVEN_TOKEN: VALUE });
+    const { path } = await door.backups.create({});
+    await enter(door, id, { secret: "a newer value" });
+
+    expect(await codeOf(door.backups.restore({ path, replace: false }))).toBe("conflict");
+    expect(await codeOf(people.visit().door.backups.restore({ path, replace: true }))).toBe("not_signed_in");
+    await door.backups.restore({ path, replace: true });
+    const orgs = readdirSync(join(people.home, "orgs")).toSorted();
+    expect(orgs).toEqual([dana.orgId, expect.stringMatching(new RegExp(`^${dana.orgId}\\.replaced-\\d+$`))]);
+
+    await door.session.signIn(dana);
+    expect(await door.studio.state()).toMatchObject({ kind: "rolled-back", member: { name: "Dana" } });
+    expect(await codeOf(door.backups.create({}))).toBe("rolled_back");
+    expect((await call()).given).toBeUndefined();
+    expect(await codeOf(door.vault.acceptRollback({ passphrase: "not the passphrase" }))).toBe("wrong_passphrase");
+    await door.vault.acceptRollback({ passphrase: PASSPHRASE });
+    await door.session.signIn(dana).catch(() => undefined); // Accepting may have signed everybody out.
+    expect(await door.studio.state()).toMatchObject({ kind: "signed-in" });
+    expect((await door.keys.list()).map(({ state }) => state)).toEqual(["revoked"]);
+    await expect.poll(async () => (await door.vault.status()).rotation.kind, { timeout: 30_000 }).toBe("idle");
+    expect((await door.vault.status()).keyVersions).toMatchObject([{ state: "retired" }, { state: "active" }]);
+    expect(await door.credentials.list()).toMatchObject([{ hasValue: true }]);
+  },
+);
+
+test("a backup that was changed, cut, or is none is refused, and nothing is touched", { timeout: SLOW }, async () => {
+  proves("vault:tamper");
+  await using rig = await openCredentialRig();
+  const { door, people } = rig;
+  const { path } = await door.backups.create({});
+  const whole = readFileSync(path);
+  const spoiled = join(people.home, "spoiled.gatehouse-backup");
+  await using other = await openPeopleRig();
+  const guest = other.visit().door;
+  const outcome = async (bytes: Buffer): Promise<string> => {
+    writeFileSync(spoiled, bytes);
+    return codeOf(guest.backups.restore({ path: spoiled, replace: false }));
+  };
+  for (const length of [0, 100, 4096, whole.length - 4096])
+    expect(await outcome(whole.subarray(0, length))).toBe("backup_damaged");
+  const replaced = (from: string, to: string): Buffer => {
+    const at = whole.lastIndexOf(from);
+    expect([from, at]).not.toEqual([from, -1]);
+    const bytes = Buffer.from(whole);
+    bytes.write(to, at);
+    return bytes;
+  };
+  expect(await outcome(replaced('"orgName":"Acme"', '"orgName":"Evil"'))).toBe("backup_damaged");
+  expect(await outcome(replaced("org.created", "org.creates"))).toBe("backup_damaged");
+  expect(await codeOf(guest.backups.inspect({ path: join(people.home, "nothing") }))).toBe("file_unreadable");
+  expect(await codeOf(guest.backups.restore({ path: join(people.home, "studio.db"), replace: false }))).toBe(
+    "backup_damaged",
+  );
+  expect(await guest.studio.state()).toEqual({ kind: "new" });
+  expect(existsSync(join(other.home, "orgs")) ? readdirSync(join(other.home, "orgs")) : []).toEqual([]);
+  copyFileSync(path, spoiled);
+  expect(await codeOf(guest.backups.restore({ path: spoiled, replace: false }))).toBe("done");
+});
+
+test(
+  "an export opens with its identity and brings credentials to another organization",
+  { timeout: SLOW },
+  async () => {
+    await using rig = await openCredentialRig();
+    const { door, create, dana } = rig;
+    const [token, basic, own, empty, shared] = [
+      await create("Token"),
+      await create("Basic", "basic"),
+      await create("Own", "token", "user_secret"),
+      await create("Empty"),
+      await create("Shared", "token", "team_secret"),
+    ];
+    const team = await door.teams.create({ name: "Red", memberIds: [dana.memberId] });
+    await enter(door, token.id, { secret: VALUE });
+    await enter(door, basic.id, { username: "ada", password: 'a pass"word' });
+    await enter(door, own.id, { secret: "dana's own value" });
+    await enter(door, shared.id, { secret: "the red secret" }, team.id);
+    const identity = await generateIdentity();
+    const recipients = [await identityToRecipient(identity)];
+    expect(await codeOf(door.backups.export({ passphrase: "wrong passphrase", recipients }))).toBe("wrong_passphrase");
+    const made = await door.backups.export({ passphrase: PASSPHRASE, recipients });
+    expect(made).toMatchObject({ credentials: 4, leftOut: [{ name: empty.name, reason: "It has no value." }] });
+    const file = readFileSync(made.path);
+    expect([statSync(made.path).mode & 0o777, file.length, file.includes(VALUE)]).toEqual([0o600, made.bytes, false]);
+    const lines = Buffer.from(await decryptAge(file, { kind: "identity", identity })).toString("utf8");
+    expect(lines.split("\n")[0]).toContain('"gatehouse":"export/1"');
+    expect(lines).toContain('"fields":{"password":"a pass\\"word","username":"ada"}');
+
+    await using other = await openPeopleRig();
+    const there = other.visit().door;
+    const { memberId } = await there.studio.setUp({ ...FIRST_RUN, orgName: "Bureau" });
+    const spoiled = join(other.home, "spoiled.age");
+    const changed = Buffer.from(file);
+    changed[file.length - 20] = (changed[file.length - 20] ?? 0) ^ 1;
+    writeFileSync(spoiled, changed);
+    expect(await codeOf(there.backups.import({ path: spoiled, identity }))).toBe("export_damaged");
+    expect(await codeOf(there.backups.import({ path: made.path, filePassphrase: "some passphrase" }))).toBe(
+      "export_damaged",
+    );
+    expect(await there.credentials.list()).toEqual([]);
+
+    const first = await there.backups.import({ path: made.path, identity });
+    expect(first.created.toSorted()).toEqual(["Basic", "Own", "Token"]);
+    expect(first.leftOut).toEqual([{ name: "Shared", reason: 'There is no team "Red" here.' }]);
+    await there.teams.create({ name: "Red", memberIds: [memberId] });
+    const second = await there.backups.import({ path: made.path, identity });
+    expect(second.created).toEqual(["Shared"]);
+    expect(second.leftOut).toHaveLength(3);
+    expect((await there.credentials.list()).map(({ name, setFields }) => [name, setFields])).toEqual([
+      ["Basic", ["password", "username"]],
+      ["Own", ["secret"]],
+      ["Shared", ["secret"]],
+      ["Token", ["secret"]],
+    ]);
+  },
+);
+
+test("keys that a machine keeps are added and removed with the passphrase", { timeout: SLOW }, async () => {
+  await using rig = await openCredentialRig();
+  const { door, dana, people } = rig;
+  expect(await door.vault.status()).toMatchObject({
+    suite: "XChaCha20-Poly1305",
+    keychain: { kind: "unavailable" },
+    unlockers: [{ kind: "passphrase" }, { kind: "recovery-key" }],
+    lastBackup: null,
+  });
+  expect(await codeOf(door.vault.addKeychain({ passphrase: PASSPHRASE }))).toBe("keychain_unavailable");
+  expect(await codeOf(door.vault.addHeadlessKey({ passphrase: "wrong passphrase" }))).toBe("wrong_passphrase");
+  const { key } = await door.vault.addHeadlessKey({ passphrase: PASSPHRASE });
+  expect(Buffer.from(key, "base64url")).toHaveLength(32);
+  expect((await door.vault.status()).unlockers.map(({ kind }) => kind)).toContain("headless-key");
+  const status = await door.vault.removeUnlocker({ kind: "headless-key", passphrase: PASSPHRASE });
+  expect(status.unlockers.map(({ kind }) => kind)).not.toContain("headless-key");
+  const { recoveryKey } = await door.vault.renewRecoveryKey({ passphrase: PASSPHRASE });
+  await door.session.lock();
+  const recovered = { orgId: dana.orgId, memberId: dana.memberId, recoveryKey, newPassphrase: "a new passphrase" };
+  expect(await people.visit().door.session.recover(recovered)).toMatchObject({ member: { name: "Dana" } });
+});
