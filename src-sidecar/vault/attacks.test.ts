@@ -7,11 +7,14 @@ import { keyOf } from "../../testkit/secret-store.ts";
 import { Secret } from "../base/secret.ts";
 import { encodeHeader, parseHeader, type EnvelopeHeader } from "./envelope.ts";
 import { VaultError } from "./errors.ts";
+import { Manifest } from "./manifest.ts";
+import { manifestItems } from "./manifest-rows.ts";
 import { drawKey, drawSigner } from "./member-keys.ts";
 import type { VaultRows } from "./rows.ts";
 import { openRecord, readSecret, sealRecord, type RecordContext, type RecordKeys } from "./seal.ts";
 import type { SecretRef, SecretRow } from "./stores.ts";
 import { created, mine, primitives, refusal, studio, textOf, token, type Kept } from "./testdata/studio.ts";
+import { unlockOrg } from "./unlock.ts";
 import { ADA, ORG_ID } from "./vectors/fixed-org.ts";
 import { wrapDek } from "./wraps.ts";
 
@@ -76,6 +79,7 @@ test.each<readonly [string, Spoil]>([
     (kept) =>
       withRows(kept, [C1, { ...rowOf(kept, C2), ...token("c1") }], [C2, { ...rowOf(kept, C1), ...token("c2") }]),
   ],
+  ["a row stands as it is in another's place", (kept) => withRows(kept, [C2, rowOf(kept, C1)])],
   ["a row claims another owner", (kept) => withRows(kept, [C2, { ...rowOf(kept, C2), ownerId: "c3" }])],
   ["a row claims another record", (kept) => withRows(kept, [C2, { ...rowOf(kept, C2), id: "id-0" }])],
   ["a row claims another time", (kept) => withRows(kept, [C2, { ...rowOf(kept, C2), updatedAt: 1 }])],
@@ -168,6 +172,36 @@ test("the seal alone, without the manifest, refuses what was moved", async () =>
   expect(await refusal(() => openRecord(primitives, keysOf(dek), { ...place, rev: 2 }, sealed))).toBe(
     "envelope_context",
   );
+});
+
+test("under a manifest that was made for them, rows that were moved are still refused by their seal", async () => {
+  proves("vault:bound");
+  const made = await target();
+  const kept = made.kept();
+  const [one, two] = [rowOf(kept, C1), rowOf(kept, C2)];
+  const { rows } = kept;
+  if (rows === undefined) throw new Error("no rows");
+  using org = await unlockOrg(primitives, rows, ADA, made.proof);
+  const codeWith = async (row: SecretRow): Promise<string> => {
+    const spoiled = withRows(kept, [C2, row]);
+    const items = manifestItems(rows, [...spoiled.secrets.values()]);
+    const manifest = Manifest.of(rows.manifest, items).sealed(org);
+    const { vault } = await studio({ ...spoiled, rows: { ...rows, manifest } });
+    await vault.unlock(ADA, made.proof);
+    return refusal(() => vault.useSecret(token("c2")));
+  };
+  expect(await codeWith(two)).toBe("nothing was refused");
+  expect(await codeWith({ ...two, envelope: one.envelope })).toBe("envelope_context");
+  expect(await codeWith({ ...two, envelope: one.envelope, rev: 1 })).toBe("key_commitment");
+  expect(await codeWith({ ...two, id: one.id })).toBe("key_commitment");
+  expect(await codeWith({ ...two, rev: 3 })).toBe("envelope_context");
+  expect(await codeWith({ ...two, schema: 2 })).toBe("envelope_context");
+  expect(await codeWith({ ...two, keyVersion: 2 })).toBe("envelope_context");
+  expect(await codeWith({ ...headed(two, { rev: 3 }), rev: 3 })).toBe("key_commitment");
+  expect(await codeWith({ ...headed(two, { schema: 2 }), schema: 2 })).toBe("key_commitment");
+  expect(await codeWith({ ...headed(two, { keyVersion: 2 }), keyVersion: 2 })).toBe("key_unavailable");
+  expect(await codeWith(headed(two, { suite: 2 }))).toBe("key_commitment");
+  expect(await codeWith({ ...two, orgId: "another" })).toBe("nothing was refused"); // the place is the vault's own, whatever a row says
 });
 
 test("20,000 envelopes with random damage are refused with a typed error, and none opens", async () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { encodeContext, type ContextValue } from "./context.ts";
+import { VaultError } from "./errors.ts";
 
 const value: fc.Arbitrary<ContextValue> = fc.oneof(
   fc.string({ unit: "grapheme", maxLength: 8 }),
@@ -32,4 +33,20 @@ test("writes a count, then type, length and value of each item, the label first"
   expect(Buffer.from(bytes).toString("hex")).toBe(
     ["00000004", "01000000016c", "0100000002c3a9", "02000000080000000100000005", "030000000107"].join(""),
   );
+});
+
+test("what has no exact form is refused, not written in another", () => {
+  const refused: readonly ContextValue[] = [
+    "\ud800",
+    "a\udc00",
+    "x".repeat(4097),
+    "é".repeat(2049),
+    1.5,
+    -1,
+    2 ** 53,
+    NaN,
+  ];
+  for (const item of refused) expect(() => encodeContext("test", [item])).toThrow(new VaultError("envelope_context"));
+  for (const item of ["", "x".repeat(4096), "\ud83d\ude00", 0, Number.MAX_SAFE_INTEGER, new Uint8Array(5000)])
+    expect(encodeContext("test", [item]).byteLength).toBeGreaterThan(0);
 });

@@ -74,6 +74,16 @@ test("reading while others write is no mismatch", async () => {
   );
 });
 
+test("key rows that something else changed meanwhile are a conflict, and no new key comes of it", async () => {
+  const { vault, keyStore } = await created();
+  const { rows } = keyStore;
+  if (rows === undefined) throw new Error("no rows");
+  keyStore.rows = { ...rows, manifest: { ...rows.manifest, epoch: rows.manifest.epoch + 1 } };
+  const from = vault.epoch();
+  expect(await refusal(() => vault.beginRotation())).toBe("revision_conflict");
+  expect([vault.epoch(), (await vault.rotation()).active]).toEqual([from, 1]);
+});
+
 test("every change counts: the epoch grows by one with each and is remembered outside", async () => {
   const { vault, anchor, clock, keyStore } = await created();
   const from = vault.epoch();

@@ -47,6 +47,36 @@ test("a row that is missing, old, changed, added, doubled or in another's place 
   expect(spoiled.map((list) => outcome(stored, list))).toEqual(spoiled.map(() => "manifest_mismatch"));
 });
 
+test("two rows of one bucket do not change places, and a root that fits spoiled rows has no MAC", () => {
+  const items = rows(400);
+  const stored = sealed(items);
+  const a = items.find(({ name }, at) =>
+    items.slice(at + 1).some((other) => other.name.slice(0, 2) === name.slice(0, 2)),
+  );
+  const b = items.findLast(({ name }) => name.slice(0, 2) === a?.name.slice(0, 2));
+  if (a === undefined || b === undefined) throw new Error("no two rows of one bucket");
+  const swapped = items.map((item) =>
+    item === a ? { ...a, digest: b.digest } : item === b ? { ...b, digest: a.digest } : item,
+  );
+  expect(outcome(stored, swapped)).toBe("manifest_mismatch");
+  for (const spoiled of [swapped, items.slice(1), items.with(3, row(3, "old"))])
+    expect(outcome({ ...stored, root: sealed(spoiled).root }, spoiled)).toBe("manifest_mismatch");
+});
+
+test("says whether rows are all that it knows, and no other", () => {
+  const items = rows(20);
+  const manifest = Manifest.of(facts, items);
+  expect(manifest.isOf(items.toReversed())).toBe(true);
+  const others = [
+    items.slice(1),
+    [...items, row(20)],
+    [...items, row(3)],
+    items.with(3, row(4)),
+    items.with(3, row(3, "old")),
+  ];
+  expect(others.map((list) => manifest.isOf(list))).toEqual(others.map(() => false));
+});
+
 test("each thing that the stored row says is proven, and no other key makes its MAC", () => {
   const items = rows(5);
   const stored = sealed(items);
@@ -84,6 +114,7 @@ test("a row's digest knows each of its columns, and its name knows table and key
     { a: "1", c: new Uint8Array([3]) },
     { a: "1", b: "2", c: new Uint8Array([3]) },
     { b: "1", a: 2, c: new Uint8Array([3]) },
+    { a: "1", b: 2, d: new Uint8Array([3]) },
   ];
   const digests = variants.map((variant) => Buffer.from(manifestItem("t", ["k"], variant).digest).toString("hex"));
   expect(new Set(digests).size).toBe(variants.length);
