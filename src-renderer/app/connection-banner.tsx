@@ -1,5 +1,5 @@
 import { Lock, PlugZap } from "lucide-react";
-import { useConnection, useStudio } from "../client/index.ts";
+import { useConnection, useStudio, useStudioState } from "../client/index.ts";
 import { Button } from "../ui/actions/button.tsx";
 import { Banner } from "../ui/feedback/banner.tsx";
 import { t } from "./messages/t.ts";
@@ -8,8 +8,12 @@ import { t } from "./messages/t.ts";
 export function ConnectionBanner() {
   const connection = useConnection();
   const studio = useStudio();
+  const state = useStudioState();
+  const isSignedIn = state.kind === "ready" && state.data.kind === "signed-in";
   if (connection.kind !== "lost") return null;
-  if (connection.why === "locked") {
+  // Whoever is not signed in cannot have been told that it was a lock; most often it was, and nothing of theirs is at stake.
+  const isCalm = connection.why === "locked" || (connection.why === "restarting" && !isSignedIn);
+  if (isCalm) {
     return (
       <Banner kind="info" shape="bar" icon={Lock} title={t("locking.banner")}>
         {t("locking.text")}

@@ -157,7 +157,7 @@ export function isAboutStudio(queryKey: readonly unknown[]): boolean {
   return Array.isArray(path) && path[0] === "studio" && (path[1] === "state" || path[1] === "about");
 }
 
-const SESSION_CODES: ReadonlySet<string> = new Set(["not_signed_in", "vault_locked"]);
+const SESSION_CODES: ReadonlySet<string> = new Set(["not_signed_in", "vault_locked", "rolled_back"]);
 
 function createQueries(onSessionDoubt: () => void): QueryClient {
   return new QueryClient({

@@ -67,6 +67,9 @@ async function settle<T>(work: Promise<T>): Promise<Outcome<T>> {
   }
 }
 
+/** Who is signed in, or what the vault is, may not be what the window shows. */
+const SESSION_CODES: ReadonlySet<string> = new Set(["not_signed_in", "vault_locked", "other_member", "rolled_back"]);
+
 function isSessionCode(code: string): boolean {
-  return code === "not_signed_in" || code === "vault_locked";
+  return SESSION_CODES.has(code);
 }

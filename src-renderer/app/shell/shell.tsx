@@ -2,7 +2,7 @@ import { Outlet, useRouterState } from "@tanstack/react-router";
 import { AppShell } from "../../ui/shell/app-shell.tsx";
 import { CommandPalette } from "../../ui/shell/command-palette.tsx";
 import { KeyboardHelp } from "../../ui/shell/keyboard-help.tsx";
-import { addresses, hrefOf, placeOfPath } from "../addresses.ts";
+import { addresses, hrefOf, placeOfPath, type PlaceId } from "../addresses.ts";
 import { ConnectionBanner } from "../connection-banner.tsx";
 import { t } from "../messages/t.ts";
 import { places } from "../places.ts";
@@ -44,7 +44,7 @@ export function Shell() {
         nav={shown.map(({ path: to, ...place }) => ({
           ...place,
           href: hrefOf(to),
-          waiting: place.id === "approvals" ? waiting.length : undefined,
+          waiting: waitingAt(place.id, shell),
         }))}
         currentNavId={current?.id ?? ""}
         studio={{
@@ -74,6 +74,11 @@ export function Shell() {
       />
     </>
   );
+}
+
+function waitingAt(place: PlaceId, { waiting, answered }: ShellState): number | undefined {
+  if (place === "approvals") return waiting.length;
+  return place === "people" ? answered.length : undefined;
 }
 
 type ShellState = ReturnType<typeof useShell>;

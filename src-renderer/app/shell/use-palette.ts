@@ -1,5 +1,5 @@
 import { useQueries } from "@tanstack/react-query";
-import { CirclePause, CirclePlay, Lock, LogOut, Plug, Plus, Wrench } from "lucide-react";
+import { CirclePause, CirclePlay, Lock, LogOut, Plug, Plus, User, Users, Wrench, type LucideIcon } from "lucide-react";
 import {
   useRead,
   useStudio,
@@ -35,6 +35,7 @@ const NO_CONNECTORS: readonly ConnectorSummary[] = [];
 export function usePaletteGroups(isOpen: boolean, actions: PaletteActions): readonly PaletteGroup[] {
   const page = usePageActions();
   const details = useConnectors(isOpen);
+  const people = usePeople(isOpen, actions.go);
   const window = useWindowActions();
   const { go, may } = actions;
   const connectors = details.map(({ id, name, target }): PaletteItem => ({
@@ -59,6 +60,7 @@ export function usePaletteGroups(isOpen: boolean, actions: PaletteActions): read
     { title: t("palette.places"), items: [...placeItems(actions), ...(may("admin") ? makingItems(go) : [])] },
     { title: t("palette.connectors"), items: connectors },
     { title: t("palette.tools"), items: tools },
+    { title: t("palette.people"), items: people },
     { title: t("palette.orgs"), items: organizationItems(actions, window) },
     { title: t("palette.studio"), items: studioItems(actions) },
   ].filter(({ items }) => items.length > 0);
@@ -82,6 +84,26 @@ function useConnectors(isOpen: boolean): readonly ConnectorDetail[] {
     queries: ids.map((id) => ({ ...rpc.connectors.get.queryOptions({ input: { id } }), enabled: isOpen })),
   });
   return details.map(({ data }) => data).filter((detail) => detail !== undefined);
+}
+
+function usePeople(isOpen: boolean, go: PaletteActions["go"]): readonly PaletteItem[] {
+  const { rpc } = useStudio();
+  const members = useRead({ ...rpc.people.list.queryOptions(), enabled: isOpen });
+  const teams = useRead({ ...rpc.teams.list.queryOptions(), enabled: isOpen });
+  const item = (id: string, label: string, path: string, icon: LucideIcon): PaletteItem => ({
+    id,
+    label,
+    icon,
+    onSelect: () => go(path),
+  });
+  return [
+    ...(members.kind === "ready" ? members.data : []).map(({ id, name }) =>
+      item(`member ${id}`, name, addresses.people(id), User),
+    ),
+    ...(teams.kind === "ready" ? teams.data : []).map(({ id, name }) =>
+      item(`team ${id}`, name, addresses.teams(id), Users),
+    ),
+  ];
 }
 
 function placeItems({ go, may }: PaletteActions): readonly PaletteItem[] {
