@@ -75,7 +75,11 @@ export interface AnswerWish {
  * @throws {VaultError} `invitation_invalid`, `invitation_expired` (also: answered already), `passphrase_policy`, `root_signature`,
  * `admin_succession`.
  */
-export async function answerInvitation(primitives: Primitives, rows: VaultRows, wish: AnswerWish) {
+export async function answerInvitation(
+  primitives: Primitives,
+  rows: KeyRows & Pick<VaultRows, "answers">,
+  wish: AnswerWish,
+) {
   const { invitation, keys: macKeys } = provenInvitation(rows, wish.code);
   const keys = drawMemberKeys(primitives);
   try {
@@ -149,7 +153,7 @@ function provenInvitation(
   }
 }
 
-function requireNewMember({ members, answers }: VaultRows, id: string): void {
+function requireNewMember({ members, answers }: Pick<VaultRows, "members" | "answers">, id: string): void {
   const isTaken = [...members, ...answers].some(({ memberId }) => memberId === id);
   if (isTaken) throw new Error("internal: an invited person needs an id of their own");
 }

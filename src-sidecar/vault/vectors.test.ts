@@ -4,10 +4,13 @@ import { canonicalJson } from "../base/canonical-json.ts";
 import { Secret } from "../base/secret.ts";
 import { encodeContext, hashContext } from "./context.ts";
 import { VaultError } from "./errors.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { invitationKeys, isAnswerOf, isInvitationOf } from "./invitation-rows.ts";
 import { copyBytes } from "./key-bytes.ts";
 import { openPrimitives } from "./primitives.ts";
 import { parseRecoveryKey } from "./recovery-key.ts";
 import type { VaultRows } from "./rows.ts";
+import { INVITATION_CODE, parseShownKey } from "./shown-key.ts";
 import { openBody, openRecord, readSecret } from "./seal.ts";
 import { ADA, adminSeedOf, ORG_ID } from "./vectors/fixed-org.ts";
 import { makeVectors } from "./vectors/make-vectors.ts";
@@ -60,6 +63,20 @@ test.each(vectors.org.opens)("unlocks on file: $name", async ({ memberId, proof 
   if (memberId !== ADA) return;
   expect(hex(org.scopeKey("user", ADA, 1) ?? new Uint8Array())).toBe(vectors.org.expected.adaScopeKey);
   expect(hex(adminSeedOf(org))).toBe(vectors.org.expected.adminSeed);
+  for (const { teamId, version, key } of vectors.org.expected.teamKeys) {
+    expect(hex(org.scopeKey("team", teamId, version) ?? new Uint8Array())).toBe(key);
+  }
+});
+
+test("the invitation on file is of its code, and its answer of who had the code", () => {
+  const { invitations, answers } = rowsOf(vectors.org.rows);
+  const { code, fingerprint, id } = vectors.org.invitation;
+  const [invitation, answer] = [invitations[0], answers[0]];
+  const bytes = parseShownKey(INVITATION_CODE, Secret.fromText(code));
+  if (invitation === undefined || answer === undefined || bytes === undefined) throw new Error("no invitation on file");
+  const keys = invitationKeys(bytes, { orgId: ORG_ID, id });
+  expect([isInvitationOf(keys, invitation), isAnswerOf(keys.answers, answer)]).toEqual([true, true]);
+  expect(fingerprintOf(answer)).toBe(fingerprint);
 });
 
 test.each(vectors.org.refused)("stays closed on file: $name", async ({ memberId, proof, change, code }) => {
@@ -87,7 +104,14 @@ function openVector({ kind, context, envelope }: Pick<RefusedEnvelope, "kind" | 
 
 function proofOf({ kind, text }: OrgRefusal["proof"]): Proof {
   const secret = Secret.fromText(text);
-  return kind === "passphrase" ? { kind, passphrase: secret } : { kind, recoveryKey: secret };
+  switch (kind) {
+    case "passphrase":
+      return { kind, passphrase: secret };
+    case "recovery-key":
+      return { kind, recoveryKey: secret };
+    case "headless-key":
+      return { kind, key: Secret.take(bytesOf(text)) };
+  }
 }
 
 /** The rows with one column changed, still as JSON carries them. */
@@ -113,9 +137,9 @@ function flipped(present: unknown, offset: number): { readonly hex: string } {
   return { hex: hex(bytes) };
 }
 
-function rowsOf(rows: Vectors["org"]["rows"]): VaultRows {
+function rowsOf(rows: Vectors["org"]["rows"]): Omit<VaultRows, "manifest"> {
   const revive = (_: string, member: unknown): unknown =>
     typeof member === "object" && member !== null && "hex" in member ? bytesOf(String(member.hex)) : member;
-  // These are the rows that make-vectors.ts wrote out, which were VaultRows.
-  return JSON.parse(JSON.stringify(rows), revive) as VaultRows;
+  // These are the rows that make-vectors.ts wrote out, which were these.
+  return JSON.parse(JSON.stringify(rows), revive) as Omit<VaultRows, "manifest">;
 }

@@ -18,8 +18,8 @@ export const ORG_ID = "0199a000-0000-7000-8000-000000000001";
 export const ADA = "0199a000-0000-7000-8000-00000000000a";
 /** A second member. */
 export const BO = "0199a000-0000-7000-8000-00000000000b";
-// When all of it was made.
-const CREATED_AT = Date.UTC(2026, 0, 1);
+/** When all of it was made. */
+export const CREATED_AT = Date.UTC(2026, 0, 1);
 /** Ada's passphrase: ASCII. */
 export const ADA_PASSPHRASE = "correct horse battery staple";
 /** Bo's passphrase: with letters that can be composed in two ways. */

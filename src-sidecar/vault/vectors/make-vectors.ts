@@ -3,18 +3,10 @@ import { writeFileSync } from "node:fs";
 import { Secret } from "../../base/secret.ts";
 import { encodeContext, hashContext, type ContextValue } from "../context.ts";
 import { formatRecoveryKey } from "../recovery-key.ts";
+import type { KeyRows } from "../rows.ts";
 import { readSecret, sealBody, sealRecord, type RecordContext, type RecordKeys } from "../seal.ts";
-import {
-  ADA,
-  ADA_PASSPHRASE,
-  adminSeedOf,
-  BO,
-  BO_PASSPHRASE,
-  createFixedOrg,
-  fixedPrimitives,
-  ORG_ID,
-  withSecondMember,
-} from "./fixed-org.ts";
+import { ADA, ADA_PASSPHRASE, adminSeedOf, BO, BO_PASSPHRASE, fixedPrimitives, ORG_ID } from "./fixed-org.ts";
+import { createWholeOrg, INVITATION_ID, TEAM_ID } from "./whole-org.ts";
 import type { Change, EnvelopeVector, OrgRefusal, RefusedEnvelope, Vectors } from "./vectors.ts";
 
 const SEED = "gatehouse vault vectors, format 1";
@@ -158,13 +150,17 @@ function refusalsOf({ name, kind, context, envelope }: EnvelopeVector): readonly
 
 async function orgVectors(): Promise<Vectors["org"]> {
   const primitives = await fixedPrimitives(`${SEED}, organization`);
-  const { rows: first, recoveryKey, unlocked: ada } = await createFixedOrg(primitives);
-  const rows = await withSecondMember(primitives, first, ada);
+  const { rows, ada, recoveryKey, headlessKey, code, fingerprint } = await createWholeOrg(primitives);
   const dek = hex(ada.dek(1));
   const recovery = { kind: "recovery-key", text: text(recoveryKey) } as const;
   const opens = [
     { name: "passphrase", memberId: ADA, proof: { kind: "passphrase", text: ADA_PASSPHRASE } as const },
     { name: "recovery key", memberId: ADA, proof: recovery },
+    {
+      name: "headless key",
+      memberId: ADA,
+      proof: { kind: "headless-key", text: readSecret(headlessKey, hex) } as const,
+    },
     { name: "another member", memberId: BO, proof: { kind: "passphrase", text: BO_PASSPHRASE } as const },
     {
       name: "another composition of the same letters",
@@ -173,11 +169,15 @@ async function orgVectors(): Promise<Vectors["org"]> {
     },
   ];
   const adaKey = hex(ada.scopeKey("user", ADA, 1) ?? new Uint8Array());
-  const expected = { dek, adaScopeKey: adaKey, adminSeed: hex(adminSeedOf(ada)) };
-  return { rows: hexed(rows), expected, opens, refused: orgRefusals(recovery) };
+  const teamKeys = ada.scopeVersions("team", TEAM_ID).map((version) => {
+    return { teamId: TEAM_ID, version, key: hex(ada.scopeKey("team", TEAM_ID, version) ?? new Uint8Array()) };
+  });
+  const expected = { dek, adaScopeKey: adaKey, adminSeed: hex(adminSeedOf(ada)), teamKeys };
+  const invitation = { id: INVITATION_ID, code: text(code), fingerprint };
+  return { rows: hexed(rows), expected, invitation, opens, refused: orgRefusals(recovery, rows) };
 }
 
-function orgRefusals(recovery: OrgRefusal["proof"]): readonly OrgRefusal[] {
+function orgRefusals(recovery: OrgRefusal["proof"], rows: KeyRows): readonly OrgRefusal[] {
   const passphrase = { kind: "passphrase", text: ADA_PASSPHRASE } as const;
   const refused = (name: string, code: string, change: Change | undefined, proof = recovery): OrgRefusal => ({
     name,
@@ -186,6 +186,7 @@ function orgRefusals(recovery: OrgRefusal["proof"]): readonly OrgRefusal[] {
     proof,
     ...(change && { change }),
   });
+  const teamWrap = rows.scopeWraps.findIndex(({ scope, memberId }) => scope === "team" && memberId === ADA);
   const params = (change: object): Change => ({ table: "unlockers", row: 0, column: "params", merge: change });
   const flip = (table: Change["table"], row: number, column: string): Change => ({ table, row, column, flip: 0 });
   return [
@@ -226,6 +227,23 @@ function orgRefusals(recovery: OrgRefusal["proof"]): readonly OrgRefusal[] {
       row: 1,
       column: "memberId",
       to: ADA,
+    }),
+    refused("headless key of another vault", "wrong_key", undefined, { kind: "headless-key", text: "00".repeat(32) }),
+    refused("unlocker pinned to another admin key", "unlocker_signature", flip("unlockers", 1, "adminPublicKey")),
+    refused("succession to another key", "admin_succession", flip("successions", 0, "newPublicKey")),
+    refused("succession from another key", "admin_succession", flip("successions", 0, "oldPublicKey")),
+    refused("succession without the old key's signature", "admin_succession", flip("successions", 0, "oldSignature")),
+    refused("succession without the new key's signature", "admin_succession", flip("successions", 0, "newSignature")),
+    refused("succession out of turn", "admin_succession", { table: "successions", row: 0, column: "number", to: 2 }),
+    refused("admin wrap changed", "wrap_signature", flip("adminWraps", 0, "sealed")),
+    refused("team's members changed", "team_signature", { table: "teams", row: 0, column: "members", to: "[]" }),
+    refused("team's version changed", "team_signature", { table: "teams", row: 0, column: "version", to: 1 }),
+    refused("team wrap changed", "wrap_signature", flip("scopeWraps", teamWrap, "sealed")),
+    refused("team wrap as a user's", "wrap_signature", {
+      table: "scopeWraps",
+      row: teamWrap,
+      column: "scope",
+      to: "user",
     }),
     refused("active version retired", "key_unavailable", { table: "orgKeys", row: 0, column: "state", to: "retired" }),
   ];

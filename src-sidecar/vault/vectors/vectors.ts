@@ -1,3 +1,4 @@
+import type { KeyTable } from "../rows.ts";
 import type { RecordContext } from "../seal.ts";
 
 /** The shape of vectors-1.json. Bytes are hexadecimal; in lists and rows, where text may stand too, they are `{ "hex": … }`. */
@@ -27,7 +28,15 @@ export interface Vectors {
   };
   readonly org: {
     readonly rows: Readonly<Record<string, unknown>>;
-    readonly expected: { readonly dek: string; readonly adaScopeKey: string; readonly adminSeed: string };
+    readonly expected: {
+      readonly dek: string;
+      readonly adaScopeKey: string;
+      readonly adminSeed: string;
+      /** The versions of the team's key. */
+      readonly teamKeys: readonly { readonly teamId: string; readonly version: number; readonly key: string }[];
+    };
+    /** The invitation that the answer among the rows belongs to: its code as it was shown, and the fingerprint of the answer. */
+    readonly invitation: { readonly id: string; readonly code: string; readonly fingerprint: string };
     readonly opens: readonly Omit<OrgRefusal, "code" | "change">[];
     readonly refused: readonly OrgRefusal[];
   };
@@ -51,14 +60,15 @@ export interface RefusedEnvelope extends Omit<EnvelopeVector, "plaintext"> {
 export interface OrgRefusal {
   readonly name: string;
   readonly memberId: string;
-  readonly proof: { readonly kind: "passphrase" | "recovery-key"; readonly text: string };
+  /** `text`: as it is typed; of a headless key 64 hexadecimal digits. */
+  readonly proof: { readonly kind: "passphrase" | "recovery-key" | "headless-key"; readonly text: string };
   readonly change?: Change;
   readonly code: string;
 }
 
 /** One column of one row (counted from 0): set `to` a value, with bit 0 of the byte at `flip` turned, or its JSON text `merge`d. */
 export interface Change {
-  readonly table: "root" | "members" | "unlockers" | "orgKeys" | "dekWraps" | "scopeWraps";
+  readonly table: KeyTable;
   readonly row: number;
   readonly column: string;
   readonly to?: string | number;
