@@ -211,7 +211,7 @@ test("a rotation is waited for, an export is imported elsewhere, and an organiza
     "export_damaged",
   ]);
   const imported = await done(ida(["import", String(path), "--file-passphrase-file", file("export-passphrase")]));
-  expect([imported["created"], imported["leftOut"]]).toEqual([["mine", "token"], []]);
+  expect([imported["created"], imported["leftOut"]]).toEqual([["token", "mine"], []]);
 
   const orgs = await list(run(["org", "list"]));
   expect(new Set(orgs.map(({ name }) => name))).toEqual(new Set(["Acme", "Beta"]));

@@ -29,7 +29,7 @@ export async function makeSecrets({
   const secrets: KnownSecret[] = [];
   const env = [];
   for (const [index, scope] of SCOPES.entries()) {
-    const variable = `SECRET_${index}`;
+    const variable = `PROVE_${index}`;
     const { id } = await door.credentials.create({ name: variable, scope, authType: "token", remindAfterDays: null });
     const ofTeam = scope === "team_secret" ? { teamId: team.id } : {};
     const secret: KnownSecret = { variable, credentialId: id, ...ofTeam, entered: [], confirmed: -1 };
@@ -66,9 +66,10 @@ export async function enterNext(door: PeopleDoor, secret: KnownSecret): Promise<
 }
 
 /** What is wrong with what the prover was given: an older value than was confirmed, or one that nobody entered. */
-export function secretFaults(secrets: readonly KnownSecret[], proofs: Readonly<Record<string, string>>): string[] {
+export function secretFaults(secrets: readonly KnownSecret[], proof: string): string[] {
+  const proven = new Set(proof.split("\n"));
   return secrets.flatMap(({ variable, entered, confirmed }) => {
-    const given = entered.findIndex((value) => proofOf(value) === proofs[variable]);
+    const given = entered.findIndex((value) => proven.has(proofOf({ [variable]: value })));
     if (given < 0) return [`${variable} has a value that nobody entered`];
     return given < confirmed ? [`${variable} has value ${given} although ${confirmed} was confirmed`] : [];
   });

@@ -47,9 +47,9 @@ interface Reply {
   readonly error?: { readonly message: string };
 }
 
-/** What the prover was given, by variable. @throws {Error} The call failed. */
-export async function askProver(door: AgentsDoor, signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
+/** What the prover says of the secrets that it was given. @throws {Error} The call failed. */
+export async function askProver(door: AgentsDoor, signal: AbortSignal): Promise<string> {
   const { isError, text } = await callTool(door, { name: "prover__prove" }, signal);
   if (isError) throw new Error(`the prover did not answer: ${text}`);
-  return JSON.parse(text) as Record<string, string>; // Written by the proving server.
+  return text;
 }

@@ -23,12 +23,16 @@ export function listBackups(flags: MemberFlags): Promise<Answer> {
   });
 }
 
-export function inspectBackup(home: string, path: string): Promise<Answer> {
-  return atDoor(home, async (door) => {
-    const facts = await door.backups.inspect({ path: resolve(path) });
+/** @throws {CommandError} With the exit code of a check that found something. */
+export async function inspectBackup(home: string, path: string): Promise<Answer> {
+  try {
+    const facts = await atDoor(home, (door) => door.backups.inspect({ path: resolve(path) }));
     if (facts.problem !== null) throw new CommandError("backup_damaged", EXIT.found, facts.problem);
     return answerOf(facts);
-  });
+  } catch (error) {
+    if (!(error instanceof CommandError) || error.code !== "backup_damaged") throw error;
+    throw new CommandError(error.code, EXIT.found, error.message, { cause: error });
+  }
 }
 
 function answerOf(facts: BackupFacts): Answer {
