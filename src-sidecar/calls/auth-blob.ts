@@ -50,6 +50,23 @@ export function decodeAuth(json: Uint8Array): AuthBytes {
   return fields;
 }
 
+/** A field as text, read where it lies: a copy in Node's shared pool would stay there. */
+export function fieldText(bytes: Uint8Array | undefined): string {
+  return bytes === undefined ? "" : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+}
+
+/** `user:password` in base64, as basic authentication has it. @see RFC 7617 §2 */
+export function basicText(username: Uint8Array | undefined, password: Uint8Array | undefined): string {
+  const [user, pass] = [username ?? new Uint8Array(), password ?? new Uint8Array()];
+  const joined = ownBytes(user.byteLength + 1 + pass.byteLength);
+  joined.set(user);
+  put(joined, user.byteLength, COLON);
+  joined.set(pass, user.byteLength + 1);
+  const text = Buffer.from(joined.buffer).toString("base64");
+  joined.fill(0);
+  return text;
+}
+
 /** Wipes fields that are not needed any more. */
 export function wipeAuth(fields: AuthBytes): void {
   for (const bytes of fields.values()) bytes.fill(0);

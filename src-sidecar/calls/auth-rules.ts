@@ -1,7 +1,7 @@
 import { authFields, type AuthType } from "../../src-contract/auth.ts";
 import type { ErrorData } from "../../src-contract/errors.ts";
 import { templateProblem } from "../catalog/index.ts";
-import type { AuthBytes } from "./auth-blob.ts";
+import { fieldText, type AuthBytes } from "./auth-blob.ts";
 
 type Problem = NonNullable<ErrorData["fields"]>[number];
 
@@ -26,13 +26,15 @@ export function materialProblems(type: AuthType, fields: AuthBytes): readonly Pr
 
 function problemOf(name: string, value: Uint8Array | undefined, isRequired: boolean): string | null {
   if (value === undefined || value.byteLength === 0) return isRequired ? "This is needed." : null;
-  if (URL_FIELDS.has(name)) return urlProblem(plain(value));
+  if (URL_FIELDS.has(name)) return urlProblem(fieldText(value));
   switch (name) {
     case "username":
-      return /[:\u0000-\u001f\u007f]/.test(plain(value)) ? "A user name has no colon and no control character." : null; // RFC 7617 §2
+      return /[:\u0000-\u001f\u007f]/.test(fieldText(value))
+        ? "A user name has no colon and no control character."
+        : null; // RFC 7617 §2
     case "template":
-      return /^[\t\x20-\x7e]*$/.test(plain(value))
-        ? templateProblem(plain(value), "header")
+      return /^[\t\x20-\x7e]*$/.test(fieldText(value))
+        ? templateProblem(fieldText(value), "header")
         : "A header's value has printable ASCII characters only.";
     default:
       return value.includes(0) ? "It must not contain a NUL character." : null;
@@ -44,8 +46,4 @@ function urlProblem(text: string): string | null {
   const isSafe = url?.protocol === "https:" || (url?.protocol === "http:" && LOOPBACK.test(url.hostname));
   if (!url || !isSafe) return "An address begins with https://, or with http:// on this machine.";
   return url.username === "" && url.password === "" ? null : "An address must not carry a user name or password.";
-}
-
-function plain(value: Uint8Array): string {
-  return Buffer.from(value).toString("utf8");
 }

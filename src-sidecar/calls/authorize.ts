@@ -3,7 +3,7 @@ import type { Binding, ConnectorConfig, ValueSource } from "../../src-contract/c
 import type { MemberId } from "../../src-contract/ids.ts";
 import { Secret } from "../base/secret.ts";
 import { fillTemplate } from "../catalog/index.ts";
-import { decodeAuth, encodeAuth, wipeAuth, type AuthBytes } from "./auth-blob.ts";
+import { basicText, decodeAuth, encodeAuth, fieldText, wipeAuth, type AuthBytes } from "./auth-blob.ts";
 import { CallError } from "./call-error.ts";
 
 /** A source whose value is in the vault. */
@@ -97,7 +97,7 @@ function written(opened: OpenedCredential | null, as: string, template: string |
 }
 
 function render({ name, authType }: OpenedCredential, fields: AuthBytes, template: string | undefined): string {
-  const field = (key: string): string => Buffer.from(fields.get(key) ?? []).toString("utf8");
+  const field = (key: string): string => fieldText(fields.get(key));
   switch (authType) {
     case "token":
       return fillTemplate(template ?? "{{secret}}", (slot) => (slot === "secret" ? field("secret") : undefined));
@@ -107,7 +107,7 @@ function render({ name, authType }: OpenedCredential, fields: AuthBytes, templat
       const slots: Readonly<Record<string, string>> = {
         username: field("username"),
         password: field("password"),
-        basic: Buffer.from(`${field("username")}:${field("password")}`).toString("base64"),
+        basic: basicText(fields.get("username"), fields.get("password")),
       };
       return fillTemplate(template ?? "Basic {{basic}}", (slot) => slots[slot]);
     }
@@ -164,6 +164,6 @@ export function secretForms(type: AuthType, fields: AuthBytes): ReadonlyMap<stri
   }
   const [username, password] = [fields.get("username"), fields.get("password")];
   if (type === "basic" && username && password)
-    forms.set("basic", Buffer.from(Buffer.concat([username, Buffer.from(":"), password]).toString("base64")));
+    forms.set("basic", new TextEncoder().encode(basicText(username, password)));
   return forms;
 }

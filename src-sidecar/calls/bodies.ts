@@ -14,7 +14,9 @@ export function openText(
   field: BodyField,
   envelope: Uint8Array | null,
 ): string | null {
-  return envelope === null ? null : Buffer.from(vault.open(callId, field, envelope)).toString("utf8");
+  if (envelope === null) return null;
+  const bytes = vault.open(callId, field, envelope);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
 }
 
 /** Opens arguments; null when they were erased. */

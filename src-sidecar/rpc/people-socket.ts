@@ -40,6 +40,7 @@ function serve(socket: Socket, onPort: (port: RelayedPort) => void): void {
       if (pending.byteLength < HEADER_BYTES + length) return;
       const payload = pending.subarray(HEADER_BYTES, HEADER_BYTES + length);
       port.receive(pending[4] === 0 ? payload.toString("utf8") : new Uint8Array(payload));
+      payload.fill(0); // A passphrase may have come in it.
       pending = pending.subarray(HEADER_BYTES + length);
     }
   });

@@ -65,7 +65,7 @@ export function readShownOnce(made: Secret): string {
   const key = parseShownKey(RECOVERY_KEY, text) ?? parseShownKey(INVITATION_CODE, text);
   if (key === undefined) throw new VaultError("recovery_key_malformed");
   wipe(key);
-  return readSecret(text, (bytes) => Buffer.from(bytes).toString("latin1"));
+  return readSecret(text, (bytes) => Buffer.from(bytes.buffer).toString("latin1"));
 }
 
 function digitsOf({ keyBytes, checkBytes }: ShownKind): number {

@@ -14,11 +14,13 @@ const BASE64_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
  * the text instead, see `views.ts`.
  */
 export function formsOf(piece: string): readonly Form[] {
-  const bytes = Buffer.from(piece, "utf8");
+  const bytes = new TextEncoder().encode(piece); // Never in Node's shared pool, where a copy would stay.
   const plain = unitsOf(piece);
   const forms = [open(plain), open(plain.slice().reverse()), open(unitsOf(rot13(piece)))];
   if (bytes.length !== piece.length) forms.push(open(Uint16Array.from(bytes)));
-  return [...forms, ...base64Forms(bytes)];
+  forms.push(...base64Forms(bytes));
+  bytes.fill(0);
+  return forms;
 }
 
 /** Forms of bytes that are no text. */
