@@ -16,7 +16,7 @@
  */
 export type HostMessage =
   | { readonly kind: "open"; readonly client: number; readonly via: ClientKind }
-  | { readonly kind: "data"; readonly client: number; readonly data: Frame }
+  | ({ readonly kind: "data" } & RelayedFrame)
   | { readonly kind: "close"; readonly client: number }
   | { readonly kind: "lock"; readonly reason: "suspend" | "screen-lock" | "quit" }
   | { readonly kind: "headless-key"; readonly key: Uint8Array<ArrayBuffer> }
@@ -40,7 +40,7 @@ export type KeychainReply =
 export type SidecarMessage =
   | { readonly kind: "ready"; readonly agentsUrl: string }
   | { readonly kind: "failed"; readonly code: StartFailure; readonly message: string }
-  | { readonly kind: "data"; readonly client: number; readonly data: Frame }
+  | ({ readonly kind: "data" } & RelayedFrame)
   | { readonly kind: "keychain"; readonly request: number; readonly ask: KeychainRequest };
 
 /** A sidecar that locked ends with this code: it is started anew at once and that is no crash. */
@@ -53,6 +53,16 @@ export const LOCKED_EXIT_CODE = 80;
  * big-endian), its kind (1 byte: 0 text in UTF-8, 1 bytes), and the payload.
  */
 export type Frame = string | Uint8Array<ArrayBuffer>;
+
+/**
+ * A frame of a window. `isText`: `data` is the UTF-8 of a text frame. It may hold a passphrase, so that on its way it is not made a string,
+ * which nothing can wipe.
+ */
+export interface RelayedFrame {
+  readonly client: number;
+  readonly data: Frame;
+  readonly isText?: boolean;
+}
 
 /** Where a person's connection comes from; written to the audit log. */
 export type ClientKind = "window" | "command-line";

@@ -5,6 +5,7 @@ import {
   START_EXIT_CODES,
   type ClientKind,
   type Frame,
+  type RelayedFrame,
   type StartFailure,
 } from "../src-contract/host.ts";
 import { auditExportCommand, auditVerifyCommand } from "./audit-offline.ts";
@@ -132,12 +133,12 @@ async function openPeoplesDoor({ host, running, home, keychain, locked }: Servin
         case "open": {
           const [handed] = ports;
           if (handed) return attach(handed, message.via);
-          const port = new RelayedPort((data: Frame) => host.post({ kind: "data", client: message.client, data }));
+          const port = new RelayedPort((frame) => postFrame(host, message.client, frame));
           clients.set(message.client, port);
           return attach(port, message.via);
         }
         case "data":
-          return clients.get(message.client)?.receive(message.data);
+          return clients.get(message.client)?.receive(frameOf(message));
         case "close":
           clients.get(message.client)?.hangUp();
           clients.delete(message.client);
@@ -153,6 +154,20 @@ async function openPeoplesDoor({ host, running, home, keychain, locked }: Servin
     () => void quit(),
   );
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void quit());
+}
+
+/** Posting copies it: what is wiped here does not lie around until it is collected. */
+function postFrame(host: Host, client: number, frame: Frame): void {
+  const data = typeof frame === "string" ? new TextEncoder().encode(frame) : frame;
+  host.post({ kind: "data", client, data, ...(typeof frame === "string" && { isText: true }) });
+  if (typeof frame === "string") data.fill(0);
+}
+
+function frameOf({ data, isText }: RelayedFrame): Frame {
+  if (typeof data === "string" || !isText) return data;
+  const text = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("utf8");
+  data.fill(0);
+  return text;
 }
 
 async function openHeadless(studio: Studio, bytes: Uint8Array): Promise<void> {

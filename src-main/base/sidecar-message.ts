@@ -44,7 +44,7 @@ function parseData(value: object): SidecarMessage | undefined {
   if (!("client" in value && "data" in value)) return undefined;
   const { client, data } = value;
   if (typeof client !== "number" || !isFrame(data)) return undefined;
-  return { kind: "data", client, data };
+  return { kind: "data", client, data, ...("isText" in value && value.isText === true && { isText: true }) };
 }
 
 function parseKeychain(value: object): SidecarMessage | undefined {

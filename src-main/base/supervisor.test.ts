@@ -34,7 +34,7 @@ function build(key?: Uint8Array<ArrayBuffer>): Supervisor {
     },
     listener: {
       ready: (url) => void heard.push(["ready", url]),
-      data: (client, data) => void heard.push(["data", client, data]),
+      data: (frame) => void heard.push(["data", frame]),
       gone: () => void heard.push("gone"),
       failed: (failure) => void heard.push(failure),
     },

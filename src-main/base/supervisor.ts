@@ -3,6 +3,7 @@ import {
   type HostMessage,
   type KeychainReply,
   type KeychainRequest,
+  type RelayedFrame,
   type SidecarMessage,
   type StartFailure,
 } from "../../src-contract/host.ts";
@@ -35,7 +36,7 @@ export interface SupervisorListener {
   /** The sidecar is ready, for the first time or again. */
   ready(agentsUrl: string): void;
   /** A frame for a window. */
-  data(client: number, data: string | Uint8Array<ArrayBuffer>): void;
+  data(frame: RelayedFrame): void;
   /** Every port and window of this life is void. */
   gone(): void;
   /** It said that it cannot start, or crashed too often. */
@@ -125,7 +126,7 @@ export class Supervisor<Port = never> {
   #hear(process: SidecarProcess<Port>, message: Exclude<SidecarMessage, { kind: "failed" }>): void {
     switch (message.kind) {
       case "data":
-        return this.#options.listener.data(message.client, message.data);
+        return this.#options.listener.data(message);
       case "keychain":
         return void this.#askKeychain(process, message.request, message.ask);
       case "ready":

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type RawData, type WebSocket } from "ws";
-import type { Frame } from "../../src-contract/host.ts";
+import type { Frame, RelayedFrame } from "../../src-contract/host.ts";
 import type { SidecarProcess, Supervisor } from "../base/supervisor.ts";
 import { isForUs, isFromOurPage, pathOf } from "./guards.ts";
 import type { LaunchCodes } from "./launch-codes.ts";
@@ -56,12 +56,12 @@ export class Bridge {
     this.#sockets.handleUpgrade(request, socket, head, (window) => this.#admit(window, sidecar));
   }
 
-  /** Hands a frame of the sidecar to its window. */
-  deliver(client: number, data: Frame): void {
+  /** Hands a frame of the sidecar to its window. What it held is wiped once it has left. */
+  deliver({ client, data, isText = typeof data === "string" }: RelayedFrame): void {
     const window = this.#windows.get(client);
-    if (window === undefined) return;
+    if (window === undefined) return wipe(data);
     if (window.bufferedAmount > MAX_UNREAD_BYTES) return window.close(TRY_AGAIN_LATER);
-    window.send(data);
+    window.send(data, { binary: !isText }, () => wipe(data));
   }
 
   /** The sidecar these windows spoke to is gone; each connects again and begins anew. */
@@ -96,7 +96,11 @@ export class Bridge {
     const client = this.#lastClient;
     this.#windows.set(client, window);
     sidecar.post({ kind: "open", client, via: "window" });
-    window.on("message", (data, isBinary) => sidecar.post({ kind: "data", client, data: frameOf(data, isBinary) }));
+    window.on("message", (received, isBinary) => {
+      const data = bytesOf(received);
+      sidecar.post({ kind: "data", client, data, ...(!isBinary && { isText: true }) });
+      wipe(data); // posting copied it
+    });
     window.on("error", () => window.terminate()); // `close` follows
     window.on("close", () => {
       this.#windows.delete(client);
@@ -105,14 +109,15 @@ export class Bridge {
   }
 }
 
-function frameOf(data: RawData, isBinary: boolean): Frame {
-  const bytes = bytesOf(data);
-  return isBinary ? new Uint8Array(bytes) : bytes.toString("utf8");
+/** The bytes where they lie. */
+function bytesOf(data: RawData): Uint8Array<ArrayBuffer> {
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  const { buffer, byteOffset, byteLength } = Array.isArray(data) ? Buffer.concat(data) : data;
+  return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength); // Read from a socket, which gives no shared memory.
 }
 
-function bytesOf(data: RawData): Buffer {
-  if (Array.isArray(data)) return Buffer.concat(data);
-  return data instanceof ArrayBuffer ? Buffer.from(data) : data;
+function wipe(data: Frame): void {
+  if (typeof data !== "string") data.fill(0);
 }
 
 function refuse(socket: Duplex, status: string): void {

@@ -127,7 +127,7 @@ function superviseFor(
         hasBeenReady = true;
         first.resolve();
       },
-      data: (client, data) => bridge.deliver(client, data),
+      data: (frame) => bridge.deliver(frame),
       gone: () => bridge.restart(),
       failed: (failure) => {
         if (hasBeenReady) options.onFailure?.(failure);

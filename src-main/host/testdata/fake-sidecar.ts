@@ -52,7 +52,12 @@ function reply(data: unknown, answer: (data: unknown) => void): void {
 
 function hear(message: Record<string, unknown>, port: PortLike | undefined): void {
   if (message["kind"] === "data") {
-    reply(message["data"], (data) => tell({ kind: "data", client: message["client"], data }));
+    const { client, data, isText } = message;
+    // Answers in the way it was asked: bytes of a text, or bytes.
+    const heard = isText === true ? Buffer.from(data as Uint8Array).toString("utf8") : data;
+    const encoded = (answer: unknown) =>
+      typeof answer === "string" && isText === true ? { data: new TextEncoder().encode(answer), isText } : { data: answer };
+    reply(heard, (answer) => tell({ kind: "data", client, ...encoded(answer) }));
     return;
   }
   if (message["kind"] === "keychain") {
