@@ -77,12 +77,17 @@ function isSigned(publicKey: Buffer, statement: Buffer, signature: Buffer): bool
   return crypto.verify(null, statement, crypto.createPublicKey({ key: spki, format: "der", type: "spki" }), signature);
 }
 
-/** §6 for a passphrase, and §7: the DEK of the first member. */
-function unlock(passphrase: string): string {
+interface Opened {
+  readonly dek: string;
+  readonly adminSeed: string;
+  readonly teamKeys: readonly string[];
+}
+
+/** §6 for a passphrase, §7 and §8: what the first member holds. */
+function unlock(passphrase: string): Opened {
   const root = Object(vectors.org.rows["root"]) as Record<string, unknown>; // an object in every vectors file
   const [member = {}] = rowsOf("members");
   const [unlocker = {}] = rowsOf("unlockers");
-  const [wrap = {}] = rowsOf("dekWraps");
   const admin = bytesIn(root, "adminPublicKey");
   const [orgId, memberId] = [textIn(member, "orgId"), textIn(member, "memberId")];
   const [boxKey, signKey] = [bytesIn(member, "boxPublicKey"), bytesIn(member, "signPublicKey")];
@@ -96,7 +101,9 @@ function unlock(passphrase: string): string {
     textIn(unlocker, "params"),
     Number(unlocker["createdAt"]),
   ];
-  const items = [orgId, memberId, ...facts, admin, boxKey, signKey];
+  const pinned = bytesIn(unlocker, "adminPublicKey");
+  if (!adminKeys(orgId, admin).some((key) => key.equals(pinned))) throw new Error("pinned");
+  const items = [orgId, memberId, ...facts, pinned, boxKey, signKey];
   const keys = bytesIn(unlocker, "protectedKeys");
   if (!isSigned(signKey, context("gatehouse/unlocker/1", [...items, keys]), bytesIn(unlocker, "signature")))
     throw new Error("unlocker");
@@ -105,15 +112,59 @@ function unlock(passphrase: string): string {
   const hash = sha256(context("gatehouse/member-private-keys/1", [head, ...items]));
   const privateKeys = openBox(head[4] ?? 0, stretched(passphrase, textIn(unlocker, "params")), hash, keys.subarray(8));
 
-  const version = Number(wrap["version"]);
-  const wrapItems = [orgId, memberId, boxKey, "dek", version];
-  const sealed = bytesIn(wrap, "sealed");
-  if (!isSigned(admin, context("gatehouse/key-wrap/1", [...wrapItems, sealed]), bytesIn(wrap, "signature")))
-    throw new Error("wrap");
-  const opened = Buffer.from(sodium.crypto_box_seal_open(sealed, boxKey, privateKeys.subarray(0, 32)));
-  expect(opened.subarray(32)).toEqual(sha256(context("gatehouse/wrapped-key/1", wrapItems)));
-  return opened.toString("hex", 0, 32);
+  const openWrap = (wrap: Record<string, unknown>, ...wrapped: readonly Item[]): Buffer => {
+    const wrapItems = [orgId, memberId, boxKey, ...wrapped];
+    const sealed = bytesIn(wrap, "sealed");
+    if (!isSigned(admin, context("gatehouse/key-wrap/1", [...wrapItems, sealed]), bytesIn(wrap, "signature")))
+      throw new Error("wrap");
+    const opened = Buffer.from(sodium.crypto_box_seal_open(sealed, boxKey, privateKeys.subarray(0, 32)));
+    expect(opened.subarray(32)).toEqual(sha256(context("gatehouse/wrapped-key/1", wrapItems)));
+    return opened.subarray(0, 32);
+  };
+  const mine = (table: string) => rowsOf(table).filter((row) => row["memberId"] === memberId);
+  const [dekWrap = {}] = mine("dekWraps");
+  const [adminWrap = {}] = mine("adminWraps");
+  const teamWraps = mine("scopeWraps").filter((row) => row["scope"] === "team");
+  return {
+    dek: openWrap(dekWrap, "dek", Number(dekWrap["version"])).toString("hex"),
+    adminSeed: openWrap(adminWrap, "admin", admin).toString("hex"),
+    teamKeys: teamWraps.map((wrap) =>
+      openWrap(wrap, "scope", Number(wrap["version"]), "team", textIn(wrap, "scopeId")).toString("hex"),
+    ),
+  };
 }
+
+/** §5: every admin key, each handed over to the next, up to the root's. */
+function adminKeys(orgId: string, last: Buffer): readonly Buffer[] {
+  const keys = [last];
+  for (const row of rowsOf("successions").toReversed()) {
+    const [before, next] = [bytesIn(row, "oldPublicKey"), bytesIn(row, "newPublicKey")];
+    const items = [orgId, Number(row["number"]), before, next, Number(row["createdAt"])];
+    const statement = context("gatehouse/admin-succession/1", items);
+    const isSignedByBoth =
+      isSigned(before, statement, bytesIn(row, "oldSignature")) &&
+      isSigned(next, statement, bytesIn(row, "newSignature"));
+    if (!isSignedByBoth || keys[0]?.equals(next) !== true) throw new Error("succession");
+    keys.unshift(before);
+  }
+  return keys;
+}
+
+/** §9: the two keys of an invitation's code. */
+function codeKeys(code: string, orgId: string, id: string): readonly [Buffer, Buffer] {
+  const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  const bits = [...code.replaceAll("-", "")]
+    .map((digit) => alphabet.indexOf(digit).toString(2).padStart(5, "0"))
+    .join("");
+  const all = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const [key, check] = [all.subarray(0, 16), all.subarray(16)];
+  expect(sha256(Buffer.concat([Buffer.from("gatehouse/invitation-code/1"), key])).subarray(0, 4)).toEqual(check);
+  const info = sha256(context("gatehouse/invitation-key/1", [orgId, id]));
+  const both = Buffer.from(crypto.hkdfSync("sha256", key, Buffer.alloc(0), info, 64));
+  return [both.subarray(0, 32), both.subarray(32)];
+}
+
+const hmac = (key: Buffer, data: Buffer): Buffer => crypto.createHmac("sha256", key).update(data).digest();
 
 function stretched(passphrase: string, params: string): Buffer {
   const { passes, memoryKiB, salt }: Record<string, unknown> = JSON.parse(params);
@@ -135,5 +186,30 @@ test.each(vectors.envelopes.opens)("reads from the specification alone: $name", 
 
 test("unlocks from the specification alone", () => {
   const [{ proof } = { proof: { text: "" } }] = vectors.org.opens;
-  expect(unlock(proof.text)).toBe(vectors.org.expected.dek);
+  const { dek, adminSeed, teamKeys } = vectors.org.expected;
+  expect(unlock(proof.text)).toEqual({ dek, adminSeed, teamKeys: teamKeys.map(({ key }) => key) });
+});
+
+test("an invitation and its answer are what the specification alone says", () => {
+  const { id, code, fingerprint } = vectors.org.invitation;
+  const [invitation = {}] = rowsOf("invitations");
+  const [answer = {}] = rowsOf("answers");
+  const orgId = textIn(invitation, "orgId");
+  const [proves, answers] = codeKeys(code, orgId, id);
+  const times = [Number(invitation["createdAt"]), Number(invitation["expiresAt"])];
+  const facts = [orgId, id, ...times, bytesIn(invitation, "adminPublicKey")];
+  expect(hmac(proves, context("gatehouse/invitation/1", facts))).toEqual(bytesIn(invitation, "mac"));
+
+  const signaturesOf = (column: string): readonly Item[] => {
+    const list: unknown = answer[column];
+    const rows: readonly Record<string, unknown>[] = Array.isArray(list) ? list : [];
+    return [rows.length, ...rows.map((row) => bytesIn(row, "signature"))];
+  };
+  const person = [textIn(answer, "memberId"), bytesIn(answer, "boxPublicKey"), bytesIn(answer, "signPublicKey")];
+  const items = [orgId, id, ...person, Number(answer["createdAt"])];
+  const statement = [...items, ...signaturesOf("unlockers"), ...signaturesOf("scopeWraps")];
+  expect(hmac(answers, context("gatehouse/invitation-answer/1", statement))).toEqual(bytesIn(answer, "mac"));
+  const digest = sha256(context("gatehouse/member-fingerprint/1", [orgId, ...person]));
+  const digits = (BigInt(`0x${digest.toString("hex", 0, 16)}`) % 10n ** 20n).toString().padStart(20, "0");
+  expect(digits.replace(/(.{5})(?=.)/g, "$1 ")).toBe(fingerprint);
 });
