@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { CallId, ConnectorId, KeyId, MemberId, OrgId } from "../src-contract/ids.ts";
+import type { CallId, KeyId, OrgId } from "../src-contract/ids.ts";
 import { openAuditLog, type Anchor, type AuditLog } from "./audit/index.ts";
 import type { Json } from "./base/canonical-json.ts";
 import type { Clock } from "./base/clock.ts";
@@ -29,9 +29,9 @@ import {
 } from "./handlers/index.ts";
 import { Attempts, MemberSessions, openMembers } from "./identity/index.ts";
 import { decide, openAccess, type Access } from "./policy/index.ts";
-import { createKnownValues, createRedactor, type KnownValues } from "./redaction/index.ts";
+import { createKnownValues, createRedactor } from "./redaction/index.ts";
 import { eraseCallBodies, lastCallTimes, type OpenDatabase, type OrgTables } from "./store/index.ts";
-import { openVault, VaultError, type EpochAnchor, type Primitives, type Vault } from "./vault/index.ts";
+import { openVault, type EpochAnchor, type Primitives, type Vault } from "./vault/index.ts";
 
 const EXPIRE_EVERY_MS = 1_000;
 const FLUSH_EVERY_MS = 5_000;

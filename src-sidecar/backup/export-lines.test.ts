@@ -43,10 +43,10 @@ test("an export that was changed or cut is refused", () => {
     if (isSigned || isAbout) continue;
     const changed = Buffer.from(whole);
     changed[at] = (changed[at] ?? 0) ^ 1;
-    expect(() => readExport(changed), String(at)).toThrow(expect.objectContaining({ code: "export_damaged" }));
+    expect(() => readExport(changed)).toThrow(expect.objectContaining({ code: "export_damaged" }));
   }
   for (let length = 0; length < whole.length; length += 1)
-    expect(() => readExport(whole.subarray(0, length)), String(length)).toThrow();
+    expect(() => readExport(whole.subarray(0, length))).toThrow();
 });
 
 test("tokens that were obtained with a credential are no part of an export", () => {

@@ -188,7 +188,10 @@ export class Rotator implements Disposable {
   async #finish({ versions, active }: RotationFacts): Promise<void> {
     const { vault, audit, orgId, log } = this.#parts;
     const isDone = await vault.finishRotation();
-    if (!isDone) return void log.info({}, "a rotation waits for members who have not signed in");
+    if (!isDone) {
+      log.info({}, "a rotation waits for members who have not signed in");
+      return;
+    }
     const retired = versions.filter(({ state }) => state === "retiring").map(({ version }) => version);
     await audit.write("durable", async () => [
       { actor: GATEHOUSE_ACTOR, action: "vault.rotation-finished", subject: orgId, body: { version: active, retired } },

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import type { MemberId } from "../../src-contract/ids.ts";
 import type { VaultStatus } from "../../src-contract/vault.ts";
 import { Secret } from "../base/secret.ts";
@@ -10,6 +11,9 @@ import type { Org, Studio } from "./org.ts";
 import { lastBackup } from "./backup-places.ts";
 import { acceptRollback } from "./rollback.ts";
 import { createKeyStore } from "./vault-stores.ts";
+
+/** Which keychain keeps an unlocker's key. */
+const keptBy = z.object({ backend: z.string().optional() });
 
 /** The vault's care: key versions, rotation, ways of opening it, and what to do when it is an older copy of itself. */
 export function vaultHandlers(os: Implementer, studio: Studio) {
@@ -130,6 +134,6 @@ async function suiteOf({ db, audit, id }: Org) {
 }
 
 function unlockerOf({ kind, createdAt, params }: UnlockerSight): VaultStatus["unlockers"][number] {
-  const { backend }: { readonly backend?: unknown } = JSON.parse(params);
-  return { kind, createdAt, backend: typeof backend === "string" ? backend : null };
+  const { backend = null } = keptBy.parse(JSON.parse(params));
+  return { kind, createdAt, backend };
 }
