@@ -554,7 +554,11 @@ const whole: readonly Mutant[] = [
         "",
       ],
       ["the one rotation at a time", `      if (listed.some(isOurs)) throw new VaultError("rotation_running");\n`, ""],
-      ["the proof of the rows that keys are made of", "    this.#ledger().require(manifestItems(rows, listed));\n", ""],
+      [
+        "the proof of the rows that keys are made of",
+        "    this.#open().ledger.require(manifestItems(rows, listed));\n",
+        "",
+      ],
       ["the forgetting of retired keys", "      for (const version of retired) org.forgetDek(version);\n", ""],
       ["the end of entries at a lock", "    this.#entries.clear();\n", ""],
       ["one change after another", "    const result = this.#changing.then(work);\n", "    const result = work();\n"],
@@ -582,11 +586,6 @@ const whole: readonly Mutant[] = [
       ["the team it is opened for", " && asked.teamId === teamId;", ";"],
       ["the longest entry", "box.length > 2 * MAX_BOX_BYTES || ", ""],
       ["the digits of a box", " || !/^(?:[0-9a-f]{2})*$/i.test(box)", ""],
-      [
-        "the seal of an entry",
-        `    if (json === undefined) throw new VaultError("entry_mismatch");\n`,
-        `    if (json === undefined) return copyBytes(new Uint8Array());\n`,
-      ],
       [
         "the end of the oldest offer",
         "    if (oldest !== undefined && this.#offers.size >= MAX_OPEN) this.#destroy(oldest);\n",

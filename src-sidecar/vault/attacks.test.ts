@@ -1,6 +1,6 @@
 /** Whoever can write the database, and what they get for it: each attack with the error that it must end in. */
 import { format, inspect } from "node:util";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { proves } from "../../testkit/promises.ts";
 import { createSeededRandom } from "../../testkit/seeded-random.ts";
 import { keyOf } from "../../testkit/secret-store.ts";
@@ -13,9 +13,10 @@ import { drawKey, drawSigner } from "./member-keys.ts";
 import type { VaultRows } from "./rows.ts";
 import { openRecord, readSecret, sealRecord, type RecordContext, type RecordKeys } from "./seal.ts";
 import type { SecretRef, SecretRow } from "./stores.ts";
-import { created, mine, primitives, refusal, studio, textOf, token, type Kept } from "./testdata/studio.ts";
+import { created, mine, primitives, refusal, studio, textOf, token, withBo, type Kept } from "./testdata/studio.ts";
 import { unlockOrg } from "./unlock.ts";
-import { ADA, ORG_ID } from "./vectors/fixed-org.ts";
+import { UnlockedOrg } from "./unlocked-org.ts";
+import { ADA, BO, ORG_ID } from "./vectors/fixed-org.ts";
 import { wrapDek } from "./wraps.ts";
 
 const at = <Row>(list: readonly Row[], index: number): Row => {
@@ -280,6 +281,41 @@ test("an older copy of the whole file is open for looking only, until an admin t
   const other = await studio(made.kept(), { anchor: made.anchor });
   await other.vault.unlock(ADA, made.proof);
   expect(other.vault.state.kind).toBe("rolled-back");
+});
+
+test("a member who is no admin looks at an older copy and cannot take it for what counts", async () => {
+  const made = await created();
+  const bosProof = await withBo(made);
+  const before = made.kept();
+  await made.vault.putSecret(token(), Secret.fromText("value"));
+  const { vault } = await studio(before, { anchor: made.anchor });
+  await vault.unlock(BO, bosProof);
+  expect(vault.state).toMatchObject({ kind: "rolled-back", memberId: BO });
+  expect(await refusal(() => vault.acceptRollback())).toBe("not_admin");
+  expect(vault.state.kind).toBe("rolled-back");
+});
+
+test("keys that no manifest proved are wiped, and so are those that were open", async () => {
+  const made = await target();
+  const wipe = vi.spyOn(UnlockedOrg.prototype, "wipe");
+  onTestFinished(() => wipe.mockRestore());
+  made.secretStore.rows.delete(C1);
+  expect(await refusal(() => made.vault.unlock(ADA, made.proof))).toBe("manifest_mismatch");
+  expect(new Set(wipe.mock.contexts).size).toBe(2);
+  expect(made.vault.state).toEqual({ kind: "unreadable", reason: "manifest-mismatch" });
+  expect(await refusal(() => made.vault.openBody(place, new Uint8Array()))).toBe("vault_unreadable");
+});
+
+test("an entry that was begun before a lock is not opened after it", async () => {
+  const { vault, proof } = await target();
+  const binding = { orgId: ORG_ID, credentialId: "c", teamId: null };
+  const { entryId, publicKey } = vault.beginEntry(binding);
+  const json = JSON.stringify({ entryId, ...binding, values: { secret: "x" } });
+  const sealed = primitives.sodium.sealTo(Buffer.from(publicKey, "hex"), drawKey(primitives), Buffer.from(json));
+  vault.lock();
+  await vault.unlock(ADA, proof);
+  const box = Buffer.from(sealed).toString("hex");
+  expect(await refusal(() => vault.openEntry(entryId, box, binding))).toBe("entry_expired");
 });
 
 test("without what is remembered outside of the file, an older copy cannot be told from the newest: it is remembered anew", async () => {

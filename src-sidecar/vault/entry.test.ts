@@ -132,6 +132,17 @@ test("an entry sealed to another key, with any bit turned, or of another length 
   expect(attempt(() => "00".repeat(128 * 1024 + 1))).toBe("entry_mismatch");
 });
 
+test("an entry of more than 128 KiB is refused, though it was sealed for this", () => {
+  const { entries } = desk();
+  const attempt = (last: number): unknown => {
+    const offer = entries.begin(FOR);
+    const values = { a: "a".repeat(60_000), b: "b".repeat(60_000), c: "c".repeat(last) };
+    const result = outcome(() => entries.open(offer.entryId, seal(offer, { values }), FOR));
+    return typeof result === "string" ? result : "opened";
+  };
+  expect([attempt(10_000), attempt(12_000)]).toEqual(["opened", "entry_mismatch"]);
+});
+
 test("whatever was typed comes out as it was, byte for byte", () => {
   const { entries } = desk();
   fc.assert(
