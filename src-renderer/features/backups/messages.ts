@@ -67,11 +67,11 @@ const en = {
   "export.recipientsHint": "Public keys that begin with age1, one a line, at most 20.",
   "export.passphraseHint": "To show that it is still you.",
   "export.submit": "Write the file",
-  "export.done": "{count, plural, one {# credential was written} other {# credentials were written}}, {size}.",
+  "export.done": "{count, plural, one {# value was written} other {# values were written}}, {size}.",
   "export.file": "File",
   "import.title": "Import credentials",
   "import.text":
-    "From an export of Gatehouse into this organization. What is here stays; names that are taken get a number.",
+    "From an export of Gatehouse into this organization. What is here stays: a credential whose name is taken is left out.",
   "import.path": "Export file",
   "import.opens": "What opens it",
   "import.opens.passphrase": "A passphrase",
