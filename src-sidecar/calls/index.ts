@@ -7,7 +7,6 @@ export { decodeAuth, encodeAuth, wipeAuth, type AuthBytes } from "./auth-blob.ts
 export { materialProblems } from "./auth-rules.ts";
 export {
   authorize,
-  materialOf,
   mergeMaterial,
   sealable,
   secretForms,

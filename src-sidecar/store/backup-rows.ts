@@ -51,5 +51,5 @@ export async function dropBackupNote(db: Kysely<OrgTables>): Promise<void> {
 }
 
 function noted(db: Kysely<OrgTables>): BackupDb {
-  return db as BackupDb; // The same database; the table was just made, or looked for.
+  return db; // The same database; the table was just made, or looked for.
 }

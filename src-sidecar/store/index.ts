@@ -18,7 +18,6 @@ export {
   openBackupCopy,
   orgRowIn,
   writeBackupNote,
-  type BackupNoteRow,
 } from "./backup-rows.ts";
 export {
   BODY_COLUMNS,
