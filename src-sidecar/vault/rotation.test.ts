@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Secret } from "../base/secret.ts";
 import { parseHeader } from "./envelope.ts";
 import type { RecordContext } from "./seal.ts";
-import type { KeyStore, SecretRef, SecretStore } from "./stores.ts";
+import type { SecretRef } from "./stores.ts";
 import { failing } from "./testdata/failing-stores.ts";
 import { created, mine, refusal, studio, textOf, token, withBo, type Kept } from "./testdata/studio.ts";
 import { ADA, BO, ORG_ID } from "./vectors/fixed-org.ts";
@@ -57,7 +57,9 @@ test("a rotation seals every secret and body anew under the next version, and bo
   vault.lock();
   await vault.unlock(ADA, proof);
   expect(await valuesOf(vault)).toEqual(VALUES);
-  expect([...secretStore.rows.values()].map(({ keyVersion, rev }) => [keyVersion, rev])).toEqual(Array(5).fill([2, 1]));
+  expect([...secretStore.rows.values()].map(({ keyVersion, rev }) => [keyVersion, rev])).toEqual(
+    Array.from({ length: 5 }, () => [2, 1]),
+  );
   expect(await refusal(() => vault.openBody(call, body))).toBe("key_unavailable");
 });
 

@@ -114,5 +114,5 @@ test("a member's private keys are gone when what needed them is done, however it
     throw new Error("failed meanwhile");
   });
   await expect(failing).rejects.toThrow("failed meanwhile");
-  expect(seen).toEqual(Array(4).fill(new Uint8Array(32)));
+  expect(seen).toEqual(Array.from({ length: 4 }, () => new Uint8Array(32)));
 });
