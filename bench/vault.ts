@@ -1,14 +1,15 @@
 import { Secret } from "../src-sidecar/base/secret.ts";
 import { systemClock } from "../src-sidecar/base/clock.ts";
 import {
+  nameOfRow,
   openPrimitives,
   openVault,
   type RecordContext,
   type SecretRef,
   type SecretRow,
 } from "../src-sidecar/vault/index.ts";
-import type { UnlockerRow, Vault, VaultRows } from "../src-sidecar/vault/index.ts";
-import { MemoryKeyStore, MemorySecretStore } from "../testkit/secret-store.ts";
+import type { AnswerRow, KeyRow, ManifestWrite, Vault, VaultRows } from "../src-sidecar/vault/index.ts";
+import { MemoryEpochAnchor, MemoryKeyStore, MemorySecretStore } from "../testkit/secret-store.ts";
 import type { Row } from "./row.ts";
 
 const SUITE = "vault";
@@ -33,11 +34,13 @@ export async function run(): Promise<Row[]> {
 
 async function benchVault(): Promise<Vault> {
   let ids = 0;
+  const keyStore = new MemoryKeyStore<VaultRows, KeyRow, AnswerRow>(nameOfRow);
   return openVault({
     orgId: "org",
     primitives: await openPrimitives(),
-    keyStore: new MemoryKeyStore<UnlockerRow, VaultRows>(),
-    secretStore: new MemorySecretStore<SecretRow>(),
+    keyStore,
+    secretStore: new MemorySecretStore<SecretRow, ManifestWrite["row"]>(keyStore),
+    anchor: new MemoryEpochAnchor(),
     clock: systemClock,
     newId: () => `id-${(ids += 1)}`,
   });

@@ -144,7 +144,6 @@ test("shredded, no key row is left in the database or in its files", async () =>
   await sql`pragma wal_checkpoint(truncate)`.execute(db);
   const files = readdirSync(home.path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   expect(files.length).toBeGreaterThan(1);
-  for (const { parentPath, name } of files) {
-    expect(readFileSync(join(parentPath, name)).includes(needle), name).toBe(false);
-  }
+  const withIt = files.filter(({ parentPath, name }) => readFileSync(join(parentPath, name)).includes(needle));
+  expect(withIt.map(({ name }) => name)).toEqual([]);
 });

@@ -1,5 +1,4 @@
 import { expect, test, vi } from "vitest";
-import { proves } from "../../testkit/promises.ts";
 import { canonicalJson } from "../base/canonical-json.ts";
 import { Secret } from "../base/secret.ts";
 import { encodeContext } from "./context.ts";
