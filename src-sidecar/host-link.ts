@@ -1,4 +1,4 @@
-import type { HostMessage, SidecarMessage } from "../src-contract/host.ts";
+import type { Frame, HostMessage, RelayedFrame, SidecarMessage } from "../src-contract/host.ts";
 import type { Port } from "./rpc/index.ts";
 
 /** The host, whichever it is. */
@@ -56,4 +56,19 @@ function nodeHost(send: NonNullable<typeof process.send>): Host {
             onFlushed = resolve;
           }),
   };
+}
+
+/** Posts a frame for a window. Posting copies it: what is wiped here does not lie around until it is collected. */
+export function postFrame(host: Host, client: number, frame: Frame): void {
+  const data = typeof frame === "string" ? new TextEncoder().encode(frame) : frame;
+  host.post({ kind: "data", client, data, ...(typeof frame === "string" && { isText: true }) });
+  if (typeof frame === "string") data.fill(0);
+}
+
+/** The frame that a window sent; the bytes of a text are wiped once it is read. */
+export function frameOf({ data, isText }: RelayedFrame): Frame {
+  if (typeof data === "string" || !isText) return data;
+  const text = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("utf8");
+  data.fill(0);
+  return text;
 }

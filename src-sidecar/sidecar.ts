@@ -1,21 +1,14 @@
 import { join } from "node:path";
 import { RPCHandler } from "@orpc/server/message-port";
-import {
-  LOCKED_EXIT_CODE,
-  START_EXIT_CODES,
-  type ClientKind,
-  type Frame,
-  type RelayedFrame,
-  type StartFailure,
-} from "../src-contract/host.ts";
+import { START_EXIT_CODES, type ClientKind, type StartFailure } from "../src-contract/host.ts";
 import { auditExportCommand, auditVerifyCommand } from "./audit-offline.ts";
-import { GATEHOUSE_ACTOR } from "./base/actor.ts";
 import { hardenProcess } from "./base/harden.ts";
 import { Secret } from "./base/secret.ts";
 import { buildStudio, type RunningStudio } from "./build-studio.ts";
 import { createRouter, type Studio } from "./handlers/index.ts";
 import { HostKeychain } from "./host-keychain.ts";
-import { findHost, type Host } from "./host-link.ts";
+import { findHost, frameOf, postFrame, type Host } from "./host-link.ts";
+import { createLifetime } from "./lifetime.ts";
 import { createConnection, guardPort, listenForPeople, RelayedPort, type Port, type RpcContext } from "./rpc/index.ts";
 import { openHome, StoreError } from "./store/index.ts";
 
@@ -25,8 +18,6 @@ import { openHome, StoreError } from "./store/index.ts";
  */
 
 declare const __GATEHOUSE_VERSION__: string | undefined;
-/** How long closing may take once it was decided. */
-const END_WITHIN_MS = 4_000;
 const VERSION = typeof __GATEHOUSE_VERSION__ === "string" ? __GATEHOUSE_VERSION__ : "0.0.0-source";
 
 // Plain Node ends on an unhandled rejection, a utility process only warns: both must end, because nobody knows what is half done.
@@ -85,48 +76,11 @@ interface Serving {
 /** Serves the contract on every port that the host or the command line opens. */
 async function openPeoplesDoor({ host, running, home, keychain, locked }: Serving): Promise<void> {
   const { studio } = running;
-  const handler = new RPCHandler<RpcContext>(createRouter(studio));
   const clients = new Map<number, RelayedPort>();
-  const attach = (port: Port, via: ClientKind): void => {
-    const connection = createConnection(via);
-    running.connections.add(connection);
-    const forget = (): void => void running.connections.delete(connection);
-    port.on("close", forget);
-    const guarded = guardPort(port, () => {
-      connection.signIns.clear();
-      forget();
-    });
-    handler.upgrade(guarded, { context: { connection } });
-    guarded.start?.();
-  };
+  const attach = createAttach(running);
   const socket = await listenForPeople(peopleSocketPath(home), (port) => attach(port, "command-line"));
 
-  let isEnding = false;
-  const end = async (exitCode: number): Promise<void> => {
-    if (isEnding) return;
-    isEnding = true;
-    setTimeout(() => process.exit(exitCode), END_WITHIN_MS); // However it hangs: what was in memory goes.
-    socket.close();
-    await running
-      .close()
-      .catch((error: unknown) => studio.log("the studio did not close well", { error: String(error) }));
-    await host.flushed();
-    process.exit(exitCode);
-  };
-  // The vault is locked all the same when the log could not take it down.
-  const lock = (reason: string): Promise<void> =>
-    studio
-      .lock(GATEHOUSE_ACTOR, reason)
-      .catch((error: unknown) => studio.log("the lock could not be recorded", { error: String(error) }));
-  let isQuitting = false;
-  const quit = async (): Promise<void> => {
-    if (isQuitting) return;
-    isQuitting = true;
-    await lock("the studio was closed");
-    await end(0);
-  };
-  // Keys, passphrases and secrets were in strings and in pages that nothing can wipe. They end with the process; the next one starts locked.
-  void locked.then(() => (isQuitting ? undefined : end(LOCKED_EXIT_CODE)));
+  const lifetime = createLifetime(host, running, locked, () => socket.close());
   host.listen(
     (message, ports) => {
       switch (message.kind) {
@@ -144,30 +98,33 @@ async function openPeoplesDoor({ host, running, home, keychain, locked }: Servin
           clients.delete(message.client);
           return;
         case "lock":
-          return void (message.reason === "quit" ? quit() : lock(message.reason));
+          return void (message.reason === "quit" ? lifetime.quit() : lifetime.lock(message.reason));
         case "headless-key":
           return void openHeadless(studio, message.key);
         case "keychain":
           return keychain.answered(message.request, message.reply);
       }
     },
-    () => void quit(),
+    () => void lifetime.quit(),
   );
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void quit());
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void lifetime.quit());
 }
 
-/** Posting copies it: what is wiped here does not lie around until it is collected. */
-function postFrame(host: Host, client: number, frame: Frame): void {
-  const data = typeof frame === "string" ? new TextEncoder().encode(frame) : frame;
-  host.post({ kind: "data", client, data, ...(typeof frame === "string" && { isText: true }) });
-  if (typeof frame === "string") data.fill(0);
-}
-
-function frameOf({ data, isText }: RelayedFrame): Frame {
-  if (typeof data === "string" || !isText) return data;
-  const text = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("utf8");
-  data.fill(0);
-  return text;
+/** Serves the contract on a port, to a connection of its own. */
+function createAttach({ studio, connections }: RunningStudio): (port: Port, via: ClientKind) => void {
+  const handler = new RPCHandler<RpcContext>(createRouter(studio));
+  return (port, via) => {
+    const connection = createConnection(via);
+    connections.add(connection);
+    const forget = (): void => void connections.delete(connection);
+    port.on("close", forget);
+    const guarded = guardPort(port, () => {
+      connection.signIns.clear();
+      forget();
+    });
+    handler.upgrade(guarded, { context: { connection } });
+    guarded.start?.();
+  };
 }
 
 async function openHeadless(studio: Studio, bytes: Uint8Array): Promise<void> {

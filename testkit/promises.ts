@@ -26,7 +26,7 @@ export const PROMISES = {
   "org:shredded": "A deleted organization's keys are destroyed before its file is, and its agents reach nothing more.",
 
   "lock:memory":
-    "Locking the vault ends the process that held its keys: no key, passphrase or secret stays in the memory of the studio.",
+    "Locking the vault ends the process that held its keys; the one that takes its place holds no key, passphrase or secret.",
   "lock:waits":
     "A call that waits for a person waits through a lock of the vault: its agent is told that it is pending, and its card says since when the vault was locked.",
   "lock:debugger":

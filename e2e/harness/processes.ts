@@ -27,3 +27,14 @@ function readProc(pid: number, file: string): string | undefined {
     return undefined;
   }
 }
+
+/** Whether a process is there, other than as one whose end nobody has asked about. */
+export function isAlive(pid: number): boolean {
+  const stat = readProc(pid, "stat");
+  return stat !== undefined && stat.slice(stat.lastIndexOf(")") + 2)[0] !== "Z";
+}
+
+/** Which kinds of memory a core dump of a process would hold, as bits. Linux only. */
+export function coredumpFilterOf(pid: number): string {
+  return readProc(pid, "coredump_filter")?.trim() ?? "";
+}

@@ -15,6 +15,7 @@ const BUILDERS = new Set([
   "src-sidecar/audit-offline.ts",
   "src-sidecar/host-keychain.ts",
   "src-sidecar/host-link.ts",
+  "src-sidecar/lifetime.ts",
   "src-renderer/main.tsx",
 ]);
 
