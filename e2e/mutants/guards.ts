@@ -609,5 +609,138 @@ const whole: readonly Mutant[] = [
   ),
 ];
 
+const PEOPLE = ["invitations.test.ts", "people.test.ts", "verify-rows.test.ts"];
+
+/** Every guard of people: passphrases, invitations, teams, admins. */
+const people: readonly Mutant[] = [
+  ...guardsOf(
+    "passphrase.ts",
+    ["unlock.test.ts", "vault.test.ts"],
+    [
+      ["the algorithm of a passphrase", `alg !== "argon2id" || `, ""],
+      ["the version of the algorithm", "version !== 19 || ", ""],
+      ["the one lane", " || lanes !== 1)", ")"],
+      ["the salt's length", `  if (saltBytes.byteLength !== SALT_BYTES) throw new VaultError("kdf_policy");\n`, ""],
+      ["the fewest passes", "    passes >= FLOOR.passes &&\n", ""],
+      ["the most passes", "    passes <= CEILING.passes &&\n", ""],
+      ["the least memory", "    memoryKiB >= FLOOR.memoryKiB &&\n", ""],
+      ["the most memory", "    memoryKiB <= CEILING.memoryKiB;", "    true;"],
+      ["the shortest passphrase", "passphrase.byteLength < MIN_PASSPHRASE_BYTES || ", ""],
+    ],
+  ),
+  ...guardsOf("invitation-rows.ts", PEOPLE, [
+    [
+      "the MAC of an invitation",
+      "return crypto.timingSafeEqual(invitationMac(keys, row), row.mac);",
+      "return row.mac.byteLength > 0;",
+    ],
+    [
+      "the MAC of an answer",
+      "return crypto.timingSafeEqual(answerMac(answers, answer), answer.mac);",
+      "return answer.mac.byteLength > 0;",
+    ],
+    [
+      "the admin's key in an invitation",
+      "[orgId, id, createdAt, expiresAt, adminPublicKey]));",
+      "[orgId, id, createdAt, expiresAt]));",
+    ],
+    ["the invitation's signature", "if (!isSigned || row.orgId !== root.orgId)", "if (row.orgId !== root.orgId)"],
+    ["the invitation's organization", "if (!isSigned || row.orgId !== root.orgId)", "if (!isSigned)"],
+  ]),
+  ...guardsOf("invitations.ts", PEOPLE, [
+    [
+      "the one invitation of an id",
+      `  if (invitations.some((row) => row.id === id)) throw new VaultError("invitation_invalid");\n`,
+      "",
+    ],
+    ["that it was not answered", "const isOver = isAnswered || invitation", "const isOver = invitation"],
+    ["that it is not over", ` || wish.now >= invitation.expiresAt;`, ";"],
+    ["the policy of a new passphrase", "    requireGoodPassphrase(wish.passphrase);\n", ""],
+    ["that the admin is who the code says", "    requireAdminLine(primitives, rows, invitation.adminPublicKey);\n", ""],
+    [
+      "the fingerprint of an answer",
+      `  if (!isFingerprint(fingerprint, answer)) throw new VaultError("fingerprint_mismatch");\n`,
+      "",
+    ],
+    [
+      "the fingerprint of who was confirmed",
+      `    if (!isFingerprint(fingerprint, member)) throw new VaultError("fingerprint_mismatch");\n`,
+      "",
+    ],
+    ["the proof of an answer", "  requireProvenAnswer(work, invitation, answer);\n", ""],
+    ["that the answer was made with the code", "if (!isProven || !isOurs || !isNew)", "if (!isOurs || !isNew)"],
+    ["that the answer is of somebody new", "if (!isProven || !isOurs || !isNew)", "if (!isProven || !isOurs)"],
+    ["that the answer is whole", "if (!isWhole || !isOwn)", "if (!isOwn)"],
+    ["that the answer's scope key is the member's", "if (!isWhole || !isOwn)", "if (!isWhole)"],
+    [
+      "the signatures of an answer's unlockers",
+      "  for (const row of answer.unlockers) verifyUnlocker(primitives, { root, successions, member }, row);\n",
+      "",
+    ],
+    [
+      "the signature of an answer's scope key",
+      "  for (const row of answer.scopeWraps) verifyWrap(primitives, { root, member }, scopeWrap(row));\n",
+      "",
+    ],
+  ]),
+  ...guardsOf("admins.ts", PEOPLE, [
+    ["the last admin", `  if (work.rows.adminWraps.length === 1) throw new VaultError("last_admin");\n`, ""],
+    ["who is open", `  if (memberId === org.memberId) throw new VaultError("member_is_open");\n`, ""],
+    ["the new admin key when one goes", "  handOver(work, drawSigner(work.primitives));\n", ""],
+    ["the new DEK when a member goes", "  bringDek(work);\n  return true;", "  return true;"],
+    ["the new team keys when a member goes", "  refreshTeams(work);\n  bringDek(work);", "  bringDek(work);"],
+  ]),
+  ...guardsOf("team-rows.ts", PEOPLE, [
+    ["the signature of a team", "if (!isSigned || team.orgId !== root.orgId)", "if (team.orgId !== root.orgId)"],
+    ["the organization of a team", "if (!isSigned || team.orgId !== root.orgId)", "if (!isSigned)"],
+  ]),
+  ...guardsOf("verify-rows.ts", PEOPLE, [
+    ["the root before an admin's step", "  verifyRoot(primitives, root);\n", ""],
+    ["the line of admins before an admin's step", "  verifiedAdminKeys(primitives, rows);\n", ""],
+    [
+      "the members before an admin's step",
+      "  for (const member of rows.members) verifyMember(primitives, root, member);\n",
+      "",
+    ],
+    [
+      "the DEK wraps before an admin's step",
+      "  for (const row of rows.dekWraps) verifyWrap(primitives, holder(row), dekWrap(row));\n",
+      "",
+    ],
+    [
+      "the scope wraps before an admin's step",
+      "  for (const row of rows.scopeWraps) verifyWrap(primitives, holder(row), scopeWrap(row));\n",
+      "",
+    ],
+    [
+      "the admin wraps before an admin's step",
+      "  for (const row of rows.adminWraps) verifyWrap(primitives, holder(row), adminWrap(row, root));\n",
+      "",
+    ],
+    [
+      "the unlockers before an admin's step",
+      "    verifyUnlocker(primitives, { root, successions, member }, row);\n",
+      "",
+    ],
+    [
+      "the invitations before an admin's step",
+      "  for (const row of rows.invitations) verifyInvitation(primitives, root, row);\n",
+      "",
+    ],
+  ]),
+  ...guardsOf(
+    "open-org.ts",
+    ["unlock.test.ts", ...PEOPLE],
+    [
+      ["the newest key of a team", "if (newest !== (isRecipient ? team.version : undefined))", "if (newest === null)"],
+      [
+        "the teams' signatures at the unlock",
+        "  for (const team of rows.teams) verifyTeam(primitives, rows.root, team);\n",
+        "",
+      ],
+    ],
+  ),
+];
+
 /** Every guard of the vault, taken away one at a time. */
-export const mutants: readonly Mutant[] = [...records, ...keys, ...whole];
+export const mutants: readonly Mutant[] = [...records, ...keys, ...whole, ...people];
