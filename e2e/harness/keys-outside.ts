@@ -34,9 +34,10 @@ export async function keysFromOutside(owner: Owner): Promise<ReadonlyMap<string,
     sign: copy(keys.signSeed),
   }));
   const own = org.scopeKey("user", owner.memberId, org.activeScopeVersion("user", owner.memberId));
+  if (own === undefined) throw new Error("the member has no scope key");
   return new Map([
     ["data encryption key", copy(org.dek(org.activeVersion))],
-    ["member's scope key", copy(own ?? [])],
+    ["member's scope key", copy(own)],
     ["admin's signing seed", copy(org.admin.seed)],
     ["member's box key", value.box],
     ["member's signing seed", value.sign],
