@@ -1,6 +1,6 @@
 import type { PolicySummary } from "../../src-contract/access.ts";
 import type { ConnectorDetail } from "../../src-contract/connector.ts";
-import type { MemberId } from "../../src-contract/ids.ts";
+import type { MemberId, OrgId } from "../../src-contract/ids.ts";
 import type { RiskClass, TrustLevel } from "../../src-contract/values.ts";
 import { connectWindow, FIRST_RUN, type PeopleDoor } from "./studio.ts";
 import type { UpstreamCommand } from "./upstreams.ts";
@@ -19,6 +19,7 @@ export interface SetUpOptions {
 export interface SetUp extends Disposable {
   /** The people's door, signed in as the admin of `FIRST_RUN`. */
   readonly door: PeopleDoor;
+  readonly orgId: OrgId;
   readonly memberId: MemberId;
   readonly recoveryKey: string;
   readonly connectors: ReadonlyMap<string, ConnectorDetail>;
@@ -33,7 +34,7 @@ export interface SetUp extends Disposable {
  */
 export async function setUpStudio(address: string, options: SetUpOptions): Promise<SetUp> {
   const { door, close } = await connectWindow(address);
-  const { memberId, recoveryKey } = await door.studio.setUp(FIRST_RUN);
+  const { orgId, memberId, recoveryKey } = await door.studio.setUp(FIRST_RUN);
   const connectors = new Map<string, ConnectorDetail>();
   for (const [name, command] of Object.entries(options.connectors)) {
     connectors.set(name, await addConnector(door, name, command));
@@ -46,7 +47,7 @@ export async function setUpStudio(address: string, options: SetUpOptions): Promi
     grants: [...connectors.values()].map(({ id }) => ({ connectorId: id, tools: "all" as const })),
   });
   const { key } = await door.keys.create({ name: options.keyName ?? "laptop", policyId: policy.id, memberId });
-  return { door, memberId, recoveryKey, connectors, policy, key, [Symbol.dispose]: close };
+  return { door, orgId, memberId, recoveryKey, connectors, policy, key, [Symbol.dispose]: close };
 }
 
 async function addConnector(door: PeopleDoor, name: string, upstream: UpstreamCommand) {

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createTempHome } from "../../testkit/temp-home.ts";
 import { setUpStudio } from "../harness/set-up.ts";
-import { startStudio, type PeopleDoor } from "../harness/studio.ts";
+import { FIRST_RUN, startStudio, type PeopleDoor } from "../harness/studio.ts";
 import { echo } from "../harness/upstreams.ts";
 import { CLI } from "./paths.ts";
-import { enterNext, makeSecrets, secretFaults } from "./secrets.ts";
+import { enterNext, makeSecrets, secretFaults, type KnownSecret } from "./secrets.ts";
 import { askProver, callTool, type AgentsDoor } from "./tool-call.ts";
 
 /** What happened on a disk without room. `refused`: how often each code was the answer. */
@@ -21,7 +21,8 @@ export type FullDiskReport =
     };
 
 const SIZE = "24m";
-const ROUNDS = 10;
+const ROUNDS = 15;
+const LARGE = "x".repeat(400_000);
 const CALLS = 400;
 const PATIENCE_MS = 60_000;
 
@@ -40,44 +41,70 @@ export async function fillDisk(): Promise<FullDiskReport> {
 
 async function onSmallDisk(disk: string): Promise<FullDiskReport> {
   const home = join(disk, "home");
-  const refused: Record<string, number> = {};
   const broken: string[] = [];
-  let callsSent = 0;
+  const report = { refused: {} as Record<string, number>, callsSent: 0 };
   {
     await using studio = await startStudio(home, ["--agents-port", "0"]);
     using setUp = await setUpStudio(studio.window, {
       connectors: { Echo: echo() },
       classes: { echo__echo: "read-only" },
     });
-    const { door } = setUp;
-    const agent = { agents: studio.agents, key: setUp.key };
+    const { door, key, orgId, memberId } = setUp;
+    const agent = { agents: studio.agents, key };
     const { secrets } = await makeSecrets(setUp);
     const prove = async () =>
       broken.push(...secretFaults(secrets, await askProver(agent, AbortSignal.timeout(PATIENCE_MS))));
     await prove();
-    for (let call = 0; call < CALLS; call += 1) await echoOnce(agent); // Something to rotate.
+    for (let call = 0; call < CALLS; call += 1) await ask(agent, "hello"); // Something to rotate.
 
     const filler = join(disk, "filler");
     fill(filler);
-    const attempt = async (work: Promise<unknown>): Promise<void> => {
-      await work.catch((error: unknown) => {
-        refused[codeOf(error)] = (refused[codeOf(error)] ?? 0) + 1;
-      });
-    };
-    for (let round = 0; round < ROUNDS; round += 1) {
-      for (const secret of secrets) await attempt(enterNext(door, secret));
-      await attempt(door.vault.rotate());
-      if (await echoOnce(agent)) callsSent += 1;
-    }
+    await workWithoutRoom({ door, agent, secrets }, report);
     rmSync(filler);
+
+    // A vault that could not learn whether its new key was stored has locked itself: whoever signs in finds out.
+    await door.session.signIn({ orgId, memberId, passphrase: FIRST_RUN.passphrase });
     await prove();
-    if (!(await echoOnce(agent))) broken.push("calls do not work again once there is room");
+    if (!(await ask(agent, "hello"))) broken.push("calls do not work again once there is room");
     broken.push(...(await rotationFaults(door)));
     await prove();
+    broken.push(...errorsIn(studio.log()));
   }
   const { status, stdout } = spawnSync(process.execPath, [CLI, "audit", "verify", "--home", home, "--json"]);
   if (status !== 0) broken.push(`the log does not verify: ${stdout.toString()}`);
-  return { kind: "done", refused, callsSent, broken };
+  return { kind: "done", ...report, broken };
+}
+
+interface Desk {
+  readonly door: PeopleDoor;
+  readonly agent: AgentsDoor;
+  readonly secrets: readonly KnownSecret[];
+}
+
+/** Large calls use up what the database has reserved; then secrets are set and a rotation is begun. */
+async function workWithoutRoom(
+  { door, agent, secrets }: Desk,
+  report: { refused: Record<string, number>; callsSent: number },
+): Promise<void> {
+  const attempt = async (work: Promise<unknown>): Promise<void> => {
+    await work.catch((error: unknown) => {
+      report.refused[codeOf(error)] = (report.refused[codeOf(error)] ?? 0) + 1;
+    });
+  };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    if (await ask(agent, LARGE)) report.callsSent += 1;
+    for (const secret of secrets) await attempt(enterNext(door, secret));
+  }
+  await attempt(door.vault.rotate());
+  await ask(agent, LARGE);
+  for (const secret of secrets) await attempt(enterNext(door, secret));
+}
+
+/** What the studio itself calls an error, and every death of its sidecar. */
+function errorsIn(log: string): readonly string[] {
+  return log
+    .split("\n")
+    .filter((line) => /"level":(50|60)|crash|exited/.test(line) && !line.includes("a rotation stopped"));
 }
 
 /** Takes the last byte of the disk. */
@@ -98,10 +125,10 @@ function writeUntilFull(file: number, block: Buffer): void {
   }
 }
 
-async function echoOnce(agent: AgentsDoor): Promise<boolean> {
+async function ask(agent: AgentsDoor, message: string): Promise<boolean> {
   const { isError } = await callTool(
     agent,
-    { name: "echo__echo", input: { message: "hello" } },
+    { name: "echo__echo", input: { message } },
     AbortSignal.timeout(PATIENCE_MS),
   );
   return !isError;

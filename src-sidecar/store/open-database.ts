@@ -51,7 +51,7 @@ export function openDatabase<Tables>(
   }
   const wal = new WalSync(`${path}-wal`);
   // A checkpoint holds up whoever commits: small ones, while nothing else happens, keep the log short.
-  const checkpoints = setInterval(() => file.pragma("wal_checkpoint(PASSIVE)"), CHECKPOINT_EVERY_MS);
+  const checkpoints = setInterval(() => tryCheckpoint(file, "PASSIVE"), CHECKPOINT_EVERY_MS);
   checkpoints.unref();
   return {
     db: new Kysely<Tables>({ dialect: new StudioSqliteDialect(file) }),
@@ -62,10 +62,19 @@ export function openDatabase<Tables>(
       if (!file.open) return;
       clearInterval(checkpoints);
       await wal.close();
-      file.pragma("wal_checkpoint(TRUNCATE)");
+      tryCheckpoint(file, "TRUNCATE");
       file.close();
     },
   };
+}
+
+/** What cannot be moved into the database for want of room stays in the log, where it is as safe; whoever writes next is told. */
+function tryCheckpoint(file: Database.Database, mode: "PASSIVE" | "TRUNCATE"): void {
+  try {
+    file.pragma(`wal_checkpoint(${mode})`);
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+  }
 }
 
 /**
