@@ -103,7 +103,7 @@ test.each<readonly [string, Spoil]>([
   ],
   [
     "row and header say another schema",
-    (kept) => withRows(kept, [C2, { ...headed(rowOf(kept, C2), { schema: 2 }), schema: 2 }]),
+    (kept) => withRows(kept, [C2, { ...headed(rowOf(kept, C2), { schema: 3 }), schema: 3 }]),
   ],
   ["the suite is another", (kept) => withRows(kept, [C2, headed(rowOf(kept, C2), { suite: 2 })])],
 ])("refused at use and at the next unlock: %s", async (_, spoil) => {
@@ -143,7 +143,7 @@ function withKeys(change: (rows: VaultRows) => object): (kept: Kept) => Kept {
   };
 }
 
-const place: RecordContext = { ...token(), orgId: ORG_ID, recordId: "r-1", schema: 1, rev: 1 };
+const place: RecordContext = { ...token(), orgId: ORG_ID, recordId: "r-1", schema: 2, rev: 1 };
 const keysOf = (dek: Uint8Array): RecordKeys => ({
   recordSuite: 1,
   activeVersion: 1,
@@ -196,10 +196,10 @@ test("under a manifest that was made for them, rows that were moved are still re
   expect(await codeWith({ ...two, envelope: one.envelope, rev: 1 })).toBe("key_commitment");
   expect(await codeWith({ ...two, id: one.id })).toBe("key_commitment");
   expect(await codeWith({ ...two, rev: 3 })).toBe("envelope_context");
-  expect(await codeWith({ ...two, schema: 2 })).toBe("envelope_context");
+  expect(await codeWith({ ...two, schema: 3 })).toBe("envelope_context");
   expect(await codeWith({ ...two, keyVersion: 2 })).toBe("envelope_context");
   expect(await codeWith({ ...headed(two, { rev: 3 }), rev: 3 })).toBe("key_commitment");
-  expect(await codeWith({ ...headed(two, { schema: 2 }), schema: 2 })).toBe("key_commitment");
+  expect(await codeWith({ ...headed(two, { schema: 3 }), schema: 3 })).toBe("key_commitment");
   expect(await codeWith({ ...headed(two, { keyVersion: 2 }), keyVersion: 2 })).toBe("key_unavailable");
   expect(await codeWith(headed(two, { suite: 2 }))).toBe("key_commitment");
   expect(await codeWith({ ...two, orgId: "another" })).toBe("nothing was refused"); // the place is the vault's own, whatever a row says

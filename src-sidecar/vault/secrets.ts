@@ -8,7 +8,7 @@ import { isOutdated } from "./rotation.ts";
 import { openRecord, readSecret, sealRecord, type RecordContext, type RecordKeys } from "./seal.ts";
 import type { SecretRef, SecretRow, SecretStore } from "./stores.ts";
 
-const SCHEMA = 1; // the value itself, as its bytes
+const SCHEMA = 2; // canonical JSON: a text for each field of the auth material
 
 /** What a secret shows of itself: everything but its value. */
 export type SecretFacts = SecretRef & Pick<SecretRow, "rev" | "createdAt" | "updatedAt">;

@@ -192,7 +192,7 @@ test("a row that stands in another row's place is refused", async () => {
   const moved = [row2, { ...row1, envelope: row2.envelope }, { ...row1, id: row2.id }];
   const relabelled = [
     { ...row1, rev: 2 },
-    { ...row1, schema: 2 },
+    { ...row1, schema: 3 },
     { ...row1, keyVersion: 2 },
   ];
   for (const row of [...moved, ...relabelled]) expect(await codeWith(row)).toBe("manifest_mismatch");
