@@ -11,28 +11,11 @@ export { VaultError } from "./errors.ts";
 export { openPrimitives, type Primitives } from "./primitives.ts";
 export type { InvitationFacts, MemberFacts, UnlockerSight } from "./people.ts";
 export type { RotationFacts } from "./rotation-facts.ts";
-export {
-  listKeyRows,
-  nameOfRow,
-  type AnswerRow,
-  type KeyRow,
-  type KeyRowName,
-  type UnlockerRow,
-  type VaultRows,
-} from "./rows.ts";
+export { listKeyRows, nameOfRow, type AnswerRow, type KeyRow, type KeyRowName, type VaultRows } from "./rows.ts";
 export type { RecordContext } from "./seal.ts";
 export { headlessKeyText } from "./protect.ts";
 export { readShownOnce } from "./shown-key.ts";
 export type { SecretFacts } from "./secrets.ts";
-export type {
-  EpochAnchor,
-  EpochMark,
-  KeyChange,
-  KeyStore,
-  ManifestWrite,
-  SecretRef,
-  SecretRow,
-  SecretStore,
-} from "./stores.ts";
+export type { EpochAnchor, KeyChange, KeyStore, ManifestWrite, SecretRef, SecretRow, SecretStore } from "./stores.ts";
 export type { Proof } from "./unlock.ts";
 export { openVault, type Vault } from "./vault.ts";

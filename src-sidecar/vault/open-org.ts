@@ -1,6 +1,6 @@
 import { VaultError } from "./errors.ts";
 import { wipe, type OwnBytes } from "./key-bytes.ts";
-import { verifyMember, verifyRoot, type MemberPrivateKeys, type Signer } from "./member-keys.ts";
+import { verifyMember, verifyRoot, type Signer } from "./member-keys.ts";
 import type { Primitives } from "./primitives.ts";
 import type { KeyRows } from "./rows.ts";
 import { readTeamMembers, teamRecipients, verifyTeam } from "./team-rows.ts";
@@ -77,19 +77,5 @@ function requireTeamKeys(
     const isRecipient = teamRecipients(rows, readTeamMembers(team)).has(memberId);
     const newest = versions.length === 0 ? undefined : Math.max(...versions);
     if (newest !== (isRecipient ? team.version : undefined)) throw new VaultError("key_unavailable");
-  }
-}
-
-/** Opens the organization with the member's private keys, which are wiped however it ends. */
-export function openOrgAndWipe(
-  primitives: Primitives,
-  rows: KeyRows,
-  owner: UnlockerOwner,
-  keys: MemberPrivateKeys,
-): UnlockedOrg {
-  try {
-    return openOrg(primitives, rows, { ...owner, keys });
-  } finally {
-    wipe(keys.boxPrivateKey, keys.signSeed);
   }
 }

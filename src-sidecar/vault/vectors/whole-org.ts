@@ -10,10 +10,9 @@ import { openByProof } from "../unlock.ts";
 import type { UnlockedOrg } from "../unlocked-org.ts";
 import { ADA, BO, createFixedOrg, CREATED_AT, FLOOR_COST, withSecondMember } from "./fixed-org.ts";
 
-/** A third person, who was invited and has answered. */
-export const CY = "0199a000-0000-7000-8000-00000000000c";
-/** Cy's passphrase. */
-export const CY_PASSPHRASE = "how now brown cow";
+// A third person, who was invited and has answered.
+const CY = "0199a000-0000-7000-8000-00000000000c";
+const CY_PASSPHRASE = "how now brown cow";
 /** A team whose member is Bo. */
 export const TEAM_ID = "0199a000-0000-7000-8000-0000000000e1";
 /** The invitation that Cy has answered. */
