@@ -107,7 +107,10 @@ export class Orgs {
   lock(org: Org, actor: string, reason: string): Promise<void> {
     const running = this.#locking.get(org.id);
     if (running) return running;
-    if (openFor(org) === null) return Promise.resolve();
+    if (openFor(org) === null) {
+      org.vault.lock(); // An unlock that is under way ends locked.
+      return Promise.resolve();
+    }
     const locking = this.#lockNow(org, actor, reason).finally(() => this.#locking.delete(org.id));
     this.#locking.set(org.id, locking);
     return locking;

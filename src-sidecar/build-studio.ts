@@ -8,7 +8,15 @@ import { GATEHOUSE_ACTOR } from "./base/actor.ts";
 import { systemClock } from "./base/clock.ts";
 import { createLog } from "./base/log.ts";
 import { openDoor, type AgentLookup, type Door } from "./gateway/index.ts";
-import { noKeychain, openFor, openWithKey, type Keychain, type Org, type Studio } from "./handlers/index.ts";
+import {
+  endSessions,
+  noKeychain,
+  openFor,
+  openWithKey,
+  type Keychain,
+  type Org,
+  type Studio,
+} from "./handlers/index.ts";
 import { createKnownValues, createRedactor } from "./redaction/index.ts";
 import type { Connection } from "./rpc/index.ts";
 import { deviceFact, setDeviceFact, type StudioHome } from "./store/index.ts";
@@ -79,9 +87,9 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
   writeFileSync(join(home.path, "agents.json"), `${JSON.stringify({ url: door.url })}\n`, { mode: 0o600 });
 
   const lockAll = async (actor: string, reason: string): Promise<void> => {
-    if (orgs.list().every((org) => openFor(org) === null)) return;
+    const wasOpen = orgs.list().some((org) => openFor(org) !== null);
     const locks = await Promise.allSettled(orgs.list().map((org) => orgs.lock(org, actor, reason)));
-    parts.afterLock?.();
+    if (wasOpen) parts.afterLock?.();
     for (const lock of locks) if (lock.status === "rejected") throw lock.reason;
   };
 
@@ -134,7 +142,13 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
   };
 
   const idle = setInterval(() => {
-    if (!isIdle(orgs.list(), clock.now() - lastSeenAt)) return;
+    const open = orgs.list().filter((org) => openFor(org) !== null);
+    if (!isIdle(open, clock.now() - lastSeenAt)) return;
+    // What opened without a person stays open without one; whoever signed in there is signed out.
+    if (open.some(({ openedBy }) => openedBy === "headless-key")) {
+      for (const org of open) endSessions(studio, org, () => true);
+      return;
+    }
     void studio
       .lock(GATEHOUSE_ACTOR, "nobody was there")
       .catch((error: unknown) => log.error({ error: stackOf(error) }, "the idle lock failed"));
@@ -154,10 +168,8 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
   };
 }
 
-/** True when an open organization asks for a lock after so long without a person. One that no person opened waits for none. */
-function isIdle(orgs: readonly Org[], idleMs: number): boolean {
-  const open = orgs.filter((org) => openFor(org) !== null);
-  if (open.some(({ openedBy }) => openedBy === "headless-key")) return false;
+/** True when an open organization asks for a lock after so long without a person. */
+function isIdle(open: readonly Org[], idleMs: number): boolean {
   return open.some(({ access }) => {
     const { idleLockMs } = access.settings.get();
     return idleLockMs > 0 && idleMs > idleLockMs;

@@ -2,7 +2,6 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import type { InvitationId, MemberId } from "../src-contract/ids.ts";
 import { proves } from "../testkit/promises.ts";
 import {
   codeOf,
@@ -50,14 +49,14 @@ test(
     await using _rig = rig;
     const { id, memberId, fingerprint } = await answered(rig, door, orgId);
     const org = rooms(rig);
-    await org.members.beginConfirm(id as InvitationId, memberId as MemberId);
+    await org.members.beginConfirm(id, memberId);
     const before = await rig.restart();
     const second = before.visit().door;
     await second.session.signIn(dana);
     expect((await second.people.list()).map(({ name }) => name)).toEqual(["Dana"]);
     expect((await second.people.invitations()).map(({ state }) => state.kind)).toEqual(["answered"]);
 
-    await rooms(before).members.beginConfirm(id as InvitationId, memberId as MemberId);
+    await rooms(before).members.beginConfirm(id, memberId);
     await rooms(before).vault.confirmInvitation(id, fingerprint);
     const after = await rig.restart();
     const third = after.visit().door;
@@ -79,7 +78,7 @@ test(
     await using _rig = rig;
     const { id, memberId, fingerprint } = await answered(rig, door, orgId);
     await door.people.confirm({ id, fingerprint });
-    const robin = memberId as MemberId;
+    const robin = memberId;
     const by = { id: dana.memberId, name: "Dana" };
     const team = await rooms(rig).members.createTeam("Platform", [dana.memberId, robin], by);
     await rooms(rig).members.setRole(robin, "admin", by);

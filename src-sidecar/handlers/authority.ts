@@ -1,8 +1,15 @@
 import type { MemberId, TeamId } from "../../src-contract/ids.ts";
 import { GATEHOUSE_ACTOR } from "../base/actor.ts";
 import type { Clock } from "../base/clock.ts";
-import { authorityDigest, dropAuthority, type OrgDb, type ProvenMember, type Recorder } from "../store/index.ts";
-import type { ManifestWrite, MemberFacts, Vault } from "../vault/index.ts";
+import {
+  authorityDigest,
+  dropAuthority,
+  type AuditDraft,
+  type OrgDb,
+  type ProvenMember,
+  type Recorder,
+} from "../store/index.ts";
+import { VaultError, type ManifestWrite, type MemberFacts, type Vault } from "../vault/index.ts";
 import { putManifest } from "./vault-stores.ts";
 
 /** The rows that decide what may happen were changed by something else than this studio. */
@@ -16,6 +23,8 @@ class AuthorityError extends Error {
     this.name = "AuthorityError";
   }
 }
+
+type Change<T> = (tx: OrgDb) => Promise<{ readonly value: T; readonly entries: readonly AuditDraft[] }>;
 
 export interface AuthorityParts {
   readonly orgId: string;
@@ -40,10 +49,33 @@ export class Authority {
     this.#parts = parts;
   }
 
-  /** Records a change as the log does, and lets the manifest know what it leaves. @throws {AuthorityError} when the rows were changed meanwhile. */
+  /**
+   * Records a change as the log does, and lets the manifest know what it leaves. While the vault is closed only notes of use pass.
+   *
+   * @throws {AuthorityError} when the rows were changed meanwhile.
+   * @throws {VaultError} `vault_locked`.
+   */
   readonly record: Recorder = async (change) => {
+    let hasBegun = false;
+    const noted: typeof change = (tx) => {
+      hasBegun = true;
+      return change(tx);
+    };
+    try {
+      if (this.#isGuarding()) return await this.#recordSealed(noted);
+    } catch (error) {
+      // Locked while it waited for its turn: what needs no seal is written all the same.
+      if (hasBegun || this.#isGuarding()) throw error;
+    }
+    return this.#parts.record((tx) => powerless(tx, change));
+  };
+
+  #isGuarding(): boolean {
+    return this.#isChecked && this.#parts.vault().state.kind === "unlocked";
+  }
+
+  #recordSealed<T>(change: Change<T>): Promise<T> {
     const { record, vault } = this.#parts;
-    if (!this.#isChecked || vault().state.kind !== "unlocked") return record(change);
     return vault().changeAuthority((seal) =>
       record(async (tx) => {
         const known = vault().authority();
@@ -54,7 +86,7 @@ export class Authority {
         return outcome;
       }),
     );
-  };
+  }
 
   /** Takes the rows as they are for what counts: at first run, and after a person was told. */
   async begin(): Promise<void> {
@@ -99,9 +131,17 @@ export class Authority {
   }
 }
 
-// The vault's rows were written from these ids, and proven at the unlock.
 function provenOf({ memberId, isAdmin, teams }: MemberFacts): ProvenMember {
-  return { id: memberId as MemberId, isAdmin, teams: teams as readonly TeamId[] };
+  const id = memberId as MemberId; // The vault's rows were written from such an id, and proven at the unlock.
+  return { id, isAdmin, teams: teams as readonly TeamId[] }; // Those of teams likewise.
+}
+
+// A change that gives power would be found unsealed at the next unlock, and taken for somebody else's.
+async function powerless<T>(tx: OrgDb, change: Change<T>): ReturnType<Change<T>> {
+  const before = await authorityDigest(tx);
+  const outcome = await change(tx);
+  if ((await authorityDigest(tx)) !== before) throw new VaultError("vault_locked");
+  return outcome;
 }
 
 async function store(tx: OrgDb, write: ManifestWrite): Promise<void> {

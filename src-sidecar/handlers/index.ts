@@ -16,4 +16,5 @@ export { createRouter } from "./router.ts";
 export { SecretIndex } from "./secret-index.ts";
 export { createSecretSource } from "./secret-source.ts";
 export { createTargets, memberOfTarget } from "./targets.ts";
+export { endSessions } from "./sign-ins.ts";
 export { createKeyStore, createSecretStore } from "./vault-stores.ts";

@@ -28,3 +28,8 @@ export function noKeychain(reason: string): Keychain {
 export function keychainEntry(orgId: string, memberId: string): string {
   return `vault/${orgId}/${memberId}`;
 }
+
+/** Removes what the keychain keeps for a member who is gone. It opens nothing any more, so that a keychain that fails is no matter. */
+export async function forgetInKeychain(keychain: Keychain, orgId: string, memberId: string): Promise<void> {
+  await keychain.remove(keychainEntry(orgId, memberId)).catch(() => {});
+}

@@ -17,7 +17,7 @@ export function openFor({ vault }: Org): MemberId | null {
 }
 
 /** A member who may sign in. @throws `not_found`. */
-export function memberOf(org: Org, id: string): Member {
+function memberOf(org: Org, id: string): Member {
   const member = org.members.list().find((one) => one.id === id);
   if (!member) throw contractError("not_found", "There is no such member.");
   return member;
@@ -41,8 +41,7 @@ export async function openVaultFor(
       openFor(org) === null ? org.vault.unlock(member.id, proof) : org.vault.verify(member.id, proof),
     );
     await org.members.reload(); // With when they last signed in.
-    org.noteOpened(proof.kind);
-    await enter(studio, org, actorName(member));
+    await enter(studio, org, member, proof.kind);
   });
   if (openFor(org) !== member.id) throw contractError("vault_locked"); // Somebody locked it while this ran.
   studio.touch();
@@ -88,16 +87,19 @@ async function fits(studio: Studio, org: Org, key: Secret): Promise<boolean> {
 }
 
 /** What is done once after every unlock, before anybody is told that the vault is open. */
-async function enter(studio: Studio, org: Org, actor: string): Promise<void> {
-  if (org.isRolledBack || !org.desk.isSuspended) return;
+async function enter(studio: Studio, org: Org, member: Member, by: Proof["kind"]): Promise<void> {
+  if (org.openedBy !== null) return;
+  if (org.isRolledBack) return org.noteOpened(by);
   if (!(await org.authority.check())) {
     await org.authority.drop();
     await org.authority.begin();
-    await studio.reopen(org, actor, "its rows were changed from outside");
+    await studio.reopen(org, actorName(member), "its rows were changed from outside");
     throw contractError("conflict", DROPPED);
   }
   await org.members.inTurn(() => settlePeople(org));
   await takeUpWork(org);
+  if (openFor(org) === null) return org.desk.suspend(); // Locked while this ran: what it took up waits again.
+  org.noteOpened(by);
 }
 
 const DROPPED =

@@ -1,11 +1,11 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import type { OrgRemoval } from "../../src-contract/vault.ts";
 import { actorName } from "../base/actor.ts";
 import { Secret } from "../base/secret.ts";
 import { contractError } from "../rpc/index.ts";
 import { renameOrgRow, waitingCallCount } from "../store/index.ts";
 import { actorOf, orgOf, type Implementer } from "./base.ts";
+import { backupPlaces } from "./backup-places.ts";
+import { forgetInKeychain } from "./keychain.ts";
 import { proveAgain } from "./opening.ts";
 import type { Org, Studio } from "./org.ts";
 
@@ -39,7 +39,9 @@ export function orgHandlers(os: Implementer, studio: Studio) {
       await proveAgain(studio, org, { memberId: by.id, action: "org.removal-confirmed" }, () =>
         org.vault.verify(by.id, proof),
       );
+      const members = org.members.list();
       await studio.removeOrg(org);
+      for (const { id } of members) await forgetInKeychain(studio.keychain, org.id, id);
       studio.log("an organization was deleted", { org: org.id, by: by.id });
       for (const one of studio.orgs()) one.events.changed(["studio"]);
     }),
@@ -55,15 +57,6 @@ async function removalOf(studio: Studio, org: Org): Promise<OrgRemoval> {
     secrets: (await org.vault.listSecrets()).length,
     keys: org.access.keys.list().filter(({ state }) => state === "active").length,
     waitingCalls: await waitingCallCount(org.db),
-    backups: backupsOf(studio.home, org.id),
+    backups: (await backupPlaces(studio, org)).length,
   };
-}
-
-/** Backups in the studio's own folder: they outlive the organization, and its people can still restore them. */
-function backupsOf(home: string, id: string): number {
-  try {
-    return readdirSync(join(home, "backups")).filter((name) => name.startsWith(id)).length;
-  } catch {
-    return 0; // No such folder: no backup was made.
-  }
 }

@@ -6,6 +6,7 @@ import { Secret } from "../base/secret.ts";
 import { contractError } from "../rpc/index.ts";
 import { readShownOnce } from "../vault/index.ts";
 import { actorOf, orgOf, type Implementer } from "./base.ts";
+import { forgetInKeychain } from "./keychain.ts";
 import type { Org, Studio } from "./org.ts";
 import { invitationDetailOf, memberDetailOf, memberRemovalOf, sightOf } from "./people-views.ts";
 import { endKeysOf, settlePeople } from "./settle-people.ts";
@@ -167,6 +168,7 @@ async function removeMember(studio: Studio, org: Org, id: MemberId, by: Actor) {
   await endKeysOf(org, id, by);
   await settlePeople(org);
   org.rotator.wake(); // Whoever left may have kept the key.
+  await forgetInKeychain(studio.keychain, org.id, id);
   await org.secrets.refresh();
   await org.learnSecrets();
   return removal;
