@@ -100,11 +100,10 @@ async function workWithoutRoom(
   for (const secret of secrets) await attempt(enterNext(door, secret));
 }
 
-/** What the studio itself calls an error, and every death of its sidecar. */
+/** Every death of the sidecar, and what the studio calls an error for another reason than the disk. */
 function errorsIn(log: string): readonly string[] {
-  return log
-    .split("\n")
-    .filter((line) => /"level":(50|60)|crash|exited/.test(line) && !line.includes("a rotation stopped"));
+  const isTrouble = (line: string): boolean => /"level":(50|60)|the sidecar stopped/.test(line);
+  return log.split("\n").filter((line) => isTrouble(line) && !/disk is full|a rotation stopped/.test(line));
 }
 
 /** Takes the last byte of the disk. */
