@@ -42,7 +42,7 @@ function createCopy(root: string): Copy {
       tests.map((name) => join(VAULT, name)),
     );
   return {
-    passes: () => passes([""]),
+    passes: async () => (await passes([""])) || (await passes([""])), // once more, should the machine have been busy
     try: async ({ file, guard, without, tests }) => {
       const path = join(root, VAULT, file);
       const source = readFileSync(path, "utf8");
