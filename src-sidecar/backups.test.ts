@@ -174,25 +174,3 @@ test(
     ]);
   },
 );
-
-test("keys that a machine keeps are added and removed with the passphrase", { timeout: SLOW }, async () => {
-  await using rig = await openCredentialRig();
-  const { door, dana, people } = rig;
-  expect(await door.vault.status()).toMatchObject({
-    suite: "XChaCha20-Poly1305",
-    keychain: { kind: "unavailable" },
-    unlockers: [{ kind: "passphrase" }, { kind: "recovery-key" }],
-    lastBackup: null,
-  });
-  expect(await codeOf(door.vault.addKeychain({ passphrase: PASSPHRASE }))).toBe("keychain_unavailable");
-  expect(await codeOf(door.vault.addHeadlessKey({ passphrase: "wrong passphrase" }))).toBe("wrong_passphrase");
-  const { key } = await door.vault.addHeadlessKey({ passphrase: PASSPHRASE });
-  expect(Buffer.from(key, "base64url")).toHaveLength(32);
-  expect((await door.vault.status()).unlockers.map(({ kind }) => kind)).toContain("headless-key");
-  const status = await door.vault.removeUnlocker({ kind: "headless-key", passphrase: PASSPHRASE });
-  expect(status.unlockers.map(({ kind }) => kind)).not.toContain("headless-key");
-  const { recoveryKey } = await door.vault.renewRecoveryKey({ passphrase: PASSPHRASE });
-  await door.session.lock();
-  const recovered = { orgId: dana.orgId, memberId: dana.memberId, recoveryKey, newPassphrase: "a new passphrase" };
-  expect(await people.visit().door.session.recover(recovered)).toMatchObject({ member: { name: "Dana" } });
-});
