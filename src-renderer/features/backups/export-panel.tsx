@@ -1,6 +1,7 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { ExportOutput } from "../../client/index.ts";
 import { Button } from "../../ui/actions/button.tsx";
+import { useRegainedFocus } from "../../ui/actions/use-regained-focus.ts";
 import { KeyValues } from "../../ui/layout/key-values.tsx";
 import { Panel } from "../../ui/layout/panel.tsx";
 import { CopyField } from "../../ui/text/copy-field.tsx";
@@ -14,16 +15,20 @@ import { useCredentials } from "./use-backups.ts";
 /** Writes credentials into a file that other tools and another studio can read. */
 export function ExportPanel() {
   const [written, setWritten] = useState<ExportOutput | null>(null);
+  const content = useRef<HTMLDivElement>(null);
+  useRegainedFocus(written, () => content.current?.querySelector("button, input"));
   return (
     <Panel title={t("export.title")} description={t("export.text")}>
-      {written === null ? (
-        <div className="flex flex-col gap-4">
-          <Contents />
-          <ExportForm onWritten={setWritten} />
-        </div>
-      ) : (
-        <Written output={written} onDone={() => setWritten(null)} />
-      )}
+      <div ref={content}>
+        {written === null ? (
+          <div className="flex flex-col gap-4">
+            <Contents />
+            <ExportForm onWritten={setWritten} />
+          </div>
+        ) : (
+          <Written output={written} onDone={() => setWritten(null)} />
+        )}
+      </div>
     </Panel>
   );
 }

@@ -1,6 +1,7 @@
 import { useRef, useState } from "react";
 import { problemNotice, type ImportOutput } from "../../client/index.ts";
 import { Button } from "../../ui/actions/button.tsx";
+import { useRegainedFocus } from "../../ui/actions/use-regained-focus.ts";
 import { Banner } from "../../ui/feedback/banner.tsx";
 import { Field } from "../../ui/fields/field.tsx";
 import { Form, FormActions } from "../../ui/fields/form.tsx";
@@ -16,13 +17,17 @@ import { useEmptied } from "./use-emptied.ts";
 /** Takes credentials from an export into this organization. */
 export function ImportPanel() {
   const [output, setOutput] = useState<ImportOutput | null>(null);
+  const content = useRef<HTMLDivElement>(null);
+  useRegainedFocus(output, () => content.current?.querySelector("button, input"));
   return (
     <Panel title={t("import.title")} description={t("import.text")}>
-      {output === null ? (
-        <ImportForm onImported={setOutput} />
-      ) : (
-        <Imported output={output} onDone={() => setOutput(null)} />
-      )}
+      <div ref={content}>
+        {output === null ? (
+          <ImportForm onImported={setOutput} />
+        ) : (
+          <Imported output={output} onDone={() => setOutput(null)} />
+        )}
+      </div>
     </Panel>
   );
 }

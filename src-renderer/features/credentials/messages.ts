@@ -132,7 +132,7 @@ const en = {
   "set.done": "{name} was sealed",
   "set.forbidden": "Only admins set the organization's values.",
   "teams.title": "The teams' values",
-  "teams.text": "Each opens for the members of its team alone.",
+  "teams.text": "Each opens for the members of its team, and for admins, who let people into it.",
   "teams.empty": "There is no team yet",
   "teams.emptyText": "An admin makes teams under People. Then each can set its value here.",
   "teams.set": "Set",

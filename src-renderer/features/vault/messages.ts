@@ -2,7 +2,6 @@ import { createTranslate } from "../../ui/messages/translate.ts";
 
 const en = {
   "page.title": "Vault",
-  "page.keys": "Vault",
   "key.title": "The key of the data",
   "key.text": "Everything secret is sealed under it, with {suite}.",
   "key.version": "Version {version}",

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { CredentialSummary } from "../../../client/index.ts";
+import { authFields, type CredentialSummary } from "../../../client/index.ts";
 import { KeyValues, type KeyValue } from "../../../ui/layout/key-values.tsx";
 import { RelativeTime } from "../../../ui/time/relative-time.tsx";
 import { t } from "../messages.ts";
@@ -51,7 +51,9 @@ function Two({ first, second }: { readonly first: string; readonly second: strin
 
 function Value({ credential: { scope, authType, hasValue, setFields } }: { readonly credential: CredentialSummary }) {
   if (!hasValue) return t(`health.no-value.${scope}`);
-  const names = setFields.map((name) => fieldLabel(authType, name));
+  const names = authFields[authType]
+    .filter(({ name }) => setFields.includes(name))
+    .map(({ name }) => fieldLabel(authType, name));
   return (
     <>
       <code className="font-mono text-xs">{t("detail.redacted")}</code>

@@ -2,6 +2,7 @@ import { Users } from "lucide-react";
 import { useRef, useState } from "react";
 import { useMember, type CredentialSummary, type TeamId } from "../../../client/index.ts";
 import { Button } from "../../../ui/actions/button.tsx";
+import { useRegainedFocus } from "../../../ui/actions/use-regained-focus.ts";
 import { EmptyState } from "../../../ui/feedback/empty-state.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import { StateBadge } from "../../../ui/risk/state-badge.tsx";
@@ -56,11 +57,12 @@ function TeamRow({ credential, team, isOpen, onOpen, onClose }: TeamRowProps) {
     button.current?.focus();
   };
   const { name, hasValue, setAt, maySet } = team;
+  useRegainedFocus(hasValue, () => button.current);
   const title = hasValue ? t("teams.replaceTitle", { team: name }) : t("teams.setTitle", { team: name });
   return (
     <li aria-label={name} className="border-b border-line px-4 py-2.5 last:border-b-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <span className="min-w-0 flex-1 text-sm font-medium wrap-anywhere">{name}</span>
+        <span className="min-w-0 flex-1 basis-48 text-sm font-medium wrap-anywhere">{name}</span>
         <StateBadge
           label={hasValue ? t("teams.set") : t("teams.missing")}
           tone={hasValue ? "good" : "warn"}

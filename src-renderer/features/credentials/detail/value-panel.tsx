@@ -1,4 +1,6 @@
+import { useRef } from "react";
 import { useMember, type CredentialSummary } from "../../../client/index.ts";
+import { useRegainedFocus } from "../../../ui/actions/use-regained-focus.ts";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import { t } from "../messages.ts";
 import { ValueForm } from "../values/value-form.tsx";
@@ -7,6 +9,8 @@ import { ClearButton } from "./clear-button.tsx";
 /** The organization's value, or one's own: set, replaced, cleared, never shown. */
 export function ValuePanel({ credential }: { readonly credential: CredentialSummary }) {
   const { may } = useMember();
+  const panel = useRef<HTMLDivElement>(null);
+  useRegainedFocus(credential.hasValue, () => panel.current?.querySelector("input"));
   const maySet = credential.scope === "user_secret" || may("admin");
   const title = titleOf(credential);
   return (
@@ -18,7 +22,9 @@ export function ValuePanel({ credential }: { readonly credential: CredentialSumm
       }
     >
       {maySet ? (
-        <ValueForm credential={credential} teamId={null} title={title} kept={credential.setFields} />
+        <div ref={panel}>
+          <ValueForm credential={credential} teamId={null} title={title} kept={credential.setFields} />
+        </div>
       ) : (
         <p className="text-sm text-ink-soft">{t("set.forbidden")}</p>
       )}

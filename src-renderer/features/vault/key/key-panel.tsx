@@ -1,7 +1,6 @@
 import { RefreshCw } from "lucide-react";
 import { problemNotice, useMember, type VaultStatus } from "../../../client/index.ts";
 import { Button } from "../../../ui/actions/button.tsx";
-import { useHotkeys } from "../../../ui/actions/hotkeys.tsx";
 import { Banner } from "../../../ui/feedback/banner.tsx";
 import { useNotify } from "../../../ui/feedback/toasts.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
@@ -20,9 +19,6 @@ export function KeyPanel({ status }: { readonly status: VaultStatus }) {
     const outcome = await rotate.run();
     if (outcome.kind === "done") notify({ title: t("rotate.started") });
   };
-  useHotkeys(t("page.keys"), [
-    { keys: "r", label: t("rotate"), run: () => void start(), disabled: !may("admin") || isRunning },
-  ]);
   return (
     <Panel
       title={t("key.title")}
@@ -32,7 +28,6 @@ export function KeyPanel({ status }: { readonly status: VaultStatus }) {
           <Button
             size="small"
             icon={RefreshCw}
-            shortcut="r"
             isBusy={rotate.isBusy}
             disabledReason={isRunning ? t("rotate.running") : undefined}
             onClick={() => void start()}
