@@ -6,7 +6,6 @@
  * to guess: what is damaged, moved, unsigned, weakened or of a later format is a typed error, nothing is written over it, and no new key
  * takes the place of one that cannot be read. Its bytes are specified in FORMAT.md.
  */
-export type { EntryBinding, EntryOffer } from "./entry.ts";
 export { VaultError } from "./errors.ts";
 export { openPrimitives, type Primitives } from "./primitives.ts";
 export type { InvitationFacts, MemberFacts, UnlockerSight } from "./people.ts";

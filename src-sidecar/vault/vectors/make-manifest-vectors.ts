@@ -30,7 +30,7 @@ export interface ManifestVectors {
 }
 
 /** The organization of vectors-1.json: its key rows and its DEK. */
-export function vectorsOrg(): { readonly rows: KeyRows; readonly dek: Uint8Array } {
+function vectorsOrg(): { readonly rows: KeyRows; readonly dek: Uint8Array } {
   // vectors.test.ts shows that the file has this shape.
   const { org } = JSON.parse(readFileSync(new URL("../testdata/vectors-1.json", import.meta.url), "utf8")) as Vectors;
   const revive = (_: string, member: unknown): unknown =>
