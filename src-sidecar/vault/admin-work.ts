@@ -74,9 +74,12 @@ export class AdminWork {
     this.#scopeKeys.push({ scope: "team", scopeId: teamId, version, key: drawKey(this.primitives) });
   }
 
-  /** The versions of a team's key that this admin holds, those of this step too. */
+  /** The versions of a team's key that records may be under, those of this step too: one whose wraps were deleted is not among them. */
   teamVersions(teamId: string): readonly number[] {
-    return [...this.org.scopeVersions("team", teamId), ...this.#drawn(teamId).map(({ version }) => version)];
+    const wraps = this.rows.scopeWraps.filter(({ scope, scopeId }) => scope === "team" && scopeId === teamId);
+    const stored = new Set(wraps.map(({ version }) => version));
+    const held = this.org.scopeVersions("team", teamId).filter((version) => stored.has(version));
+    return [...new Set([...held, ...this.#drawn(teamId).map(({ version }) => version)])];
   }
 
   /** @throws {VaultError} `scope_locked`, `key_unavailable`. */

@@ -128,6 +128,19 @@ test("who joins a team opens what was sealed before; who leaves it opens nothing
   expect(await refusal(() => vault.setTeam(TEAM, ["nobody"]))).toBe("member_unknown");
 });
 
+test("a version of a team's key whose wraps are gone is given to nobody any more", async () => {
+  const made = await three();
+  const { vault, clock } = made;
+  await vault.setTeam(TEAM, [BO, CY]);
+  await vault.setTeam(TEAM, [CY]);
+  await vault.beginRotation();
+  while ((await vault.resealSecrets(50)) > 0);
+  clock.advance(3000);
+  expect([await vault.finishRotation(), versionsOf(made, CY)]).toEqual([true, [2]]);
+  await vault.setTeam(TEAM, [CY, BO]);
+  expect([versionsOf(made, BO), versionsOf(made, CY), versionsOf(made, ADA)]).toEqual([[2], [2], [2]]);
+});
+
 test("a team that goes takes its secrets and keys along", async () => {
   const { vault, rows } = await three();
   await vault.setTeam(TEAM, [BO]);

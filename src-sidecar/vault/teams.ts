@@ -19,7 +19,8 @@ export function setTeam(work: AdminWork, teamId: string, memberIds: readonly str
   const isRenewed = present === undefined || leavers.length > 0;
   const version = (present?.version ?? 0) + (isRenewed ? 1 : 0);
   if (isRenewed) work.drawTeamKey(teamId, version);
-  for (const memberId of recipients) giveTeamKeys(work, teamId, memberId);
+  const versions = work.teamVersions(teamId);
+  for (const memberId of recipients) giveTeamKeys(work, { teamId, memberId, versions });
 
   const members = writeTeamMembers(memberIds);
   if (!isRenewed && present.members === members) return;
@@ -49,11 +50,14 @@ export function removeTeam({ rows, draft }: AdminWork, teamId: string): boolean 
 }
 
 /** Seals every version that records may be under, also for who came later. */
-function giveTeamKeys(work: AdminWork, teamId: string, memberId: string): void {
+function giveTeamKeys(
+  work: AdminWork,
+  { teamId, memberId, versions }: { teamId: string; memberId: string; versions: readonly number[] },
+): void {
   const isOfTeam = wrapsOf(teamId);
   const mine = work.rows.scopeWraps.filter((row) => isOfTeam(row) && row.memberId === memberId);
   const member = work.member(memberId);
-  for (const version of work.teamVersions(teamId)) {
+  for (const version of versions) {
     if (mine.some((row) => row.version === version)) continue;
     const key = work.teamKey(teamId, version);
     const wish = { scope: "team", scopeId: teamId, version, key } as const;

@@ -50,12 +50,14 @@ export async function changeAsAdmin<T>(hands: VaultHands, change: AdminChange<T>
   const rows = await hands.provenRows();
   const org = hands.keys(); // asked again: the vault may have been locked meanwhile
   const work = new AdminWork(hands.primitives, org, rows, hands.now());
+  let value: T | undefined;
   try {
-    const value = change(work, rows);
+    value = change(work, rows);
     await storeWork(hands, work);
     return value;
   } catch (error) {
     work.wipe();
+    if (value instanceof Secret) value.wipe();
     throw error;
   }
 }
