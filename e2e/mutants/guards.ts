@@ -17,7 +17,7 @@ const guardsOf = (file: string, tests: readonly string[], guards: readonly Guard
   guards.map(([name, guard, without]) => ({ file, name, guard, without, tests }));
 
 const SEAL = ["seal.test.ts", "attacks.test.ts"];
-const UNLOCK = ["unlock.test.ts"];
+const UNLOCK = ["unlock.test.ts", "unlocker.test.ts"];
 const ROWS = ["attacks.test.ts", "rotation.test.ts", "ledger.test.ts"];
 
 /** Every guard of the sealed records. */
@@ -64,7 +64,7 @@ const records: readonly Mutant[] = [
   ),
   ...guardsOf(
     "committed-box.ts",
-    ["committed-box.test.ts", ...SEAL],
+    ["committed-box.test.ts", "padding.test.ts", ...SEAL],
     [
       [
         "the commitment",
@@ -101,7 +101,7 @@ const records: readonly Mutant[] = [
   ),
   ...guardsOf(
     "padding.ts",
-    ["seal.test.ts", "committed-box.test.ts"],
+    ["padding.test.ts"],
     [["the padding's mark", "return padded[last] === MARK ? last : undefined;", "return last;"]],
   ),
   ...guardsOf(

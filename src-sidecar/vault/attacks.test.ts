@@ -107,7 +107,7 @@ test.each<readonly [string, Spoil]>([
   ],
   ["the suite is another", (kept) => withRows(kept, [C2, headed(rowOf(kept, C2), { suite: 2 })])],
 ])("refused at use and at the next unlock: %s", async (_, spoil) => {
-  proves("vault:bound");
+  proves("vault:bound", "vault:manifest");
   const made = await target();
   const spoiled = spoil(made.kept(), made);
   expect(await afterwards(made, spoiled)).toEqual(["manifest_mismatch", "manifest_mismatch", "unreadable"]);
@@ -129,7 +129,7 @@ test.each<readonly [string, Spoil]>([
   ],
   ["all secrets are the ones of before", (kept, { before }) => ({ ...kept, secrets: before.secrets })],
 ])("refused at the next unlock: %s", async (_, spoil) => {
-  proves("vault:fail-closed");
+  proves("vault:fail-closed", "vault:manifest");
   const made = await target();
   const [, atUnlock, kind] = await afterwards(made, spoil(made.kept(), made));
   expect([atUnlock, kind]).toEqual(["manifest_mismatch", "unreadable"]);
@@ -250,6 +250,7 @@ test("a record under a version that was retired opens no more, even put back wit
 });
 
 test("an older copy of the whole file is open for looking only, until an admin takes it for what counts", async () => {
+  proves("vault:rollback");
   const made = await target();
   const body = made.vault.sealBody(place, Buffer.from("{}"));
   const known = made.vault.epoch();
@@ -284,6 +285,7 @@ test("an older copy of the whole file is open for looking only, until an admin t
 });
 
 test("a member who is no admin looks at an older copy and cannot take it for what counts", async () => {
+  proves("vault:rollback");
   const made = await created();
   const bosProof = await withBo(made);
   const before = made.kept();
@@ -358,6 +360,7 @@ test("a key of the database's own, sealed to the member as the next version, is 
 });
 
 test("a public key that somebody puts among the members before a rotation gets no key", async () => {
+  proves("vault:manifest");
   const made = await target();
   const { rows } = made.kept();
   if (rows === undefined) throw new Error("no rows");

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { credentialId, entryId, orgId } from "../../src-contract/ids.ts";
 import { sealEntry } from "../../src-contract/sealed-entry.ts";
 import { createManualClock } from "../../testkit/clock.ts";
+import { proves } from "../../testkit/promises.ts";
 import { Secret } from "../base/secret.ts";
 import { readEntryContent } from "./entry-content.ts";
 import { SealedEntries, type EntryBinding, type EntryOffer } from "./entry.ts";
@@ -46,6 +47,7 @@ const outcome = (work: () => Map<string, Secret>): unknown => {
 };
 
 test("an entry opens once, for what it was made for, and gives a Secret for each field", () => {
+  proves("secret:sealed-entry");
   const { entries, clock } = desk();
   const offer = entries.begin(FOR);
   expect(offer).toEqual({ entryId: "entry-1", publicKey: offer.publicKey, expiresAt: clock.now() + 300_000 });
@@ -110,6 +112,7 @@ test("an entry is refused when it is too old, dropped, from before a lock, or on
 });
 
 test("an entry sealed to another key, with any bit turned, or of another length is refused", () => {
+  proves("secret:sealed-entry");
   const { entries } = desk();
   const attempt = (spoil: (box: string) => string): unknown => {
     const offer = entries.begin(FOR);

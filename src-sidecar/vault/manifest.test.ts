@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { proves } from "../../testkit/promises.ts";
 import { VaultError } from "./errors.ts";
 import { itemName, Manifest, manifestItem, verifiedManifest, type ManifestItem, type ManifestRow } from "./manifest.ts";
 
@@ -32,6 +33,7 @@ test("the rows that it was made for are proven, in whatever order they come", ()
 });
 
 test("a row that is missing, old, changed, added, doubled or in another's place is a mismatch", () => {
+  proves("vault:manifest");
   const items = rows(40);
   const stored = sealed(items);
   const spoiled: readonly (readonly ManifestItem[])[] = [
@@ -78,6 +80,7 @@ test("says whether rows are all that it knows, and no other", () => {
 });
 
 test("each thing that the stored row says is proven, and no other key makes its MAC", () => {
+  proves("vault:manifest");
   const items = rows(5);
   const stored = sealed(items);
   const flipped = (bytes: Uint8Array): Uint8Array => bytes.map((byte, at) => (at === 9 ? byte ^ 1 : byte));

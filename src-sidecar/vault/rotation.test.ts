@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { proves } from "../../testkit/promises.ts";
 import { Secret } from "../base/secret.ts";
 import { parseHeader } from "./envelope.ts";
 import type { RecordContext } from "./seal.ts";
@@ -114,6 +115,7 @@ async function rotate(vault: Vault, advance: () => void): Promise<void> {
 }
 
 test("a process that is killed at any write of a rotation goes on where it was, and nothing is lost", async () => {
+  proves("vault:rotation");
   const made = await filled();
   made.vault.lock();
   const before: Kept = made.kept();
@@ -161,6 +163,7 @@ test("a secret that no longer opens hides no other, and the key that it is under
 });
 
 test("what belongs to another member stays under the older key, which is kept for them alone, until they come", async () => {
+  proves("vault:scopes");
   const made = await filled();
   const { vault, clock, keyStore, proof } = made;
   const bosProof = await withBo(made);
