@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { proves } from "../testkit/promises.ts";
 import { codeOf, FIRST_RUN, openPeopleRig, PASSPHRASE, type PeopleDoor } from "./handlers/testdata/people-rig.ts";
 import { ask } from "./testdata/agent-rig.ts";
+import { enter } from "./testdata/enter.ts";
 
 const SLOW = 120_000; // Stretching a passphrase takes 256 MiB and a second, on a busy machine several.
 const SECOND = { ...FIRST_RUN, orgName: "Bureau" };
@@ -168,5 +169,35 @@ test(
     const next = await rig.restart();
     const state = await next.visit().door.studio.state();
     expect(state).toMatchObject({ kind: "locked", orgs: [{ id: second.orgId, name: "Office" }] });
+  },
+);
+
+test(
+  "each organization knows its own secrets, and the log of the studio knows all of them",
+  { timeout: SLOW },
+  async () => {
+    proves("org:isolation", "secret:nowhere");
+    await using rig = await openPeopleRig();
+    const { door } = rig.visit();
+    const values = ["Zq7-kPw9_mX2vL8tRb4NsY6c", "Ht3-jVd5_cK9wQ1xFg8ZbM4n"];
+    for (const [index, secret] of values.entries()) {
+      await door.studio.setUp(index === 0 ? FIRST_RUN : SECOND);
+      const wish = { name: "token", scope: "org_secret", authType: "token", remindAfterDays: null } as const;
+      const { id } = await door.credentials.create(wish);
+      await enter(door, id, { secret });
+    }
+    const seen = rig.running.studio
+      .orgs()
+      .map((org) => values.map((value) => org.cleanText(`a ${value} z`) !== `a ${value} z`));
+    expect(seen).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+    const lines: string[] = [];
+    const spy = vi.spyOn(process.stderr, "write").mockImplementation((line) => lines.push(String(line)) > 0);
+    rig.running.studio.log(`heard ${values.join(" and ")}`);
+    spy.mockRestore();
+    expect(lines.join("")).toContain("heard ");
+    for (const value of values) expect(lines.join("")).not.toContain(value);
   },
 );

@@ -96,10 +96,22 @@ async function enter(studio: Studio, org: Org, member: Member, by: Proof["kind"]
     await studio.reopen(org, actorName(member), "its rows were changed from outside");
     throw contractError("conflict", DROPPED);
   }
-  await org.members.inTurn(() => settlePeople(org));
+  await settleAtUnlock(studio, org);
   await takeUpWork(org);
   if (openFor(org) === null) return org.desk.suspend(); // Locked while this ran: what it took up waits again.
   org.noteOpened(by);
+}
+
+// An admin who cannot sign in could not look at what is wrong either. It is tried again at the next unlock and the next change of people.
+async function settleAtUnlock(studio: Studio, org: Org): Promise<void> {
+  try {
+    await org.members.inTurn(() => settlePeople(org));
+  } catch (error) {
+    studio.log("what was cut off between people and the vault could not be finished", {
+      org: org.id,
+      code: codeOf(error),
+    });
+  }
 }
 
 const DROPPED =

@@ -41,7 +41,7 @@ export function orgHandlers(os: Implementer, studio: Studio) {
       );
       const members = org.members.list();
       await studio.removeOrg(org);
-      for (const { id } of members) await forgetInKeychain(studio.keychain, org.id, id);
+      for (const { id } of members) void forgetInKeychain(studio.keychain, org.id, id);
       studio.log("an organization was deleted", { org: org.id, by: by.id });
       for (const one of studio.orgs()) one.events.changed(["studio"]);
     }),

@@ -168,7 +168,7 @@ async function removeMember(studio: Studio, org: Org, id: MemberId, by: Actor) {
   await endKeysOf(org, id, by);
   await settlePeople(org);
   org.rotator.wake(); // Whoever left may have kept the key.
-  await forgetInKeychain(studio.keychain, org.id, id);
+  void forgetInKeychain(studio.keychain, org.id, id);
   await org.secrets.refresh();
   await org.learnSecrets();
   return removal;
