@@ -22,7 +22,7 @@ import { signTeam } from "./team-rows.ts";
 import { unlockOrg, type Proof } from "./unlock.ts";
 import type { UnlockedOrg } from "./unlocked-org.ts";
 import { openUnlocker } from "./unlocker.ts";
-import { wrapDek, wrapScopeKey } from "./wraps.ts";
+import { adminWrap, resignWrap, wrapAdminKey, wrapDek, wrapScopeKey } from "./wraps.ts";
 
 vi.setConfig({ testTimeout: 60_000 }); // Argon2id takes a second where many tests share two cores
 
@@ -305,6 +305,16 @@ test("after wipe every key is zero and every question is refused", async () => {
   expect(() => org.dek(1)).toThrow(refused());
   expect(() => org.scopeKey("org", ORG_ID, 0)).toThrow(refused());
   expect(() => org.activeScopeVersion("org", ORG_ID)).toThrow(refused());
+});
+
+test("an admin wrap that is signed and holds another seed is refused", async () => {
+  const member = at(rows.members, 0);
+  const other = drawSigner(primitives);
+  const wrap = wrapAdminKey(primitives, { seed: other.seed, publicKey: rows.root.adminPublicKey }, member);
+  const signed = resignWrap(primitives, adminSeed, member, adminWrap(wrap, rows.root));
+  const adminWraps = rows.adminWraps.with(0, { ...at(rows.adminWraps, 0), ...signed });
+  expect(await outcome({ adminWraps })).toBe("wrap_damaged");
+  expect(await outcome({ adminWraps: [wrap] })).toBe("wrap_signature");
 });
 
 test("the admin's signing seed is sealed to the admin alone and is the one that signed the organization", async () => {
