@@ -14,9 +14,9 @@ import {
 import { VaultError, type Vault } from "../vault/index.ts";
 import { bodyContext } from "./body-context.ts";
 
-const PAGE = 100;
+const PAGE = 25; // To see under which key a body is, SQLite reads the whole of it.
 const MAX_CALLS = 50; // in one transaction
-const MAX_BYTES = 2 * 1024 * 1024; // A call's own commit waits for no more than this to be sealed.
+const MAX_BYTES = 512 * 1024; // A call's own commit waits for no more than this to be sealed.
 
 export interface ResealParts {
   readonly orgId: OrgId;

@@ -78,10 +78,8 @@ export class Rotator implements Disposable {
 
   /** How it stands, and what each version of the key still opens. */
   async status(): Promise<Pick<VaultStatus, "keyVersions" | "rotation">> {
-    const { db, vault } = this.#parts;
-    const facts = await vault.rotation();
-    const isOne = facts.versions.every(({ state }) => state !== "retiring");
-    const bodies = isOne ? new Map([[facts.active, await bodyCount(db)]]) : await countBodies(db);
+    const facts = await this.#parts.vault.rotation();
+    const bodies = await this.#bodies(facts);
     const keyVersions = facts.versions.map(({ secrets, ...version }) => ({
       ...version,
       records: secrets + (bodies.get(version.version) ?? 0),
@@ -92,6 +90,22 @@ export class Rotator implements Disposable {
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
     this.#end.abort();
+  }
+
+  /** How many bodies each version opens. While they are sealed anew this is reckoned, because to count them is to read them all. */
+  async #bodies({ versions, active }: RotationFacts): Promise<ReadonlyMap<number, number>> {
+    const { db } = this.#parts;
+    const older = versions.filter(({ state }) => state === "retiring");
+    const newest = older.at(-1);
+    if (newest === undefined) return new Map([[active, await bodyCount(db)]]);
+    if (this.#progress === null) return countBodies(db);
+    const all = await bodyCount(db);
+    const secrets = older.reduce((sum, one) => sum + one.secrets, 0);
+    const left = Math.min(all, Math.max(0, this.#progress.total - this.#progress.done - secrets));
+    return new Map([
+      [newest.version, left],
+      [active, all - left],
+    ]);
   }
 
   #stateOf(facts: RotationFacts, keyVersions: VaultStatus["keyVersions"]): RotationState {
