@@ -21,7 +21,7 @@ const en = {
   "restore.button": "Restore a newer backup",
   "accept.title": "This copy is all there is",
   "accept.text":
-    "Going on with it makes it safe first: every connector key is revoked, every tool becomes Unknown until someone classifies it again, and the encryption key is rotated. Then replace at their providers the secrets that had changed, and look through People. All of it stands in the log.",
+    "Going on with it makes it safe first: every connector key is revoked, every tool becomes Unknown until someone classifies it again, and the encryption key is rotated. Everyone, you too, signs in again. Then replace at their providers the secrets that had changed, and look through People. All of it stands in the log.",
   "accept.passphrase": "Your passphrase",
   "accept.empty": "Type your passphrase.",
   "accept.submit": "Go on with this copy",
