@@ -9,7 +9,6 @@ import { wrapScopeKey } from "./wraps.ts";
  */
 export function setTeam(work: AdminWork, teamId: string, memberIds: readonly string[]): void {
   const { rows, draft } = work;
-  for (const id of memberIds) work.member(id);
   const present = rows.teams.find((row) => row.teamId === teamId);
   const recipients = teamRecipients(rows, memberIds);
   const isOfTeam = wrapsOf(teamId);
