@@ -112,19 +112,37 @@ async function reconnected(studio: RunningStudio): Promise<AsyncDisposable & { r
 }
 
 test.skipIf(process.platform !== "linux")(
-  "no signal opens a debugger on the sidecar, and nothing of it goes into a core dump",
+  "no signal and no variable opens a debugger on the sidecar, and nothing of it goes into a core dump",
+  async () => {
+    proves("lock:debugger");
+    using home = createTempHome();
+    // Whoever starts the host may look into it; that is no way into the sidecar.
+    await using studio = await startStudio(home.path, ["--agents-port", "0"], {
+      NODE_OPTIONS: "--inspect=127.0.0.1:0",
+    });
+    const host = studio.host.pid ?? 0;
+    const sidecar = await sidecarOf(host);
+    const { door, close } = await connectWindow(studio.window);
+    for (const pid of [sidecar, host]) process.kill(pid, "SIGUSR1");
+    expect((await door.studio.state()).kind).toBe("new"); // they are as alive as before
+    await new Promise((resolve) => setTimeout(resolve, 500)); // an inspector would say so at once
+    expect(studio.log().match(/Debugger listening/g)).toHaveLength(1);
+    expect([sidecar, host].map(coredumpFilterOf)).toEqual(["00000000", "00000000"]);
+    close();
+  },
+  60_000,
+);
+
+test.skipIf(process.platform !== "linux")(
+  "no signal opens a debugger on the host, which passphrases pass through",
   async () => {
     proves("lock:debugger");
     using home = createTempHome();
     await using studio = await startStudio(home.path, ["--agents-port", "0"]);
-    const sidecar = await sidecarOf(studio.host.pid ?? 0);
-    const { door, close } = await connectWindow(studio.window);
-    process.kill(sidecar, "SIGUSR1");
-    expect((await door.studio.state()).kind).toBe("new"); // it is as alive as before
-    await new Promise((resolve) => setTimeout(resolve, 500)); // an inspector would say so at once
+    process.kill(studio.host.pid ?? 0, "SIGUSR1");
+    await new Promise((resolve) => setTimeout(resolve, 500));
     expect(studio.log()).not.toContain("Debugger");
-    expect(coredumpFilterOf(sidecar)).toBe("00000000");
-    close();
+    expect(studio.host.exitCode).toBeNull();
   },
   60_000,
 );
