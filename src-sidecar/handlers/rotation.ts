@@ -14,6 +14,7 @@ import { countBodies, resealBodies } from "./reseal-bodies.ts";
 const BATCH = 50;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const LOOK_EVERY_MS = 60 * 60 * 1000;
+const TELL_EVERY_MS = 500;
 const SETTLE_MS = 3_500; // A little longer than the vault gives what is still on its way under the older key.
 
 export interface RotatorParts {
@@ -34,6 +35,9 @@ export interface RotatorParts {
 interface Progress {
   done: number;
   total: number;
+  /** All bodies, when it was begun. */
+  readonly bodies: number;
+  toldAt: number;
 }
 
 /**
@@ -99,7 +103,7 @@ export class Rotator implements Disposable {
     const newest = older.at(-1);
     if (newest === undefined) return new Map([[active, await bodyCount(db)]]);
     if (this.#progress === null) return countBodies(db);
-    const all = await bodyCount(db);
+    const all = this.#progress.bodies;
     const secrets = older.reduce((sum, one) => sum + one.secrets, 0);
     const left = Math.min(all, Math.max(0, this.#progress.total - this.#progress.done - secrets));
     return new Map([
@@ -173,7 +177,8 @@ export class Rotator implements Disposable {
       older.reduce((sum, { version }) => sum + count(version), 0);
     const ofOthers = facts.waitingFor.reduce((sum, { records }) => sum + records, 0);
     const secrets = left((version) => older.find((one) => one.version === version)?.secrets ?? 0) - ofOthers;
-    this.#progress = { done: 0, total: secrets + left((version) => bodies.get(version) ?? 0) };
+    const total = secrets + left((version) => bodies.get(version) ?? 0);
+    this.#progress = { done: 0, total, bodies: [...bodies.values()].reduce((sum, count) => sum + count, 0), toldAt: 0 };
     await this.#sealAll(facts.active);
     await this.#settle(facts);
     await this.#sealAll(facts.active); // What was on its way when the new key came.
@@ -214,8 +219,13 @@ export class Rotator implements Disposable {
   }
 
   #told(sealed: number): void {
-    if (this.#progress) this.#progress.done = Math.min(this.#progress.total, this.#progress.done + sealed);
-    if (sealed > 0) this.#parts.changed(["vault"]);
+    const progress = this.#progress;
+    if (progress === null) return;
+    progress.done = Math.min(progress.total, progress.done + sealed);
+    const now = this.#parts.clock.now();
+    if (now - progress.toldAt < TELL_EVERY_MS) return; // A window asks for the whole status each time.
+    progress.toldAt = now;
+    this.#parts.changed(["vault"]);
   }
 
   #isOpen(): boolean {
