@@ -31,8 +31,8 @@ const killed = await torture({
   kills,
   torn,
   seed,
-  onRound: (round, told) => {
-    if (round % 10 === 0) console.log(`${round} of ${kills} kills, ${told.size} notes asked for`);
+  onRound: (round, soFar) => {
+    if (round % 10 === 0) console.log(`${round} of ${kills} kills: ${JSON.stringify(soFar)}`);
   },
 });
 console.log(JSON.stringify({ killed, twoOwners, fullDisk }, null, 2));

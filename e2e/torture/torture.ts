@@ -23,7 +23,16 @@ export interface TortureOptions {
   readonly seed: number;
   /** How often what lies on the disk after a death is cut at a random byte of a write-ahead log and opened. */
   readonly torn?: number;
-  readonly onRound?: (round: number, told: ReadonlyMap<string, Told>) => void;
+  readonly onRound?: (round: number, soFar: SoFar) => void;
+}
+
+/** What has happened up to a round, to be told on the way. */
+export interface SoFar {
+  readonly notes: number;
+  readonly unlocks: number;
+  readonly rotations: number;
+  readonly torn: number;
+  readonly broken: readonly string[];
 }
 
 export interface TortureReport extends Findings {
@@ -101,7 +110,13 @@ export async function torture({ home, kills, seed, torn = 0, onRound }: TortureO
   for (let round = 1; round <= kills; round += 1) {
     await liveAndDie(place, memory);
     while (tearer.report.snapshots < Math.floor((torn * round) / kills)) await tearer.tear(memory.random);
-    onRound?.(round, memory.told);
+    onRound?.(round, {
+      notes: memory.told.size,
+      unlocks: memory.unlocks,
+      rotations: memory.rotations.begun,
+      torn: tearer.report.snapshots,
+      broken: [...memory.faults, ...tearer.report.broken],
+    });
   }
   await drain(place, memory);
   const found = inspect(home, place.path, memory.told);
