@@ -228,7 +228,10 @@ export const contract = {
     create: admin.input(createBackupInput).output(backupFacts),
     list: admin.input(none).output(z.array(backupFacts)),
     inspect: anyone.input(z.object({ path: filePath })).output(backupFacts),
-    /** A studio without an organization restores for anyone, one with others for whoever is signed in, an organization that is here for its admin. */
+    /**
+     * A studio without an organization restores for anyone, one with others for whoever is signed in, an organization that is here for its
+     * admin, or for anyone while its vault cannot be read.
+     */
     restore: anyone.input(restoreInput).output(z.object({ orgId })),
     export: admin.input(exportInput).output(exportOutput),
     import: admin.input(importInput).output(importOutput),

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { generateIdentity, identityToRecipient } from "age-encryption";
+import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { proves } from "../testkit/promises.ts";
 import { createTempHome } from "../testkit/temp-home.ts";
@@ -46,6 +47,31 @@ test("a backup is one private file, and restores into a studio that has nothing"
   expect((await guest.audit.verify()).kind).toBe("intact");
   expect(readdirSync(join(other.home, "orgs"))).toEqual([dana.orgId]);
 });
+
+test(
+  "a vault that cannot be read, where nobody can sign in, is restored by whoever stands before it",
+  { timeout: SLOW },
+  async () => {
+    await using rig = await openPeopleRig();
+    const { door } = rig.visit();
+    const { orgId, memberId } = await door.studio.setUp(FIRST_RUN);
+    const { path } = await door.backups.create({});
+    const before = await rig.restart();
+    expect(await codeOf(before.visit().door.backups.restore({ path, replace: true }))).toBe("not_signed_in");
+    await before[Symbol.asyncDispose]();
+    const file = new Database(join(rig.home, "orgs", orgId, "org.db"));
+    file.prepare("UPDATE vault_record SET body = '{}' WHERE kind = 'root'").run();
+    file.close();
+
+    const guest = (await rig.restart()).visit().door;
+    expect(await guest.studio.state()).toMatchObject({ kind: "unreadable", org: { id: orgId } });
+    expect(await codeOf(guest.backups.restore({ path, replace: false }))).toBe("conflict");
+    await guest.backups.restore({ path, replace: true });
+    expect(await guest.studio.state()).toMatchObject({ kind: "locked", org: { id: orgId } });
+    await guest.session.signIn({ orgId, memberId, passphrase: PASSPHRASE });
+    expect(await guest.studio.state()).toMatchObject({ kind: "rolled-back", member: { id: memberId } });
+  },
+);
 
 test(
   "a backup in the place of what is here is an older copy, until its admin has looked at it",

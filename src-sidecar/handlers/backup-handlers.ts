@@ -98,12 +98,15 @@ async function restore(
 
 /**
  * A studio without an organization restores for anyone, one with others for whoever is signed in, an organization that is here for its
- * admin.
+ * admin. Nobody can sign in where the vault cannot be read: there a backup helps whoever stands before it, and gives no power by itself,
+ * since its own passphrases open it and the anchor tells an older one.
  *
  * @returns who that is, for the log.
  */
 function assertMayRestore(studio: Studio, { connection }: HandlerContext, orgId: OrgId | null): string {
-  if (studio.orgs().length === 0) return "gatehouse";
+  const isLost = (org: Org | null): boolean => org?.vault.state.kind === "unreadable";
+  if (studio.orgs().length === 0 || (orgId !== null && isLost(studio.org(orgId)))) return "gatehouse";
+  if (orgId === null && studio.orgs().some(isLost)) return "gatehouse";
   const [someone] = connection.signIns.values();
   if (!someone) throw contractError("not_signed_in");
   if (orgId === null || studio.org(orgId) === null) return `member:${someone.member.name}`;
