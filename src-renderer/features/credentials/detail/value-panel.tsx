@@ -12,7 +12,7 @@ export function ValuePanel({ credential }: { readonly credential: CredentialSumm
   const panel = useRef<HTMLDivElement>(null);
   useRegainedFocus(credential.hasValue, () => panel.current?.querySelector("input"));
   const maySet = credential.scope === "user_secret" || may("admin");
-  const title = titleOf(credential);
+  const title = maySet ? titleOf(credential) : t("detail.value");
   return (
     <Panel
       title={title}
