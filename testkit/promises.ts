@@ -92,8 +92,6 @@ export const PROMISES = {
     "A secret set in the vault is absent from results, database files, logs, the audit export and every RPC reply, byte by byte.",
   "secret:sealed-entry":
     "A secret leaves the window and the command line sealed to a key that opens once, for one credential of one organization.",
-  "secret:memory":
-    "After a lock the process that held an open vault has ended, and nothing of the vault is in the one that follows.",
   "secret:contract": "No output of the typed contract has a place for a secret.",
 
   "stdio:clean-env":
