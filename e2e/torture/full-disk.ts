@@ -20,7 +20,7 @@ export type FullDiskReport =
       readonly broken: readonly string[];
     };
 
-const SIZE = "24m";
+const SIZE = "64m"; // More than the database and its log take together; the rest is filled.
 const ROUNDS = 15;
 const LARGE = "x".repeat(400_000);
 const CALLS = 400;
