@@ -110,8 +110,6 @@ const WRONG: Readonly<Record<Proof["kind"], VaultErrorCode>> = {
   "os-keychain": "wrong_key",
 };
 
-const KEY_BYTES = 32;
-
 interface Proving {
   readonly row: UnlockerRow;
   readonly owner: UnlockerOwner;
@@ -131,7 +129,6 @@ async function proofKey(primitives: Primitives, { row, owner, proof }: Proving):
     case "headless-key":
     case "os-keychain":
       verifyUnlocker(primitives, owner, row);
-      if (proof.key.byteLength !== KEY_BYTES) throw new VaultError("wrong_key");
       return readSecret(proof.key, copyBytes);
   }
 }

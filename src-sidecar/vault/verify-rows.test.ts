@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { AdminWork } from "./admin-work.ts";
-import { drawKey, drawSigner, signMember } from "./member-keys.ts";
+import { drawKey, drawSigner, signMember, signRoot } from "./member-keys.ts";
 import { openPrimitives } from "./primitives.ts";
 import type { KeyRow, KeyRows, KeyTable } from "./rows.ts";
 import { requireAdminLine, signSuccession, verifiedAdminKeys } from "./succession.ts";
@@ -71,6 +71,11 @@ test("any column of any row of any table that is not what was signed is refused 
   }
 });
 
+test("the line of admin keys holds also where no unlocker is pinned to it", async () => {
+  const successions = rows.successions.map((row) => ({ ...row, createdAt: 1 }));
+  expect(await codeOf({ successions, unlockers: [] })).toBe("admin_succession");
+});
+
 test("rows that somebody without the admin key has made are refused, however whole they are", async () => {
   const member = firstOf(rows.members);
   const key = drawKey(primitives);
@@ -111,6 +116,7 @@ test("an admin's step begins with nobody else's key and with no rows that do not
   expect(await begin({})).toBe("nothing was refused");
   expect(await begin({ members })).toBe("member_signature");
   expect(await begin({ root: { ...rows.root, adminPublicKey: mallory.publicKey } })).toBe("root_signature");
+  expect(await begin({ root: signRoot(primitives, mallory, rows.root) })).toBe("root_signature");
   expect(await begin({ teams: [...rows.teams, ...rows.teams] })).toBe("manifest_mismatch");
   expect(ada.memberId).toBe(ADA);
 });
