@@ -11,7 +11,7 @@ import { proves } from "../testkit/promises.ts";
 import { createTempHome } from "../testkit/temp-home.ts";
 import { connectWindow, FIRST_RUN, startStudio, type PeopleDoor, type RunningStudio } from "./harness/studio.ts";
 
-const SLOW = 240_000; // Five passphrases are stretched and the sidecar starts four times.
+const SLOW = 480_000; // Five passphrases are stretched and the sidecar starts four times.
 const PASSPHRASE = "a passphrase of their own";
 const RANK: Readonly<Record<Role, number>> = { member: 0, operator: 1, admin: 2 };
 
