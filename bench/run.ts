@@ -8,6 +8,7 @@ const SUITES: Readonly<Record<string, () => Promise<{ readonly run: () => Promis
   studio: () => import("./studio.ts"),
   redaction: () => import("./redaction.ts"),
   vault: () => import("./vault.ts"),
+  window: () => import("./window.ts"),
 };
 
 const USAGE = `usage: npm run bench -- [--json FILE] [SUITE]...
