@@ -432,7 +432,6 @@ const whole: readonly Mutant[] = [
         "[orgId, epoch, keyVersion, root, authority]);",
         "[orgId, epoch, keyVersion, root]);",
       ],
-      ["the names in a bucket", `[Buffer.from(name, "hex"), digest]`, `[digest]`],
       [
         "the table in a row's digest",
         `hashContext("gatehouse/manifest-row/1", [table, ...values])`,
