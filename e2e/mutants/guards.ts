@@ -303,11 +303,6 @@ const keys: readonly Mutant[] = [
       `    case "recovery-key":\n`,
     ],
     [
-      "the length of a machine's key",
-      `      if (proof.key.byteLength !== KEY_BYTES) throw new VaultError("wrong_key");\n`,
-      "",
-    ],
-    [
       "the check before a machine's key",
       `    case "os-keychain":\n      verifyUnlocker(primitives, owner, row);\n`,
       `    case "os-keychain":\n`,

@@ -81,7 +81,6 @@ test("a key that a machine keeps opens the vault, and nothing that is not exactl
   expect(await by(key)).toBe("nothing was refused");
   expect(await by(key, "os-keychain")).toBe("unlocker_missing");
   expect(await by(key.map((byte) => byte ^ 1))).toBe("wrong_key");
-  // HMAC pads a short key with zeros, so a length that is not checked would make two keys of one.
   for (const wrong of [key.subarray(0, 31), Buffer.concat([key, Buffer.alloc(1)]), new Uint8Array()])
     expect(await by(wrong)).toBe("wrong_key");
   vault.lock();
