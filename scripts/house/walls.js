@@ -36,6 +36,9 @@ const KNOWS = {
 };
 
 /** Rooms without an index: their files are imported one by one. */
+// The box into which both doors seal what a person enters is a part of the contract, as its schemas are.
+const CONTRACT_PACKAGES = new Set(["zod", "@orpc/contract", "@noble/ciphers", "@noble/curves", "@noble/hashes"]);
+const CONTRACT_WALL = "src-contract imports only zod, @orpc/contract, the ciphers of its sealed box, and itself";
 const OPEN_ROOMS = new Set(["src-sidecar/base", "src-main/base", "src-renderer/ui", "src-renderer/styles"]);
 
 /**
@@ -58,7 +61,7 @@ export function refusedFile(from, to, target) {
   if (from.isTest && to?.part === "testkit") return null;
   if (!to) return `${from.part} does not reach outside the house (${target})`;
   if (to.part === "src-contract") return refusedContract(from);
-  if (from.part === "src-contract") return "src-contract imports only zod, @orpc/contract and itself";
+  if (from.part === "src-contract") return CONTRACT_WALL;
   if (from.part === "testkit") return refusedFromTestkit(to);
   if (to.part === "testkit") return "testkit is for tests";
   if (from.part !== to.part) return `processes share only src-contract (${from.part} → ${to.part})`;
@@ -180,8 +183,7 @@ export function refusedPackage(from, path, { specifier, isType }) {
     if (!isFree && !guard.allowed.test(path)) return guard.why;
   }
   if (!from || from.isTest) return null;
-  if (from.part === "src-contract" && name !== "zod" && name !== "@orpc/contract")
-    return "src-contract imports only zod, @orpc/contract and itself";
+  if (from.part === "src-contract" && !CONTRACT_PACKAGES.has(name)) return CONTRACT_WALL;
   if (from.part === "src-renderer" && isBuiltin(specifier)) return "the renderer has no Node";
   return null;
 }

@@ -54,7 +54,7 @@ const LEAST_BYTES = 8;
 /** A list of bytes, as `Buffer.toJSON` and many languages write them, as the text that a finder reads; undefined when it is none. */
 function byteListOf(value: readonly Json[]): string | undefined {
   if (value.length < LEAST_BYTES || !value.every(isByte)) return undefined;
-  return value.join(",");
+  return value.map(String).join(",");
 }
 
 function isByte(value: Json): boolean {

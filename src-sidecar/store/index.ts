@@ -11,14 +11,7 @@ export {
   lastAuditRow,
   lastAuditRowWith,
 } from "./audit-rows.ts";
-export {
-  backupNote,
-  dropBackupNote,
-  openBackup,
-  openBackupCopy,
-  orgRowIn,
-  writeBackupNote,
-} from "./backup-rows.ts";
+export { backupNote, dropBackupNote, openBackup, openBackupCopy, orgRowIn, writeBackupNote } from "./backup-rows.ts";
 export {
   BODY_COLUMNS,
   bodiesOf,
