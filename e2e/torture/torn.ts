@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, cpSync, existsSync, globSync, mkdirSync, rmSync, statSync, truncateSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, globSync, mkdirSync, readFileSync, statSync, truncateSync } from "node:fs";
+import os from "node:os";
 import { dirname, join } from "node:path";
 import { createTempHome } from "../../testkit/temp-home.ts";
 import type { SeededRandom } from "../../testkit/seeded-random.ts";
@@ -23,6 +24,9 @@ export interface Tearer extends Disposable {
 }
 
 const OPEN_MS = 20_000;
+const LOG_HEADER_BYTES = 32;
+const FRAME_HEADER_BYTES = 24;
+const PAGE_BYTES = 4096;
 
 /**
  * Tears copies of a home: what is left must be a committed prefix that opens, has a valid manifest and a log that verifies.
@@ -62,10 +66,23 @@ function copyTorn(
   if (!existsSync(join(home, log))) return false;
   copyFileSync(join(home, log), join(copy, log));
   const { size } = statSync(join(copy, log));
-  const keep = random.below(size + 1);
+  const least = Math.min(size, movedBytes(join(home, `${database}-shm`)));
+  const keep = least + random.below(size - least + 1);
   truncateSync(join(copy, log), keep);
-  rmSync(join(copy, `${database}-shm`), { force: true });
   return keep < size;
+}
+
+/**
+ * How much of a log is on the disk for certain: SQLite syncs what it moves into the database before it moves it, so no power cut takes
+ * that away again.
+ *
+ * @see https://sqlite.org/walformat.html, "nBackfillAttempted"
+ */
+function movedBytes(index: string): number {
+  if (!existsSync(index)) return 0;
+  const bytes = readFileSync(index);
+  const frames = bytes.length < 132 ? 0 : os.endianness() === "LE" ? bytes.readUInt32LE(128) : bytes.readUInt32BE(128);
+  return frames === 0 ? 0 : LOG_HEADER_BYTES + frames * (FRAME_HEADER_BYTES + PAGE_BYTES);
 }
 
 interface Opens {
@@ -80,9 +97,11 @@ async function faultsOf(home: string, { headlessKey, key, secrets }: Opens): Pro
     await using studio = await startStudio(home, ["--agents-port", "0"], { GATEHOUSE_SECRET_KEY: headlessKey });
     const { door, close } = await connectWindow(studio.window);
     const signal = AbortSignal.timeout(OPEN_MS);
-    let kind = "";
-    while (kind !== "signed-out" && !signal.aborted) ({ kind } = await door.studio.state());
+    let state = await door.studio.state();
+    while (state.kind === "locked" && !signal.aborted) state = await door.studio.state();
     close();
+    if (state.kind === "new" || state.kind === "unreadable" || state.org.openFor === null)
+      faults.push(`a torn copy is ${state.kind}: ${JSON.stringify(state)}`);
     const proofs = await askProver({ agents: studio.agents, key }, signal);
     // A prefix may be older than what was confirmed, never something that nobody entered.
     faults.push(
