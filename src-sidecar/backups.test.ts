@@ -133,6 +133,20 @@ test("a backup that was changed, cut, or is none is refused, and nothing is touc
   };
   expect(await outcome(replaced('"orgName":"Acme"', '"orgName":"Evil"'))).toBe("backup_damaged");
   expect(await outcome(replaced("org.created", "org.creates"))).toBe("backup_damaged");
+  const changed = (statement: string): Buffer => {
+    const file = join(people.home, "changed.gatehouse-backup");
+    writeFileSync(file, whole);
+    const database = new Database(file);
+    database.exec(statement);
+    database.close();
+    return readFileSync(file);
+  };
+  for (const statement of [
+    "update member set name = 'Mallory'",
+    "insert into setting values ('another', '1')",
+    "create trigger more after insert on call begin delete from setting; end",
+  ])
+    expect([statement, await outcome(changed(statement))]).toEqual([statement, "backup_damaged"]);
   expect(await codeOf(guest.backups.inspect({ path: join(people.home, "nothing") }))).toBe("file_unreadable");
   expect(await codeOf(guest.backups.restore({ path: join(people.home, "studio.db"), replace: false }))).toBe(
     "backup_damaged",

@@ -6,6 +6,7 @@ import * as z from "zod";
 import { orgId, type OrgId } from "../../src-contract/ids.ts";
 import {
   backupNote,
+  contentsOf,
   dropBackupNote,
   isDiskFull,
   openBackup,
@@ -33,6 +34,8 @@ const noteText = z.object({
   /** The end of the copy's audit log. */
   auditEntries: z.int(),
   auditHead: z.string(),
+  /** SHA-256 of everything that the copy holds beside its note. */
+  contents: z.string(),
 });
 
 /** What a backup says of itself. */
@@ -86,7 +89,8 @@ async function signCopy(path: string, at: number, parts: Pick<BackupParts, "chec
   const org = await orgRowIn(copy.db);
   if (!org) throw new BackupError("backup_damaged");
   const facts = await parts.checks.facts(copy.db, org.id);
-  const note: BackupNote = { orgId: org.id, orgName: org.name, createdAt: org.created_at, at, ...facts };
+  const contents = await contentsOf(copy.db);
+  const note: BackupNote = { orgId: org.id, orgName: org.name, createdAt: org.created_at, at, ...facts, contents };
   const text = JSON.stringify({ gatehouse: FORMAT, ...note });
   await writeBackupNote(copy.db, { note: text, signature: parts.sign(note) });
   return note;
@@ -116,7 +120,8 @@ export interface Inspection {
 }
 
 /**
- * Checks a backup: every page, the signature of its note, that the note tells of this very database, and the audit log.
+ * Checks a backup: every page, the signature of its note, that the note tells of this very database and of every row in it, and the audit
+ * log.
  *
  * @throws {BackupError} `file_unreadable`, `backup_damaged` when it is not even the damaged backup of something.
  */
@@ -131,6 +136,8 @@ export async function inspectBackup(path: string, checks: BackupChecks): Promise
   }
 }
 
+const NOT_SIGNED_FOR = "What it holds is not what its admin signed.";
+
 async function problemOf(
   db: OrgDb,
   { note, signature }: { readonly note: BackupNote; readonly signature: Uint8Array },
@@ -140,8 +147,8 @@ async function problemOf(
   const org = await orgRowIn(db);
   const { epoch, auditEntries, auditHead } = await checks.facts(db, note.orgId);
   const isSame = org?.id === note.orgId && epoch === note.epoch;
-  if (!isSame || auditEntries !== note.auditEntries || auditHead !== note.auditHead)
-    return "What it holds is not what its admin signed.";
+  if (!isSame || auditEntries !== note.auditEntries || auditHead !== note.auditHead) return NOT_SIGNED_FOR;
+  if ((await contentsOf(db)) !== note.contents) return NOT_SIGNED_FOR;
   return (await checks.isLogWhole(db, note)) ? null : "Its audit log is not whole.";
 }
 

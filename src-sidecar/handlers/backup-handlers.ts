@@ -159,8 +159,8 @@ function checksOf({ primitives, clock }: Pick<Studio, "primitives" | "clock">): 
   }
 }
 
-function signed({ orgId, orgName, createdAt, at, epoch, auditEntries, auditHead }: BackupNote) {
-  return [orgId, orgName, createdAt, at, epoch, auditEntries, auditHead] as const;
+function signed({ orgId, orgName, createdAt, at, epoch, auditEntries, auditHead, contents }: BackupNote) {
+  return [orgId, orgName, createdAt, at, epoch, auditEntries, auditHead, contents] as const;
 }
 
 function factsOf(

@@ -1,3 +1,5 @@
+import { createHash, type Hash } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { sql, type Kysely } from "kysely";
 import { openChecked, openCopy, openReadOnly, type DetachedDatabase } from "./open-database.ts";
 import { ORG_SCHEMA } from "./schema.ts";
@@ -48,6 +50,58 @@ export async function backupNote(db: Kysely<OrgTables>): Promise<BackupNoteRow |
 /** Makes an ordinary database of a copy of a backup. */
 export async function dropBackupNote(db: Kysely<OrgTables>): Promise<void> {
   await sql`drop table if exists backup_note`.execute(db);
+}
+
+const ROWS_A_TURN = 200;
+
+/**
+ * SHA-256, in hex, over the schema and every row of every table but the note: what a signature of the whole copy is made of.
+ *
+ * Every primary key stands in the first two columns of its table, so they give the order.
+ */
+export async function contentsOf(db: Kysely<OrgTables>): Promise<string> {
+  const hash = createHash("sha256");
+  const { rows: schema } = await sql<SchemaRow>`
+    select type, name, tbl_name, sql from sqlite_schema where tbl_name <> 'backup_note' order by type, name
+  `.execute(db);
+  for (const { type, name, tbl_name, sql: text } of schema) addRow(hash, [type, name, tbl_name, text]);
+  for (const { name } of schema.filter(({ type }) => type === "table")) {
+    addRow(hash, [name]);
+    let count = 0;
+    const rows = anyTable(db)
+      .selectFrom(name)
+      .selectAll()
+      .orderBy(sql`1`)
+      .orderBy(sql`2`);
+    for await (const row of rows.stream()) {
+      addRow(hash, Object.values(row));
+      count += 1;
+      if (count % ROWS_A_TURN === 0) await nextTurn(); // A large copy must not hold up calls.
+    }
+  }
+  return hash.digest("hex");
+}
+
+/** The same database, for a reader of whatever tables a file has. */
+function anyTable(db: unknown): Kysely<Record<string, Record<string, unknown>>> {
+  return db as Kysely<Record<string, Record<string, unknown>>>; // Its columns are read as unknown, which is true of any.
+}
+
+interface SchemaRow {
+  readonly type: string;
+  readonly name: string;
+  readonly tbl_name: string;
+  readonly sql: string | null;
+}
+
+/** Each value with its type and length, so that two different rows never give equal bytes. */
+function addRow(hash: Hash, values: readonly unknown[]): void {
+  hash.update(`${values.length};`);
+  for (const value of values) {
+    const bytes = value instanceof Uint8Array ? value : Buffer.from(String(value));
+    const kind = value instanceof Uint8Array ? "bytes" : value === null ? "null" : typeof value;
+    hash.update(`${kind}:${bytes.byteLength}:`).update(bytes);
+  }
 }
 
 function noted(db: Kysely<OrgTables>): BackupDb {

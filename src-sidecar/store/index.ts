@@ -11,7 +11,15 @@ export {
   lastAuditRow,
   lastAuditRowWith,
 } from "./audit-rows.ts";
-export { backupNote, dropBackupNote, openBackup, openBackupCopy, orgRowIn, writeBackupNote } from "./backup-rows.ts";
+export {
+  backupNote,
+  contentsOf,
+  dropBackupNote,
+  openBackup,
+  openBackupCopy,
+  orgRowIn,
+  writeBackupNote,
+} from "./backup-rows.ts";
 export {
   BODY_COLUMNS,
   bodiesOf,
