@@ -31,7 +31,7 @@ import { Attempts, MemberSessions, openMembers } from "./identity/index.ts";
 import { decide, openAccess, type Access } from "./policy/index.ts";
 import { createKnownValues, createRedactor } from "./redaction/index.ts";
 import { eraseCallBodies, lastCallTimes, type OpenDatabase, type OrgTables } from "./store/index.ts";
-import { openVault, type EpochAnchor, type Primitives, type Vault } from "./vault/index.ts";
+import { openVault, type EpochAnchor, type Primitives, type StretchCost, type Vault } from "./vault/index.ts";
 
 const EXPIRE_EVERY_MS = 1_000;
 const FLUSH_EVERY_MS = 5_000;
@@ -56,6 +56,8 @@ export interface OrgParts {
   readonly anchor: { read(): Promise<Anchor | null>; write(anchor: Anchor): Promise<void> };
   /** Remembers the vault's epoch outside its database. */
   readonly epochAnchor: EpochAnchor;
+  /** What new passphrases cost to try; the vault's own measure unless tests ask for less. */
+  readonly passphraseCost?: StretchCost;
 }
 
 /** Opens the rooms of one organization and joins them. */
@@ -86,6 +88,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     newId: () => newId<string>(),
     anchor: parts.epochAnchor,
     newOrgSuite: parts.isHeadless() ? 2 : 1,
+    ...(parts.passphraseCost && { cost: parts.passphraseCost }),
   });
   const secrets = new SecretIndex(vault);
   await secrets.refresh();

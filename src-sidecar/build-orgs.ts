@@ -16,7 +16,7 @@ import {
   type StudioHome,
 } from "./store/index.ts";
 
-export interface OrgsParts extends Pick<OrgParts, "primitives" | "clock" | "log" | "isHeadless"> {
+export interface OrgsParts extends Pick<OrgParts, "primitives" | "clock" | "log" | "isHeadless" | "passphraseCost"> {
   readonly home: StudioHome;
   readonly door: () => Door;
   readonly connections: ReadonlySet<Connection>;
@@ -201,7 +201,7 @@ export class Orgs {
   }
 
   #openRooms({ id, name, createdAt }: OrgFacts): Promise<Org> {
-    const { home, door, primitives, clock, log, isHeadless } = this.#parts;
+    const { home, door, primitives, clock, log, isHeadless, passphraseCost } = this.#parts;
     return buildOrg({
       id,
       name,
@@ -211,6 +211,7 @@ export class Orgs {
       clock,
       log,
       isHeadless,
+      ...(passphraseCost && { passphraseCost }),
       listsChanged: () => door().listsChanged(),
       keyEnded: (keyId) => door().keyEnded(keyId),
       anchor: jsonFact<Anchor>(home, auditAnchorName(id)),

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { StudioAbout } from "../src-contract/studio.ts";
 import { orgId, type OrgId } from "../src-contract/ids.ts";
+import type { OrgParts } from "./build-org.ts";
 import { Orgs } from "./build-orgs.ts";
 import { GATEHOUSE_ACTOR } from "./base/actor.ts";
 import { systemClock } from "./base/clock.ts";
@@ -35,6 +36,8 @@ export interface StudioParts {
   readonly bridgeCommand: readonly string[];
   /** The operating system's keychain, where the host has one. */
   readonly keychain?: Keychain;
+  /** As in `OrgParts`. */
+  readonly passphraseCost?: OrgParts["passphraseCost"];
   /** Called at the end of every lock of the whole studio. */
   readonly afterLock?: () => void;
 }
@@ -76,6 +79,7 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
     connections,
     door: () => door,
     isHeadless: () => isHeadless,
+    ...(parts.passphraseCost && { passphraseCost: parts.passphraseCost }),
   });
   const door: Door = await openAgentsDoor(parts, {
     lookup: (key) => orgs.lookup(key),

@@ -17,4 +17,5 @@ export { readShownOnce } from "./shown-key.ts";
 export type { SecretFacts } from "./secrets.ts";
 export type { EpochAnchor, KeyChange, KeyStore, ManifestWrite, SecretRef, SecretRow, SecretStore } from "./stores.ts";
 export type { Proof } from "./unlock.ts";
+export type { StretchCost } from "./stretch.ts";
 export { openVault, type Vault } from "./vault.ts";

@@ -9,6 +9,7 @@ import { buildStudio, type RunningStudio } from "../../build-studio.ts";
 import { createRouter } from "../index.ts";
 import { createConnection, RelayedPort, type Connection, type RpcContext } from "../../rpc/index.ts";
 import { openHome } from "../../store/index.ts";
+import { FLOOR_COST } from "../../vault/vectors/fixed-org.ts";
 
 export type PeopleDoor = ContractRouterClient<Contract>;
 
@@ -58,6 +59,7 @@ async function openOn(home: string): Promise<PeopleRig> {
     version: "0.0.0-test",
     agentsPort: 0,
     bridgeCommand: ["gatehouse", "mcp"],
+    passphraseCost: FLOOR_COST,
   });
   const handler = new RPCHandler<RpcContext>(createRouter(running.studio));
   let isOpen = true;
