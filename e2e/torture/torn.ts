@@ -1,5 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, cpSync, existsSync, globSync, mkdirSync, readFileSync, statSync, truncateSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import { dirname, join } from "node:path";
 import { createTempHome } from "../../testkit/temp-home.ts";
@@ -28,16 +38,21 @@ const LOG_HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
 const PAGE_BYTES = 4096;
 
+/** What is torn. `path`: the file that the calls of the home write to. */
+interface Torn {
+  readonly home: string;
+  readonly path: string;
+  readonly key: string;
+  readonly secrets: readonly KnownSecret[];
+}
+
 /**
  * Tears copies of a home: what is left must be a committed prefix that opens, has a valid manifest and a log that verifies.
  *
  * The studio's own small database is taken from before the first death: it remembers how far vault and log had come, and a cut that goes
  * behind that is a rollback, which is refused on purpose. Call this when no studio runs.
  */
-export function createTearer(
-  { home, key, secrets }: { readonly home: string; readonly key: string; readonly secrets: readonly KnownSecret[] },
-  headlessKey: string,
-): Tearer {
+export function createTearer({ home, path, key, secrets }: Torn, headlessKey: string): Tearer {
   const before = createTempHome();
   for (const name of globSync("studio.db*", { cwd: home })) copyFileSync(join(home, name), join(before.path, name));
   const report: TornReport = { snapshots: 0, cut: 0, broken: [] };
@@ -47,7 +62,10 @@ export function createTearer(
       using copy = createTempHome();
       report.snapshots += 1;
       if (copyTorn({ home, before: before.path, copy: copy.path }, random)) report.cut += 1;
+      // A copy carries on with what was approved, as it should: what it writes is not the home's.
+      const notes = existsSync(path) ? readFileSync(path) : "";
       report.broken.push(...(await faultsOf(copy.path, { headlessKey, key, secrets })));
+      writeFileSync(path, notes);
     },
     [Symbol.dispose]: () => before[Symbol.dispose](),
   };

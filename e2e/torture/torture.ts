@@ -37,7 +37,7 @@ export interface SoFar {
 
 export interface TortureReport extends Findings {
   readonly kills: number;
-  /** How far a round had come when it was killed. */
+  /** How far a round had come when it was killed; `rotating` beside that when a rotation ran. */
   readonly killedWhile: Readonly<Record<string, number>>;
   /** Values of secrets that were entered, and how many of them the studio had confirmed. */
   readonly secrets: { readonly entered: number; readonly confirmed: number };
@@ -171,8 +171,8 @@ async function liveAndDie(place: Place, memory: Memory): Promise<void> {
   const pid = await sidecarOf(studio.host.pid ?? 0);
   await untilItsEnd(memory, life);
   process.kill(pid, "SIGKILL");
-  const stage = memory.rotations.isRunning ? "rotating" : life.stage;
-  memory.killedWhile[stage] = (memory.killedWhile[stage] ?? 0) + 1;
+  for (const stage of memory.rotations.isRunning ? [life.stage, "rotating"] : [life.stage])
+    memory.killedWhile[stage] = (memory.killedWhile[stage] ?? 0) + 1;
   over.abort();
   const gone = once(studio.host, "exit");
   studio.host.kill("SIGKILL");
