@@ -7,7 +7,15 @@ import type { Log } from "./base/log.ts";
 import { newId } from "./base/new-id.ts";
 import type { Offers } from "./base/offers.ts";
 import { createRandomPool } from "./base/random-pool.ts";
-import { authorize, callableTool, CallDesk, createCleaner, type CallPorts, type Cleaner } from "./calls/index.ts";
+import {
+  authorize,
+  callableTool,
+  CallDesk,
+  CallError,
+  createCleaner,
+  type CallPorts,
+  type Cleaner,
+} from "./calls/index.ts";
 import { openCatalog, type Catalog } from "./catalog/index.ts";
 import { createConnections, type Connections } from "./connectors/index.ts";
 import {
@@ -101,9 +109,14 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
   const choice = { id, secrets, members };
   const targetOf = createTargets({ ...choice, catalog });
   const secretSource = createSecretSource({ ...choice, catalog, vault });
+  // What the rows say is used only once they were found to be the organization's own.
+  const isOpen = (): boolean => vault.state.kind === "unlocked" && authority.isChecked;
   const connections: Connections = createConnections({
     clock,
-    attach: (target) => authorize(secretSource, target.config, memberOfTarget(target)),
+    attach: async (target) => {
+      if (!isOpen()) throw new CallError("vault_locked", "The vault is locked. Nothing was sent.");
+      return authorize(secretSource, target.config, memberOfTarget(target));
+    },
     onState: () => changed(["connectors"]),
     onListChanged: (connectorId) => void discoverer.listChanged(connectorId).catch(() => {}), // Its state says what is wrong.
     log,
@@ -113,7 +126,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     connections,
     clock,
     targetOf,
-    isOpen: () => vault.state.kind === "unlocked",
+    isOpen,
     clean: (offers) => cleaner.clean(offers as unknown as Json).value as unknown as Offers, // Offers are JSON, and cleaning keeps the shape of JSON.
     cleanText: (text) => textOf(cleaner, text),
     holdsVaultValue: (definition) => cleaner.scan(definition as unknown as Json).vaultNames.length > 0, // A definition is JSON.
@@ -124,7 +137,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     },
   });
   const callPorts: CallPorts = {
-    ...createCallPorts({ parts, changed, audit, vault, access, catalog, connections, cleaner }),
+    ...createCallPorts({ parts, isOpen, changed, audit, vault, access, catalog, connections, cleaner }),
     credentialsFor: (tool, member) => {
       const config = catalog.snapshot().connectors.get(tool.connectorId)?.config;
       if (!config) return { refs: [], missing: [] };
@@ -250,6 +263,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
 
 interface CallRooms {
   readonly parts: OrgParts;
+  readonly isOpen: () => boolean;
   readonly changed: CallPorts["changed"];
   readonly audit: AuditLog;
   readonly vault: Vault;
@@ -261,6 +275,7 @@ interface CallRooms {
 
 function createCallPorts({
   parts,
+  isOpen,
   changed,
   audit,
   vault,
@@ -275,7 +290,7 @@ function createCallPorts({
     db: database.db,
     audit,
     vault: {
-      isOpen: () => vault.state.kind === "unlocked",
+      isOpen,
       seal: (callId, field, plaintext) => vault.sealBody(bodyContext(id, callId, field), plaintext),
       open: (callId, field, envelope) => vault.openBody(bodyContext(id, callId, field), envelope),
     },

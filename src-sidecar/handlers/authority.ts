@@ -2,8 +2,11 @@ import type { MemberId, TeamId } from "../../src-contract/ids.ts";
 import { GATEHOUSE_ACTOR } from "../base/actor.ts";
 import type { Clock } from "../base/clock.ts";
 import {
-  authorityDigest,
+  AUTHORITY_SIGNATURE,
+  authorityDigests,
   dropAuthority,
+  setSettingText,
+  settingText,
   type AuditDraft,
   type OrgDb,
   type ProvenMember,
@@ -32,13 +35,19 @@ export interface AuthorityParts {
   readonly clock: Clock;
   /** The audit log's own recorder. */
   readonly record: Recorder;
-  readonly vault: () => Pick<Vault, "state" | "authority" | "changeAuthority" | "memberFacts">;
+  readonly vault: () => Pick<
+    Vault,
+    "state" | "authority" | "changeAuthority" | "memberFacts" | "isAdmin" | "signAsAdmin" | "verifyAdmin"
+  >;
 }
+
+const LABEL = "gatehouse/authority/1";
 
 /**
  * Guards the rows that give power. A program that runs as the same person can write the database, but it cannot make the vault's
- * manifest, which knows their digest: that takes the organization's key, and so the passphrase. The manifest is made anew with every
- * change of theirs, and they are held against it at every unlock and before every change.
+ * manifest, which knows their digest: that takes the organization's key, and so a passphrase. A member, who has that key, cannot make
+ * the admins' signature over those rows that admins alone may change. Both are made anew with every change, and the rows are held
+ * against them at every unlock and before every change.
  */
 export class Authority {
   readonly #parts: AuthorityParts;
@@ -70,6 +79,11 @@ export class Authority {
     return this.#parts.record((tx) => powerless(tx, change));
   };
 
+  /** Whether the rows were found to be what they were since the vault was opened. Until then nothing may use what they say. */
+  get isChecked(): boolean {
+    return this.#isChecked;
+  }
+
   #isGuarding(): boolean {
     return this.#isChecked && this.#parts.vault().state.kind === "unlocked";
   }
@@ -78,22 +92,25 @@ export class Authority {
     const { record, vault } = this.#parts;
     return vault().changeAuthority((seal) =>
       record(async (tx) => {
-        const known = vault().authority();
-        if ((await authorityDigest(tx)) !== known) throw new AuthorityError();
+        const before = await authorityDigests(tx);
+        if (before.all !== vault().authority()) throw new AuthorityError();
         const outcome = await change(tx);
-        const digest = await authorityDigest(tx);
-        if (digest !== known) await store(tx, seal(digest));
+        const after = await authorityDigests(tx);
+        if (after.admins !== before.admins) await this.#sign(tx, after.admins);
+        if (after.all !== before.all) await store(tx, seal(after.all));
         return outcome;
       }),
     );
   }
 
-  /** Takes the rows as they are for what counts: at first run, and after a person was told. */
+  /** Takes the rows as they are for what counts: at first run, and after an admin was told. @throws {VaultError} `not_admin`. */
   async begin(): Promise<void> {
     const { record, vault } = this.#parts;
     await vault().changeAuthority((seal) =>
       record(async (tx) => {
-        await store(tx, seal(await authorityDigest(tx)));
+        const { all, admins } = await authorityDigests(tx);
+        await this.#sign(tx, admins);
+        await store(tx, seal(all));
         return { value: undefined, entries: [] };
       }),
     );
@@ -107,8 +124,34 @@ export class Authority {
    */
   async check(): Promise<boolean> {
     const { db, vault } = this.#parts;
-    this.#isChecked = (await authorityDigest(db)) === vault().authority();
+    const { all, admins } = await authorityDigests(db);
+    this.#isChecked = all === vault().authority() && (await this.#isSigned(admins));
     return this.#isChecked;
+  }
+
+  /** Signs the admins' rows under the present admin key: after it was replaced. Only an admin can; for others nothing changes. */
+  async signAnew(): Promise<void> {
+    const { db, record, vault } = this.#parts;
+    if (!this.#isGuarding() || !vault().isAdmin || (await this.#isSigned((await authorityDigests(db)).admins))) return;
+    await record(async (tx) => {
+      const { all, admins } = await authorityDigests(tx);
+      if (all !== vault().authority()) throw new AuthorityError();
+      await this.#sign(tx, admins);
+      return { value: undefined, entries: [] };
+    });
+  }
+
+  async #sign(tx: OrgDb, admins: string): Promise<void> {
+    const { vault, orgId } = this.#parts;
+    const signature = Buffer.from(vault().signAsAdmin(LABEL, [orgId, admins])).toString("base64");
+    await setSettingText(tx, AUTHORITY_SIGNATURE, JSON.stringify(signature));
+  }
+
+  async #isSigned(admins: string): Promise<boolean> {
+    const { db, vault, orgId } = this.#parts;
+    const text = await settingText(db, AUTHORITY_SIGNATURE);
+    const signature = Buffer.from(text?.replaceAll('"', "") ?? "", "base64");
+    return signature.byteLength === 64 && vault().verifyAdmin(LABEL, [orgId, admins], new Uint8Array(signature));
   }
 
   /** The vault was locked: nothing is known any more. */
@@ -138,9 +181,9 @@ function provenOf({ memberId, isAdmin, teams }: MemberFacts): ProvenMember {
 
 // A change that gives power would be found unsealed at the next unlock, and taken for somebody else's.
 async function powerless<T>(tx: OrgDb, change: Change<T>): ReturnType<Change<T>> {
-  const before = await authorityDigest(tx);
+  const before = await authorityDigests(tx);
   const outcome = await change(tx);
-  if ((await authorityDigest(tx)) !== before) throw new VaultError("vault_locked");
+  if ((await authorityDigests(tx)).all !== before.all) throw new VaultError("vault_locked");
   return outcome;
 }
 

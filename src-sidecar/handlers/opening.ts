@@ -91,6 +91,10 @@ async function enter(studio: Studio, org: Org, member: Member, by: Proof["kind"]
   if (org.openedBy !== null) return;
   if (org.isRolledBack) return org.noteOpened(by);
   if (!(await org.authority.check())) {
+    if (!org.vault.isAdmin) {
+      await studio.reopen(org, actorName(member), "its rows were changed from outside");
+      throw contractError("conflict", ADMIN_FIRST);
+    }
     await org.authority.drop();
     await org.authority.begin();
     await studio.reopen(org, actorName(member), "its rows were changed from outside");
@@ -113,6 +117,9 @@ async function settleAtUnlock(studio: Studio, org: Org): Promise<void> {
     });
   }
 }
+
+const ADMIN_FIRST =
+  "What gives power in this organization was changed outside the studio. Nothing runs until an admin has signed in and taken it back. The vault is locked again.";
 
 const DROPPED =
   "Connectors, classifications, policies, keys, members or settings were changed outside the studio. To be safe, every key was revoked, every tool is Unknown again and waiting calls were cancelled. Sign in again, look at the commands and addresses of your connectors before you use one, and give your agents new keys.";

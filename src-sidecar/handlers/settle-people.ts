@@ -16,6 +16,7 @@ export async function settlePeople(org: Org): Promise<void> {
   await settleInvitations(org);
   await settleRoles(org);
   await settleTeams(org);
+  await org.authority.signAnew();
 }
 
 /** Ends every key of a member and what was asked for with it. */

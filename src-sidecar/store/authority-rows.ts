@@ -2,12 +2,40 @@ import type { MemberId, TeamId } from "../../src-contract/ids.ts";
 import { digestJson } from "../base/canonical-json.ts";
 import type { OrgDb } from "./recorder.ts";
 
+/** The setting that holds the admins' signature over their rows. */
+export const AUTHORITY_SIGNATURE = "authority-signature";
+
+/** What is set by others than admins, too. */
+const OTHERS_SETTINGS: readonly string[] = ["stop-state"];
+
+/** What the rows that give power are, in hex: `all` of them, and those that admins alone may change. */
+export interface AuthorityDigests {
+  readonly all: string;
+  readonly admins: string;
+}
+
 /**
  * SHA-256 over every row that decides what may happen without a person, or to whom a call goes: members, teams, invitations, connectors,
- * classifications, policies, grants, keys and settings. Notes of use are left out.
+ * credentials' kinds, classifications, policies, grants, keys and settings, and which tools are on. Notes of use are left out.
  */
-export async function authorityDigest(db: OrgDb): Promise<string> {
-  const rows = [
+export async function authorityDigests(db: OrgDb): Promise<AuthorityDigests> {
+  const settings = await db
+    .selectFrom("setting")
+    .selectAll()
+    .where("name", "!=", AUTHORITY_SIGNATURE)
+    .orderBy("name")
+    .execute();
+  const admins = digestJson([await adminsRows(db), settings.filter(({ name }) => !OTHERS_SETTINGS.includes(name))]);
+  const tools = await db
+    .selectFrom("tool")
+    .select(["id", "connector_id", "operation", "name", "is_enabled"])
+    .orderBy("id")
+    .execute();
+  return { all: digestJson([admins, settings, tools]), admins };
+}
+
+async function adminsRows(db: OrgDb) {
+  return [
     await db.selectFrom("member").select(["id", "name", "role", "state"]).orderBy("id").execute(),
     await db.selectFrom("team").selectAll().orderBy("id").execute(),
     await db.selectFrom("team_member").selectAll().orderBy("team_id").orderBy("member_id").execute(),
@@ -23,9 +51,8 @@ export async function authorityDigest(db: OrgDb): Promise<string> {
         .orderBy("id")
         .execute()
     ).map((key) => ({ ...key, secret_hash: Buffer.from(key.secret_hash).toString("hex") })),
-    await db.selectFrom("setting").selectAll().orderBy("name").execute(),
+    await db.selectFrom("credential").select(["id", "name", "scope", "auth_type"]).orderBy("id").execute(),
   ];
-  return digestJson(rows);
 }
 
 /** What the vault's signed rows say of a member, whatever the tables do. */

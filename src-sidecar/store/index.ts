@@ -107,7 +107,7 @@ export {
   type SecretName,
   type VaultRecordName,
 } from "./vault-rows.ts";
-export { authorityDigest, dropAuthority, type ProvenMember } from "./authority-rows.ts";
+export { AUTHORITY_SIGNATURE, authorityDigests, dropAuthority, type ProvenMember } from "./authority-rows.ts";
 export { openHome, orgDatabasePath, studioDatabasePath, type StudioHome } from "./home.ts";
 export { openReadOnly, type OpenDatabase } from "./open-database.ts";
 export {
