@@ -12,12 +12,13 @@ import {
 } from "node:fs";
 import os from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createTempHome } from "../../testkit/temp-home.ts";
 import type { SeededRandom } from "../../testkit/seeded-random.ts";
 import { connectWindow, startStudio } from "../harness/studio.ts";
 import { CLI } from "./paths.ts";
 import { secretFaults, type KnownSecret } from "./secrets.ts";
-import { askProver } from "./tool-call.ts";
+import { askProver, type AgentsDoor } from "./tool-call.ts";
 
 /** What became of copies whose write-ahead log was cut off. */
 export interface TornReport {
@@ -103,6 +104,18 @@ function movedBytes(index: string): number {
   return frames === 0 ? 0 : LOG_HEADER_BYTES + frames * (FRAME_HEADER_BYTES + PAGE_BYTES);
 }
 
+/** The vault is open a moment before calls are taken in. */
+async function proofsOnceOpen(door: AgentsDoor, signal: AbortSignal): Promise<string> {
+  for (;;) {
+    try {
+      return await askProver(door, signal);
+    } catch (error) {
+      if (signal.aborted || !String(error).includes("vault_locked")) throw error;
+      await sleep(20);
+    }
+  }
+}
+
 interface Opens {
   readonly headlessKey: string;
   readonly key: string;
@@ -120,7 +133,7 @@ async function faultsOf(home: string, { headlessKey, key, secrets }: Opens): Pro
     close();
     if (state.kind === "new" || state.kind === "unreadable" || state.org.openFor === null)
       faults.push(`a torn copy is ${state.kind}: ${JSON.stringify(state)}`);
-    const proofs = await askProver({ agents: studio.agents, key }, signal);
+    const proofs = await proofsOnceOpen({ agents: studio.agents, key }, signal);
     // A prefix may be older than what was confirmed, never something that nobody entered.
     faults.push(
       ...secretFaults(
