@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { invitationFile } from "../src-contract/people.ts";
 import type { Role } from "../src-contract/values.ts";
 import { proves } from "../testkit/promises.ts";
+import { Secret } from "./base/secret.ts";
 import {
   codeOf,
   FIRST_RUN,
@@ -138,3 +139,23 @@ test(
     expect(await codeOf(rig.visit().door.session.signIn(signIn))).toBe("not_found");
   },
 );
+
+test("whoever answers with the id of an admin who was removed gets nothing of theirs", { timeout: SLOW }, async () => {
+  proves("people:invitation");
+  await using rig = await openPeopleRig();
+  const { door } = await acme(rig);
+  const eve = await join(rig, door, "Eve", "admin");
+  await door.people.remove({ id: eve.signIn.memberId });
+  const { invitation, code } = await door.people.invite({ name: "Mallory", role: "member", teamIds: [], days: 7 });
+  const [org] = rig.running.studio.orgs();
+  if (!org) throw new Error("no organization");
+  // As a program of their own would: the code alone makes an answer.
+  using typed = Secret.fromText(code);
+  using passphrase = Secret.fromText(ROBIN);
+  const answer = await org.vault.answerInvitation({ code: typed, memberId: eve.signIn.memberId, passphrase });
+  answer.recoveryKey.wipe();
+  const confirmed = door.people.confirm({ id: invitation.id, fingerprint: answer.fingerprint });
+  expect(await codeOf(confirmed)).toBe("invitation_invalid");
+  expect((await door.people.list()).map(({ name }) => name)).toEqual(["Dana"]);
+  expect((await org.vault.memberFacts()).map(({ isAdmin }) => isAdmin)).toEqual([true]);
+});

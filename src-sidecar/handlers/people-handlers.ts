@@ -146,7 +146,7 @@ async function confirmAnswer(org: Org, input: { readonly id: InvitationId; reado
   const answer = (await vault.invitations()).find(({ id }) => id === input.id)?.answer;
   if (!answer) throw contractError("conflict", "Nobody has answered this invitation yet.");
   if (digitsOf(answer.fingerprint) !== digitsOf(input.fingerprint)) throw contractError("fingerprint_mismatch");
-  const memberId = answer.memberId as MemberId; // Drawn by `answerInvitation`; an answer that says otherwise fails the vault's check.
+  const memberId = answer.memberId as MemberId; // Whoever answered wrote it: a member's, present or past, is refused here, one of the vault's there.
   await members.beginConfirm(input.id, memberId);
   try {
     await vault.confirmInvitation(input.id, answer.fingerprint);

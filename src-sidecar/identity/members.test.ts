@@ -85,6 +85,23 @@ test("what is cut off between the two halves of a confirmation can be finished o
   expect(later.invitations().map(({ name }) => name)).toEqual(["Kim"]);
 });
 
+test("an answer that names somebody who is or was a member, or whom another invitation waits for, is refused", async () => {
+  const eve = await join("Eve");
+  await members.setRole(eve, "admin", dana);
+  await members.remove(eve, dana);
+  expect(members.find(eve)).toMatchObject({ state: "removed", role: "member" });
+  const waiting = newId<MemberId>();
+  const kim = await invite("Kim");
+  await members.beginConfirm(kim, waiting);
+  await members.beginConfirm(kim, waiting);
+  const mallory = await invite("Mallory");
+  for (const id of [eve, dana.id, waiting])
+    await expect(members.beginConfirm(mallory, id)).rejects.toThrow(code("invitation_invalid"));
+  for (const id of [eve, dana.id])
+    await expect(members.finishConfirm(mallory, id, "member:Dana")).rejects.toThrow(code("not_found"));
+  expect(members.find(eve)).toMatchObject({ state: "removed" });
+});
+
 test("a name is never given twice: not to an invitation, not to one who left, whatever its case", async () => {
   const robin = await join("Robin");
   await expect(invite("ROBIN")).rejects.toThrow(code("name_taken"));

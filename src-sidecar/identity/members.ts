@@ -47,7 +47,11 @@ export interface Members {
   noteSignIn(tx: OrgDb, id: MemberId): Promise<void>;
   invite(invitation: Omit<InvitationEntry, "createdAt" | "createdBy">, by: Actor): Promise<InvitationEntry>;
   withdraw(id: InvitationId, by: Actor): Promise<void>;
-  /** Before the vault takes the member in: a row that says so, should we die in between. */
+  /**
+   * Before the vault takes the member in: a row that says so, should we die in between.
+   *
+   * @throws {IdentityError} `invitation_invalid` when the id is or was another's, `name_taken`.
+   */
   beginConfirm(id: InvitationId, memberId: MemberId): Promise<void>;
   /** After the vault took the member in. */
   finishConfirm(id: InvitationId | null, memberId: MemberId, by: string): Promise<MemberEntry>;
@@ -143,7 +147,12 @@ function invitationChanges({ clock }: MembersParts, state: PeopleState, change: 
     },
     beginConfirm: async (id, memberId) => {
       const { name, role } = state.invitation(id);
-      if (state.members.some((one) => one.id === memberId)) return; // It was begun before.
+      const present = state.members.find((one) => one.id === memberId);
+      if (present !== undefined) {
+        // Names are unique: a row that waits under this one was begun for this invitation. Any other is somebody else's.
+        if (present.state === "invited" && present.name === name && present.role === role) return;
+        throw new IdentityError("invitation_invalid");
+      }
       assertNameFree(state, name, id);
       const row = {
         id: memberId,
@@ -157,8 +166,9 @@ function invitationChanges({ clock }: MembersParts, state: PeopleState, change: 
       await change((tx) => insertMember(tx, row), entry);
     },
     finishConfirm: async (id, memberId, by) => {
-      const { name, role } = state.members.find((one) => one.id === memberId) ?? {};
-      if (name === undefined || role === undefined) throw new IdentityError("not_found");
+      const begun = state.members.find((one) => one.id === memberId && one.state === "invited");
+      if (begun === undefined) throw new IdentityError("not_found");
+      const { name, role } = begun;
       const invitation = state.invitations.find((one) => (id === null ? one.name === name : one.id === id));
       const teams = state.teams.filter(({ id: team }) => invitation?.teamIds.includes(team));
       const write = async (tx: OrgDb): Promise<void> => {
@@ -196,7 +206,7 @@ function memberChanges(state: PeopleState, change: Change) {
       const { name, role } = state.active(id);
       if (role === "admin") state.assertOtherAdmin(id);
       const write = async (tx: OrgDb): Promise<void> => {
-        await updateMember(tx, id, { state: "removed" });
+        await updateMember(tx, id, { state: "removed", role: "member" });
         await deleteTeamsOf(tx, id);
       };
       await change(write, { by: actorName(by), action: "member.removed", subject: id, body: { name, role } });
