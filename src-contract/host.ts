@@ -11,8 +11,8 @@
  * `lock` for `quit` is the last word: the sidecar locks, finishes what it is doing and ends; after 5 s it is made to. For any other reason
  * it locks and ends with `LOCKED_EXIT_CODE`, and the host starts it anew at once: nothing of an open vault stays in memory.
  *
- * `headless-key` comes right after `ready`, at the first start and after a crash, never after a lock. `keychain` answers a request of the
- * sidecar's with the same number.
+ * `headless-key` comes right after `ready`, at the first start and after a crash, never once a lock was asked for or had begun. `keychain`
+ * answers a request of the sidecar's with the same number.
  */
 export type HostMessage =
   | { readonly kind: "open"; readonly client: number; readonly via: ClientKind }
@@ -36,11 +36,15 @@ export type KeychainReply =
   | { readonly kind: "secret"; readonly secret: Uint8Array<ArrayBuffer> }
   | { readonly kind: "failed"; readonly reason: string };
 
-/** From the sidecar to a host. */
+/**
+ * From the sidecar to a host. `locking` comes before anything is locked: from then on the host has no headless key, so that a sidecar that
+ * dies halfway through a lock comes back locked.
+ */
 export type SidecarMessage =
   | { readonly kind: "ready"; readonly agentsUrl: string }
   | { readonly kind: "failed"; readonly code: StartFailure; readonly message: string }
   | ({ readonly kind: "data" } & RelayedFrame)
+  | { readonly kind: "locking" }
   | { readonly kind: "keychain"; readonly request: number; readonly ask: KeychainRequest };
 
 /** A sidecar that locked ends with this code: it is started anew at once and that is no crash. */

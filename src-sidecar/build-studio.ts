@@ -38,6 +38,8 @@ export interface StudioParts {
   readonly keychain?: Keychain;
   /** As in `OrgParts`. */
   readonly passphraseCost?: OrgParts["passphraseCost"];
+  /** Called first in every lock of the whole studio, before anything is closed. */
+  readonly beforeLock?: () => void;
   /** Called at the end of every lock of the whole studio. */
   readonly afterLock?: () => void;
 }
@@ -91,6 +93,7 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
   writeFileSync(join(home.path, "agents.json"), `${JSON.stringify({ url: door.url })}\n`, { mode: 0o600 });
 
   const lockAll = async (actor: string, reason: string): Promise<void> => {
+    parts.beforeLock?.();
     const wasOpen = orgs.list().some((org) => openFor(org) !== null);
     const locks = await Promise.allSettled(orgs.list().map((org) => orgs.lock(org, actor, reason)));
     if (wasOpen) parts.afterLock?.();

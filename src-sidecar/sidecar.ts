@@ -54,6 +54,7 @@ async function serve(): Promise<void> {
       agentsPort: port === undefined ? undefined : Number(port),
       bridgeCommand: bridgeCommand(home),
       keychain,
+      beforeLock: () => host.post({ kind: "locking" }),
       afterLock: () => locked.resolve(),
     });
     await openPeoplesDoor({ host, running, home, keychain, locked: locked.promise });

@@ -7,6 +7,7 @@ test.each([
   { kind: "data", client: 1, data: "text" },
   { kind: "data", client: 1, data: new Uint8Array([1]) },
   { kind: "data", client: 1, data: new Uint8Array([97]), isText: true },
+  { kind: "locking" },
   { kind: "keychain", request: 1, ask: { op: "state" } },
   { kind: "keychain", request: 1, ask: { op: "load", name: "vault/a-1/b2" } },
   { kind: "keychain", request: 1, ask: { op: "remove", name: "anchor" } },

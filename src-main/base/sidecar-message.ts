@@ -21,6 +21,8 @@ export function parseSidecarMessage(value: unknown): SidecarMessage | undefined 
       return parseFailed(value);
     case "data":
       return parseData(value);
+    case "locking":
+      return { kind: "locking" };
     case "keychain":
       return parseKeychain(value);
     default:

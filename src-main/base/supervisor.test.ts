@@ -150,6 +150,35 @@ describe("a headless key", () => {
     expect(given()).toHaveLength(1);
   });
 
+  test("is wiped as soon as the sidecar says that it locks: a crash halfway brings back a locked one", async () => {
+    lives[0]?.said(ready);
+    lives[0]?.said({ kind: "locking" });
+    expect(headlessKey).toEqual(new Uint8Array(32));
+    lives[0]?.exited(1);
+    await vi.advanceTimersByTimeAsync(250);
+    lives[1]?.said(ready);
+    expect(given()).toHaveLength(1);
+  });
+
+  test("is wiped by the last words of a sidecar that died while it locked, when they arrive after it", async () => {
+    lives[0]?.said(ready);
+    lives[0]?.exited(null);
+    lives[0]?.said({ kind: "locking" });
+    await vi.advanceTimersByTimeAsync(250);
+    lives[1]?.said(ready);
+    expect(given()).toHaveLength(1);
+  });
+
+  test("is wiped when the host asks for a lock, also between two lives", async () => {
+    lives[0]?.said(ready);
+    lives[0]?.exited(1);
+    supervisor.post({ kind: "lock", reason: "suspend" });
+    expect(headlessKey).toEqual(new Uint8Array(32));
+    await vi.advanceTimersByTimeAsync(250);
+    lives[1]?.said(ready);
+    expect(given()).toHaveLength(1);
+  });
+
   test("is wiped when the supervisor stops or gives up", async () => {
     await supervisor.stop();
     expect(headlessKey).toEqual(new Uint8Array(32));

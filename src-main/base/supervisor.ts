@@ -56,7 +56,7 @@ export interface SupervisorOptions<Port> {
   readonly start: StartSidecar<Port>;
   readonly listener: SupervisorListener;
   readonly keychain: AnswerKeychain;
-  /** Given to each life until the vault is locked, then wiped: after a lock a person opens it. */
+  /** Given to each life until a lock is asked for or begins, then wiped: after a lock a person opens the vault. */
   readonly headlessKey?: Uint8Array<ArrayBuffer> | undefined;
   readonly log?: Log;
   readonly now?: () => number;
@@ -110,6 +110,7 @@ export class Supervisor<Port = never> {
   }
 
   post(message: HostMessage): void {
+    if (message.kind === "lock") this.#forgetHeadlessKey(); // Also when nobody hears it: the next life has nothing to lock then.
     this.current?.post(message);
   }
 
@@ -129,6 +130,8 @@ export class Supervisor<Port = never> {
         return this.#options.listener.data(message);
       case "keychain":
         return void this.#askKeychain(process, message.request, message.ask);
+      case "locking":
+        return this.#forgetHeadlessKey(); // However this life ends: it may die before it has locked, and its last words may come after it.
       case "ready":
         return this.#becomeReady(process, message.agentsUrl);
     }

@@ -12,6 +12,9 @@ import { allowForProcesses, eventually } from "../base/testdata/eventually.ts";
 
 allowForProcesses();
 
+const HEADLESS_KEY = Buffer.from(Array.from({ length: 32 }, (_, index) => (index * index * 7 + 3) % 251)).toString(
+  "base64url",
+);
 let studio: TestStudio;
 let running: RunningHost[];
 
@@ -89,8 +92,7 @@ describe("a sidecar that locked", () => {
 
   test("gets the headless key at its first start, not after the lock; the environment has it no more", async () => {
     proves("headless:key");
-    const key = Buffer.from(Array.from({ length: 32 }, (_, index) => (index * index * 7 + 3) % 251));
-    vi.stubEnv("GATEHOUSE_SECRET_KEY", key.toString("base64url"));
+    vi.stubEnv("GATEHOUSE_SECRET_KEY", HEADLESS_KEY);
     const host = await start();
     expect(process.env["GATEHOUSE_SECRET_KEY"]).toBeUndefined();
     const given = (): string[] => studio.notes().filter((note) => note.includes("headless-key"));
@@ -103,6 +105,27 @@ describe("a sidecar that locked", () => {
     next.send("pid");
     await nextFrame(next);
     expect(given()).toHaveLength(1);
+    vi.unstubAllEnvs();
+  });
+
+  test("does not get the headless key again when it died while it locked", async () => {
+    proves("headless:key");
+    vi.stubEnv("GATEHOUSE_SECRET_KEY", HEADLESS_KEY);
+    const host = await start();
+    const given = (): string[] => studio.notes().filter((note) => note.includes("headless-key"));
+    for (const [word, times] of [
+      ["crash", 2],
+      ["die locking", 2],
+    ] as const) {
+      const window = await openWindow(host);
+      const closed = closeCode(window);
+      window.send(word);
+      await closed;
+      const next = await openWindow(host);
+      next.send("pid");
+      await nextFrame(next);
+      expect(given()).toHaveLength(times);
+    }
     vi.unstubAllEnvs();
   });
 

@@ -40,6 +40,10 @@ const askers: ((reply: unknown) => void)[] = [];
 function reply(data: unknown, answer: (data: unknown) => void): void {
   if (data === "crash") process.exit(3);
   else if (data === "lock") process.exit(80);
+  else if (data === "die locking") {
+    tell({ kind: "locking" });
+    setTimeout(() => process.exit(3), 20); // time for the message to leave
+  }
   else if (typeof data === "string" && data.startsWith("keychain ")) {
     const { secret, ...ask } = JSON.parse(data.slice("keychain ".length)) as { secret?: number[] };
     askers.push((given) => answer(JSON.stringify(given)));

@@ -5,7 +5,7 @@ import { RPCHandler } from "@orpc/server/message-port";
 import type { Contract } from "../../../src-contract/contract.ts";
 import type { ClientKind, Frame } from "../../../src-contract/host.ts";
 import { createTempHome } from "../../../testkit/temp-home.ts";
-import { buildStudio, type RunningStudio } from "../../build-studio.ts";
+import { buildStudio, type RunningStudio, type StudioParts } from "../../build-studio.ts";
 import { createRouter } from "../index.ts";
 import { createConnection, RelayedPort, type Connection, type RpcContext } from "../../rpc/index.ts";
 import { openHome } from "../../store/index.ts";
@@ -33,16 +33,19 @@ export interface PeopleRig extends AsyncDisposable {
   restart(): Promise<PeopleRig>;
 }
 
+/** Told of locks of the whole studio. */
+type LockHooks = Pick<StudioParts, "beforeLock" | "afterLock">;
+
 /** Builds a studio as `sidecar.ts` does, on a home of its own and with the agents' door on a free port. */
-export async function openPeopleRig(): Promise<PeopleRig> {
+export async function openPeopleRig(hooks: LockHooks = {}): Promise<PeopleRig> {
   const home = createTempHome();
-  const rig = await openOn(home.path);
+  const rig = await openOn(home.path, hooks);
   const open: PeopleRig[] = [rig];
   return {
     ...rig,
     restart: async () => {
       for (const one of open) await one[Symbol.asyncDispose](); // Those that ended before stay as they are.
-      const next = await openOn(home.path);
+      const next = await openOn(home.path, hooks);
       open.push(next);
       return next;
     },
@@ -53,13 +56,14 @@ export async function openPeopleRig(): Promise<PeopleRig> {
   };
 }
 
-async function openOn(home: string): Promise<PeopleRig> {
+async function openOn(home: string, hooks: LockHooks): Promise<PeopleRig> {
   const running = await buildStudio({
     home: openHome(home),
     version: "0.0.0-test",
     agentsPort: 0,
     bridgeCommand: ["gatehouse", "mcp"],
     passphraseCost: FLOOR_COST,
+    ...hooks,
   });
   const handler = new RPCHandler<RpcContext>(createRouter(running.studio));
   let isOpen = true;
