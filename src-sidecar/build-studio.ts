@@ -9,15 +9,7 @@ import { GATEHOUSE_ACTOR } from "./base/actor.ts";
 import { systemClock } from "./base/clock.ts";
 import { createLog } from "./base/log.ts";
 import { openDoor, type AgentLookup, type Door } from "./gateway/index.ts";
-import {
-  endSessions,
-  noKeychain,
-  openFor,
-  openWithKey,
-  type Keychain,
-  type Org,
-  type Studio,
-} from "./handlers/index.ts";
+import { endSessions, noKeychain, openFor, openWithKey, type Keychain, type Studio } from "./handlers/index.ts";
 import { createKnownValues, createRedactor } from "./redaction/index.ts";
 import type { Connection } from "./rpc/index.ts";
 import { deviceFact, setDeviceFact, type StudioHome } from "./store/index.ts";
@@ -150,15 +142,18 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
 
   const idle = setInterval(() => {
     const open = orgs.list().filter((org) => openFor(org) !== null);
-    if (!isIdle(open, clock.now() - lastSeenAt)) return;
-    // What opened without a person stays open without one; whoever signed in there is signed out.
-    if (open.some(({ openedBy }) => openedBy === "headless-key")) {
-      for (const org of open) endSessions(studio, org, () => true);
-      return;
+    const facts = open.map(({ openedBy, access }) => ({ openedBy, idleLockMs: access.settings.get().idleLockMs }));
+    switch (decideIdle(facts, clock.now() - lastSeenAt)) {
+      case "stay":
+        return;
+      case "sign-out":
+        for (const org of open) endSessions(studio, org, () => true);
+        return;
+      case "lock":
+        void studio
+          .lock(GATEHOUSE_ACTOR, "nobody was there")
+          .catch((error: unknown) => log.error({ error: stackOf(error) }, "the idle lock failed"));
     }
-    void studio
-      .lock(GATEHOUSE_ACTOR, "nobody was there")
-      .catch((error: unknown) => log.error({ error: stackOf(error) }, "the idle lock failed"));
   }, IDLE_CHECK_MS);
 
   return {
@@ -173,14 +168,6 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
       await home.close();
     },
   };
-}
-
-/** True when an open organization asks for a lock after so long without a person. */
-function isIdle(open: readonly Org[], idleMs: number): boolean {
-  return open.some(({ access }) => {
-    const { idleLockMs } = access.settings.get();
-    return idleLockMs > 0 && idleMs > idleLockMs;
-  });
 }
 
 /** On the port that agents' configurations name: the one asked for, the remembered one, ours, or any free one. */

@@ -7,6 +7,7 @@ export { bodyContext } from "./body-context.ts";
 export { credentialRefs, missingCredentials } from "./credential-views.ts";
 export { Discoverer } from "./discover.ts";
 export { EventHub } from "./event-hub.ts";
+export { decideIdle } from "./idle-lock.ts";
 export { KeychainError, noKeychain, type Keychain } from "./keychain.ts";
 export { openFor, openWithKey } from "./opening.ts";
 export { learnSecrets } from "./learn-secrets.ts";
