@@ -9,7 +9,15 @@ import { GATEHOUSE_ACTOR } from "./base/actor.ts";
 import { systemClock } from "./base/clock.ts";
 import { createLog } from "./base/log.ts";
 import { openDoor, type AgentLookup, type Door } from "./gateway/index.ts";
-import { endSessions, noKeychain, openFor, openWithKey, type Keychain, type Studio } from "./handlers/index.ts";
+import {
+  decideIdle,
+  endSessions,
+  noKeychain,
+  openFor,
+  openWithKey,
+  type Keychain,
+  type Studio,
+} from "./handlers/index.ts";
 import { createKnownValues, createRedactor } from "./redaction/index.ts";
 import type { Connection } from "./rpc/index.ts";
 import { deviceFact, setDeviceFact, type StudioHome } from "./store/index.ts";
