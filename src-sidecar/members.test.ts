@@ -159,3 +159,31 @@ test("whoever answers with the id of an admin who was removed gets nothing of th
   expect((await door.people.list()).map(({ name }) => name)).toEqual(["Dana"]);
   expect((await org.vault.memberFacts()).map(({ isAdmin }) => isAdmin)).toEqual([true]);
 });
+
+test("who is invited as an admin and into a team is both once confirmed", { timeout: SLOW }, async () => {
+  proves("people:roles");
+  await using rig = await openPeopleRig();
+  const { door, dana } = await acme(rig);
+  const team = await door.teams.create({ name: "Platform", memberIds: [dana.memberId] });
+  const { invitation, code } = await door.people.invite({ name: "Eve", role: "admin", teamIds: [team.id], days: 7 });
+  const answer = await rig.visit().door.people.accept({ orgId: dana.orgId, code, passphrase: ROBIN });
+  const eve = await door.people.confirm({ id: invitation.id, fingerprint: answer.fingerprint });
+  expect(eve).toMatchObject({ role: "admin", teams: [{ name: "Platform" }] });
+  const facts = async () => {
+    const list = await rig.running.studio.orgs()[0]?.vault.memberFacts();
+    return list?.map(({ isAdmin, teams }) => [isAdmin, teams]);
+  };
+  const both = [true, [team.id]];
+  expect(await facts()).toEqual([both, both]);
+  await door.teams.setMembers({ id: team.id, memberIds: [eve.id] });
+  expect(await facts()).toEqual([[true, []], both]);
+  await door.people.setRole({ id: eve.id, role: "operator" });
+  expect(await facts()).toEqual([
+    [true, []],
+    [false, [team.id]],
+  ]);
+  await door.session.lock();
+  const robin = rig.visit().door;
+  const signedIn = await robin.session.signIn({ orgId: dana.orgId, memberId: eve.id, passphrase: ROBIN });
+  expect(signedIn).toMatchObject({ member: { role: "operator" } });
+});

@@ -5,7 +5,7 @@ import type { Member } from "../identity/index.ts";
 import { contractError } from "../rpc/index.ts";
 import { VaultError, type Proof } from "../vault/index.ts";
 import type { Org, Studio } from "./org.ts";
-import { settlePeople } from "./settle-people.ts";
+import { isAdminIn, settlePeople } from "./settle-people.ts";
 
 /** How the log calls an ordinary sign-in. */
 export const SIGNED_IN = "member.signed-in";
@@ -14,6 +14,13 @@ export const SIGNED_IN = "member.signed-in";
 export function openFor({ vault }: Org): MemberId | null {
   const { state } = vault;
   return state.kind === "unlocked" || state.kind === "rolled-back" ? (state.memberId as MemberId) : null; // Unlocked with a MemberId, below.
+}
+
+/** A member as they may act: an admin only if the vault proves it, whatever the tables say. @throws `not_found`. */
+async function provenMemberOf(org: Org, id: string): Promise<Member> {
+  const { role, ...member } = memberOf(org, id);
+  const isUnproven = role === "admin" && !isAdminIn(await org.vault.memberFacts(), member.id);
+  return { id: member.id, name: member.name, role: isUnproven ? "operator" : role };
 }
 
 /** A member who may sign in. @throws `not_found`. */
@@ -34,14 +41,15 @@ export async function openVaultFor(
   org: Org,
   { memberId, proof, action }: { readonly memberId: string; readonly proof: Proof; readonly action: string },
 ): Promise<Member> {
-  const member = memberOf(org, memberId);
-  await org.attempts.inTurn(async () => {
+  const member = await org.attempts.inTurn(async () => {
+    const member = memberOf(org, memberId);
     assertFree(org, member.id);
     await guarded(studio, org, { member, action }, () =>
       openFor(org) === null ? org.vault.unlock(member.id, proof) : org.vault.verify(member.id, proof),
     );
     await org.members.reload(); // With when they last signed in.
     await enter(studio, org, member, proof.kind);
+    return provenMemberOf(org, memberId); // Read again: others changed people while this waited, and entering may have.
   });
   if (openFor(org) !== member.id) throw contractError("vault_locked"); // Somebody locked it while this ran.
   studio.touch();
@@ -92,6 +100,7 @@ async function enter(studio: Studio, org: Org, member: Member, by: Proof["kind"]
   if (org.isRolledBack) return org.noteOpened(by);
   if (!(await org.authority.check())) {
     if (!org.vault.isAdmin) {
+      await org.authority.drop(); // An admin whom the tables lost is found again.
       await studio.reopen(org, actorName(member), "its rows were changed from outside");
       throw contractError("conflict", ADMIN_FIRST);
     }

@@ -3,13 +3,14 @@ import type { InvitationFile } from "../../src-contract/people.ts";
 import { actorName, GATEHOUSE_ACTOR, type Actor } from "../base/actor.ts";
 import { newId } from "../base/new-id.ts";
 import { Secret } from "../base/secret.ts";
+import type { MemberEntry } from "../identity/index.ts";
 import { contractError } from "../rpc/index.ts";
 import { readShownOnce } from "../vault/index.ts";
 import { actorOf, orgOf, type Implementer } from "./base.ts";
 import { forgetInKeychain } from "./keychain.ts";
 import type { Org, Studio } from "./org.ts";
 import { invitationDetailOf, memberDetailOf, memberRemovalOf, sightOf } from "./people-views.ts";
-import { endKeysOf, settlePeople } from "./settle-people.ts";
+import { endKeysOf, giveInVault, settlePeople } from "./settle-people.ts";
 import { endSessions } from "./sign-ins.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -34,6 +35,8 @@ export function peopleHandlers(os: Implementer, studio: Studio) {
       const by = actorOf(context);
       assertNotSelf(by, input.id, "your own role");
       await org.members.inTurn(async () => {
+        assertMember(org, input.id);
+        await giveInVault(org, input.id, input.role, []);
         const member = await org.members.setRole(input.id, input.role, by);
         org.memberSessions.update(member);
         await settlePeople(org);
@@ -43,9 +46,7 @@ export function peopleHandlers(os: Implementer, studio: Studio) {
     }),
     removalPreview: people.removalPreview.handler(async ({ input, context }) => {
       const org = orgOf(studio, context);
-      const entry = org.members.list().find(({ id }) => id === input.id);
-      if (!entry) throw contractError("not_found");
-      return memberRemovalOf(org, entry, await sightOf(org));
+      return memberRemovalOf(org, assertMember(org, input.id), await sightOf(org));
     }),
     remove: people.remove.handler(async ({ input, context }) => {
       const org = orgOf(studio, context);
@@ -154,14 +155,22 @@ async function confirmAnswer(org: Org, input: { readonly id: InvitationId; reado
     await members.undoConfirm(memberId);
     throw error;
   }
+  await giveInvited(org, input.id, memberId);
   const member = await members.finishConfirm(input.id, memberId, actorName(by));
   await settlePeople(org);
   return member;
 }
 
-async function removeMember(studio: Studio, org: Org, id: MemberId, by: Actor) {
-  const entry = org.members.list().find((one) => one.id === id);
+async function giveInvited(org: Org, invitation: InvitationId, id: MemberId): Promise<void> {
+  const entry = org.members.invitations().find((one) => one.id === invitation);
   if (!entry) throw contractError("not_found");
+  const present = org.members.teams().map((team) => team.id);
+  const teamIds = entry.teamIds.filter((team) => present.includes(team));
+  await giveInVault(org, id, entry.role, teamIds);
+}
+
+async function removeMember(studio: Studio, org: Org, id: MemberId, by: Actor) {
+  const entry = assertMember(org, id);
   const removal = memberRemovalOf(org, entry, await sightOf(org));
   await org.members.remove(id, by);
   endSessions(studio, org, ({ member }) => member.id === id);
@@ -172,6 +181,12 @@ async function removeMember(studio: Studio, org: Org, id: MemberId, by: Actor) {
   await org.secrets.refresh();
   await org.learnSecrets();
   return removal;
+}
+
+function assertMember(org: Org, id: MemberId): MemberEntry {
+  const entry = org.members.list().find((one) => one.id === id);
+  if (!entry) throw contractError("not_found");
+  return entry;
 }
 
 // Whoever leaves would know the admin key that takes the place of theirs.

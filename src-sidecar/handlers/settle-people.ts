@@ -1,4 +1,5 @@
-import type { MemberId } from "../../src-contract/ids.ts";
+import type { MemberId, TeamId } from "../../src-contract/ids.ts";
+import type { Role } from "../../src-contract/values.ts";
 import { GATEHOUSE_ACTOR } from "../base/actor.ts";
 import type { Actor } from "../base/actor.ts";
 import type { MemberFacts } from "../vault/index.ts";
@@ -6,8 +7,8 @@ import type { Org } from "./org.ts";
 import { actsFor, keysOf } from "./people-views.ts";
 
 /**
- * Brings the vault to what the tables say of people: every change writes the tables first, so that whatever is cut off in between is
- * finished by the next admin who opens the vault. Run again, it changes nothing.
+ * Finishes what was cut off between people's tables and the vault, by taking power away only: what the tables took, the vault loses, and
+ * what the vault never gave, the tables lose. Who gains something gets it from the vault first. Run again, it changes nothing.
  */
 export async function settlePeople(org: Org): Promise<void> {
   if (!org.vault.isAdmin) return; // It takes the admin key.
@@ -53,30 +54,45 @@ async function settleInvitations(org: Org): Promise<void> {
   for (const { id } of await org.vault.invitations()) if (!known.has(id)) await org.vault.withdrawInvitation(id);
 }
 
+// A row of a table gives nobody the admin key: only an admin does, by what they ask for.
 async function settleRoles(org: Org): Promise<void> {
   const facts = await org.vault.memberFacts();
-  const wanted = (id: string): boolean => org.members.list().find((one) => one.id === id)?.role === "admin";
-  const off = facts.filter(({ memberId, isAdmin }) => isAdmin !== wanted(memberId));
-  // Those who become admins first: at no moment is there none.
-  for (const { memberId } of off.toSorted((one, other) => Number(one.isAdmin) - Number(other.isAdmin)))
-    await org.vault.setAdmin(memberId, wanted(memberId));
+  const named = new Set<string>(org.members.list().flatMap(({ id, role }) => (role === "admin" ? [id] : [])));
+  for (const { memberId, isAdmin } of facts)
+    if (isAdmin && !named.has(memberId)) await org.vault.setAdmin(memberId, false);
+  for (const { id, role } of org.members.list())
+    if (role === "admin" && !isAdminIn(facts, id)) await org.members.setRole(id, "operator", GATEHOUSE_ACTOR);
 }
 
+// Likewise a team: who stays in it is in the table and in the vault.
 async function settleTeams(org: Org): Promise<void> {
   const facts = await org.vault.memberFacts();
-  const teams = org.members.teams();
-  for (const { id, memberIds } of teams) if (!holdsTeam(facts, id, memberIds)) await org.vault.setTeam(id, memberIds);
-  const known = new Set<string>(teams.map(({ id }) => id));
+  for (const { id, memberIds } of org.members.teams()) {
+    const held = holdersOf(facts, id);
+    const kept = memberIds.filter((member) => held.includes(member));
+    if (held.length === 0 || held.length > kept.length) await org.vault.setTeam(id, kept);
+    if (memberIds.length > kept.length) await org.members.setTeamMembers(id, kept, GATEHOUSE_ACTOR);
+  }
+  const known = new Set<string>(org.members.teams().map(({ id }) => id));
   const gone = new Set(facts.flatMap((one) => one.teams).filter((id) => !known.has(id)));
   for (const id of gone) await org.vault.removeTeam(id);
 }
 
-/** Whether the right people hold a team's key. Admins hold every one. */
-function holdsTeam(facts: readonly MemberFacts[], team: string, memberIds: readonly MemberId[]): boolean {
-  const members = new Set<string>(memberIds);
-  const others = facts.filter(({ isAdmin }) => !isAdmin);
-  const isRight = others.every(({ memberId, teams }) => teams.includes(team) === members.has(memberId));
-  return isRight && facts.some(({ teams }) => teams.includes(team));
+/** Gives a member what their role and teams take, before the tables say so: cut off in between, it is taken back. */
+export async function giveInVault(org: Org, id: MemberId, role: Role, teamIds: readonly TeamId[]): Promise<void> {
+  if (role === "admin") await org.vault.setAdmin(id, true);
+  const facts = await org.vault.memberFacts();
+  for (const team of teamIds) await org.vault.setTeam(team, [...new Set([...holdersOf(facts, team), id])]);
+}
+
+/** Whom the vault gave a team's key as its members. */
+function holdersOf(facts: readonly MemberFacts[], team: TeamId): readonly string[] {
+  return facts.filter(({ teams }) => teams.includes(team)).map(({ memberId }) => memberId);
+}
+
+/** Whether the vault proves that a member is an admin. */
+export function isAdminIn(facts: readonly MemberFacts[], id: MemberId): boolean {
+  return facts.some(({ memberId, isAdmin }) => memberId === id && isAdmin);
 }
 
 function isIn(facts: readonly MemberFacts[], id: MemberId): boolean {

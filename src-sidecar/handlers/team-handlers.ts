@@ -26,7 +26,9 @@ export function teamHandlers(os: Implementer, studio: Studio) {
       const org = orgOf(studio, context);
       const by = actorOf(context);
       const { id } = await org.members.inTurn(async () => {
+        // Under a name that is free: a row gives nobody the team's key, which comes now.
         const team = await org.members.createTeam(input.name, input.memberIds, by);
+        await org.vault.setTeam(team.id, team.memberIds);
         await settlePeople(org);
         return team;
       });
@@ -44,7 +46,9 @@ export function teamHandlers(os: Implementer, studio: Studio) {
       const org = orgOf(studio, context);
       const by = actorOf(context);
       await org.members.inTurn(async () => {
-        await org.members.setTeamMembers(input.id, input.memberIds, by);
+        const { id } = org.members.team(input.id);
+        await org.vault.setTeam(id, input.memberIds);
+        await org.members.setTeamMembers(id, input.memberIds, by);
         await settlePeople(org);
       });
       await changed(org);

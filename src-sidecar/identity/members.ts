@@ -1,6 +1,6 @@
 import type { InvitationId, MemberId, OrgId, TeamId } from "../../src-contract/ids.ts";
 import type { Role } from "../../src-contract/values.ts";
-import { actorName, type Actor } from "../base/actor.ts";
+import { actorName, GATEHOUSE_ACTOR, type Actor } from "../base/actor.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
 import type { Clock } from "../base/clock.ts";
 import { newId } from "../base/new-id.ts";
@@ -58,12 +58,12 @@ export interface Members {
   /** The vault never took them in. */
   undoConfirm(memberId: MemberId): Promise<void>;
   /** @throws {IdentityError} `last_admin`. */
-  setRole(id: MemberId, role: Role, by: Actor): Promise<MemberEntry>;
+  setRole(id: MemberId, role: Role, by: Actor | typeof GATEHOUSE_ACTOR): Promise<MemberEntry>;
   /** Takes all power away that the tables give. @throws {IdentityError} `last_admin`. */
   remove(id: MemberId, by: Actor): Promise<void>;
   createTeam(name: string, memberIds: readonly MemberId[], by: Actor): Promise<TeamEntry>;
   renameTeam(id: TeamId, name: string, by: Actor): Promise<TeamEntry>;
-  setTeamMembers(id: TeamId, memberIds: readonly MemberId[], by: Actor): Promise<TeamEntry>;
+  setTeamMembers(id: TeamId, memberIds: readonly MemberId[], by: Actor | typeof GATEHOUSE_ACTOR): Promise<TeamEntry>;
   removeTeam(id: TeamId, by: Actor): Promise<void>;
 }
 
@@ -195,7 +195,7 @@ function memberChanges(state: PeopleState, change: Change) {
       if (was === "admin") state.assertOtherAdmin(id);
       const body = { name, was, is: role };
       await change((tx) => updateMember(tx, id, { role }), {
-        by: actorName(by),
+        by: nameOf(by),
         action: "member.role-set",
         subject: id,
         body,
@@ -241,7 +241,7 @@ function teamChanges({ clock }: MembersParts, state: PeopleState, change: Change
     setTeamMembers: async (id, wanted, by) => {
       const memberIds = distinct(wanted);
       const body = { name: state.team(id).name, members: namesOf(memberIds) };
-      const entry = { by: actorName(by), action: "team.members-set", subject: id, body };
+      const entry = { by: nameOf(by), action: "team.members-set", subject: id, body };
       await change((tx) => replaceTeamMembers(tx, id, memberIds), entry);
       return state.team(id);
     },
@@ -285,6 +285,10 @@ function assertNameFree(state: PeopleState, name: string, except?: InvitationId)
   const isSame = (other: { readonly name: string }): boolean => other.name.toLowerCase() === name.toLowerCase();
   const others = state.invitations.filter(({ id }) => id !== except);
   if (state.members.some(isSame) || others.some(isSame)) throw new IdentityError("name_taken");
+}
+
+function nameOf(by: Actor | typeof GATEHOUSE_ACTOR): string {
+  return by === GATEHOUSE_ACTOR ? by : actorName(by);
 }
 
 function distinct<T>(list: readonly T[]): T[] {
