@@ -169,6 +169,41 @@ test("signing out ends that session and no other", { timeout: SLOW }, async () =
   expect(await one.door.session.resume({ sessionToken: other.sessionToken })).toMatchObject({ name: "Dana" });
 });
 
+test("a session that newer ones pushed out has ended on its connection too", { timeout: SLOW }, async () => {
+  await using rig = await openPeopleRig();
+  const one = rig.visit();
+  const { sessionToken, orgId: org, memberId: member } = await one.door.studio.setUp(FIRST_RUN);
+  const [{ memberSessions } = { memberSessions: undefined }] = rig.running.studio.orgs();
+  const dana = { id: member, name: "Dana", role: "admin" } as const;
+  for (let count = 0; count < 255; count += 1) memberSessions?.open(dana, 1);
+  const stream = await one.door.studio.events();
+  expect(await stream.next()).toMatchObject({ value: { kind: "hello" } });
+  const two = rig.visit();
+  await two.door.session.signIn({ orgId: org, memberId: member, passphrase: PASSPHRASE });
+  expect(await two.door.connectors.list()).toEqual([]);
+  expect(await codeOf(one.door.connectors.list())).toBe("not_signed_in");
+  expect(await codeOf(one.door.session.resume({ sessionToken }))).toBe("not_signed_in");
+  while (!(await stream.next()).done);
+});
+
+test(
+  "signing out and a new passphrase end what a connection holds, known by token or not",
+  { timeout: SLOW },
+  async () => {
+    await using rig = await openPeopleRig();
+    const [one, two, three] = [rig.visit(), rig.visit(), rig.visit()];
+    const { orgId: org, memberId: member } = await one.door.studio.setUp(FIRST_RUN);
+    const passphrase = PASSPHRASE;
+    for (const { door } of [two, three]) await door.session.signIn({ orgId: org, memberId: member, passphrase });
+    rig.running.studio.orgs()[0]?.memberSessions.endWhere(() => true);
+    await three.door.session.signOut();
+    expect(await codeOf(three.door.connectors.list())).toBe("not_signed_in");
+    await one.door.session.changePassphrase({ current: PASSPHRASE, next: "another passphrase of hers" });
+    expect(await codeOf(two.door.connectors.list())).toBe("not_signed_in");
+    expect(await one.door.connectors.list()).toEqual([]);
+  },
+);
+
 test("guessing is slowed down, also when all guesses come at once", { timeout: SLOW * 2 }, async () => {
   proves("people:passphrase");
   await using rig = await openPeopleRig();

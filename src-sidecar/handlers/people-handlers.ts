@@ -11,7 +11,7 @@ import { forgetInKeychain } from "./keychain.ts";
 import type { Org, Studio } from "./org.ts";
 import { invitationDetailOf, memberDetailOf, memberRemovalOf, sightOf } from "./people-views.ts";
 import { endKeysOf, giveInVault, settlePeople } from "./settle-people.ts";
-import { endSessions } from "./sign-ins.ts";
+import { endSessions, updateSessions } from "./sign-ins.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -38,7 +38,7 @@ export function peopleHandlers(os: Implementer, studio: Studio) {
         assertMember(org, input.id);
         await giveInVault(org, input.id, input.role, []);
         const member = await org.members.setRole(input.id, input.role, by);
-        org.memberSessions.update(member);
+        updateSessions(studio, org, member);
         await settlePeople(org);
       });
       org.events.changed(["people", "studio"]);

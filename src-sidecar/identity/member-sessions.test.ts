@@ -35,6 +35,8 @@ test("keeps the newest sessions only, so that a script that signs in for ever do
   const sessions = create();
   const first = sessions.open(DANA, 0);
   const others = Array.from({ length: 256 }, (_none, index) => sessions.open(DANA, index));
+  expect(others.flatMap(({ ended }) => ended ?? [])).toEqual([first.session]);
+  expect(others.at(-1)?.ended).toBe(first.session);
   expect(sessions.resume(first.token)).toBeUndefined();
   for (const { token, session } of others) expect(sessions.resume(token)).toBe(session);
 });

@@ -16,6 +16,12 @@ export interface MemberSession {
   readonly since: number;
 }
 
+interface OpenedSession {
+  readonly session: MemberSession;
+  readonly token: string;
+  readonly ended: MemberSession | undefined;
+}
+
 type Live = { member: Member; readonly since: number };
 
 const TOKEN_BYTES = 32;
@@ -33,13 +39,19 @@ export class MemberSessions {
     this.#randomBytes = randomBytes;
   }
 
-  open(member: Member, now: number): { readonly session: MemberSession; readonly token: string } {
+  /** Opens a session. @returns it, and the oldest one when that had to end for it: the caller ends it where it is signed in. */
+  open(member: Member, now: number): OpenedSession {
     const token = Buffer.from(this.#randomBytes(TOKEN_BYTES)).toString("base64url");
     const session = { member, since: now };
-    const [oldest] = this.#sessions.keys();
-    if (this.#sessions.size >= MAX_SESSIONS && oldest !== undefined) this.#sessions.delete(oldest);
+    const ended = this.#sessions.size >= MAX_SESSIONS ? this.#endOldest() : undefined;
     this.#sessions.set(hashOf(token), session);
-    return { session, token };
+    return { session, token, ended };
+  }
+
+  #endOldest(): MemberSession | undefined {
+    const [oldest] = this.#sessions;
+    if (oldest !== undefined) this.#sessions.delete(oldest[0]);
+    return oldest?.[1];
   }
 
   /** The session of a token; undefined once it has ended. */
