@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { sealEntry } from "../src-contract/sealed-entry.ts";
 import { proves } from "../testkit/promises.ts";
 import { codeOf } from "./handlers/testdata/people-rig.ts";
@@ -202,3 +202,36 @@ test("a call that acts as somebody whose keys are not open fails, and nothing is
   expect(closed.text).toContain("acts as Dana");
   expect(closed.text).toContain("Nothing was sent");
 });
+
+test(
+  "a new value is recognized before it is stored, and forgotten when it could not be",
+  { timeout: SLOW },
+  async () => {
+    proves("redact:vault-values");
+    await using rig = await openCredentialRig();
+    const { door, create, people } = rig;
+    const [org] = people.running.studio.orgs();
+    if (!org) throw new Error("no organization");
+    const token = await create("Token");
+    const [first, second] = ["first-token-secret-1", "second-token-secret-2"];
+    const isKnown = (value: string): boolean => !org.redactLine(value).includes(value);
+
+    const store = org.vault.putSecret.bind(org.vault);
+    const put = vi
+      .spyOn(org.vault, "putSecret")
+      .mockImplementationOnce(() => Promise.reject(new Error("the disk is full")));
+    expect(await codeOf(enter(door, token.id, { secret: first }))).not.toBe("done");
+    expect(isKnown(first)).toBe(false);
+
+    for (const value of [first, second]) {
+      const seen: boolean[] = [];
+      put.mockImplementationOnce((ref, material) => {
+        seen.push(isKnown(value));
+        return store(ref, material);
+      });
+      await enter(door, token.id, { secret: value });
+      expect([seen, isKnown(value)]).toEqual([[true], true]);
+    }
+    expect(isKnown(first)).toBe(true); // Its issuer may still honour it.
+  },
+);

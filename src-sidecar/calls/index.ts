@@ -5,7 +5,15 @@
  */
 export { decodeAuth, encodeAuth, wipeAuth, type AuthBytes } from "./auth-blob.ts";
 export { materialProblems } from "./auth-rules.ts";
-export { authorize, mergeMaterial, sealable, secretForms, type SecretBinding, type SecretSource } from "./authorize.ts";
+export {
+  authorize,
+  materialOf,
+  mergeMaterial,
+  sealable,
+  secretForms,
+  type SecretBinding,
+  type SecretSource,
+} from "./authorize.ts";
 export { callableTool } from "./callable-tool.ts";
 export { createCleaner } from "./clean.ts";
 export { CallError } from "./call-error.ts";

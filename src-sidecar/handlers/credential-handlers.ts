@@ -94,7 +94,12 @@ async function setValue(
     const credential = org.catalog.credentials.get(id);
     const owner = ownerFor(org, credential, teamId, context);
     const ref = secretRefOf(org.id, id, owner);
-    await org.secrets.inTurn(() => putMerged(org, credential, ref, entered));
+    await org.secrets
+      .inTurn(() => putMerged(org, credential, ref, entered))
+      .catch(async (error: unknown) => {
+        await org.learnSecrets().catch(() => undefined); // Forgets what was announced; a locked vault has forgotten it already.
+        throw error;
+      });
     const body = {
       name: credential.name,
       scope: credential.scope,
@@ -121,6 +126,9 @@ async function putMerged(
     const [first] = problems;
     if (first) throw contractError("invalid_input", first.message, { fields: [...problems] });
   });
+  // Once it is stored any call may be sent with it, and the answer may tell it.
+  using _announced = org.secrets.announce(ref, merged);
+  await org.learnSecrets();
   await org.vault.putSecret(ref, merged);
 }
 

@@ -1,5 +1,5 @@
 import type { Log } from "../base/log.ts";
-import { decodeAuth, secretForms, wipeAuth } from "../calls/index.ts";
+import { decodeAuth, materialOf, secretForms, wipeAuth, type AuthBytes } from "../calls/index.ts";
 import type { Catalog, CredentialEntry } from "../catalog/index.ts";
 import type { KnownValues } from "../redaction/index.ts";
 import type { SecretRef, Vault } from "../vault/index.ts";
@@ -14,23 +14,39 @@ export interface LearnParts {
 }
 
 /** Opens every value once: redaction learns what it must recognize, and people are told which fields are set. */
-export async function learnSecrets({ vault, catalog, known, secrets, log }: LearnParts): Promise<void> {
+export function learnSecrets(parts: LearnParts): Promise<void> {
+  return parts.secrets.passInTurn(() => learnAll(parts));
+}
+
+async function learnAll({ vault, catalog, known, secrets, log }: LearnParts): Promise<void> {
   const credentials = new Map(
     [...catalog.snapshot().credentials].map(([id, entry]): [string, CredentialEntry] => [id, entry]),
   );
   // Learned before what is gone is forgotten: at no moment is a value that is in use unknown.
   const learned = new Set<string>();
+  const learn = (ref: SecretRef, fields: AuthBytes, prefix = ""): void => {
+    const credential = credentials.get(ref.ownerId);
+    for (const [form, bytes] of credential ? secretForms(credential.authType, fields) : fields) {
+      const name = `${credential?.name ?? ref.ownerId}\0${prefix}${ref.scope}/${ref.scopeId}/${form}`;
+      learned.add(name);
+      known.learn(name, bytes);
+    }
+  };
+  // Under names of their own: one that is not stored in the end is forgotten, and what it would have replaced is not.
+  for (const [ref, material] of secrets.announced()) {
+    const fields = materialOf(material);
+    try {
+      learn(ref, fields, "announced/");
+    } finally {
+      wipeAuth(fields);
+    }
+  }
   const contents: [SecretRef, Contents][] = [];
   const { closed } = await vault.forEachValue((ref, value) => {
     const fields = decodeAuth(value);
     try {
       contents.push([ref, { kind: "fields", names: [...fields.keys()] }]);
-      const credential = credentials.get(ref.ownerId);
-      for (const [form, bytes] of credential ? secretForms(credential.authType, fields) : fields) {
-        const name = `${credential?.name ?? ref.ownerId}\0${ref.scope}/${ref.scopeId}/${form}`;
-        learned.add(name);
-        known.learn(name, bytes);
-      }
+      learn(ref, fields);
     } finally {
       wipeAuth(fields);
     }

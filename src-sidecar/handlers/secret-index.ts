@@ -1,4 +1,5 @@
 import type { CredentialId, MemberId, OrgId, TeamId } from "../../src-contract/ids.ts";
+import type { Secret } from "../base/secret.ts";
 import type { SecretFacts, SecretRef, Vault } from "../vault/index.ts";
 
 /** What kind of thing the values of credentials belong to, in the vault. */
@@ -27,12 +28,17 @@ export function secretRefOf(orgId: OrgId, credentialId: CredentialId, owner: Val
 /** What is known of a value that was opened once: which fields it has, or that it does not open. */
 export type Contents = { readonly kind: "fields"; readonly names: readonly string[] } | { readonly kind: "unreadable" };
 
+/** A value that is about to be stored. */
+export type Announced = readonly [ref: SecretRef, material: Secret];
+
 /** Which credentials have a value, since when and in which revision: facts, never values, in memory. */
 export class SecretIndex {
   readonly #vault: Pick<Vault, "listSecrets">;
   #facts = new Map<string, SecretFacts>();
   #contents = new Map<string, Contents>();
+  readonly #announced = new Set<Announced>();
   #lastTurn: Promise<unknown> = Promise.resolve();
+  #lastPass: Promise<unknown> = Promise.resolve();
 
   constructor(vault: Pick<Vault, "listSecrets">) {
     this.#vault = vault;
@@ -43,6 +49,24 @@ export class SecretIndex {
     const turn = this.#lastTurn.then(work);
     this.#lastTurn = turn.catch(() => undefined); // Whoever asked for it gets the error.
     return turn;
+  }
+
+  /** Goes through all values one pass after another: a pass that began before a value was announced cannot make it unknown again. */
+  passInTurn<T>(work: () => Promise<T>): Promise<T> {
+    const pass = this.#lastPass.then(work);
+    this.#lastPass = pass.catch(() => undefined); // Whoever asked for it gets the error.
+    return pass;
+  }
+
+  /** Names a value that is about to be stored, until it is or is not: redaction learns it like those that are. */
+  announce(ref: SecretRef, material: Secret): Disposable {
+    const announced: Announced = [ref, material];
+    this.#announced.add(announced);
+    return { [Symbol.dispose]: () => void this.#announced.delete(announced) };
+  }
+
+  announced(): Iterable<Announced> {
+    return this.#announced;
   }
 
   /** Reads the facts again. Whoever changes a secret calls it. */
