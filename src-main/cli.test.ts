@@ -63,6 +63,24 @@ describe("gatehouse serve", () => {
     await stop(running);
   });
 
+  test.runIf(process.platform === "linux")(
+    "says in one line that a key in the environment stays readable",
+    async () => {
+      const key = Buffer.from("6fbd1a0c55e2907f13c84ad9b6302e7741f8dd05a99c6be0124f8337c1d05ea2", "hex").toString(
+        "base64url",
+      );
+      const running = startCommand(cli, ["serve", "--home", home, "--no-open", "--json"], {
+        GATEHOUSE_SECRET_KEY: key,
+      });
+      await running.line();
+      running.child.kill("SIGTERM");
+      const { err, out } = await running.finished();
+      const lines = err.split("\n").filter((line) => line.includes("GATEHOUSE_SECRET_KEY"));
+      expect(lines).toEqual([expect.stringContaining(`/proc/${running.child.pid}/environ`)]);
+      expect(err + out).not.toContain(key);
+    },
+  );
+
   test("gives up a start that takes long when it is told to stop", async () => {
     mkdirSync(home, { mode: 0o700 });
     writeFileSync(join(home, "fake-sidecar.json"), JSON.stringify({ readyAfterMs: 60_000 }));

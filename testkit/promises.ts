@@ -32,7 +32,7 @@ export const PROMISES = {
   "lock:debugger":
     "No signal and no variable of the environment opens a debugger on the sidecar, and a core dump of it holds no memory.",
   "headless:key":
-    "A headless key is 32 random bytes or refused, leaves the environment at the start, and opens nothing again once the vault was locked.",
+    "A headless key is 32 random bytes or refused, is inherited by no process that the host starts, and opens nothing again once the vault was locked.",
   "keychain:no-fallback":
     "What the operating system's keychain keeps is refused where it would be protected by less than the person's session, and is never kept in the clear.",
 

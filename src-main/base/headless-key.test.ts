@@ -1,10 +1,11 @@
+import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { proves } from "../../testkit/promises.ts";
-import { takeHeadlessKey } from "./headless-key.ts";
+import { takeHeadlessKey, warnOfHeadlessKey } from "./headless-key.ts";
 
 const KEY = Buffer.from("6fbd1a0c55e2907f13c84ad9b6302e7741f8dd05a99c6be0124f8337c1d05ea2", "hex");
 let folder: string;
@@ -40,6 +41,26 @@ test.each([
     expect(key?.buffer.byteLength).toBe(32);
     expect(environment).toEqual({ PATH: "/bin" });
   }
+});
+
+test.runIf(process.platform === "linux")("a variable stays readable from outside, which is why it is warned of", () => {
+  const script =
+    'delete process.env.GATEHOUSE_SECRET_KEY; process.stdout.write(require("node:fs").readFileSync("/proc/self/environ"))';
+  const env = { GATEHOUSE_SECRET_KEY: "left-behind" };
+  expect(execFileSync(process.execPath, ["-e", script], { env }).toString()).toContain("left-behind");
+});
+
+test.each([
+  ["linux", { GATEHOUSE_SECRET_KEY: "the key" }, true],
+  ["linux", { GATEHOUSE_SECRET_KEY_FILE: "/a/path" }, false],
+  ["linux", {}, false],
+  ["darwin", { GATEHOUSE_SECRET_KEY: "the key" }, false],
+  ["win32", { GATEHOUSE_SECRET_KEY: "the key" }, false],
+] as const)("on %s with %j a warning is %s", (platform, environment, isWarned) => {
+  const warning = warnOfHeadlessKey(environment, platform);
+  expect(warning !== undefined).toBe(isWarned);
+  expect(warning ?? "GATEHOUSE_SECRET_KEY_FILE").toContain("GATEHOUSE_SECRET_KEY_FILE");
+  expect(warning ?? "").not.toContain("the key");
 });
 
 test("takes nothing where nothing is given", () => {

@@ -35,6 +35,12 @@ export function takeHeadlessKey(environment: NodeJS.ProcessEnv): Uint8Array<Arra
   return text === undefined ? undefined : keyOf(text, VARIABLE);
 }
 
+/** What to say to whoever gave the key itself where it stays readable: the kernel keeps the environment that a process began with. */
+export function warnOfHeadlessKey(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): string | undefined {
+  if (platform !== "linux" || environment[VARIABLE] === undefined) return undefined;
+  return `gatehouse: ${VARIABLE} stays readable in /proc/${process.pid}/environ, for you and for root, until this process ends. Use ${FILE_VARIABLE} instead.`;
+}
+
 /** @param source How the message names where the text came from. */
 function keyOf(text: string, source: string): Uint8Array<ArrayBuffer> {
   const key = parseKey(text.trim());

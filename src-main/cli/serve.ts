@@ -1,4 +1,5 @@
 import { START_EXIT_CODES } from "../../src-contract/host.ts";
+import { warnOfHeadlessKey } from "../base/headless-key.ts";
 import { HomeError } from "../base/home.ts";
 import type { Failure } from "../base/supervisor.ts";
 import { createRedirectFile, openInBrowser, StartError, startHost, type RunningHost } from "../host/index.ts";
@@ -22,6 +23,8 @@ export interface ServeOptions {
  * @throws {CommandError} With the code of the failure when the studio does not start or stops for good.
  */
 export async function serve(options: ServeOptions, output: Output): Promise<number> {
+  const warning = warnOfHeadlessKey(process.env, process.platform); // Starting takes the variable away.
+  if (warning !== undefined) await printLine(output.err, warning);
   const stop = new AbortController();
   const forget = onceAskedToStop(() => stop.abort(new Error("asked to stop")));
   const failed = Promise.withResolvers<Failure>();
