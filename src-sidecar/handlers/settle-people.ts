@@ -44,7 +44,9 @@ async function settleRemovals(org: Org): Promise<void> {
   for (const { id, name, state } of org.members.unsettled()) {
     if (state !== "removed") continue;
     await endKeysOf(org, id, { id, name });
-    if (isIn(await org.vault.memberFacts(), id)) await org.vault.removeMember(id);
+    // Their secrets go after their keys: what was cut off in between goes now.
+    const isLeft = isIn(await org.vault.memberFacts(), id) || (await scopesLeft(org, "user")).includes(id);
+    if (isLeft) await org.vault.removeMember(id);
   }
 }
 
@@ -74,7 +76,8 @@ async function settleTeams(org: Org): Promise<void> {
     if (memberIds.length > kept.length) await org.members.setTeamMembers(id, kept, GATEHOUSE_ACTOR);
   }
   const known = new Set<string>(org.members.teams().map(({ id }) => id));
-  const gone = new Set(facts.flatMap((one) => one.teams).filter((id) => !known.has(id)));
+  const present = [...facts.flatMap((one) => one.teams), ...(await scopesLeft(org, "team"))];
+  const gone = new Set(present.filter((id) => !known.has(id)));
   for (const id of gone) await org.vault.removeTeam(id);
 }
 
@@ -88,6 +91,10 @@ export async function giveInVault(org: Org, id: MemberId, role: Role, teamIds: r
 /** Whom the vault gave a team's key as its members. */
 function holdersOf(facts: readonly MemberFacts[], team: TeamId): readonly string[] {
   return facts.filter(({ teams }) => teams.includes(team)).map(({ memberId }) => memberId);
+}
+
+async function scopesLeft(org: Org, scope: "user" | "team"): Promise<readonly string[]> {
+  return (await org.vault.listSecrets()).filter((one) => one.scope === scope).map(({ scopeId }) => scopeId);
 }
 
 /** Whether the vault proves that a member is an admin. */
