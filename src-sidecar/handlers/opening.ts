@@ -158,7 +158,7 @@ async function guarded(
   { member, action }: { readonly member: Member; readonly action: string },
   attempt: () => Promise<void>,
 ): Promise<void> {
-  const waitMs = org.attempts.waitMs(studio.clock.now());
+  const waitMs = org.attempts.waitMs(member.id, studio.clock.now());
   if (waitMs > 0) throw tooMany(waitMs);
   const note = (actor: string, what: string, body: Readonly<Record<string, string>>): Promise<void> =>
     org.audit.write("durable", async (tx) => {
@@ -169,12 +169,12 @@ async function guarded(
     await attempt();
   } catch (error) {
     if (error instanceof VaultError && REFUSALS.has(error.code)) {
-      org.attempts.failed(studio.clock.now());
+      org.attempts.failed(member.id, studio.clock.now());
       await note(GATEHOUSE_ACTOR, "member.sign-in-refused", { reason: error.code, for: action });
     }
     throw error;
   }
-  org.attempts.succeeded();
+  org.attempts.succeeded(member.id);
   await note(actorName(member), action, {});
 }
 

@@ -1,27 +1,40 @@
 import { expect, test } from "vitest";
+import { memberId } from "../../src-contract/ids.ts";
 import { Attempts } from "./attempts.ts";
+
+const DANA = memberId.parse("01890000-0000-7000-8000-0000000000a0");
+const ROBIN = memberId.parse("01890000-0000-7000-8000-0000000000a1");
 
 test("four wrong tries cost nothing, the fifth two seconds, each further one twice as much, up to five minutes", () => {
   const attempts = new Attempts();
   const waits: number[] = [];
   let now = 1_000_000;
   for (let count = 0; count < 14; count += 1) {
-    attempts.failed(now);
-    const waitMs = attempts.waitMs(now);
+    attempts.failed(DANA, now);
+    const waitMs = attempts.waitMs(DANA, now);
     waits.push(waitMs / 1000);
     now += waitMs;
-    expect(attempts.waitMs(now)).toBe(0);
+    expect(attempts.waitMs(DANA, now)).toBe(0);
   }
   expect(waits).toEqual([0, 0, 0, 0, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
 });
 
 test("a right one forgives", () => {
   const attempts = new Attempts();
-  for (let count = 0; count < 9; count += 1) attempts.failed(0);
-  attempts.succeeded();
-  expect(attempts.waitMs(0)).toBe(0);
-  attempts.failed(0);
-  expect(attempts.waitMs(0)).toBe(0);
+  for (let count = 0; count < 9; count += 1) attempts.failed(DANA, 0);
+  attempts.succeeded(DANA);
+  expect(attempts.waitMs(DANA, 0)).toBe(0);
+  attempts.failed(DANA, 0);
+  expect(attempts.waitMs(DANA, 0)).toBe(0);
+});
+
+test("one member's right one forgives no other's wrong ones, and whoever guesses holds up nobody else", () => {
+  const attempts = new Attempts();
+  for (let count = 0; count < 6; count += 1) {
+    attempts.failed(DANA, 0);
+    attempts.succeeded(ROBIN);
+  }
+  expect([attempts.waitMs(DANA, 0), attempts.waitMs(ROBIN, 0)]).toEqual([4000, 0]);
 });
 
 test("tries pass one at a time, in order, and a failed one lets the next one pass", async () => {
