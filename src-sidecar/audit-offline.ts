@@ -9,8 +9,6 @@ import {
   orgEntries,
   studioDatabasePath,
   type AuditRow,
-  type OrgTables,
-  type StudioTables,
 } from "./store/index.ts";
 
 const INTACT = 0;
@@ -46,9 +44,9 @@ export async function auditExportCommand(home: string | undefined): Promise<numb
     process.stderr.write("There is no studio in this home. Name it with --home.\n");
     return UNREADABLE;
   }
-  await using studio = openReadOnly<StudioTables>(studioDatabasePath(home));
+  await using studio = openReadOnly(studioDatabasePath(home), "studio");
   for (const { id, name } of await orgEntries(studio.db)) {
-    await using org = openReadOnly<OrgTables>(orgDatabasePath(home, id));
+    await using org = openReadOnly(orgDatabasePath(home, id), "org");
     for await (const page of pagesOf(org.db))
       for (const row of page) await writeLine(JSON.stringify({ org: name, ...exported(row) }));
   }
@@ -79,12 +77,12 @@ function writeLine(line: string): Promise<void> {
 type Finding = (Verification & { readonly org?: string }) | { readonly kind: "unreadable"; readonly reason: string };
 
 async function verifyHome(home: string): Promise<Finding> {
-  await using studio = openReadOnly<StudioTables>(studioDatabasePath(home));
+  await using studio = openReadOnly(studioDatabasePath(home), "studio");
   const [entry] = await orgEntries(studio.db);
   if (!entry) return { kind: "intact", entries: 0, head: "" };
   const remembered = await deviceFact(studio.db, auditAnchorName(entry.id));
   const anchor = remembered === undefined ? null : (JSON.parse(remembered) as Anchor); // Written by the studio from an Anchor.
-  await using org = openReadOnly<OrgTables>(orgDatabasePath(home, entry.id));
+  await using org = openReadOnly(orgDatabasePath(home, entry.id), "org");
   return { org: entry.name, ...(await verifyChain(pagesOf(org.db), anchor)) };
 }
 

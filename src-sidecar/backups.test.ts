@@ -145,6 +145,9 @@ test("a backup that was changed, cut, or is none is refused, and nothing is touc
     "update member set name = 'Mallory'",
     "insert into setting values ('another', '1')",
     "create trigger more after insert on call begin delete from setting; end",
+    "create table more (x)",
+    "drop table vault_record; create view vault_record as with recursive c(x) as (select 1 union all select x + 1 from c) select 'root' as kind, cast(x as text) as id, '{}' as body from c where x < 0",
+    "alter table backup_note rename to a_note; create view backup_note as with recursive c(x) as (select 1 union all select x + 1 from c) select '' as note, x'' as signature from c where x < 0",
   ])
     expect([statement, await outcome(changed(statement))]).toEqual([statement, "backup_damaged"]);
   expect(await codeOf(guest.backups.inspect({ path: join(people.home, "nothing") }))).toBe("file_unreadable");

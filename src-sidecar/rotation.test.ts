@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { VaultStatus } from "../src-contract/vault.ts";
 import { proves } from "../testkit/promises.ts";
-import { bodyVersions, openReadOnly, orgDatabasePath, secretRows, type OrgTables } from "./store/index.ts";
+import { bodyVersions, openReadOnly, orgDatabasePath, secretRows } from "./store/index.ts";
 import { openCredentialRig, type CredentialRig } from "./testdata/credential-rig.ts";
 import { enter } from "./testdata/enter.ts";
 import type { PeopleDoor } from "./handlers/testdata/people-rig.ts";
@@ -28,7 +28,7 @@ async function settled(door: PeopleDoor): Promise<VaultStatus> {
 async function versionsAtRest({ people }: CredentialRig): Promise<readonly number[]> {
   const [org] = people.running.studio.orgs();
   if (!org) throw new Error("no organization");
-  await using file = openReadOnly<OrgTables>(orgDatabasePath(people.home, org.id));
+  await using file = openReadOnly(orgDatabasePath(people.home, org.id), "org");
   const bodies = await bodyVersions(file.db, null, 10_000);
   const versions = bodies.flatMap((one) => Object.values(one.versions));
   return [...new Set([...versions, ...(await secretRows(file.db)).map((row) => row.key_version)])];

@@ -1,7 +1,7 @@
 import { memberId, orgId } from "../../src-contract/ids.ts";
 import { Secret } from "../../src-sidecar/base/secret.ts";
 import { createKeyStore } from "../../src-sidecar/handlers/vault-stores.ts";
-import { openReadOnly, orgDatabasePath, type OrgTables } from "../../src-sidecar/store/index.ts";
+import { openReadOnly, orgDatabasePath } from "../../src-sidecar/store/index.ts";
 import { openPrimitives } from "../../src-sidecar/vault/index.ts";
 import { openByProof } from "../../src-sidecar/vault/unlock.ts";
 
@@ -19,7 +19,7 @@ export interface Owner {
  */
 export async function keysFromOutside(owner: Owner): Promise<ReadonlyMap<string, Uint8Array>> {
   const id = orgId.parse(owner.orgId);
-  await using file = openReadOnly<OrgTables>(orgDatabasePath(owner.home, id));
+  await using file = openReadOnly(orgDatabasePath(owner.home, id), "org");
   const rows = await createKeyStore(file.db, () => Promise.reject(new Error("only read")), id).load();
   if (rows === undefined) throw new Error("this file has no keys");
   using passphrase = Secret.fromText(owner.passphrase);

@@ -78,6 +78,7 @@ export async function writeBackup(
     flushFile(folder);
     return { path, bytes: statSync(path).size, note };
   } catch (error) {
+    if (error instanceof StoreError && error.code === "database_damaged") throw readErrorOf(error);
     throw error instanceof BackupError ? error : unwritable(error);
   } finally {
     for (const end of ["", "-journal", "-wal", "-shm"]) rmSync(`${made}${end}`, { force: true });

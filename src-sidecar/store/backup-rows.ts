@@ -1,7 +1,8 @@
 import { createHash, type Hash } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { sql, type Kysely } from "kysely";
-import { openChecked, openCopy, openReadOnly, type DetachedDatabase } from "./open-database.ts";
+import type { KnownSchema } from "./known-schema.ts";
+import { openChecked, openCopy, openUnchecked, type DetachedDatabase } from "./open-database.ts";
 import { ORG_SCHEMA } from "./schema.ts";
 import type { OrgRow, OrgTables } from "./tables.ts";
 
@@ -18,14 +19,17 @@ export interface BackupNoteRow {
 
 type BackupDb = Kysely<OrgTables & NoteTable>;
 
+const NOTE_TABLE = "create table backup_note (note text not null, signature blob not null) strict";
+const BACKUP_SCHEMA: KnownSchema = { scripts: ORG_SCHEMA, beside: [NOTE_TABLE] };
+
 /** Opens the copy of an organization's database that a backup is made of. @throws {StoreError} as `openCopy`. */
 export function openBackupCopy(path: string): DetachedDatabase<OrgTables> {
-  return openCopy<OrgTables>(path);
+  return openCopy<OrgTables>(path, BACKUP_SCHEMA);
 }
 
 /** Opens a backup for reading, with every page checked unless only its note is wanted. @throws {StoreError} as `openChecked`. */
 export function openBackup(path: string, pages: "checked" | "unchecked" = "checked"): DetachedDatabase<OrgTables> {
-  return pages === "checked" ? openChecked<OrgTables>(path, ORG_SCHEMA) : openReadOnly<OrgTables>(path);
+  return pages === "checked" ? openChecked(path, BACKUP_SCHEMA) : openUnchecked(path, BACKUP_SCHEMA);
 }
 
 /** The row that a database has of its organization; undefined in anything else. */
@@ -36,7 +40,7 @@ export async function orgRowIn(db: Kysely<OrgTables>): Promise<OrgRow | undefine
 /** Writes the note of a backup in the place of any that is there. */
 export async function writeBackupNote(db: Kysely<OrgTables>, row: BackupNoteRow): Promise<void> {
   await dropBackupNote(db);
-  await sql`create table backup_note (note text not null, signature blob not null) strict`.execute(db);
+  await sql.raw(NOTE_TABLE).execute(db);
   await noted(db).insertInto("backup_note").values(row).execute();
 }
 

@@ -7,11 +7,11 @@ import { orgId } from "../../src-contract/ids.ts";
 import { proves } from "../../testkit/promises.ts";
 import { createTempHome } from "../../testkit/temp-home.ts";
 import { openHome, orgDatabasePath, studioDatabasePath } from "./home.ts";
-import { openDatabase, openReadOnly } from "./open-database.ts";
+import { openDatabase, openReadOnly, openUnchecked } from "./open-database.ts";
 import { setSettingText, settingText } from "./setting-rows.ts";
 import { deviceFact, setDeviceFact } from "./studio-rows.ts";
 import { ORG_SCHEMA } from "./schema.ts";
-import type { OrgTables, StudioTables } from "./tables.ts";
+import type { OrgTables } from "./tables.ts";
 
 const ID = orgId.parse("01890000-0000-7000-8000-0000000000f0");
 const ONE = ["create table note (text text not null) strict;"];
@@ -80,7 +80,7 @@ test("a schema grows by its next script, after a copy of what was there", async 
   expect(await now.db.selectFrom("note").selectAll().execute()).toEqual([{ text: "kept", at: null }]);
   await now.close();
   expect(existsSync(`${path}.v1.backup`)).toBe(true);
-  const backup = openReadOnly<Notes>(`${path}.v1.backup`);
+  const backup = openUnchecked<Notes>(`${path}.v1.backup`, { scripts: ONE });
   expect(await backup.db.selectFrom("note").selectAll().execute()).toEqual([{ text: "kept" }]);
   await backup[Symbol.asyncDispose]();
 });
@@ -125,19 +125,65 @@ test("a newer, foreign or damaged database is refused and left as it is", async 
   expect(readFileSync(broken).equals(torn)).toBe(true);
 });
 
+test("a database that holds a program which we did not put there is refused before it runs, and left as it is", async () => {
+  proves("vault:tamper");
+  using home = createTempHome();
+  const studio = openHome(home.path);
+  await studio.openOrg(ID).close();
+  await studio.close();
+  const file = orgDatabasePath(home.path, ID);
+  const whole = readFileSync(file);
+  const forged = `insert into sqlite_schema values ('table', 'sqlite_stat1', 'sqlite_stat1', 0, 'create trigger t after insert on policy begin delete from connector_key; end')`;
+  const planted = [
+    "create trigger t after insert on policy begin delete from connector_key; end",
+    "create view extra as select * from member",
+    "create table extra (x)",
+    "create table backup_note (note text not null, signature blob not null) strict",
+    "create index extra on member (name)",
+    "alter table member add column extra text",
+    "drop trigger audit_no_delete",
+    "drop trigger audit_no_update; create trigger audit_no_update before update on audit begin select 1; end",
+    "drop table setting; create view setting as with recursive c(x) as (select 1 union all select x + 1 from c) select x as name, x as value from c",
+    "pragma user_version = 0",
+    `pragma writable_schema = on; ${forged}`,
+  ];
+  for (const statement of planted) {
+    writeFileSync(file, whole);
+    const hands = new Database(file);
+    hands.unsafeMode(true);
+    hands.exec(statement);
+    hands.close();
+    const before = readFileSync(file);
+    const home2 = openHome(home.path);
+    const outcomes = [codeOf(() => home2.openOrg(ID)), codeOf(() => openReadOnly(file, "org"))];
+    await home2.close();
+    expect([statement, ...outcomes]).toEqual([statement, "database_damaged", "database_damaged"]);
+    expect(readFileSync(file).equals(before)).toBe(true);
+  }
+  writeFileSync(file, whole);
+  const counted = new Database(file);
+  counted.exec("insert into setting values ('a', '1'); analyze"); // SQLite's own counts run nothing.
+  counted.close();
+  expect(codeOf(() => void openReadOnly(file, "org")[Symbol.asyncDispose]())).toBe("opened");
+  const own = new Database(studioDatabasePath(home.path));
+  own.exec("create trigger t after insert on device begin delete from org; end");
+  own.close();
+  expect(codeOf(() => openHome(home.path))).toBe("database_damaged");
+});
+
 test("a reader beside the owner sees what was committed and can change nothing", async () => {
   using home = createTempHome();
   const studio = openHome(home.path);
   const org = studio.openOrg(ID);
   await setSettingText(org.db, "name", '"one"');
-  await using reader = openReadOnly<OrgTables>(orgDatabasePath(home.path, ID));
+  await using reader = openReadOnly(orgDatabasePath(home.path, ID), "org");
   expect(await settingText(reader.db, "name")).toBe('"one"');
   await expect(setSettingText(reader.db, "name", '"two"')).rejects.toThrow(/readonly/);
   await setSettingText(org.db, "name", '"three"');
   expect(await settingText(reader.db, "name")).toBe('"three"');
   await org.close();
   await studio.close();
-  expect(codeOf(() => openReadOnly<StudioTables>(join(home.path, "nowhere.db")))).toBe("home_unreadable");
+  expect(codeOf(() => openReadOnly(join(home.path, "nowhere.db"), "studio"))).toBe("home_unreadable");
 });
 
 test("a transaction takes the writer's place at its beginning, so that it cannot fail half way for it", async () => {

@@ -2,6 +2,9 @@ import { chmodSync, existsSync } from "node:fs";
 import Database from "better-sqlite3";
 import { Kysely } from "kysely";
 import { StudioSqliteDialect } from "./dialect.ts";
+import { assertKnownSchema, type KnownSchema } from "./known-schema.ts";
+import { ORG_SCHEMA, STUDIO_SCHEMA } from "./schema.ts";
+import type { OrgTables, StudioTables } from "./tables.ts";
 import { WalSync } from "./wal-sync.ts";
 import { isDiskFull, sqliteCode, StoreError } from "./store-error.ts";
 
@@ -77,20 +80,30 @@ function tryCheckpoint(file: Database.Database, mode: "PASSIVE" | "TRUNCATE"): v
   }
 }
 
+/** The databases of a home, and the tables of each. */
+interface TablesOf {
+  readonly studio: StudioTables;
+  readonly org: OrgTables;
+}
+
+const SCHEMAS: Readonly<Record<keyof TablesOf, readonly string[]>> = { studio: STUDIO_SCHEMA, org: ORG_SCHEMA };
+
 /**
- * Opens a database for reading, beside a studio that may be using it.
+ * Opens a database of a home for reading, beside a studio that may be using it.
  *
- * @throws {StoreError} `home_unreadable`, `database_damaged`.
+ * @throws {StoreError} `home_unreadable`, `database_newer`, `database_damaged`.
  */
-export function openReadOnly<Tables>(path: string): AsyncDisposable & { readonly db: Kysely<Tables> } {
-  try {
-    const file = new Database(path, { readonly: true, fileMustExist: true, timeout: 5_000 });
-    file.pragma("trusted_schema = OFF");
-    const db = new Kysely<Tables>({ dialect: new StudioSqliteDialect(file) });
-    return { db, [Symbol.asyncDispose]: async () => void file.close() };
-  } catch (error) {
-    throw storeErrorOf(error, path);
-  }
+export function openReadOnly<Kind extends keyof TablesOf>(path: string, kind: Kind): DetachedDatabase<TablesOf[Kind]> {
+  return openUnchecked<TablesOf[Kind]>(path, { scripts: SCHEMAS[kind] });
+}
+
+/**
+ * Opens a database for reading, without looking at every page of it.
+ *
+ * @throws {StoreError} `home_unreadable`, `database_newer`, `database_damaged`.
+ */
+export function openUnchecked<Tables>(path: string, schema: KnownSchema): DetachedDatabase<Tables> {
+  return detached(path, { readonly: true }, (file) => assertOurs(file, schema));
 }
 
 /** A database file that no studio uses: a copy of one. */
@@ -101,10 +114,13 @@ export interface DetachedDatabase<Tables> extends AsyncDisposable {
 /**
  * Opens a copy of a database to write to it, as one file without a log beside it.
  *
- * @throws {StoreError} `database_damaged`, `home_unreadable`.
+ * @throws {StoreError} `database_newer`, `database_damaged`, `home_unreadable`.
  */
-export function openCopy<Tables>(path: string): DetachedDatabase<Tables> {
-  return detached(path, { readonly: false }, (file) => void file.pragma("journal_mode = DELETE"));
+export function openCopy<Tables>(path: string, schema: KnownSchema): DetachedDatabase<Tables> {
+  return detached(path, { readonly: false }, (file) => {
+    assertOurs(file, schema);
+    file.pragma("journal_mode = DELETE");
+  });
 }
 
 /**
@@ -112,15 +128,25 @@ export function openCopy<Tables>(path: string): DetachedDatabase<Tables> {
  *
  * @throws {StoreError} `database_newer`, `database_damaged`, `home_unreadable`.
  */
-export function openChecked<Tables>(path: string, schema: readonly string[]): DetachedDatabase<Tables> {
+export function openChecked<Tables>(path: string, schema: KnownSchema): DetachedDatabase<Tables> {
   return detached(path, { readonly: true }, (file) => {
-    const version = Number(file.pragma("user_version", { simple: true }));
-    if (version > schema.length) throw newerError(path, version, schema.length);
-    const isOurs = version > 0 && Number(file.pragma("application_id", { simple: true })) === APPLICATION_ID;
-    if (!isOurs) throw new StoreError("database_damaged", `${JSON.stringify(path)} is not a Gatehouse database`);
-    if (file.pragma("quick_check(1)", { simple: true }) !== "ok")
-      throw new StoreError("database_damaged", `${JSON.stringify(path)} is damaged.`);
+    assertOurs(file, schema);
+    assertWhole(file, path);
   });
+}
+
+/** A database of ours that was begun: its version is known and its schema is what that version has. */
+function assertOurs(file: Database.Database, schema: KnownSchema): void {
+  const version = Number(file.pragma("user_version", { simple: true }));
+  if (version > schema.scripts.length) throw newerError(file.name, version, schema.scripts.length);
+  const isOurs = version > 0 && Number(file.pragma("application_id", { simple: true })) === APPLICATION_ID;
+  if (!isOurs) throw new StoreError("database_damaged", `${JSON.stringify(file.name)} is not a Gatehouse database`);
+  assertKnownSchema(file, version, schema);
+}
+
+function assertWhole(file: Database.Database, path: string): void {
+  if (file.pragma("quick_check(1)", { simple: true }) !== "ok")
+    throw new StoreError("database_damaged", `${JSON.stringify(path)} is damaged. Restore it from a backup.`);
 }
 
 function detached<Tables>(
@@ -181,12 +207,12 @@ function assertSqliteVersion(file: Database.Database): void {
 
 function migrate(file: Database.Database, path: string, schema: readonly string[]): void {
   const version = Number(file.pragma("user_version", { simple: true }));
-  if (version > schema.length) throw newerError(path, version, schema.length);
-  const applicationId = Number(file.pragma("application_id", { simple: true }));
-  if (version > 0 && applicationId !== APPLICATION_ID)
-    throw new StoreError("database_damaged", `${JSON.stringify(path)} is not a Gatehouse database`);
-  if (version > 0 && file.pragma("quick_check(1)", { simple: true }) !== "ok")
-    throw new StoreError("database_damaged", `${JSON.stringify(path)} is damaged. Restore it from a backup.`);
+  // A database of no version is a new one, and empty.
+  if (version === 0) assertKnownSchema(file, 0, { scripts: schema });
+  else {
+    assertOurs(file, { scripts: schema });
+    assertWhole(file, path);
+  }
   if (version === schema.length) return;
   if (version > 0) backUp(file, `${path}.v${version}.backup`);
   file
