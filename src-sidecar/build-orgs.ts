@@ -24,16 +24,24 @@ export interface OrgsParts extends Pick<OrgParts, "primitives" | "clock" | "log"
 
 interface OpenOrg {
   readonly org: Org;
-  readonly lookup: AgentLookup;
+  /** Null while its rooms are closed: on the way to being opened anew, replaced or deleted. */
+  lookup: AgentLookup | null;
   /** Tells requests that are held open to answer now. */
   letGo: AbortController;
 }
 
-/** The organizations of a home, all of them open as databases; each vault opens by itself. */
+/**
+ * The organizations of a home, all of them open as databases; each vault opens by itself.
+ *
+ * One that is being opened anew, replaced or deleted stays in the list, closed, for as long as it has its entry: a home with an organization
+ * never looks like one that anybody may set up or restore into.
+ */
 export class Orgs {
   readonly #parts: OrgsParts;
   readonly #open = new Map<OrgFacts["id"], OpenOrg>();
   readonly #locking = new Map<OrgFacts["id"], Promise<void>>();
+  /** What opens or closes the rooms of an organization, one after another. */
+  readonly #turns = new Map<OrgFacts["id"], Promise<unknown>>();
   #isFounding = false;
 
   constructor(parts: OrgsParts) {
@@ -62,6 +70,7 @@ export class Orgs {
   lookup(text: string): ReturnType<AgentLookup> {
     let refused: ReturnType<AgentLookup> = { kind: "refused", reason: "unknown" };
     for (const { lookup } of this.#open.values()) {
+      if (lookup === null) continue;
       const found = lookup(text);
       if (found.kind === "ok") return found;
       if (found.reason !== "unknown") refused = found;
@@ -87,11 +96,12 @@ export class Orgs {
     });
     return {
       org,
-      keep: async () => {
-        await insertOrgEntry(home.studio.db, rowOf(facts));
-        this.#adopt(org);
-        this.#isFounding = false;
-      },
+      keep: () =>
+        this.#inTurn(id, async () => {
+          await insertOrgEntry(home.studio.db, rowOf(facts));
+          this.#adopt(org);
+          this.#isFounding = false;
+        }),
       discard: () => discard(org),
     };
   }
@@ -116,40 +126,69 @@ export class Orgs {
     return locking;
   }
 
-  async reopen(org: Org, actor: string, reason: string): Promise<Org> {
-    await this.lock(org, actor, reason);
-    await this.#closeRooms(org);
-    return this.#adopt(await this.#openRooms(org));
+  /** What was opened anew since it was asked for is not opened once more. @throws `not_found` when it was deleted meanwhile. */
+  reopen(org: Org, actor: string, reason: string): Promise<Org> {
+    return this.#inTurn(org.id, async () => {
+      const present = this.get(org.id);
+      if (present === null) throw contractError("not_found");
+      if (present !== org) return present;
+      await this.lock(org, actor, reason);
+      await this.#closeRooms(org);
+      return this.#adopt(await this.#openRooms(org));
+    });
   }
 
-  async replace(facts: OrgFacts, actor: string, put: () => Promise<void>): Promise<Org> {
+  replace(facts: OrgFacts, mayTake: () => string, put: () => Promise<void>): Promise<Org> {
     const { db } = this.#parts.home.studio;
-    const present = this.get(facts.id);
-    if (present) {
-      await this.lock(present, actor, "a backup takes its place");
-      await this.#closeRooms(present);
-    }
-    try {
-      await put();
-    } catch (error) {
-      if (present) this.#adopt(await this.#openRooms(present));
-      throw error;
-    }
-    await (present ? renameOrgEntry(db, facts.id, facts.name) : insertOrgEntry(db, rowOf(facts)));
-    return this.#adopt(await this.#openRooms(facts));
+    return this.#inTurn(facts.id, async () => {
+      const actor = mayTake();
+      const isKnown = (await orgEntries(db)).some(({ id }) => id === facts.id);
+      const present = this.get(facts.id);
+      if (present) {
+        await this.lock(present, actor, "a backup takes its place");
+        await this.#closeRooms(present);
+      }
+      try {
+        await put();
+      } catch (error) {
+        if (present) this.#adopt(await this.#openRooms(present));
+        throw error;
+      }
+      await (isKnown ? renameOrgEntry(db, facts.id, facts.name) : insertOrgEntry(db, rowOf(facts)));
+      return this.#adopt(await this.#openRooms(facts));
+    });
   }
 
-  /** Destroys the keys of an organization, then its file. What is cut off in between is finished at the next start. */
-  async remove(org: Org): Promise<void> {
+  /**
+   * Destroys the keys of an organization, then its file. What is cut off in between is finished at the next start.
+   *
+   * @throws `conflict` when it was opened anew or replaced since it was asked for.
+   */
+  remove(org: Org): Promise<void> {
     const { home } = this.#parts;
-    await setDeviceFact(home.studio.db, removingName(org.id), String(this.#parts.clock.now()));
-    await org.desk.suspend();
-    await org.vault.shred();
-    org.forgetSecrets();
-    org.authority.forget();
-    this.#signOutAll(org);
-    await this.#closeRooms(org);
-    await this.#forget(org.id);
+    return this.#inTurn(org.id, async () => {
+      if (this.get(org.id) !== org) throw contractError("conflict", "It was opened anew meanwhile. Sign in again.");
+      await setDeviceFact(home.studio.db, removingName(org.id), String(this.#parts.clock.now()));
+      await org.desk.suspend();
+      await org.vault.shred();
+      org.forgetSecrets();
+      org.authority.forget();
+      this.#signOutAll(org);
+      await this.#closeRooms(org);
+      await this.#forget(org.id);
+      this.#open.delete(org.id);
+    });
+  }
+
+  async #inTurn<T>(id: OrgFacts["id"], work: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(id) ?? Promise.resolve()).then(work);
+    const settled = turn.catch(() => undefined); // The next one waits for the end of this one, not for its success.
+    this.#turns.set(id, settled);
+    try {
+      return await turn;
+    } finally {
+      if (this.#turns.get(id) === settled) this.#turns.delete(id);
+    }
   }
 
   async #forget(id: OrgFacts["id"]): Promise<void> {
@@ -165,8 +204,10 @@ export class Orgs {
   }
 
   async close(): Promise<void> {
-    for (const { org } of this.#open.values()) await org.desk.close();
-    await Promise.all(this.list().map((org) => org.close()));
+    await Promise.all(this.#turns.values());
+    const open = [...this.#open.values()].filter(({ lookup }) => lookup !== null);
+    for (const { org } of open) await org.desk.close();
+    await Promise.all(open.map(({ org }) => org.close()));
   }
 
   async #lockNow(org: Org, actor: string, reason: string): Promise<void> {
@@ -195,7 +236,9 @@ export class Orgs {
   }
 
   async #closeRooms(org: Org): Promise<void> {
-    this.#open.delete(org.id);
+    const open = this.#open.get(org.id);
+    if (open?.lookup === null) return; // It was, and could not be opened again.
+    if (open) open.lookup = null;
     for (const { id } of org.access.keys.list()) this.#parts.door().keyEnded(id); // What agents hold open belongs to rooms that are gone.
     await org.close();
   }

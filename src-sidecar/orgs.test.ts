@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
+import type { OrgId } from "../src-contract/ids.ts";
 import { proves } from "../testkit/promises.ts";
+import { newId } from "./base/new-id.ts";
 import { codeOf, FIRST_RUN, openPeopleRig, PASSPHRASE, type PeopleDoor } from "./handlers/testdata/people-rig.ts";
 import { ask } from "./testdata/agent-rig.ts";
 import { enter } from "./testdata/enter.ts";
@@ -52,6 +54,75 @@ test(
     expect(
       await codeOf(stranger.door.policies.create({ name: "Q", trustLevel: "manual", nameForm: "plain", grants: [] })),
     ).toBe("not_signed_in");
+  },
+);
+
+test(
+  "an organization that is being opened anew is still here, and nobody else sets up or restores in its place",
+  { timeout: SLOW },
+  async () => {
+    proves("org:isolation");
+    await using rig = await openPeopleRig();
+    const { door } = rig.visit();
+    const { orgId, memberId } = await door.studio.setUp(FIRST_RUN);
+    const { path } = await door.backups.create({});
+    const { studio } = rig.running;
+    const org = studio.org(orgId);
+    if (!org) throw new Error("no organization");
+    const kinds = new Set<string>();
+    const reopening = { isDone: false };
+    const watching = (async () => {
+      const { door: guest } = rig.visit();
+      while (!reopening.isDone) {
+        await new Promise(setImmediate);
+        if (studio.org(orgId) === null) kinds.add("absent");
+        kinds.add((await guest.studio.state()).kind);
+      }
+    })();
+    const guests = Array.from({ length: 8 }, () => rig.visit().door);
+    const reopened = Promise.all([studio.reopen(org, "gatehouse", "one"), studio.reopen(org, "gatehouse", "two")]);
+    const asked = [
+      ...guests.map((guest) => codeOf(guest.backups.restore({ path, replace: true }))),
+      ...guests.map((guest) => codeOf(guest.studio.setUp(SECOND))),
+    ];
+    const [first, second] = await reopened;
+    reopening.isDone = true;
+    await watching;
+    expect(new Set(await Promise.all(asked))).toEqual(new Set(["not_signed_in", "already_set_up"]));
+    kinds.delete("signed-out"); // Before it was locked.
+    expect([...kinds]).toEqual(["locked"]);
+    expect([first === second, studio.org(orgId) === first, first === org]).toEqual([true, true, false]);
+    // What was asked of the one that is gone is not done to the one that is here.
+    expect(await codeOf(studio.removeOrg(org))).toBe("conflict");
+    await door.session.signIn({ orgId, memberId, passphrase: PASSPHRASE });
+    expect(await door.studio.state()).toMatchObject({ kind: "signed-in" });
+  },
+);
+
+test(
+  "who may put a backup in an organization's place is asked when nothing else changes it any more",
+  { timeout: SLOW },
+  async () => {
+    await using rig = await openPeopleRig();
+    const { door } = rig.visit();
+    const { orgId } = await door.studio.setUp(FIRST_RUN);
+    const { path } = await door.backups.create({});
+    const { studio } = rig.running;
+    const facts = { id: newId<OrgId>(), name: "Bureau", createdAt: 1 };
+    const wasHere: boolean[] = [];
+    const mayTake = (): string => {
+      wasHere.push(studio.org(facts.id) !== null);
+      return "gatehouse";
+    };
+    const put = (): Promise<void> => Promise.resolve();
+    await Promise.all([studio.replaceOrg(facts, mayTake, put), studio.replaceOrg(facts, mayTake, put)]);
+    expect(wasHere).toEqual([false, true]);
+
+    await using other = await openPeopleRig();
+    const guests = [other.visit().door, other.visit().door];
+    const outcomes = guests.map((guest) => codeOf(guest.backups.restore({ path, replace: true })));
+    expect((await Promise.all(outcomes)).toSorted()).toEqual(["done", "not_signed_in"]);
+    expect(readdirSync(join(other.home, "orgs"))).toEqual([orgId]);
   },
 );
 

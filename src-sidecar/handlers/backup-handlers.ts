@@ -75,14 +75,15 @@ async function restore(
   const staged = await stageBackup(path, folderOf, checksOf(studio));
   try {
     const { orgId, orgName, createdAt, at, epoch } = staged.note;
-    const actor = assertMayRestore(studio, context, orgId);
-    if (studio.org(orgId) !== null && !replace)
-      throw contractError(
-        "conflict",
-        `${JSON.stringify(orgName)} is here already. Say that the backup is to replace it.`,
-      );
+    let actor = "";
+    const mayTake = (): string => {
+      actor = assertMayRestore(studio, context, orgId);
+      if (studio.org(orgId) === null || replace) return actor;
+      const text = `${JSON.stringify(orgName)} is here already. Say that the backup is to replace it.`;
+      throw contractError("conflict", text);
+    };
     let aside: string | null = null;
-    const org = await studio.replaceOrg({ id: orgId, name: orgName, createdAt }, actor, async () => {
+    const org = await studio.replaceOrg({ id: orgId, name: orgName, createdAt }, mayTake, async () => {
       aside = staged.place(studio.clock.now());
     });
     await org.audit.write("durable", async () => [

@@ -103,8 +103,10 @@ export interface Studio {
   /**
    * Puts the file of an organization in its place, from a backup: the one that is here is locked and closed first, and opened again as it
    * was when `put` fails.
+   *
+   * @param mayTake Who does it, for the log; throws when they may not. Asked when nothing else opens, closes or deletes that one any more.
    */
-  replaceOrg(facts: OrgFacts, actor: string, put: () => Promise<void>): Promise<Org>;
+  replaceOrg(facts: OrgFacts, mayTake: () => string, put: () => Promise<void>): Promise<Org>;
   /** Forgets an organization whose keys are destroyed, and deletes its folder. */
   removeOrg(org: Org): Promise<void>;
   /** Told that a person is there. */

@@ -60,7 +60,7 @@ async function summaryOf(org: Org, facts: readonly MemberFacts[], now: number): 
     name: org.name,
     members: org.members.list().map((member) => summaryOfMember(member, facts)),
     openFor: openFor(org),
-    waitingCalls: await waitingCallCount(org.db),
+    waitingCalls: await waitingCalls(org),
     hasInvitations: invitations.length > 0,
   };
 }
@@ -68,4 +68,14 @@ async function summaryOf(org: Org, facts: readonly MemberFacts[], now: number): 
 function summaryOfMember({ id, name, role }: Member, facts: readonly MemberFacts[]): MemberSummary {
   const unlockers = facts.find(({ memberId }) => memberId === id)?.unlockers ?? [];
   return { id, name, role, unlockers: unlockers.map(({ kind }) => kind) };
+}
+
+/** None where they cannot be counted, as in the moment in which it is opened anew: it is shown as it is, locked. */
+async function waitingCalls({ db, vault }: Org): Promise<number> {
+  try {
+    return await waitingCallCount(db);
+  } catch (error) {
+    if (vault.state.kind === "unlocked") throw error;
+    return 0;
+  }
 }
