@@ -13,9 +13,11 @@ import { drawKey, drawSigner } from "./member-keys.ts";
 import type { VaultRows } from "./rows.ts";
 import { openRecord, readSecret, sealRecord, type RecordContext, type RecordKeys } from "./seal.ts";
 import type { SecretRef, SecretRow } from "./stores.ts";
+import { failing } from "./testdata/failing-stores.ts";
 import { created, mine, primitives, refusal, studio, textOf, token, withBo, type Kept } from "./testdata/studio.ts";
 import { unlockOrg } from "./unlock.ts";
 import { UnlockedOrg } from "./unlocked-org.ts";
+import { openVault } from "./vault.ts";
 import { ADA, BO, ORG_ID } from "./vectors/fixed-org.ts";
 import { wrapDek } from "./wraps.ts";
 
@@ -282,6 +284,29 @@ test("an older copy of the whole file is open for looking only, until an admin t
   const other = await studio(made.kept(), { anchor: made.anchor });
   await other.vault.unlock(ADA, made.proof);
   expect(other.vault.state.kind).toBe("rolled-back");
+});
+
+test("an older copy that is taken for what counts has a new key with it, wherever the process is killed", async () => {
+  proves("vault:rollback");
+  for (const when of ["before", "after"] as const) {
+    const made = await target();
+    await made.vault.beginRotation();
+    const before = made.kept(); // One in the middle of a rotation.
+    await made.vault.putSecret(token("c1"), Secret.fromText("newer"));
+    const old = await studio(before, { anchor: made.anchor });
+    const { keyStore, secretStore } = failing(old, 1, when);
+    const vault = await openVault({ ...old.parts, keyStore, secretStore });
+    await vault.unlock(ADA, made.proof);
+    await expect(vault.acceptRollback()).rejects.toThrow("killed");
+    const next = await studio(old.kept(), { anchor: made.anchor });
+    await next.vault.unlock(ADA, made.proof);
+    const { active } = await next.vault.rotation();
+    const expected = when === "before" ? ["rolled-back", 2] : ["unlocked", 3];
+    expect([next.vault.state.kind, active]).toEqual(expected);
+    await next.vault.acceptRollback();
+    expect((await next.vault.rotation()).active).toBe(3);
+    expect(textOf(await next.vault.useSecret(token("c2")))).toBe("second token of c2");
+  }
 });
 
 test("a member who is no admin looks at an older copy and cannot take it for what counts", async () => {

@@ -543,11 +543,12 @@ export class Vault {
   }
 
   /**
-   * Takes an older copy of the vault for what counts from now on: its epoch goes beyond the one that was known.
+   * Takes an older copy of the vault for what counts from now on: its epoch goes beyond the one that was known, and a new version of the
+   * DEK comes in the same step, since whoever has the copy may have its key. `resealSecrets` goes on from there.
    *
    * Does nothing when the vault is no older copy. The caller has asked an admin for the passphrase and dropped what gives power.
    *
-   * @throws {VaultError} `not_admin`, `vault_locked`.
+   * @throws {VaultError} `not_admin`, `vault_locked`, `manifest_mismatch`, `revision_conflict`, and as `verifyKeyRows`.
    */
   acceptRollback(): Promise<void> {
     return this.#inTurn(async () => {
@@ -555,8 +556,14 @@ export class Vault {
       const state = this.#state;
       if (!open.org.isAdmin) throw new VaultError("not_admin");
       if (state.kind !== "rolled-back") return;
-      const nothing = { put: [], remove: [] };
-      await storeKeyChange(this.#parts.keyStore, open.ledger, nothing, { epoch: state.known.epoch + 1 });
+      const epoch = state.known.epoch + 1;
+      const hands: VaultHands = {
+        ...this.#hands,
+        keys: () => this.#open().org, // For this one step the older copy is more than for looking.
+        store: (change, extras) =>
+          storeKeyChange(this.#parts.keyStore, this.#open().ledger, change, { ...extras, epoch }),
+      };
+      await changeAsAdmin(hands, bringDek);
       // Locked meanwhile, it stays locked.
       if (this.#state === state) this.#state = { ...open, kind: "unlocked" };
     });
