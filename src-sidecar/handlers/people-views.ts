@@ -78,9 +78,11 @@ export function memberRemovalOf(org: Org, entry: MemberEntry, sight: VaultSight)
   };
 }
 
-/** The keys that act as a member and still open something. */
+/** The keys that act as a member, or whose secret they were shown, and that still open something. */
 export function keysOf(org: Org, id: MemberId): readonly KeyEntry[] {
-  return org.access.keys.list().filter((key) => key.member?.id === id && key.state === "active");
+  return org.access.keys
+    .list()
+    .filter((key) => key.state === "active" && (key.member?.id === id || key.createdBy === id));
 }
 
 type WaitingCall = ReturnType<Org["desk"]["waiting"]>[number];

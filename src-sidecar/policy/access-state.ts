@@ -109,6 +109,7 @@ function keyEntry(row: KeyByName): KeyEntry {
     name: row.name,
     policyId: row.policy_id,
     member: row.member_id === null ? null : { id: row.member_id, name: row.member_name ?? "a former member" },
+    createdBy: row.created_by,
     createdAt: row.created_at,
     regeneratedAt: row.regenerated_at,
     lastUsedAt: row.last_used_at,

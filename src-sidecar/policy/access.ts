@@ -52,6 +52,8 @@ export interface KeyEntry {
   readonly policyId: PolicyId;
   /** The member that calls act as; null: shared by several. */
   readonly member: Actor | null;
+  /** Who was shown the secret: whoever created the key, or regenerated it last. */
+  readonly createdBy: MemberId;
   readonly createdAt: number;
   readonly regeneratedAt: number | null;
   readonly lastUsedAt: number | null;

@@ -33,6 +33,7 @@ export function createKeys(
       name,
       policy_id: policyId,
       member_id: memberId,
+      created_by: by.id,
       secret_hash: sha256(secret),
       state: "active",
       created_at: clock.now(),
@@ -64,7 +65,7 @@ export function createKeys(
   const regenerate: Keys["regenerate"] = async (id, by) => {
     if (get(id).state === "revoked") throw new PolicyError("conflict", "That key was revoked. Create a new one.");
     const secret = randomBytes(KEY_SECRET_BYTES);
-    const columns = { secret_hash: sha256(secret), regenerated_at: clock.now() };
+    const columns = { created_by: by.id, secret_hash: sha256(secret), regenerated_at: clock.now() };
     await change(id, "key.regenerated", columns, by);
     return { id, key: formatKey(id, secret) };
   };

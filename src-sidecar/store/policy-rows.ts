@@ -84,7 +84,7 @@ export async function insertKeyRow(tx: OrgDb, row: ConnectorKeyRow): Promise<boo
 export async function updateKeyRow(
   tx: OrgDb,
   id: KeyId,
-  change: Partial<Pick<ConnectorKeyRow, "secret_hash" | "state" | "regenerated_at" | "last_used_at">>,
+  change: Partial<Pick<ConnectorKeyRow, "created_by" | "secret_hash" | "state" | "regenerated_at" | "last_used_at">>,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx.updateTable("connector_key").set(change).where("id", "=", id).executeTakeFirst();
   return numUpdatedRows > 0n;

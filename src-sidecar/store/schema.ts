@@ -109,6 +109,7 @@ export const ORG_SCHEMA: readonly string[] = [
     name text not null,
     policy_id text not null references policy (id),
     member_id text references member (id),
+    created_by text not null,
     secret_hash blob not null,
     state text not null check (state in ('active', 'revoked')),
     created_at integer not null,

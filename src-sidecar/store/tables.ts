@@ -192,6 +192,8 @@ export interface ConnectorKeyRow {
   readonly name: string;
   readonly policy_id: PolicyId;
   readonly member_id: MemberId | null;
+  /** Who was shown the secret: whoever created the key, or regenerated it last. */
+  readonly created_by: MemberId;
   /** SHA-256 of the 32 random bytes. */
   readonly secret_hash: Uint8Array;
   readonly state: "active" | "revoked";
