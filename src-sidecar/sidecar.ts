@@ -117,11 +117,15 @@ function createAttach({ studio, connections }: RunningStudio): (port: Port, via:
   return (port, via) => {
     const connection = createConnection(via);
     connections.add(connection);
-    const forget = (): void => void connections.delete(connection);
+    const forget = (): void => {
+      connections.delete(connection);
+      if (via !== "command-line") return; // A window takes its sign-ins up again; a command signs in anew.
+      for (const [id, session] of connection.signIns) studio.org(id)?.memberSessions.endWhere((one) => one === session);
+    };
     port.on("close", forget);
     const guarded = guardPort(port, () => {
-      connection.signIns.clear();
       forget();
+      connection.signIns.clear();
     });
     handler.upgrade(guarded, { context: { connection } });
     guarded.start?.();

@@ -47,7 +47,7 @@ async function adminsRows(db: OrgDb) {
     (
       await db
         .selectFrom("connector_key")
-        .select(["id", "policy_id", "member_id", "secret_hash", "state"])
+        .select(["id", "policy_id", "member_id", "created_by", "secret_hash", "state"])
         .orderBy("id")
         .execute()
     ).map((key) => ({ ...key, secret_hash: Buffer.from(key.secret_hash).toString("hex") })),
