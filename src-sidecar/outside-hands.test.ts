@@ -94,15 +94,15 @@ test(
          select '01890000-0000-7000-8000-00000000beef', connector_id, 'prompts/get', 'prompts/get', 'telling__prompts', definition, definition_digest, 1, 1, 99, 1 from tool limit 1`,
     );
     const again = await rig.people.restart(); // It reads the connector as it was written.
-    let isOver = false;
+    const over = new AbortController();
     const asking = (async () => {
-      while (!isOver) {
+      while (!over.signal.aborted) {
         await rig.ask(again, "prompts/list").catch(() => {}); // Its key is revoked sooner or later.
         await new Promise((resolve) => setTimeout(resolve, 3));
       }
     })();
     expect(await codeOf(again.visit().door.session.signIn(rig.signIn))).toBe("conflict");
-    isOver = true;
+    over.abort();
     await asking;
     expect(existsSync(leak)).toBe(false);
   },
