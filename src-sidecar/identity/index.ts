@@ -4,6 +4,6 @@
  * whoever guesses.
  */
 export { Attempts } from "./attempts.ts";
-export { MemberSessions, type Member, type MemberSession } from "./member-sessions.ts";
+export { MemberSessions, type Member } from "./member-sessions.ts";
 export { foundOrg, openMembers, type Members } from "./members.ts";
 export type { InvitationEntry, MemberEntry, TeamEntry } from "./people-state.ts";
