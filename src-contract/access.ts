@@ -2,7 +2,8 @@
 import * as z from "zod";
 import { authType } from "./auth.ts";
 import { connectorId, credentialId, keyId, memberId, policyId, sessionId, teamId } from "./ids.ts";
-import { displayName, memberRef, moment, shownOnce, trustLevel } from "./values.ts";
+import { autonomousScope, taint } from "./gate.ts";
+import { displayName, memberRef, moment, plainTrustLevel, shownOnce, trustLevel } from "./values.ts";
 import { sealedEntry } from "./vault.ts";
 
 /** Whose value it is: one for the organization, one for each team, or one for each member. */
@@ -77,7 +78,7 @@ export type NameForm = z.infer<typeof nameForm>;
 /** What an agent gets. */
 export const policyBody = z.object({
   name: displayName,
-  trustLevel,
+  trustLevel: plainTrustLevel,
   nameForm,
   grants: z.array(grant).max(200),
 });
@@ -122,6 +123,10 @@ export const agentSession = z.object({
   clientVersion: z.string(),
   protocolVersion: z.string(),
   trustLevel,
+  /** What it may do on its own; null unless `trustLevel` is `autonomous`. */
+  scope: autonomousScope.nullable(),
+  /** What it read that strangers may have written; null: nothing since it was last cleared. */
+  taint: taint.nullable(),
   state: z.enum(["active", "paused", "ended"]),
   pausedReason: z.string().nullable(),
   startedAt: moment,

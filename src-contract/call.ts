@@ -1,17 +1,23 @@
 /** Calls: how one is asked for, decided, carried out and explained. */
 import * as z from "zod";
 import { operation, toolDefinition, toolRisk, suggestion } from "./connector.ts";
-import { callId, connectorId, digest, keyId, sessionId, toolId } from "./ids.ts";
-import { json, jsonObject, memberRef, moment, riskClass, trustLevel } from "./values.ts";
+import { approvalVote, dataFlow, notApplied, requirements, taint } from "./gate.ts";
+import { callId, connectorId, digest, keyId, scopeId, sessionId, standingId, toolId } from "./ids.ts";
+import { json, jsonObject, memberRef, moment, riskClass, secretInput, trustLevel } from "./values.ts";
 
-/** Where a call stands. `interrupted`: it was sent, then Gatehouse died before the answer; it is not sent again. */
+/**
+ * Where a call stands. `interrupted`: it was sent, then Gatehouse died before the answer; it is not sent again. `reviewing`: it was carried
+ * out and its result waits for a person. `withheld`: a person, or the end of the wait, kept the result from the agent.
+ */
 export const callStateKind = z.enum([
   "received",
   "awaiting",
   "approved",
   "executing",
+  "reviewing",
   "succeeded",
   "failed",
+  "withheld",
   "denied",
   "refused",
   "expired",
@@ -45,11 +51,24 @@ export const verdictReason = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("session-paused"), by: z.string() }),
   z.object({ kind: z.literal("tool-off") }),
   z.object({ kind: z.literal("not-in-policy") }),
+  /** A person approved calls of this shape before. */
+  z.object({ kind: z.literal("standing-approval"), standingId, by: memberRef, riskClass }),
+  /** The session may do this on its own. */
+  z.object({ kind: z.literal("in-scope"), scopeId, by: memberRef, riskClass }),
+  /** The connector's approval policy says so, whatever the trust level. */
+  z.object({ kind: z.literal("connector-rule"), rule: z.enum(["run", "ask", "refuse"]), riskClass, trustLevel }),
+  /** It would have run, but the session read what strangers may have written, and this call could send data out. */
+  z.object({ kind: z.literal("tainted"), source: taint, riskClass, trustLevel }),
 ]);
 export type VerdictReason = z.infer<typeof verdictReason>;
 
 /** What the gate says: run, ask a person, or refuse. */
-export const verdict = z.object({ kind: z.enum(["allow", "ask", "deny"]), reason: verdictReason });
+export const verdict = z.object({
+  kind: z.enum(["allow", "ask", "deny"]),
+  reason: verdictReason,
+  /** Standing approvals and scopes for this tool that did not let it run, at most 5, and why. */
+  notApplied: z.array(notApplied).max(5).optional(),
+});
 export type Verdict = z.infer<typeof verdict>;
 
 /** What is unusual about a call. */
@@ -67,6 +86,12 @@ export const warning = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("credential-missing"), names: z.array(z.string()) }),
   z.object({ kind: z.literal("connector-down"), message: z.string() }),
   z.object({ kind: z.literal("arguments-edited"), by: z.string() }),
+  /** What the session read before, and that this call could carry it out. */
+  z.object({ kind: z.literal("tainted"), source: taint }),
+  /** Arguments that the tool's schema does not name. */
+  z.object({ kind: z.literal("unexpected-arguments"), paths: z.array(z.string()) }),
+  /** The description speaks of tools of other connectors. */
+  z.object({ kind: z.literal("mentions-other-tools"), names: z.array(z.string()) }),
 ]);
 export type Warning = z.infer<typeof warning>;
 
@@ -79,8 +104,9 @@ export const credentialRef = z.object({
 });
 export type CredentialRef = z.infer<typeof credentialRef>;
 
-/** A waiting call in the queue. */
+/** A waiting call, or a result that waits to be looked at, in the queue. Calls of one `digest` are identical. */
 export const approvalSummary = z.object({
+  kind: z.enum(["call", "result"]),
   callId,
   digest,
   connectorName: z.string(),
@@ -95,6 +121,9 @@ export const approvalSummary = z.object({
   heldUntil: moment.nullable(),
   expiresAt: moment,
   warnings: z.int(),
+  requirements,
+  /** How many have approved so far, of those it needs. */
+  votes: z.int(),
 });
 export type ApprovalSummary = z.infer<typeof approvalSummary>;
 
@@ -122,10 +151,18 @@ export const approvalCard = z.object({
   argumentsBytes: z.int(),
   credentials: z.array(credentialRef),
   risk: toolRisk,
+  flow: dataFlow,
   suggestion,
   asker,
   verdict,
   warnings: z.array(warning),
+  requirements,
+  /** Who has approved already. */
+  votes: z.array(approvalVote),
+  /** Why the person who asks cannot approve this call; null: they can. */
+  cannotApprove: z.enum(["not-an-approver", "already-approved"]).nullable(),
+  /** How many other waiting calls are identical. */
+  identical: z.int(),
   lastApproved: z.object({ callId, at: moment, by: memberRef, arguments: jsonObject }).nullable(),
   receivedAt: moment,
   heldUntil: moment.nullable(),
@@ -136,12 +173,38 @@ export const approvalCard = z.object({
 });
 export type ApprovalCard = z.infer<typeof approvalCard>;
 
+const reason = z.string().trim().min(1).max(500);
+/** What a policy can ask of who approves: a reason for the log, and the passphrase. */
+const proof = { reason: reason.optional(), passphrase: secretInput.optional() };
+
 /** Approves exactly what was shown. */
-export const approveInput = z.object({ callId, digest });
-/** Approves other arguments than were asked for. `digest` is that of the card that was shown. */
-export const approveEditedInput = z.object({ callId, digest, arguments: jsonObject });
+export const approveInput = z.object({ callId, digest, ...proof });
+/** Approves other arguments than were asked for. `digest` is that of the card that was shown. A call that needs several people cannot be edited. */
+export const approveEditedInput = z.object({ callId, digest, arguments: jsonObject, ...proof });
+/** `counted`: more people have to approve before it runs. */
+export const approveOutput = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("approved") }),
+  z.object({ kind: z.literal("counted"), votes: z.int(), needed: z.int() }),
+]);
+const shownCalls = z.array(z.object({ callId, digest })).min(1).max(200);
+/** Decides about several calls that were shown together. */
+export const approveManyInput = z.object({ calls: shownCalls, ...proof });
+/** Says no to several calls that were shown together, with one reason. */
+export const denyManyInput = z.object({ calls: shownCalls, reason });
+/** What became of each; `code` is a stable error code. */
+export const decideManyOutput = z.array(
+  z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("decided"), callId }),
+    z.object({ kind: z.literal("counted"), callId, votes: z.int(), needed: z.int() }),
+    z.object({ kind: z.literal("failed"), callId, code: z.string(), message: z.string() }),
+  ]),
+);
 /** Says no. The agent receives the reason. */
-export const denyInput = z.object({ callId, digest, reason: z.string().trim().min(1).max(500) });
+export const denyInput = z.object({ callId, digest, reason });
+/** Gives the agent the result that was shown. `digest` is that of the result's card. */
+export const releaseInput = z.object({ callId, digest });
+/** Keeps the result from the agent, which receives the reason instead. The call itself has happened. */
+export const withholdInput = z.object({ callId, digest, reason });
 
 /** Whether edited arguments fit, before anyone approves them. */
 export const checkResult = z.discriminatedUnion("kind", [
@@ -173,6 +236,37 @@ export type CallSummary = z.infer<typeof callSummary>;
 export const redactionNote = z.object({ kind: z.string(), placeholder: z.string(), path: z.string(), length: z.int() });
 export type RedactionNote = z.infer<typeof redactionNote>;
 
+/** What was noticed about a result, which is somebody else's text. A label for people, no protection. */
+export const resultNotice = z.object({
+  /** Invisible characters and terminal escapes that were taken out. */
+  stripped: z.int(),
+  /** Phrases that look like instructions to a model. */
+  phrases: z.array(z.string()),
+});
+export type ResultNotice = z.infer<typeof resultNotice>;
+
+/** A result that waits for a person before its agent gets it. `digest` covers exactly what is shown. */
+export const resultCard = z.object({
+  callId,
+  digest,
+  connector: approvalCard.shape.connector,
+  tool: z.object({ id: toolId, exposedName: z.string(), title: z.string().nullable() }),
+  asker,
+  risk: toolRisk,
+  executedArguments: jsonObject,
+  /** As the agent would get it: redacted. */
+  result: json,
+  resultBytes: z.int(),
+  isError: z.boolean(),
+  redactionNotes: z.array(redactionNote),
+  notice: resultNotice,
+  tookMs: z.int(),
+  answeredAt: moment,
+  heldUntil: moment.nullable(),
+  expiresAt: moment,
+});
+export type ResultCard = z.infer<typeof resultCard>;
+
 /** One step in the life of a call, as the audit log has it. */
 export const callStep = z.object({
   at: moment,
@@ -180,7 +274,7 @@ export const callStep = z.object({
   actor: z.string(),
   /** Number of the audit entry. */
   seq: z.int(),
-  detail: jsonObject,
+  detail: jsonObject.nullable(),
 });
 export type CallStep = z.infer<typeof callStep>;
 
@@ -196,13 +290,34 @@ export const callDetail = callSummary.extend({
   risk: toolRisk,
   verdictReason,
   warnings: z.array(warning),
+  verdict,
+  flow: dataFlow,
+  requirements,
+  votes: z.array(approvalVote),
   decision: z
     .discriminatedUnion("kind", [
-      z.object({ kind: z.literal("approved"), by: memberRef, at: moment, digest }),
-      z.object({ kind: z.literal("approved-edited"), by: memberRef, at: moment, digest, executedDigest: digest }),
+      z.object({ kind: z.literal("approved"), by: memberRef, at: moment, digest, reason: z.string().optional() }),
+      z.object({
+        kind: z.literal("approved-edited"),
+        by: memberRef,
+        at: moment,
+        digest,
+        executedDigest: digest,
+        reason: z.string().optional(),
+      }),
       z.object({ kind: z.literal("denied"), by: memberRef, at: moment, digest, reason: z.string() }),
     ])
     .nullable(),
+  /** What a person did with the result; null: nobody looked at it before the agent. */
+  review: z
+    .discriminatedUnion("kind", [
+      z.object({ kind: z.literal("released"), by: memberRef, at: moment }),
+      z.object({ kind: z.literal("withheld"), by: memberRef.nullable(), at: moment, reason: z.string() }),
+    ])
+    .nullable(),
+  notice: resultNotice.nullable(),
+  /** Why arguments and result are null when they are: erased by retention, or kept from the role of who asks. */
+  payload: z.enum(["shown", "erased", "hidden"]),
   /** What the agent asked for. Null once its body was erased by retention. */
   proposedArguments: jsonObject.nullable(),
   /** What was sent, when it was sent. */
@@ -232,30 +347,3 @@ export const callPage = z.object({ calls: z.array(callSummary), hasMore: z.boole
 
 /** A call that a person makes from a tool's page. */
 export const tryInput = z.object({ toolId, arguments: jsonObject });
-
-/** An entry of the audit log, for the list of what admins changed. */
-export const auditEntry = z.object({
-  seq: z.int(),
-  at: moment,
-  actor: z.string(),
-  action: z.string(),
-  subject: z.string(),
-  detail: jsonObject,
-  hash: digest,
-});
-export type AuditEntry = z.infer<typeof auditEntry>;
-/** Which entries of the audit log: before an entry, and of everything or of what admins did. */
-export const auditFilter = z.object({
-  before: z.int().optional(),
-  limit: z.int().min(1).max(200),
-  kind: z.enum(["all", "admin"]),
-});
-/** A page of the audit log, newest first. */
-export const auditPage = z.object({ entries: z.array(auditEntry), hasMore: z.boolean() });
-
-/** What a check of the whole log found. */
-export const auditVerification = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("intact"), entries: z.int(), head: digest, tookMs: z.int() }),
-  z.object({ kind: z.literal("broken"), entries: z.int(), atSeq: z.int(), reason: z.string() }),
-]);
-export type AuditVerification = z.infer<typeof auditVerification>;

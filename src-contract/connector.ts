@@ -1,6 +1,7 @@
 /** Connectors, their tools and the classification of those tools. */
 import * as z from "zod";
 import { credentialHealth } from "./access.ts";
+import { connectorApproval, dataFlow } from "./gate.ts";
 import { connectorId, credentialId, digest, toolId } from "./ids.ts";
 import { displayName, json, jsonObject, memberRef, moment, riskClass } from "./values.ts";
 
@@ -68,7 +69,8 @@ export const connectorSummary = z.object({
   /** The command line or the address, for people. */
   target: z.string(),
   connection: connectionState,
-  tools: z.object({ total: z.int(), enabled: z.int(), unknown: z.int(), drifted: z.int() }),
+  /** `fresh`: appeared after an admin last reviewed this connector, and nobody has looked at them yet. */
+  tools: z.object({ total: z.int(), enabled: z.int(), unknown: z.int(), drifted: z.int(), fresh: z.int() }),
   /** Credentials that the connector needs and that have no value for the person who asks. */
   missingCredentials: z.array(z.string()),
   /** How each credential that it uses is doing, for the person who asks. */
@@ -77,8 +79,13 @@ export const connectorSummary = z.object({
 });
 export type ConnectorSummary = z.infer<typeof connectorSummary>;
 
-/** What speaks for a class. It never acts by itself. */
-export const suggestion = z.object({ riskClass, evidence: z.array(z.string()) });
+/** What speaks for a class, and where it was seen: the server's annotations, the method, a word of the name, the schema. */
+export const suggestionEvidence = z.object({
+  from: z.enum(["annotation", "method", "name", "schema"]),
+  text: z.string(),
+});
+/** A class and a data flow that Gatehouse would guess. It never acts by itself. */
+export const suggestion = z.object({ riskClass, flow: dataFlow, evidence: z.array(suggestionEvidence) });
 export type Suggestion = z.infer<typeof suggestion>;
 
 /** The class of a tool now, and who says so. */
@@ -89,7 +96,14 @@ export const toolRisk = z.object({
     z.object({ kind: z.literal("default") }),
     z.object({ kind: z.literal("admin"), by: memberRef, at: moment }),
     /** It was classified, then its definition changed. */
-    z.object({ kind: z.literal("drifted"), was: riskClass, by: memberRef, at: moment }),
+    z.object({
+      kind: z.literal("drifted"),
+      was: riskClass,
+      by: memberRef,
+      at: moment,
+      /** Its definition is another, or its connector leads to another server than at the review. */
+      what: z.enum(["definition", "server"]),
+    }),
   ]),
 });
 export type ToolRisk = z.infer<typeof toolRisk>;
@@ -129,7 +143,11 @@ export const toolSummary = z.object({
   isOffered: z.boolean(),
   definitionDigest: digest,
   risk: toolRisk,
+  /** As reviewed; both are true while the tool is Unknown. */
+  flow: dataFlow,
   suggestion,
+  /** It appeared after an admin last reviewed this connector, and nobody has looked at it yet. */
+  isFresh: z.boolean(),
 });
 export type ToolSummary = z.infer<typeof toolSummary>;
 
@@ -139,13 +157,33 @@ export const toolDetail = toolSummary.extend({
   connectorName: z.string(),
   /** The definition that was reviewed, when it is not the one above. */
   reviewedDefinition: toolDefinition.nullable(),
+  /** Who its server is, and who it was at the review, when that is somebody else. */
+  server: z.object({ now: z.string(), reviewed: z.string().nullable() }),
 });
 export type ToolDetail = z.infer<typeof toolDetail>;
+
+/** A row of the classification desk. */
+export const deskTool = toolSummary.extend({
+  connectorName: z.string(),
+  review: z.object({ by: memberRef, at: moment }).nullable(),
+  /** Calls that were received for it, ever, and the last of them. */
+  calls: z.int(),
+  lastCalledAt: moment.nullable(),
+});
+export type DeskTool = z.infer<typeof deskTool>;
+
+/** A review of one tool. `definitionDigest` is that of the definition that was reviewed; without a flow the suggested one holds. */
+export const classifyInput = z.object({ id: toolId, definitionDigest: digest, riskClass, flow: dataFlow.optional() });
+/** Reviews of many tools at once: all that still have the definition that was seen. */
+export const classifyManyInput = z.object({ items: z.array(classifyInput).min(1).max(500) });
+/** `changed`: tools whose definition was no longer the one that was seen; nothing was done about them. */
+export const classifyManyOutput = z.object({ classified: z.int(), changed: z.array(toolId) });
 
 /** A connector's own page. */
 export const connectorDetail = connectorSummary.extend({
   config: connectorConfig,
   toolList: z.array(toolSummary),
+  approval: connectorApproval,
   createdAt: moment,
   createdBy: z.string(),
   instructions: z.string().nullable(),

@@ -15,25 +15,45 @@ import {
   updateCredentialInput,
 } from "./access.ts";
 import {
+  auditExportInput,
+  auditExportPiece,
+  auditFilter,
+  auditPage,
+  auditProof,
+  auditProofInput,
+  auditStatus,
+  auditTimeline,
+  auditTimelineInput,
+  auditVerification,
+} from "./audit.ts";
+import {
   approvalCard,
   approvalSummary,
   approveEditedInput,
   approveInput,
-  auditFilter,
-  auditPage,
-  auditVerification,
+  approveManyInput,
+  approveOutput,
   callDetail,
   callFilter,
   callPage,
   checkResult,
+  decideManyOutput,
   denyInput,
+  denyManyInput,
+  releaseInput,
+  resultCard,
   tryInput,
+  withholdInput,
 } from "./call.ts";
 import {
   addSamplesInput,
+  classifyInput,
+  classifyManyInput,
+  classifyManyOutput,
   connectorDetail,
   connectorSummary,
   createConnectorInput,
+  deskTool,
   removalPreview,
   sampleConnector,
   testResult,
@@ -41,17 +61,18 @@ import {
   updateConnectorInput,
 } from "./connector.ts";
 import { contractErrors } from "./errors.ts";
+import { connectorApproval, createStandingInput, grantScopeInput, standingApproval } from "./gate.ts";
 import {
   callId,
   connectorId,
   credentialId,
-  digest,
   invitationId,
   keyId,
   memberId,
   orgId,
   policyId,
   sessionId,
+  standingId,
   teamId,
   toolId,
 } from "./ids.ts";
@@ -86,7 +107,16 @@ import {
   studioEvent,
   studioState,
 } from "./studio.ts";
-import { displayName, jsonObject, riskClass, trustLevel, type Role } from "./values.ts";
+import {
+  ownPattern,
+  patternCheck,
+  redactionCount,
+  redactionRule,
+  redactionSettings,
+  triedRedaction,
+  tryRedactionInput,
+} from "./redaction.ts";
+import { displayName, jsonObject, plainTrustLevel, type Role } from "./values.ts";
 import {
   backupFacts,
   beginEntryInput,
@@ -169,12 +199,17 @@ export const contract = {
     refresh: operator.input(byConnector).output(connectorDetail),
     samples: admin.input(none).output(z.array(sampleConnector)),
     addSamples: admin.input(addSamplesInput).output(z.array(connectorSummary)),
+    /** Sets its approval policy: stricter than the trust levels, or Read-only relaxed. */
+    setApproval: admin.input(z.object({ id: connectorId, approval: connectorApproval })).output(connectorDetail),
   },
   tools: {
     get: member.input(z.object({ id: toolId })).output(toolDetail),
     setEnabled: admin.input(z.object({ ids: z.array(toolId).min(1).max(2000), isEnabled: z.boolean() })).output(none),
-    /** `definitionDigest` is that of the definition that was reviewed; another one is refused. */
-    classify: admin.input(z.object({ id: toolId, definitionDigest: digest, riskClass })).output(toolDetail),
+    /** Every tool of every connector, for the classification desk. */
+    list: member.input(none).output(z.array(deskTool)),
+    /** Another definition than the one that was reviewed is refused. */
+    classify: admin.input(classifyInput).output(toolDetail),
+    classifyMany: admin.input(classifyManyInput).output(classifyManyOutput),
     try: member.input(tryInput).output(z.object({ callId })),
   },
   credentials: {
@@ -252,15 +287,33 @@ export const contract = {
     list: member.input(none).output(z.array(agentSession)),
     pause: operator.input(z.object({ id: sessionId, reason: z.string().trim().max(200) })).output(agentSession),
     resume: operator.input(z.object({ id: sessionId })).output(agentSession),
-    setTrust: operator.input(z.object({ id: sessionId, trustLevel })).output(agentSession),
+    /** Ends the session's scope, if it has one. */
+    setTrust: operator.input(z.object({ id: sessionId, trustLevel: plainTrustLevel })).output(agentSession),
+    /** Makes a session Autonomous inside a scope. Dangerous and Unknown tools run in it only when an admin grants it. */
+    grantScope: decider.input(grantScopeInput).output(agentSession),
+    /** Back to Supervised, at once. */
+    endScope: operator.input(z.object({ id: sessionId })).output(agentSession),
+    /** Says that what the session read from outside was looked at. */
+    clearTaint: decider.input(z.object({ id: sessionId })).output(agentSession),
+  },
+  standing: {
+    list: operator.input(none).output(z.array(standingApproval)),
+    create: decider.input(createStandingInput).output(standingApproval),
+    revoke: operator.input(z.object({ id: standingId })).output(standingApproval),
   },
   approvals: {
     list: operator.input(none).output(z.array(approvalSummary)),
     card: operator.input(z.object({ callId })).output(approvalCard),
     check: operator.input(z.object({ callId, arguments: jsonObject })).output(checkResult),
-    approve: decider.input(approveInput).output(none),
-    approveEdited: decider.input(approveEditedInput).output(none),
+    approve: decider.input(approveInput).output(approveOutput),
+    approveEdited: decider.input(approveEditedInput).output(approveOutput),
+    approveMany: decider.input(approveManyInput).output(decideManyOutput),
     deny: decider.input(denyInput).output(none),
+    denyMany: decider.input(denyManyInput).output(decideManyOutput),
+    /** A result that waits to be looked at. */
+    result: operator.input(z.object({ callId })).output(resultCard),
+    release: decider.input(releaseInput).output(none),
+    withhold: decider.input(withholdInput).output(none),
   },
   calls: {
     list: member.input(callFilter).output(callPage),
@@ -269,7 +322,20 @@ export const contract = {
   },
   audit: {
     list: operator.input(auditFilter).output(auditPage),
+    timeline: operator.input(auditTimelineInput).output(auditTimeline),
+    status: operator.input(none).output(auditStatus),
     verify: operator.input(none).output(auditVerification),
+    export: operator.input(auditExportInput).output(eventIterator(auditExportPiece)),
+    proof: operator.input(auditProofInput).output(auditProof),
+  },
+  redaction: {
+    settings: member.input(none).output(redactionSettings),
+    setSettings: admin.input(redactionSettings).output(redactionSettings),
+    checkPattern: admin.input(ownPattern).output(patternCheck),
+    rules: member.input(none).output(z.array(redactionRule)),
+    counts: operator.input(none).output(z.array(redactionCount)),
+    /** Tries a text on the rules, the vault's values included. */
+    try: operator.input(tryRedactionInput).output(triedRedaction),
   },
 };
 

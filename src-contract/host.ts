@@ -45,7 +45,17 @@ export type SidecarMessage =
   | { readonly kind: "failed"; readonly code: StartFailure; readonly message: string }
   | ({ readonly kind: "data" } & RelayedFrame)
   | { readonly kind: "locking" }
+  | ({ readonly kind: "waiting" } & WaitingCalls)
   | { readonly kind: "keychain"; readonly request: number; readonly ask: KeychainRequest };
+
+/** How many calls and results wait for a person in all organizations, for a badge and a notification: numbers only. */
+export interface WaitingCalls {
+  readonly count: number;
+  /** Of these, Dangerous or Unknown ones. */
+  readonly dangerous: number;
+  /** How many came in since the last such message. */
+  readonly fresh: number;
+}
 
 /** A sidecar that locked ends with this code: it is started anew at once and that is no crash. */
 export const LOCKED_EXIT_CODE = 80;

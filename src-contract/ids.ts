@@ -45,6 +45,14 @@ export type CredentialId = z.infer<typeof credentialId>;
 export const sessionId = z.uuid().brand<"SessionId">();
 export type SessionId = z.infer<typeof sessionId>;
 
+/** Calls of one shape, approved in advance. */
+export const standingId = z.uuid().brand<"StandingId">();
+export type StandingId = z.infer<typeof standingId>;
+
+/** What one session may do on its own. */
+export const scopeId = z.uuid().brand<"ScopeId">();
+export type ScopeId = z.infer<typeof scopeId>;
+
 /** One tool call, from its receipt to its outcome. */
 export const callId = z.uuid().brand<"CallId">();
 export type CallId = z.infer<typeof callId>;

@@ -121,6 +121,8 @@ export const topic = z.enum([
   "audit",
   "people",
   "vault",
+  "standing",
+  "redaction",
 ]);
 export type Topic = z.infer<typeof topic>;
 
@@ -145,6 +147,10 @@ export const orgSettings = z.object({
   idleLockMs: z.int().min(0).max(86_400_000),
   /** How long the bodies of calls are kept. */
   retentionDays: z.int().min(1).max(3650),
+  /** How long the bodies of audit entries are kept; what proves the log is kept for ever. */
+  auditRetentionDays: z.int().min(30).max(36_500),
+  /** Who reads the arguments and results of calls that did not act as them. */
+  payloadsFor: z.enum(["operators", "admins"]),
   /** How old the data encryption key grows before it is rotated; 0: never by itself. */
   rotateEveryDays: z.int().min(0).max(365),
   /** After how long a credential is said to be due for a new value; 0: never. */

@@ -45,9 +45,13 @@ export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 export const riskClass = z.enum(["read-only", "moderate", "dangerous", "unknown"]);
 export type RiskClass = z.infer<typeof riskClass>;
 
-/** How much of an agent's session runs without a person. */
-export const trustLevel = z.enum(["manual", "supervised"]);
+/** How much of an agent's session runs without a person. `autonomous` holds only together with a scope. */
+export const trustLevel = z.enum(["manual", "supervised", "autonomous"]);
 export type TrustLevel = z.infer<typeof trustLevel>;
+
+/** A trust level that needs no scope: what a policy starts with, and what an operator sets. */
+export const plainTrustLevel = trustLevel.exclude(["autonomous"]);
+export type PlainTrustLevel = z.infer<typeof plainTrustLevel>;
 
 /** What a member may do: admins curate, operators decide, members connect their own accounts. */
 export const role = z.enum(["admin", "operator", "member"]);
