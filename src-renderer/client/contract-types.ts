@@ -3,12 +3,15 @@ import type { ContractRouterClient } from "@orpc/contract";
 import type { Contract } from "../../src-contract/contract.ts";
 
 export type * from "../../src-contract/access.ts";
+export type * from "../../src-contract/audit.ts";
 export type * from "../../src-contract/auth.ts";
 export type * from "../../src-contract/call.ts";
 export type * from "../../src-contract/connector.ts";
+export type * from "../../src-contract/gate.ts";
 export type * from "../../src-contract/ids.ts";
 export type { ErrorCode } from "../../src-contract/errors.ts";
 export type * from "../../src-contract/people.ts";
+export type * from "../../src-contract/redaction.ts";
 export type {
   MemberSummary,
   OrgEntry,

@@ -19,6 +19,8 @@ export const topicPaths: Readonly<Record<Topic, readonly (readonly string[])[]>>
   audit: [["audit"]],
   people: [["people"], ["teams"], ["studio", "state"], ["credentials"]],
   vault: [["vault"], ["backups"]],
+  standing: [["standing"]],
+  redaction: [["redaction"]],
 };
 
 /** Asks again for everything that a change of these topics made stale and that is on screen. */
