@@ -1,3 +1,4 @@
+import { DEFAULT_APPROVAL } from "../../src-contract/gate.ts";
 import type { ConnectorEntry, ToolEntry } from "../catalog/index.ts";
 import type { CallableTool } from "./live-call.ts";
 
@@ -20,5 +21,7 @@ export function callableTool(connector: ConnectorEntry, tool: ToolEntry): Callab
     isOffered: tool.isOffered,
     risk: tool.risk,
     suggestion: tool.suggestion,
+    flow: { readsOutside: true, sendsOut: true },
+    approval: DEFAULT_APPROVAL,
   };
 }

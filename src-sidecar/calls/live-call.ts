@@ -1,5 +1,6 @@
 import type { Asker, CallStateKind, CredentialRef, RedactionNote, Verdict, Warning } from "../../src-contract/call.ts";
 import type { Operation, Suggestion, ToolDefinition, ToolRisk } from "../../src-contract/connector.ts";
+import type { ConnectorApproval, DataFlow } from "../../src-contract/gate.ts";
 import type { CallId, ConnectorId, Digest, MemberId, ToolId } from "../../src-contract/ids.ts";
 import type { Decision, GatedCall } from "../approval/index.ts";
 import type { Json, JsonObject } from "../base/canonical-json.ts";
@@ -27,6 +28,10 @@ export interface CallableTool {
   readonly isOffered: boolean;
   readonly risk: ToolRisk;
   readonly suggestion: Suggestion;
+  /** Where data may flow through it. */
+  readonly flow: DataFlow;
+  /** The approval policy of its connector. */
+  readonly approval: ConnectorApproval;
 }
 
 /** What the card shows beside the arguments; stored with the call so that it can explain itself for ever. */
@@ -107,6 +112,10 @@ export interface LiveCall {
 export interface CleanedResult {
   readonly value: Json;
   readonly notes: readonly RedactionNote[];
+  /** Invisible characters and terminal escapes that were taken out. */
+  readonly stripped: number;
+  /** Phrases that look like instructions to a model. */
+  readonly phrases: readonly string[];
 }
 
 /** The call as the gate sees it: with the arguments that would be sent. */

@@ -1,17 +1,19 @@
-import type { CredentialRef, Verdict } from "../../src-contract/call.ts";
+import type { Asker, CredentialRef, Verdict } from "../../src-contract/call.ts";
+import type { Taint } from "../../src-contract/gate.ts";
 import type { CallId, MemberId } from "../../src-contract/ids.ts";
 import type { OrgSettings, Topic } from "../../src-contract/studio.ts";
-import type { TrustLevel } from "../../src-contract/values.ts";
+import type { Role, TrustLevel } from "../../src-contract/values.ts";
 import type { AuditLog } from "../audit/index.ts";
 import type { ApprovedCall } from "../base/approved-call.ts";
 import type { Json, JsonObject } from "../base/canonical-json.ts";
 import type { Clock } from "../base/clock.ts";
+import type { Secret } from "../base/secret.ts";
 import type { OrgDb } from "../store/index.ts";
 import type { LogReader } from "./log-lines.ts";
 import type { CallableTool, CleanedResult, Progress } from "./live-call.ts";
 
 /** Which body of a call an envelope holds; part of what it is bound to. */
-export type BodyField = "proposed" | "executed" | "result" | "decision";
+export type BodyField = "proposed" | "executed" | "result" | "held" | "notice" | "votes" | "decision";
 
 /** The vault, as far as the bodies of calls are concerned. */
 export interface BodyVault {
@@ -20,25 +22,40 @@ export interface BodyVault {
   open(callId: CallId, field: BodyField, envelope: Uint8Array): Uint8Array;
 }
 
-/** Redaction, as far as calls are concerned. */
+/** What was found in arguments on their way out. `vaultNames`: credentials whose very value stands there. */
+export interface ScanFindings {
+  readonly vaultNames: readonly string[];
+  readonly findings: readonly { readonly kind: string; readonly path: string }[];
+}
+
+/**
+ * Redaction, as far as calls are concerned. Small values are answered at once, so that a fast call does not wait for a turn of the loop;
+ * all others elsewhere. What cannot be checked in time throws or rejects, and is then not passed on.
+ */
 export interface Cleaner {
   /** Removes secrets and control characters from what a connector said. */
-  clean(value: Json): CleanedResult;
-  /** Looks for secrets in arguments on their way out. `vaultNames`: credentials whose very value stands there. */
-  scan(value: Json): {
-    readonly vaultNames: readonly string[];
-    readonly findings: readonly { readonly kind: string; readonly path: string }[];
-  };
+  clean(value: Json): CleanedResult | Promise<CleanedResult>;
+  /** Looks for secrets in arguments on their way out. */
+  scan(value: Json): ScanFindings | Promise<ScanFindings>;
 }
 
 /** Everything that the verdict depends on. */
 export interface VerdictFacts {
   readonly tool: CallableTool;
+  readonly asker: Asker;
+  readonly arguments: JsonObject;
   readonly trustLevel: TrustLevel;
   readonly isInPolicy: boolean;
   /** Who paused the session; null: it is not paused. */
   readonly pausedBy: string | null;
   readonly vaultNames: readonly string[];
+}
+
+/** A member as they are now. */
+export interface MemberNow {
+  readonly name: string;
+  readonly role: Role;
+  readonly isActive: boolean;
 }
 
 /** What the path of a call needs from the rest of the house. */
@@ -50,7 +67,26 @@ export interface CallPorts {
   readonly cleaner: Cleaner;
   readonly settings: () => OrgSettings;
   readonly newCallId: () => CallId;
+  /** Gives the verdict. One that rests on a yes in advance has reserved a use of it: it is written as used or given back. */
   readonly decide: (facts: VerdictFacts) => Verdict;
+  /** Writes, with the intent, that the yes in advance of this verdict was used. Does nothing for any other verdict. */
+  readonly standingUsed: (tx: OrgDb, verdict: Verdict, callId: CallId) => Promise<void>;
+  /** Gives a reserved use back: the call ended before its intent was written. */
+  readonly standingReleased: (verdict: Verdict) => void;
+  /** Whether the yes in advance of this verdict is still given; true for any other verdict. */
+  readonly standingHolds: (verdict: Verdict) => boolean;
+  /** What the session of an agent read that strangers may have written; null: nothing, or no agent asks. */
+  readonly taintOf: (asker: Asker) => Taint | null;
+  /** Notes that an agent got such a text. On the disk, or on its way there before any later entry, when this resolves. */
+  readonly noteTaint: (asker: Asker, taint: Taint) => void | Promise<void>;
+  /**
+   * Checks the passphrase of whoever decides, within the limits of sign-ins. The secret is wiped.
+   *
+   * @throws an error with the code `wrong_passphrase` or `too_many_attempts`.
+   */
+  readonly verifyPassphrase: (by: MemberId, passphrase: Secret) => Promise<void>;
+  /** A member as they are now; null: there is no such member. */
+  readonly memberNow: (id: MemberId) => MemberNow | null;
   /** The tool as it is now; undefined when it is gone. */
   readonly toolNow: (tool: Pick<CallableTool, "id">) => CallableTool | undefined;
   /** With which credentials a call would go out, and which of them have no value. */
