@@ -9,12 +9,13 @@ import { createRouter, type Studio } from "./handlers/index.ts";
 import { HostKeychain } from "./host-keychain.ts";
 import { findHost, frameOf, postFrame, type Host } from "./host-link.ts";
 import { createLifetime } from "./lifetime.ts";
+import { redactCommand } from "./redact-offline.ts";
 import { createConnection, guardPort, listenForPeople, RelayedPort, type Port, type RpcContext } from "./rpc/index.ts";
 import { openHome, StoreError } from "./store/index.ts";
 
 /*
  * The sidecar: the one process that touches secrets and the network. A host forks it and relays frames that it does not read.
- * `sidecar.js audit-verify` and `audit-export` are the same program as commands that need no host.
+ * `sidecar.js audit-verify`, `audit-export` and `redact` are the same program as commands that need no host.
  */
 
 declare const __GATEHOUSE_VERSION__: string | undefined;
@@ -32,6 +33,12 @@ const [command] = process.argv.slice(2);
 if (command === "audit-verify")
   process.exitCode = await auditVerifyCommand(process.env["GATEHOUSE_HOME"], process.argv.includes("--json"));
 else if (command === "audit-export") process.exitCode = await auditExportCommand(process.env["GATEHOUSE_HOME"]);
+else if (command === "redact")
+  process.exitCode = await redactCommand(process.argv.slice(3), {
+    input: process.stdin,
+    out: process.stdout,
+    err: process.stderr,
+  });
 else await serve();
 
 async function serve(): Promise<void> {

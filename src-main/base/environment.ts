@@ -52,7 +52,10 @@ const ALLOWED: ReadonlySet<string> = new Set([
 ]);
 
 /** Picks the variables that the sidecar may see and adds the studio's settings. */
-export function sidecarEnvironment(source: NodeJS.ProcessEnv, settings: SidecarEnvironment): Record<string, string> {
+export function sidecarEnvironment(
+  source: NodeJS.ProcessEnv,
+  settings: Partial<SidecarEnvironment>,
+): Record<string, string> {
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(source)) {
     if (value !== undefined && ALLOWED.has(name.toUpperCase())) environment[name] = value;

@@ -43,6 +43,7 @@ export function createGatehouseCommand(context: CommandContext): Command {
   addOpen(program, context);
   addMcp(program, context);
   addAudit(program, context);
+  addRedact(program, context);
   addDoctor(program, context);
   addMemberCommands(program, context, { home: homeOption, json: jsonOption });
   return program;
@@ -120,6 +121,23 @@ function addAuditExport(audit: Command, context: CommandContext): void {
     .action(async (flags: StudioFlags) => {
       const { runSidecarCommand } = await import("./sidecar-process.ts");
       context.finish(await runSidecarCommand(context.programFolder, flags.home, ["audit-export"]));
+    });
+}
+
+function addRedact(program: Command, context: CommandContext): void {
+  program
+    .command("redact")
+    .description("redact a text (UTF-8, up to 64 MiB) from standard input; needs no studio and keeps nothing")
+    .option(
+      "--json",
+      'write {"text", "findings": [{"kind", "start", "end", "placeholder"}], "stripped", "unit"}',
+      false,
+    )
+    .option("--personal <kinds>", "personal data to remove: all, none, or email,phone,card,iban,national-id", "all")
+    .action(async ({ json, personal }: { json: boolean; personal: string }) => {
+      const { runRedaction } = await import("./sidecar-process.ts");
+      const parameters = [...(json ? ["--json"] : []), `--personal=${personal}`];
+      context.finish(await runRedaction(context.programFolder, parameters));
     });
 }
 

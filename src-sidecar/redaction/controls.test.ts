@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { stripControls } from "./controls.ts";
+import { placesBefore, stripControls } from "./controls.ts";
 
 const tag = (text: string): string =>
   [...text].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join("");
@@ -19,7 +19,7 @@ test.each([
   ["a joiner between letters", "a\u200db", "ab"],
   ["a made-up flag", `\u{1f3f4}${tag("steal")}\u{e007f}`, "\u{1f3f4}"],
 ])("removes %s", (_name, text, expected) => {
-  expect(stripControls(text)).toEqual({ text: expected, removed: text.length - expected.length });
+  expect(stripControls(text)).toMatchObject({ text: expected, removed: text.length - expected.length });
 });
 
 test.each([
@@ -31,7 +31,7 @@ test.each([
   ["a rainbow flag", "\u{1f3f3}\ufe0f\u200d\u{1f308}"],
   ["scripts of all kinds", "日本語 العربية हिन्दी ελληνικά"],
 ])("keeps %s", (_name, text) => {
-  expect(stripControls(text)).toEqual({ text, removed: 0 });
+  expect(stripControls(text)).toEqual({ text, removed: 0, cuts: [] });
 });
 
 test("stripping twice changes nothing more, and nothing invisible is left", () => {
@@ -46,3 +46,30 @@ test("stripping twice changes nothing more, and nothing invisible is left", () =
     { seed: 41, numRuns: 2000 },
   );
 });
+
+test("tells where every character that is left stood", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(fc.string({ unit: "binary", maxLength: 8 }), hidden), { maxLength: 20 }),
+      (pieces) => {
+        const given = pieces.join("");
+        const { text, removed, cuts } = stripControls(given);
+        const place = placesBefore(cuts);
+        expect(Array.from({ length: text.length }, (_, at) => given[place(at)]).join("")).toBe(text);
+        expect(cuts.reduce((sum, { start, end }) => sum + end - start, 0)).toBe(removed);
+      },
+    ),
+    { seed: 42, numRuns: 1000 },
+  );
+});
+
+const hidden = fc.constantFrom(
+  "\u001b[1;31m",
+  "\u001b]8;;https://evil.example\u0007",
+  "\u200b\u200b",
+  tag("do it"),
+  "\u202e",
+  "\u{1f468}\u200d\u{1f469}\u200d\u{1f467}",
+  "\u2764\ufe0f",
+  "a\ufe0f",
+);

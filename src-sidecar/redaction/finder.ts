@@ -1,3 +1,4 @@
+import type { PersonalKind } from "../../src-contract/redaction.ts";
 import type { KnownValues } from "./known/known-values.ts";
 import { base64Runs } from "./known/base64-runs.ts";
 import { VAULT_VALUE } from "./finding.ts";
@@ -43,10 +44,13 @@ const SECRETS_AND_PERSONAL = createScanTable([...DETECTORS, ...PERSONAL]);
 /** Finds every secret in a text: in order, none overlapping another. `extra` findings (from a JSON member's name) are joined in. */
 export type Finder = (text: string, extra?: readonly RankedFinding[]) => readonly RankedFinding[];
 
-export function createFinder(knownValues: KnownValues, findsPersonalData: boolean): Finder {
+export function createFinder(knownValues: KnownValues, personal: readonly PersonalKind[]): Finder {
   const isRef = (shown: string): boolean => [...knownValues.refs()].some((ref) => shownRef(ref) === shown);
   const isKind = (kind: string): boolean => KINDS.has(kind);
-  const scanner = createScanner(findsPersonalData ? SECRETS_AND_PERSONAL : SECRETS);
+  const wanted = new Set(personal);
+  const isWanted = ({ rank, kind }: RankedFinding): boolean =>
+    rank !== RANK.personal || wanted.has(personalKindOf(kind));
+  const scanner = createScanner(wanted.size > 0 ? SECRETS_AND_PERSONAL : SECRETS);
   const load = createUnitLoader();
   return (text, extra = NOTHING) => {
     if (text.length < SHORTEST) return extra;
@@ -60,9 +64,22 @@ export function createFinder(knownValues: KnownValues, findsPersonalData: boolea
     scanEncodedText(source, scanner, findings);
     findRecoveryKeys(source, findings);
     if (findings.length === 0) return NOTHING;
-    return outsideOf(placeholdersIn(text, isKind, isRef), mergeFindings(findings));
+    const asked = wanted.size > 0 ? findings.filter(isWanted) : findings;
+    return outsideOf(placeholdersIn(text, isKind, isRef), mergeFindings(asked));
   };
 }
+
+/** Which switch of the settings a kind of finding belongs to; national identity numbers have a kind for each nation. */
+function personalKindOf(kind: string): PersonalKind {
+  return PERSONAL_SWITCH.get(kind) ?? "national-id";
+}
+
+const PERSONAL_SWITCH: ReadonlyMap<string, PersonalKind> = new Map([
+  ["email", "email"],
+  ["phone", "phone"],
+  ["payment-card", "card"],
+  ["iban", "iban"],
+]);
 
 /** Shorter texts hold no secret but by the name of their member. */
 const SHORTEST = 8;

@@ -1,5 +1,6 @@
+import type { PersonalKind, RedactionFinding } from "../../src-contract/redaction.ts";
 import type { Json } from "../base/canonical-json.ts";
-import { stripControls, type Stripped } from "./controls.ts";
+import { placesBefore, stripControls, type Stripped } from "./controls.ts";
 import { secretParts } from "./detect/header-value.ts";
 import { judgeName } from "./detect/secret-name.ts";
 import { createFinder, type Finder } from "./finder.ts";
@@ -21,22 +22,31 @@ export interface Redactor {
   stream(findings: FindingSummary[]): RedactionStream;
   /** The places of secrets in a text, in order, without overlap. */
   find(text: string): readonly Finding[];
+  /** Strips and redacts a text; its findings tell where they stand in the text as given. */
+  redactGiven(text: string): RedactedGiven;
   /** Removes terminal escapes, control characters and everything that is invisible. Strip before redacting. */
   stripControls(text: string): Stripped;
   /** The same for every string and member name of a value. */
   stripJson(value: Json): { readonly value: Json; readonly removed: number };
 }
 
+/** A text as given, stripped and redacted. Offsets count UTF-16 code units of the text as given; `end` is exclusive. */
+export interface RedactedGiven {
+  readonly text: string;
+  readonly findings: readonly RedactionFinding[];
+  readonly stripped: number;
+}
+
 export interface RedactorOptions {
   readonly knownValues: KnownValues;
   /** Random, of this session; numbers placeholders without keeping values. */
   readonly sessionKey: Uint8Array;
-  /** Also finds e-mail addresses, phone numbers, payment cards, IBANs and US social security numbers; off unless asked for. */
-  readonly findsPersonalData?: boolean;
+  /** Personal data that is found as well; none unless asked for. */
+  readonly personal?: readonly PersonalKind[];
 }
 
-export function createRedactor({ knownValues, sessionKey, findsPersonalData = false }: RedactorOptions): Redactor {
-  const find = createFinder(knownValues, findsPersonalData);
+export function createRedactor({ knownValues, sessionKey, personal = [] }: RedactorOptions): Redactor {
+  const find = createFinder(knownValues, personal);
   const placeholders = createPlaceholders(sessionKey);
   const redactJson = (value: Json): Redacted<Json> => {
     const findings: FindingSummary[] = [];
@@ -57,6 +67,22 @@ export function createRedactor({ knownValues, sessionKey, findsPersonalData = fa
       find(text).map(({ kind, start, end, label }) =>
         label === undefined ? { kind, start, end } : { kind, start, end, label },
       ),
+    redactGiven(text) {
+      const stripped = stripControls(text);
+      const found = find(stripped.text);
+      const place = placesBefore(stripped.cuts);
+      const placeholderOf = placeholderIn(stripped.text, placeholders);
+      return {
+        text: replace(stripped.text, found, { placeholders, findings: [], path: undefined }),
+        findings: found.map((finding) => ({
+          kind: finding.kind,
+          start: place(finding.start),
+          end: place(finding.end - 1) + 1,
+          placeholder: placeholderOf(finding),
+        })),
+        stripped: stripped.removed,
+      };
+    },
     stripControls,
     stripJson,
   };

@@ -1,9 +1,10 @@
+import { personalKind } from "../../../src-contract/redaction.ts";
 import { expect, test } from "vitest";
 import { createKnownValues, createRedactor } from "../index.ts";
 
 const KEY = new Uint8Array(32).fill(9);
 const options = { knownValues: createKnownValues(KEY), sessionKey: KEY };
-const redactor = createRedactor({ ...options, findsPersonalData: true });
+const redactor = createRedactor({ ...options, personal: personalKind.options });
 
 // Made of the well-known test numbers, joined here so that no whole one stands in the repository.
 const CARD = ["4111", "1111", "1111", "1111"].join(" ");
