@@ -6,6 +6,7 @@ const PLACE_IDS = [
   "activity",
   "agents",
   "connectors",
+  "desk",
   "policies",
   "credentials",
   "people",
@@ -26,6 +27,8 @@ export const addresses = {
   newConnector: () => "/connectors/new",
   editConnector: (connectorId: string) => `/connectors/${connectorId}/edit`,
   tool: (connectorId: string, toolId: string) => `/connectors/${connectorId}/tools/${toolId}`,
+  connectorApproval: (connectorId: string) => `/connectors/${connectorId}/approval`,
+  desk: (toolId?: string) => withId("/desk", toolId),
   policies: (policyId?: string) => withId("/policies", policyId),
   newPolicy: () => "/policies/new",
   credentials: (credentialId?: string) => withId("/credentials", credentialId),
@@ -38,6 +41,7 @@ export const addresses = {
   vault: () => "/vault",
   backups: () => "/backups",
   settings: () => "/settings",
+  redaction: () => "/settings/redaction",
 } as const;
 
 /** The same as a link's address. */

@@ -11,6 +11,7 @@ export const AgentsPage = lazy(async () => ({ default: (await import("../feature
 export const ConnectorsPage = lazy(async () => ({
   default: (await import("../features/connectors/index.tsx")).ConnectorsPage,
 }));
+export const DeskPage = lazy(async () => ({ default: (await import("../features/desk/index.tsx")).DeskPage }));
 export const PoliciesPage = lazy(async () => ({
   default: (await import("../features/policies/index.tsx")).PoliciesPage,
 }));
@@ -22,4 +23,7 @@ export const VaultPage = lazy(async () => ({ default: (await import("../features
 export const BackupsPage = lazy(async () => ({ default: (await import("../features/backups/index.tsx")).BackupsPage }));
 export const SettingsPage = lazy(async () => ({
   default: (await import("../features/settings/index.tsx")).SettingsPage,
+}));
+export const RedactionPage = lazy(async () => ({
+  default: (await import("../features/redaction/index.tsx")).RedactionPage,
 }));

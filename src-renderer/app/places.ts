@@ -4,6 +4,7 @@ import {
   Bot,
   Inbox,
   KeyRound,
+  ListChecks,
   Plug,
   Settings,
   ShieldCheck,
@@ -52,6 +53,7 @@ export const places: readonly Place[] = [
     shortcut: "g c",
     role: "member",
   },
+  { id: "desk", label: t("nav.desk"), icon: ListChecks, path: addresses.desk(), shortcut: "g t", role: "operator" },
   {
     id: "policies",
     label: t("nav.policies"),

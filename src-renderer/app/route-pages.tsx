@@ -27,8 +27,10 @@ import {
   BackupsPage,
   ConnectorsPage,
   CredentialsPage,
+  DeskPage,
   PeoplePage,
   PoliciesPage,
+  RedactionPage,
   SettingsPage,
   VaultPage,
 } from "./lazy-pages.ts";
@@ -72,6 +74,14 @@ export function ConnectorsRoute({ kind }: { readonly kind: ConnectorsPlace["kind
   return (
     <Guarded place="connectors">
       <ConnectorsPage place={connectorsPlace(kind, connectorId, toolId)} onGo={go} />
+    </Guarded>
+  );
+}
+
+export function DeskRoute() {
+  return (
+    <Guarded place="desk">
+      <DeskPage toolId={useIds().toolId} />
     </Guarded>
   );
 }
@@ -139,6 +149,14 @@ export function SettingsRoute() {
   );
 }
 
+export function RedactionRoute() {
+  return (
+    <Guarded place="settings">
+      <RedactionPage />
+    </Guarded>
+  );
+}
+
 /** The ids in the address. One that a person mistyped is a valid question: the sidecar answers that there is no such thing. */
 function useIds() {
   const params: Readonly<Record<string, string | undefined>> = useParams({ strict: false });
@@ -167,7 +185,7 @@ function connectorsPlace(
   toolId: ToolId | null,
 ): ConnectorsPlace {
   if (kind === "tool" && connectorId !== null && toolId !== null) return { kind, connectorId, toolId };
-  if (kind === "edit" && connectorId !== null) return { kind, id: connectorId };
+  if ((kind === "edit" || kind === "approval") && connectorId !== null) return { kind, id: connectorId };
   return kind === "new" ? { kind } : { kind: "list", id: connectorId };
 }
 
@@ -179,6 +197,8 @@ function pathOfConnectors(place: ConnectorsPlace): string {
       return addresses.newConnector();
     case "edit":
       return addresses.editConnector(place.id);
+    case "approval":
+      return addresses.connectorApproval(place.id);
     case "tool":
       return addresses.tool(place.connectorId, place.toolId);
   }

@@ -8,8 +8,10 @@ import {
   BackupsRoute,
   ConnectorsRoute,
   CredentialsRoute,
+  DeskRoute,
   PeopleRoute,
   PoliciesRoute,
+  RedactionRoute,
   SettingsRoute,
   Start,
   VaultRoute,
@@ -49,7 +51,9 @@ function routeTree() {
     at("/connectors/{-$connectorId}", connectors("list")),
     at("/connectors/new", connectors("new")),
     at("/connectors/$connectorId/edit", connectors("edit")),
+    at("/connectors/$connectorId/approval", connectors("approval")),
     at("/connectors/$connectorId/tools/$toolId", connectors("tool")),
+    at("/desk/{-$toolId}", DeskRoute),
     at("/policies/{-$policyId}", policies("list")),
     at("/policies/new", policies("new")),
     at("/credentials/{-$credentialId}", credentials("list")),
@@ -62,5 +66,6 @@ function routeTree() {
     at("/vault", VaultRoute),
     at("/backups", BackupsRoute),
     at("/settings", SettingsRoute),
+    at("/settings/redaction", RedactionRoute),
   ]);
 }

@@ -7,6 +7,7 @@ export const en = {
   "nav.activity": "Activity",
   "nav.agents": "Agents",
   "nav.connectors": "Connectors",
+  "nav.desk": "Tools",
   "nav.policies": "Policies",
   "nav.credentials": "Credentials",
   "nav.people": "People",

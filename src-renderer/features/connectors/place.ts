@@ -5,6 +5,7 @@ export type ConnectorsPlace =
   | { readonly kind: "list"; readonly id: ConnectorId | null }
   | { readonly kind: "new" }
   | { readonly kind: "edit"; readonly id: ConnectorId }
+  | { readonly kind: "approval"; readonly id: ConnectorId }
   | { readonly kind: "tool"; readonly connectorId: ConnectorId; readonly toolId: ToolId };
 
 export type Go = (place: ConnectorsPlace) => void;

@@ -1,16 +1,12 @@
-import { Search } from "lucide-react";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { AgentSession, ConnectorSummary } from "../../../client/index.ts";
 import { Button } from "../../../ui/actions/button.tsx";
-import { useHotkeys } from "../../../ui/actions/hotkeys.tsx";
-import { Input } from "../../../ui/fields/input.tsx";
+import { SearchField } from "../../../ui/fields/search-field.tsx";
 import { Select } from "../../../ui/fields/select.tsx";
 import { Tag } from "../../../ui/risk/tag.tsx";
 import { stateFilters, type Shown } from "../address.ts";
 import { t } from "../messages.ts";
 import type { Go } from "../use-place.ts";
 
-const PAUSE_MS = 200;
 const ALL = "all";
 
 export type FiltersProps = {
@@ -29,7 +25,13 @@ export function Filters({ shown, connectors, session, onChange }: FiltersProps) 
       aria-label={t("filter.label")}
       className="flex flex-wrap items-center gap-2 border-b border-line px-5 py-2"
     >
-      <TextFilter text={shown.text} onChange={(text) => onChange({ text }, "replace")} />
+      <SearchField
+        label={t("filter.text")}
+        text={shown.text}
+        hotkeyGroup={t("page.keys")}
+        hotkeyLabel={t("filter.focus")}
+        onChange={(text) => onChange({ text }, "replace")}
+      />
       <Select
         label={t("filter.state")}
         size="small"
@@ -80,42 +82,4 @@ export const NO_FILTERS = { state: null, connectorId: null, sessionId: null, tex
 /** Whether any filter hides calls. */
 export function isNarrowed({ state, connectorId, sessionId, text }: Shown): boolean {
   return state !== null || connectorId !== null || sessionId !== null || text.trim() !== "";
-}
-
-type TextFilterProps = { readonly text: string; readonly onChange: (text: string) => void };
-
-/** Goes to the address after a pause in typing, so that typing never waits for it. */
-function TextFilter({ text, onChange }: TextFilterProps) {
-  const field = useRef<HTMLInputElement>(null);
-  const [typed, setTyped] = useState(text);
-  const [last, setLast] = useState(text);
-  if (text !== last) {
-    // The address was changed from elsewhere: a link, the way back, Clear.
-    setLast(text);
-    setTyped(text);
-  }
-  const tell = useEffectEvent(() => {
-    if (typed === last) return;
-    setLast(typed);
-    onChange(typed);
-  });
-  useEffect(() => {
-    const timer = setTimeout(tell, PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  useHotkeys(t("page.keys"), [{ keys: "/", label: t("filter.focus"), run: () => field.current?.focus() }]);
-  return (
-    <div className="w-64">
-      <Input
-        ref={field}
-        value={typed}
-        onChange={setTyped}
-        icon={Search}
-        aria-label={t("filter.text")}
-        placeholder={t("filter.text")}
-        maxLength={200}
-        className="h-7"
-      />
-    </div>
-  );
 }
