@@ -79,9 +79,9 @@ export const connectorSummary = z.object({
 });
 export type ConnectorSummary = z.infer<typeof connectorSummary>;
 
-/** What speaks for a class, and where it was seen: the server's annotations, the method, a word of the name, the schema. */
+/** What speaks for a class, and where it was seen: the server's annotations, the method, a word of the name, the schema, the description. */
 export const suggestionEvidence = z.object({
-  from: z.enum(["annotation", "method", "name", "schema"]),
+  from: z.enum(["annotation", "method", "name", "schema", "description"]),
   text: z.string(),
 });
 /** A class and a data flow that Gatehouse would guess. It never acts by itself. */

@@ -1,4 +1,3 @@
-import { DEFAULT_APPROVAL } from "../../src-contract/gate.ts";
 import type { ConnectorEntry, ToolEntry } from "../catalog/index.ts";
 import type { CallableTool } from "./live-call.ts";
 
@@ -21,7 +20,7 @@ export function callableTool(connector: ConnectorEntry, tool: ToolEntry): Callab
     isOffered: tool.isOffered,
     risk: tool.risk,
     suggestion: tool.suggestion,
-    flow: { readsOutside: true, sendsOut: true },
-    approval: DEFAULT_APPROVAL,
+    flow: tool.flow,
+    approval: connector.approval,
   };
 }

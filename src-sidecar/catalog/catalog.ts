@@ -1,7 +1,8 @@
 import type { CredentialScope } from "../../src-contract/access.ts";
 import type { AuthType } from "../../src-contract/auth.ts";
 import type { ConnectorConfig, Operation, ToolDefinition } from "../../src-contract/connector.ts";
-import type { ConnectorId, CredentialId, Digest, ToolId } from "../../src-contract/ids.ts";
+import type { ConnectorApproval, DataFlow } from "../../src-contract/gate.ts";
+import type { ConnectorId, CredentialId, Digest, MemberId, ToolId } from "../../src-contract/ids.ts";
 import type { RiskClass } from "../../src-contract/values.ts";
 import type { Actor } from "../base/actor.ts";
 import type { Clock } from "../base/clock.ts";
@@ -46,10 +47,25 @@ export interface Connectors {
   /** Checks a config that nobody saves, as `create` would. @throws {CatalogError} `invalid_input`. */
   check(config: ConnectorConfig): void;
   /** What the server said of itself when it was last connected to. Untrusted text. */
-  noteServer(
+  noteServer(id: ConnectorId, server: ServerFacts): Promise<void>;
+  /**
+   * Sets what its calls ask of approvers. `approvers` are the people who may approve at all.
+   *
+   * @throws {CatalogError} `not_found`; `invalid_input` for a tool of another connector, somebody who may not approve, or more people than there are.
+   */
+  setApproval(
     id: ConnectorId,
-    server: { readonly serverName: string | null; readonly instructions: string | null },
-  ): Promise<void>;
+    approval: ConnectorApproval,
+    by: Actor,
+    approvers: ReadonlySet<MemberId>,
+  ): Promise<ConnectorEntry>;
+}
+
+/** What a server says of itself. */
+export interface ServerFacts {
+  readonly serverName: string;
+  readonly serverVersion: string;
+  readonly instructions: string | null;
 }
 
 export interface ConnectorInput {
@@ -81,6 +97,16 @@ export interface Tools {
   setEnabled(ids: readonly ToolId[], isEnabled: boolean, by: Actor): Promise<void>;
   /** Holds for the definition that was reviewed. @throws {CatalogError} `not_found`, `conflict` when it has another digest now. */
   classify(review: Review, by: Actor): Promise<ToolEntry>;
+  /**
+   * Classifies all that still have the definition and the server that were reviewed, each at most once.
+   *
+   * @returns How many were, and those about which nothing was done.
+   * @throws {CatalogError} `invalid_input` when a tool stands there twice.
+   */
+  classifyMany(
+    reviews: readonly Review[],
+    by: Actor,
+  ): Promise<{ readonly classified: number; readonly changed: readonly ToolId[] }>;
 }
 
 /** An operation that hands out what a server has: everything but the call of a tool. */
@@ -90,6 +116,8 @@ export interface Review {
   readonly id: ToolId;
   readonly definitionDigest: Digest;
   readonly riskClass: RiskClass;
+  /** Without one the suggested flow holds. */
+  readonly flow?: DataFlow | undefined;
 }
 
 /** Names, as the server has them. A tool that comes back is `added`; `ignored` names were listed twice. */

@@ -1,4 +1,5 @@
 import type { ConnectorConfig } from "../../src-contract/connector.ts";
+import { DEFAULT_APPROVAL, type ConnectorApproval } from "../../src-contract/gate.ts";
 import type { ConnectorId } from "../../src-contract/ids.ts";
 import { actorName, type Actor } from "../base/actor.ts";
 import { canonicalJson, type JsonObject } from "../base/canonical-json.ts";
@@ -16,6 +17,7 @@ import {
   type ConnectorRow,
   type OrgDb,
 } from "../store/index.ts";
+import { assertApproval } from "./approval-rules.ts";
 import { bindingsOf, credentialsNeeded } from "./bindings.ts";
 import { CatalogError } from "./catalog-error.ts";
 import type { CatalogOptions, ConnectorInput, ConnectorRemoval, Connectors } from "./catalog.ts";
@@ -23,6 +25,8 @@ import { checkConfig } from "./config-rules.ts";
 import { describeTarget } from "./describe-target.ts";
 import { credentialUsesOfRows, ownCredentials } from "./credential-uses.ts";
 import type { LiveSnapshot } from "./live-snapshot.ts";
+import { identityDigest, serverIdentity } from "./server-identity.ts";
+import { reviewedTools, serverChanges } from "./server-changes.ts";
 import { RESERVED_SLUGS, slugOf } from "./slug.ts";
 import type { ConnectorEntry } from "./snapshot.ts";
 import { templateProblem } from "./templates.ts";
@@ -33,7 +37,7 @@ export function createConnectors(options: CatalogOptions, live: LiveSnapshot): C
   const { db, record, clock } = options;
   const get = (id: ConnectorId): ConnectorEntry => {
     const entry = live.current.connectors.get(id);
-    if (!entry) throw new CatalogError("not_found", "That connector no longer exists.");
+    if (!entry) throw noConnector();
     return entry;
   };
   const removalOf = async (tx: OrgDb, id: ConnectorId): Promise<ConnectorRemoval> => {
@@ -52,7 +56,9 @@ export function createConnectors(options: CatalogOptions, live: LiveSnapshot): C
       slug,
       config: JSON.stringify(input.config),
       revision: 1,
+      approval: JSON.stringify(DEFAULT_APPROVAL),
       server_name: null,
+      server_version: null,
       instructions: null,
       created_at: clock.now(),
       created_by: by.name,
@@ -76,11 +82,12 @@ export function createConnectors(options: CatalogOptions, live: LiveSnapshot): C
     if (name !== before.name) checkName(name, slugOf(name), others);
     if (name === before.name && isSameConfig(config, before.config)) return before;
     const change = { name, config: JSON.stringify(config), revision: before.revision + 1 };
-    const body = { was: recordOf(before), is: recordOf(input) };
+    const identity = identityDigest(serverIdentity(config, before.serverName));
+    const drifted = identity === before.serverIdentity ? 0 : reviewedTools(before).length;
+    const body = { was: recordOf(before), is: recordOf(input), ...(drifted > 0 && { drifted }) };
     await record(async (tx) => {
       await checkCredentials(tx, config);
-      if (!(await updateConnectorRow(tx, id, change)))
-        throw new CatalogError("not_found", "That connector no longer exists.");
+      if (!(await updateConnectorRow(tx, id, change))) throw noConnector();
       return { value: undefined, entries: [draft("connector.updated", id, by, body)] };
     });
     await live.reload(id);
@@ -91,7 +98,7 @@ export function createConnectors(options: CatalogOptions, live: LiveSnapshot): C
     const before = get(id);
     const removal = await record(async (tx) => {
       const value = await removalOf(tx, id);
-      if (!(await deleteConnectorRow(tx, id))) throw new CatalogError("not_found", "That connector no longer exists.");
+      if (!(await deleteConnectorRow(tx, id))) throw noConnector();
       for (const credential of value.credentials) await deleteCredentialRow(tx, credential.id);
       const body = { ...recordOf(before), tools: value.tools, grants: value.grants };
       const gone = value.credentials.map((one) =>
@@ -103,19 +110,33 @@ export function createConnectors(options: CatalogOptions, live: LiveSnapshot): C
     return removal;
   };
 
-  const noteServer: Connectors["noteServer"] = async (id, { serverName, instructions }) => {
+  const noteServer: Connectors["noteServer"] = async (id, { serverName, serverVersion, instructions }) => {
     const before = get(id);
     const kept = instructions?.slice(0, MAX_INSTRUCTIONS_LENGTH) ?? null;
-    if (before.serverName === serverName && before.instructions === kept) return;
-    // What a server says of itself is no change by anyone, so nothing is recorded of it.
+    const isSame = before.serverName === serverName && before.serverVersion === serverVersion;
+    if (isSame && before.instructions === kept) return;
+    const change = { server_name: serverName, server_version: serverVersion, instructions: kept };
     await record(async (tx) => {
-      await updateConnectorRow(tx, id, { server_name: serverName, instructions: kept });
-      return { value: undefined, entries: [] };
+      await updateConnectorRow(tx, id, change);
+      return { value: undefined, entries: serverChanges(before, { serverName, serverVersion }) };
     });
     await live.reload(id);
   };
 
-  return { get, create, update, removalPreview: (id) => removalOf(db, id), remove, check: checkConfig, noteServer };
+  const setApproval: Connectors["setApproval"] = async (id, approval, by, approvers) => {
+    const before = get(id);
+    assertApproval(approval, before, approvers);
+    const body = { connector: before.name, was: asJson(before.approval), is: asJson(approval) };
+    await record(async (tx) => {
+      if (!(await updateConnectorRow(tx, id, { approval: JSON.stringify(approval) }))) throw noConnector();
+      return { value: undefined, entries: [draft("connector.approval-set", id, by, body)] };
+    });
+    await live.reload(id);
+    return get(id);
+  };
+
+  const removalPreview = (id: ConnectorId): Promise<ConnectorRemoval> => removalOf(db, id);
+  return { get, create, update, removalPreview, remove, check: checkConfig, noteServer, setApproval };
 }
 
 /** Refuses a config that names a credential that is not there, or is another person's kind of credential. */
@@ -157,12 +178,16 @@ async function orNameTaken(change: Promise<void>): Promise<void> {
   }
 }
 
+function noConnector(): CatalogError {
+  return new CatalogError("not_found", "That connector no longer exists.");
+}
+
 function isSameConfig(one: ConnectorConfig, other: ConnectorConfig): boolean {
   return canonicalJson(asJson(one)) === canonicalJson(asJson(other));
 }
 
-function asJson(config: ConnectorConfig): JsonObject {
-  return JSON.parse(JSON.stringify(config)) as JsonObject; // What JSON.parse gives for an object's text is a JsonObject.
+function asJson(value: ConnectorConfig | ConnectorApproval): JsonObject {
+  return JSON.parse(JSON.stringify(value)) as JsonObject; // What JSON.parse gives for an object's text is a JsonObject.
 }
 
 /** What the audit log keeps of a connector: where it leads and which credentials it names. Literal values stay out of it. */

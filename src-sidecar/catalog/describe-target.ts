@@ -13,7 +13,8 @@ export function describeTarget(config: ConnectorConfig): string {
   }
 }
 
-function quoted(word: string): string {
+/** A word of a command line, quoted where it has to be. */
+export function quoted(word: string): string {
   if (NEEDS_NO_QUOTES.test(word)) return word;
   if (word.search(UNSEEN) === -1) return `'${word.replaceAll("'", String.raw`'\''`)}'`;
   return JSON.stringify(word).replaceAll(UNSEEN, (unseen) => `\\u{${(unseen.codePointAt(0) ?? 0).toString(16)}}`);

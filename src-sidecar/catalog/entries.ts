@@ -1,10 +1,12 @@
 import type { ToolDefinition } from "../../src-contract/connector.ts";
-import type { ConnectorId, CredentialId, MemberId, ToolId } from "../../src-contract/ids.ts";
+import { connectorApproval } from "../../src-contract/gate.ts";
+import type { ConnectorId, CredentialId, Digest, ToolId } from "../../src-contract/ids.ts";
 import type { ClassificationByName, ConnectorRow, CredentialRow, ToolRow } from "../store/index.ts";
 import { credentialUses, parseStoredConfig } from "./credential-uses.ts";
 import { describeTarget } from "./describe-target.ts";
 import { suggestOperationRisk } from "./operations.ts";
-import { riskOf } from "./risk.ts";
+import { flowOf, riskOf, type Classification } from "./risk.ts";
+import { describeServer, identityDigest, serverIdentity, type ServerIdentity } from "./server-identity.ts";
 import type { ConnectorEntry, CredentialEntry, ToolEntry } from "./snapshot.ts";
 import { suggestRisk } from "./suggest-risk.ts";
 import { plainNames } from "./tool-names.ts";
@@ -20,6 +22,8 @@ export interface ConnectorRows {
 export function connectorEntry(rows: ConnectorRows, before: ConnectorEntry | undefined): ConnectorEntry {
   const { connector, classifications } = rows;
   const config = parseStoredConfig(connector);
+  const identity = serverIdentity(config, connector.server_name);
+  const around = { serverIdentity: identityDigest(identity), reviewedAt: lastReview(rows) };
   const known = new Map(before?.tools.map((tool) => [tool.id, tool]));
   const inOrderOfCreation = rows.tools.toSorted((one, other) => (one.id < other.id ? -1 : 1));
   const own = inOrderOfCreation.filter(({ operation }) => operation === "tools/call");
@@ -31,14 +35,27 @@ export function connectorEntry(rows: ConnectorRows, before: ConnectorEntry | und
     config,
     revision: connector.revision,
     target: describeTarget(config),
+    approval: connectorApproval.parse(JSON.parse(connector.approval)),
     serverName: connector.server_name,
+    serverVersion: connector.server_version,
+    server: describeServer(identity),
+    serverIdentity: around.serverIdentity,
     instructions: connector.instructions,
     createdAt: connector.created_at,
     createdBy: connector.created_by,
     tools: rows.tools.map((row) =>
-      toolEntry(row, plainNameOf(row, plain), classifications.get(row.id), known.get(row.id)),
+      toolEntry(
+        { row, plainName: plainNameOf(row, plain), classification: classifications.get(row.id), ...around },
+        known.get(row.id),
+      ),
     ),
   };
+}
+
+/** When an admin last reviewed any tool of the connector; null: nobody ever did. */
+function lastReview({ tools, classifications }: ConnectorRows): number | null {
+  const moments = tools.flatMap(({ id }) => classifications.get(id)?.set_at ?? []);
+  return moments.length === 0 ? null : Math.max(...moments);
 }
 
 // An operation keeps its own name: the slash in it stands in no tool's.
@@ -46,15 +63,22 @@ function plainNameOf({ operation, name }: ToolRow, plain: ReadonlyMap<string, st
   return operation === "tools/call" ? (plain.get(name) ?? name) : operation;
 }
 
-function toolEntry(
-  row: ToolRow,
-  plainName: string,
-  classification: ClassificationByName | undefined,
-  before: ToolEntry | undefined,
-): ToolEntry {
+interface ToolParts {
+  readonly row: ToolRow;
+  readonly plainName: string;
+  readonly classification: ClassificationByName | undefined;
+  readonly serverIdentity: Digest;
+  readonly reviewedAt: number | null;
+}
+
+function toolEntry(parts: ToolParts, before: ToolEntry | undefined): ToolEntry {
+  const { row, plainName, classification, reviewedAt } = parts;
   const isSame = before?.definitionDigest === row.definition_digest;
   const definition = isSame ? before.definition : parseStoredDefinition(row.definition);
-  const isDrifted = classification !== undefined && classification.definition_digest !== row.definition_digest;
+  const review = classification ? fromRow(classification) : null;
+  const risk = riskOf({ definitionDigest: row.definition_digest, serverIdentity: parts.serverIdentity }, review);
+  const isOtherDefinition = review !== null && review.definitionDigest !== row.definition_digest;
+  const isOtherServer = review !== null && review.serverIdentity !== parts.serverIdentity;
   return {
     id: row.id,
     connectorId: row.connector_id,
@@ -66,9 +90,13 @@ function toolEntry(
     definitionDigest: row.definition_digest,
     isEnabled: row.is_enabled === 1,
     isOffered: row.is_offered === 1,
-    risk: riskOf({ definitionDigest: row.definition_digest }, classification ? fromRow(classification) : null),
+    risk,
+    flow: flowOf(risk, review),
     suggestion: isSame ? before.suggestion : suggestionFor(row, definition),
-    reviewedDefinition: isDrifted ? parseStoredDefinition(classification.definition) : null,
+    reviewedDefinition: isOtherDefinition && classification ? parseStoredDefinition(classification.definition) : null,
+    reviewedServer: isOtherServer && classification ? describeStoredServer(classification.server) : null,
+    review: review && { by: review.by, at: review.at },
+    isFresh: review === null && reviewedAt !== null && row.first_seen_at > reviewedAt,
   };
 }
 
@@ -76,9 +104,19 @@ function suggestionFor({ operation }: ToolRow, definition: ToolDefinition) {
   return operation === "tools/call" ? suggestRisk(definition) : suggestOperationRisk(operation);
 }
 
-function fromRow(row: ClassificationByName) {
-  const by: { id: MemberId; name: string } = { id: row.set_by, name: row.set_by_name ?? "a former member" };
-  return { riskClass: row.risk_class, definitionDigest: row.definition_digest, by, at: row.set_at };
+function fromRow(row: ClassificationByName): Classification {
+  return {
+    riskClass: row.risk_class,
+    flow: { readsOutside: row.reads_outside === 1, sendsOut: row.sends_out === 1 },
+    definitionDigest: row.definition_digest,
+    serverIdentity: row.server_identity,
+    by: { id: row.set_by, name: row.set_by_name ?? "a former member" },
+    at: row.set_at,
+  };
+}
+
+function describeStoredServer(text: string): string {
+  return describeServer(JSON.parse(text) as ServerIdentity); // Only `classify` writes these.
 }
 
 function parseStoredDefinition(text: string): ToolDefinition {

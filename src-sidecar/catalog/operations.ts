@@ -83,7 +83,11 @@ export function operationDefinition(operation: ContentOperation): ToolDefinition
 
 /** What speaks for a class of an operation. A server could do anything behind it, so it only ever suggests. */
 export function suggestOperationRisk(operation: ContentOperation): Suggestion {
-  return { riskClass: "read-only", evidence: [...EVIDENCE[operation]] };
+  return {
+    riskClass: "read-only",
+    flow: { readsOutside: true, sendsOut: false },
+    evidence: EVIDENCE[operation].map((text) => ({ from: "method", text })),
+  };
 }
 
 /** `<slug>__<operation>`. Its slash stands in no tool's exposed name, so the two never meet. */

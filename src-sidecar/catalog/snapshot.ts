@@ -1,7 +1,8 @@
 import type { CredentialScope, CredentialSummary } from "../../src-contract/access.ts";
 import type { AuthType } from "../../src-contract/auth.ts";
 import type { ConnectorConfig, Operation, Suggestion, ToolDefinition, ToolRisk } from "../../src-contract/connector.ts";
-import type { ConnectorId, CredentialId, Digest, ToolId } from "../../src-contract/ids.ts";
+import type { ConnectorApproval, DataFlow } from "../../src-contract/gate.ts";
+import type { ConnectorId, CredentialId, Digest, MemberId, ToolId } from "../../src-contract/ids.ts";
 
 /** A connector with its tools, in the order its server lists them, and after them the operations that it offers. */
 export interface ConnectorEntry {
@@ -13,7 +14,14 @@ export interface ConnectorEntry {
   readonly revision: number;
   /** The command line or the address, for people. */
   readonly target: string;
+  /** What an admin set for approving its calls. */
+  readonly approval: ConnectorApproval;
+  /** What its server called itself when it was last connected to; null: it never was. Untrusted text. */
   readonly serverName: string | null;
+  readonly serverVersion: string | null;
+  /** Who its server is, for people, and what a review of its tools is pinned to. */
+  readonly server: string;
+  readonly serverIdentity: Digest;
   readonly instructions: string | null;
   readonly createdAt: number;
   readonly createdBy: string;
@@ -36,9 +44,17 @@ export interface ToolEntry {
   readonly isEnabled: boolean;
   readonly isOffered: boolean;
   readonly risk: ToolRisk;
+  /** Where data may flow through it: as reviewed, and anywhere while it is Unknown. */
+  readonly flow: DataFlow;
   readonly suggestion: Suggestion;
   /** The definition that was reviewed, when it is not the current one. */
   readonly reviewedDefinition: ToolDefinition | null;
+  /** Who its server was at the review, for people, when that is somebody else. */
+  readonly reviewedServer: string | null;
+  /** Who reviewed it last, whatever became of it since. */
+  readonly review: { readonly by: { readonly id: MemberId; readonly name: string }; readonly at: number } | null;
+  /** It appeared after an admin last reviewed tools of this connector. */
+  readonly isFresh: boolean;
 }
 
 /** A credential: the reference, never a value. */

@@ -1,4 +1,5 @@
 import type { Suggestion, ToolDefinition } from "../../src-contract/connector.ts";
+import type { DataFlow } from "../../src-contract/gate.ts";
 import type { RiskClass } from "../../src-contract/values.ts";
 import {
   CONJUNCTIONS,
@@ -9,9 +10,10 @@ import {
   READING_VERBS,
 } from "./risk-words.ts";
 
-/** Something that speaks for a class, in words for a person. */
+/** Something that speaks for a class, or for a flow of data alone (then `unknown`), in words for a person. */
 interface Evidence {
   readonly riskClass: RiskClass;
+  readonly from: Suggestion["evidence"][number]["from"];
   readonly text: string;
 }
 
@@ -37,30 +39,52 @@ export function suggestRisk(definition: ToolDefinition): Suggestion {
     "unknown",
   );
   const inOrder = found.toSorted((one, other) => WEIGHT[other.riskClass] - WEIGHT[one.riskClass]);
-  return { riskClass: strongest, evidence: inOrder.slice(0, MAX_EVIDENCE).map(({ text }) => text) };
+  return {
+    riskClass: strongest,
+    flow: suggestFlow(definition, strongest),
+    evidence: inOrder.slice(0, MAX_EVIDENCE).map(({ from, text }) => ({ from, text })),
+  };
+}
+
+/** Only a server that says it stays within itself is believed to bring nothing of strangers; what it says of itself never lowers the rest. */
+function suggestFlow({ annotations = {} }: ToolDefinition, riskClass: RiskClass): DataFlow {
+  const openWorld = annotations["openWorldHint"];
+  return { readsOutside: openWorld !== false, sendsOut: riskClass !== "read-only" || openWorld === true };
 }
 
 function fromAnnotations({ annotations = {} }: ToolDefinition): readonly Evidence[] {
   const evidence: Evidence[] = [];
+  const from = "annotation";
   const isReadOnly = annotations["readOnlyHint"];
-  if (isReadOnly === true) evidence.push({ riskClass: "read-only", text: "Its server says that it only reads." });
-  if (isReadOnly === false) evidence.push({ riskClass: "moderate", text: "Its server says that it changes things." });
+  if (isReadOnly === true) evidence.push({ riskClass: "read-only", from, text: "Its server says that it only reads." });
+  if (isReadOnly === false)
+    evidence.push({ riskClass: "moderate", from, text: "Its server says that it changes things." });
   if (annotations["destructiveHint"] === true && isReadOnly !== true)
-    evidence.push({ riskClass: "dangerous", text: "Its server says that it can destroy." });
+    evidence.push({ riskClass: "dangerous", from, text: "Its server says that it can destroy." });
+  if (annotations["openWorldHint"] === true)
+    evidence.push({
+      riskClass: "moderate",
+      from,
+      text: "Its server says that it reaches beyond itself: arguments can carry data out.",
+    });
+  if (annotations["openWorldHint"] === false)
+    evidence.push({ riskClass: "unknown", from, text: "Its server says that it reaches nothing beyond itself." });
   return evidence;
 }
 
 function fromName({ name }: ToolDefinition): readonly Evidence[] {
   const words = wordsOf(name);
+  const from = "name";
   const [first = "", last = ""] = [words.at(0), words.at(-1)];
   // Behind a reading verb most words are what is read, as in `get_release`; not so in `get_or_create_label`.
   const isReading = READING_VERBS.has(first) && !words.some((word) => CONJUNCTIONS.has(word));
   const evidence = [...new Set(words)].flatMap((word) => {
     const riskClass = isReading ? classBehindReading(word) : classOfWord(word);
-    return riskClass === null ? [] : [{ riskClass, text: `Its name says ${quoted(word)}.` }];
+    return riskClass === null ? [] : [{ riskClass, from, text: `Its name says ${quoted(word)}.` } as const];
   });
   const reading = [first, last].find((word) => READING_VERBS.has(word));
-  if (reading !== undefined) evidence.push({ riskClass: "read-only", text: `Its name says ${quoted(reading)}.` });
+  if (reading !== undefined)
+    return [...evidence, { riskClass: "read-only", from, text: `Its name says ${quoted(reading)}.` }];
   return evidence;
 }
 
@@ -73,27 +97,25 @@ function classBehindReading(word: string): RiskClass | null {
   return PLAINLY_DANGEROUS_VERBS.has(word) ? "dangerous" : null;
 }
 
-function fromSchema({ inputSchema, annotations = {} }: ToolDefinition): readonly Evidence[] {
+function fromSchema({ inputSchema }: ToolDefinition): readonly Evidence[] {
   const properties = inputSchema["properties"];
   const names = typeof properties === "object" && properties !== null ? Object.keys(properties) : [];
-  const evidence = names.flatMap((name) => {
+  return names.flatMap((name) => {
     const word = wordsOf(name).find((one) => PROPERTY_WORDS.has(one));
     const riskClass = word === undefined ? undefined : PROPERTY_WORDS.get(word);
-    return riskClass === undefined ? [] : [{ riskClass, text: `It takes an argument ${quoted(name)}.` }];
+    return riskClass === undefined
+      ? []
+      : [{ riskClass, from: "schema", text: `It takes an argument ${quoted(name)}.` }];
   });
-  if (annotations["openWorldHint"] === true)
-    evidence.push({
-      riskClass: "moderate",
-      text: "Its server says that it reaches beyond itself: arguments can carry data out.",
-    });
-  return evidence;
 }
 
 function fromDescription({ description = "" }: ToolDefinition): readonly Evidence[] {
   const seen = /\b(irreversibl[ey]|permanently|cannot be undone|can't be undone)\b/i.exec(
     description.slice(0, MAX_DESCRIPTION_LENGTH),
   );
-  return seen ? [{ riskClass: "dangerous", text: `Its description says ${quoted(seen[0].toLowerCase())}.` }] : [];
+  return seen
+    ? [{ riskClass: "dangerous", from: "description", text: `Its description says ${quoted(seen[0].toLowerCase())}.` }]
+    : [];
 }
 
 /** The words of an identifier in any of the usual spellings, in lower case. */

@@ -4,7 +4,6 @@ import { actorName, GATEHOUSE_ACTOR, type Actor } from "../base/actor.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
 import { newId } from "../base/new-id.ts";
 import {
-  classifyIfUnchanged,
   connectorRows,
   insertToolRow,
   setToolsEnabled,
@@ -13,8 +12,10 @@ import {
   type AuditDraft,
 } from "../store/index.ts";
 import { CatalogError } from "./catalog-error.ts";
-import type { CatalogOptions, ContentOperation, Review, Tools } from "./catalog.ts";
+import type { CatalogOptions, ContentOperation, Tools } from "./catalog.ts";
 import type { LiveSnapshot } from "./live-snapshot.ts";
+import { createReviews } from "./reviews.ts";
+import { recorded } from "./recorded.ts";
 import {
   definitionDigest,
   operationsOffered,
@@ -25,7 +26,6 @@ import {
 import type { ConnectorEntry, ToolEntry } from "./snapshot.ts";
 
 const MAX_RECORDED = 50; // names in one audit entry; the counts are always whole
-const MAX_RECORDED_NAME_LENGTH = 128;
 
 export function createTools(options: CatalogOptions, live: LiveSnapshot): Tools {
   const { record, clock } = options;
@@ -85,28 +85,7 @@ export function createTools(options: CatalogOptions, live: LiveSnapshot): Tools 
     for (const connectorId of byConnector.keys()) await live.reload(connectorId);
   };
 
-  const classify = async (review: Review, by: Actor): Promise<ToolEntry> => {
-    const before = get(review.id);
-    const row = {
-      tool_id: review.id,
-      risk_class: review.riskClass,
-      definition_digest: review.definitionDigest,
-      set_by: by.id,
-      set_at: clock.now(),
-    };
-    await record(async (tx) => {
-      if (!(await classifyIfUnchanged(tx, row))) {
-        throw new CatalogError("conflict", "The definition of this tool is not the one that was reviewed.", {
-          hint: "Look at the current definition, then classify again.",
-        });
-      }
-      return { value: undefined, entries: [classified(before, review, by)] };
-    });
-    await live.reload(before.connectorId);
-    return get(review.id);
-  };
-
-  return { get, reconcile, setEnabled, classify };
+  return { get, reconcile, setEnabled, ...createReviews(options, live, get) };
 }
 
 function noConnector(): CatalogError {
@@ -137,16 +116,23 @@ function isUpToDate(
 }
 
 /** One entry for each kind of change, whatever the number of tools. */
-function entriesOf({ id, name }: ConnectorEntry, { changes, definitionChanges }: ReconcilePlan): readonly AuditDraft[] {
+function entriesOf(
+  { id, name, tools }: ConnectorEntry,
+  { changes, definitionChanges }: ReconcilePlan,
+): readonly AuditDraft[] {
   const entry = (action: string, body: JsonObject): AuditDraft => ({
     actor: GATEHOUSE_ACTOR,
     action,
     subject: id,
     body: { connector: name, ...body },
   });
+  // What comes to a connector that an admin has looked at stands out from what was there to be looked at.
+  const isReviewed = tools.some(({ review }) => review !== null);
   const digests = definitionChanges.slice(0, MAX_RECORDED).map((one) => ({ ...one, name: recorded(one.name) }));
   return [
-    ...(changes.added.length > 0 ? [entry("tool.discovered", counted(changes.added))] : []),
+    ...(changes.added.length > 0
+      ? [entry(isReviewed ? "tools.appeared" : "tool.discovered", counted(changes.added))]
+      : []),
     ...(digests.length > 0
       ? [entry("tool.definition-changed", { count: definitionChanges.length, tools: digests })]
       : []),
@@ -154,26 +140,8 @@ function entriesOf({ id, name }: ConnectorEntry, { changes, definitionChanges }:
   ];
 }
 
-function classified(tool: ToolEntry, { riskClass, definitionDigest: digest }: Review, by: Actor): AuditDraft {
-  const { source } = tool.risk;
-  const was = source.kind === "drifted" ? source.was : tool.risk.riskClass;
-  const body = {
-    tool: recorded(tool.name),
-    exposedName: tool.exposedName,
-    was,
-    wasSource: source.kind,
-    is: riskClass,
-    definitionDigest: digest,
-  };
-  return { actor: actorName(by), action: "tool.classified", subject: tool.id, body };
-}
-
 function counted(names: readonly string[]): JsonObject {
   return { count: names.length, names: names.slice(0, MAX_RECORDED).map(recorded) };
-}
-
-function recorded(name: string): string {
-  return name.length > MAX_RECORDED_NAME_LENGTH ? `${name.slice(0, MAX_RECORDED_NAME_LENGTH)}…` : name;
 }
 
 function nameOf(live: LiveSnapshot, id: ConnectorId): string {

@@ -87,6 +87,13 @@ export function connectorHandlers(os: Implementer, studio: Studio) {
       await org.discoverer.discover(input.id, by.id);
       return detail(org, input.id, by.id);
     }),
+    setApproval: connectors.setApproval.handler(async ({ input, context }) => {
+      const org = orgOf(studio, context);
+      const by = actorOf(context);
+      await org.catalog.connectors.setApproval(input.id, input.approval, by, approversOf(org));
+      org.events.changed(["connectors", "approvals"]);
+      return detail(org, input.id, by.id);
+    }),
     samples: connectors.samples.handler(() => SAMPLE_CONNECTORS.map((sample) => ({ ...sample }))),
     addSamples: connectors.addSamples.handler(async ({ input, context }) => {
       const org = orgOf(studio, context);
@@ -106,6 +113,12 @@ export function connectorHandlers(os: Implementer, studio: Studio) {
       return added.map((connector) => connectorSummaryOf(org, connector, by.id));
     }),
   };
+}
+
+/** Who may approve calls at all. */
+function approversOf({ members }: Org): ReadonlySet<MemberId> {
+  const may = members.list().filter(({ role, state }) => state === "active" && role !== "member");
+  return new Set(may.map(({ id }) => id));
 }
 
 function detail(org: Org, id: ConnectorId, member: MemberId) {

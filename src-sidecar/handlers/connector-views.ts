@@ -2,11 +2,13 @@ import type {
   ConnectionState,
   ConnectorDetail,
   ConnectorSummary,
+  DeskTool,
   ToolDetail,
   ToolSummary,
 } from "../../src-contract/connector.ts";
 import type { MemberId } from "../../src-contract/ids.ts";
 import type { ConnectorEntry, ToolEntry } from "../catalog/index.ts";
+import type { ToolUse } from "../store/index.ts";
 import { connectorCredentials, missingCredentials } from "./credential-views.ts";
 import type { Org } from "./org.ts";
 
@@ -25,6 +27,7 @@ export function connectorSummaryOf(org: Org, connector: ConnectorEntry, member: 
       enabled: offered.filter((tool) => tool.isEnabled).length,
       unknown: offered.filter((tool) => tool.risk.riskClass === "unknown").length,
       drifted: offered.filter((tool) => tool.risk.source.kind === "drifted").length,
+      fresh: offered.filter((tool) => tool.isFresh).length,
     },
     missingCredentials: [...missingCredentials(org, org.catalog.snapshot(), connector.config, member)],
     credentials: connectorCredentials(org, connector.config, member),
@@ -51,6 +54,7 @@ export function connectorDetailOf(org: Org, connector: ConnectorEntry, member: M
     ...connectorSummaryOf(org, connector, member),
     config: connector.config,
     toolList: connector.tools.map(toolSummaryOf),
+    approval: connector.approval,
     createdAt: connector.createdAt,
     createdBy: connector.createdBy,
     instructions: connector.instructions,
@@ -70,7 +74,9 @@ function toolSummaryOf(tool: ToolEntry): ToolSummary {
     isOffered,
     definitionDigest,
     risk,
+    flow,
     suggestion,
+    isFresh,
   } = tool;
   return {
     id,
@@ -84,18 +90,31 @@ function toolSummaryOf(tool: ToolEntry): ToolSummary {
     isOffered,
     definitionDigest,
     risk,
+    flow,
     suggestion,
+    isFresh,
   };
 }
 
 /** A tool's own page. */
 export function toolDetailOf(org: Org, tool: ToolEntry): ToolDetail {
-  const connectorName = org.catalog.snapshot().connectors.get(tool.connectorId)?.name ?? "";
-  const isReviewed = tool.risk.source.kind !== "drifted";
+  const connector = org.catalog.snapshot().connectors.get(tool.connectorId);
   return {
     ...toolSummaryOf(tool),
     definition: tool.definition,
+    connectorName: connector?.name ?? "",
+    reviewedDefinition: tool.reviewedDefinition,
+    server: { now: connector?.server ?? "", reviewed: tool.reviewedServer },
+  };
+}
+
+/** A row of the classification desk. */
+export function deskToolOf(connectorName: string, tool: ToolEntry, use: ToolUse | undefined): DeskTool {
+  return {
+    ...toolSummaryOf(tool),
     connectorName,
-    reviewedDefinition: isReviewed ? null : tool.reviewedDefinition,
+    review: tool.review,
+    calls: use?.calls ?? 0,
+    lastCalledAt: use?.lastCalledAt ?? null,
   };
 }

@@ -116,12 +116,14 @@ export class Discoverer {
         { connectorId: id, tools: discovery.tools.length - tools.length },
         "a server put a credential into its tools' definitions; those tools were left out",
       );
-    await catalog.tools.reconcile(id, tools, operationsOf(discovery));
-    const { serverName, instructions } = discovery;
+    const { serverName, serverVersion, instructions } = discovery;
+    // Who it is comes before what it offers: the tools of another server are not held by the reviews of this one.
     await catalog.connectors.noteServer(id, {
       serverName: cleanText(serverName),
+      serverVersion: cleanText(serverVersion),
       instructions: instructions === null ? null : cleanText(instructions),
     });
+    await catalog.tools.reconcile(id, tools, operationsOf(discovery));
     onChange(id);
     return discovery;
   }

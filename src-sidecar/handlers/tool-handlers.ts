@@ -1,7 +1,11 @@
 import { contractError } from "../rpc/index.ts";
 import { actorOf, orgOf, type Implementer } from "./base.ts";
-import { toolDetailOf } from "./connector-views.ts";
+import { toolUses } from "../store/index.ts";
+import { deskToolOf, toolDetailOf } from "./connector-views.ts";
 import type { Studio } from "./org.ts";
+
+/** What a review changes for people: the tools, and what their classes decide. */
+const REVIEWED = ["connectors", "approvals", "standing"] as const;
 
 /** Tools: switched on and off, classified, tried. */
 export function toolHandlers(os: Implementer, studio: Studio) {
@@ -10,6 +14,13 @@ export function toolHandlers(os: Implementer, studio: Studio) {
     get: tools.get.handler(({ input, context }) => {
       const org = orgOf(studio, context);
       return toolDetailOf(org, org.catalog.tools.get(input.id));
+    }),
+    list: tools.list.handler(async ({ context }) => {
+      const { catalog, db } = orgOf(studio, context);
+      const uses = await toolUses(db);
+      return [...catalog.snapshot().connectors.values()].flatMap(({ name, tools: all }) =>
+        all.map((tool) => deskToolOf(name, tool, uses.get(tool.id))),
+      );
     }),
     setEnabled: tools.setEnabled.handler(async ({ input, context }) => {
       const org = orgOf(studio, context);
@@ -20,8 +31,14 @@ export function toolHandlers(os: Implementer, studio: Studio) {
     classify: tools.classify.handler(async ({ input, context }) => {
       const org = orgOf(studio, context);
       const tool = await org.catalog.tools.classify(input, actorOf(context));
-      org.events.changed(["connectors"]);
+      org.events.changed(REVIEWED);
       return toolDetailOf(org, tool);
+    }),
+    classifyMany: tools.classifyMany.handler(async ({ input, context }) => {
+      const org = orgOf(studio, context);
+      const { classified, changed } = await org.catalog.tools.classifyMany(input.items, actorOf(context));
+      org.events.changed(REVIEWED);
+      return { classified, changed: [...changed] };
     }),
     try: tools.try.handler(({ input, context }) => {
       const org = orgOf(studio, context);

@@ -48,6 +48,8 @@ beforeEach(async () => {
       slug,
       config: "{}",
       revision: 1,
+      approval: "{}",
+      server_version: null,
       server_name: null,
       instructions: null,
       created_at: 0,

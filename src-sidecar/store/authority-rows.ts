@@ -16,7 +16,8 @@ export interface AuthorityDigests {
 
 /**
  * SHA-256 over every row that decides what may happen without a person, or to whom a call goes: members, teams, invitations, connectors,
- * credentials' kinds, classifications, policies, grants, keys and settings, and which tools are on. Notes of use are left out.
+ * credentials' kinds, classifications, policies, grants, keys, settings and what was approved in advance, and which tools are on. Notes of
+ * use are left out. Who revokes what an admin approved in advance need not be one: that it ended is not among the admins' rows.
  */
 export async function authorityDigests(db: OrgDb): Promise<AuthorityDigests> {
   const settings = await db
@@ -31,8 +32,15 @@ export async function authorityDigests(db: OrgDb): Promise<AuthorityDigests> {
     .select(["id", "connector_id", "operation", "name", "is_enabled"])
     .orderBy("id")
     .execute();
-  return { all: digestJson([admins, settings, tools]), admins };
+  const standing = await standingQuery(db).select(["is_named_by_admin", "ended_at", "ended_why"]).execute();
+  return { all: digestJson([admins, settings, tools, standing]), admins };
 }
+
+const standingQuery = (db: OrgDb) =>
+  db
+    .selectFrom("standing_approval")
+    .select(["id", "kind", "subject", "shapes", "created_by", "created_at", "expires_at", "max_uses", "from_call_id"])
+    .orderBy("id");
 
 async function adminsRows(db: OrgDb) {
   return [
@@ -40,7 +48,7 @@ async function adminsRows(db: OrgDb) {
     await db.selectFrom("team").selectAll().orderBy("id").execute(),
     await db.selectFrom("team_member").selectAll().orderBy("team_id").orderBy("member_id").execute(),
     await db.selectFrom("invitation").selectAll().orderBy("id").execute(),
-    await db.selectFrom("connector").select(["id", "slug", "config", "revision"]).orderBy("id").execute(),
+    await db.selectFrom("connector").select(["id", "slug", "config", "revision", "approval"]).orderBy("id").execute(),
     await db.selectFrom("classification").selectAll().orderBy("tool_id").execute(),
     await db.selectFrom("policy").selectAll().orderBy("id").execute(),
     await db.selectFrom("policy_grant").selectAll().orderBy("policy_id").orderBy("connector_id").execute(),
@@ -52,6 +60,7 @@ async function adminsRows(db: OrgDb) {
         .execute()
     ).map((key) => ({ ...key, secret_hash: Buffer.from(key.secret_hash).toString("hex") })),
     await db.selectFrom("credential").select(["id", "name", "scope", "auth_type"]).orderBy("id").execute(),
+    await standingQuery(db).where("is_named_by_admin", "=", 1).execute(),
   ];
 }
 
@@ -63,20 +72,26 @@ export interface ProvenMember {
 }
 
 /**
- * Takes back all power that the rows give: keys are revoked, classifications dropped, open calls cancelled, invitations withdrawn.
- * Members and teams become what the vault proves of them: who is no admin there is a plain member.
+ * Takes back all power that the rows give: keys are revoked, classifications and what was approved in advance dropped, open calls
+ * cancelled, invitations withdrawn. Members and teams become what the vault proves of them: who is no admin there is a plain member.
  */
 export async function dropAuthority(
   tx: OrgDb,
   now: number,
   proven: readonly ProvenMember[],
-): Promise<{ readonly keys: number; readonly classifications: number; readonly calls: number }> {
+): Promise<{
+  readonly keys: number;
+  readonly classifications: number;
+  readonly standing: number;
+  readonly calls: number;
+}> {
   const keys = await tx
     .updateTable("connector_key")
     .set({ state: "revoked" })
     .where("state", "=", "active")
     .executeTakeFirst();
   const classes = await tx.deleteFrom("classification").executeTakeFirst();
+  const standing = await tx.deleteFrom("standing_approval").executeTakeFirst();
   const calls = await tx
     .updateTable("call")
     .set({ state: "cancelled", ended_at: now })
@@ -87,6 +102,7 @@ export async function dropAuthority(
   return {
     keys: Number(keys.numUpdatedRows),
     classifications: Number(classes.numDeletedRows),
+    standing: Number(standing.numDeletedRows),
     calls: Number(calls.numUpdatedRows),
   };
 }

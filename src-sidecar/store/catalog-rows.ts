@@ -19,7 +19,9 @@ export async function insertConnectorRow(tx: OrgDb, row: ConnectorRow): Promise<
 export async function updateConnectorRow(
   tx: OrgDb,
   id: ConnectorId,
-  change: Partial<Pick<ConnectorRow, "name" | "config" | "revision" | "server_name" | "instructions">>,
+  change: Partial<
+    Pick<ConnectorRow, "name" | "config" | "revision" | "approval" | "server_name" | "server_version" | "instructions">
+  >,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx.updateTable("connector").set(change).where("id", "=", id).executeTakeFirst();
   return numUpdatedRows > 0n;

@@ -58,6 +58,7 @@ export {
   updateToolRow,
   type ClassificationByName,
 } from "./catalog-rows.ts";
+export { toolUses, type ToolUse } from "./tool-uses.ts";
 export {
   credentialRows,
   deleteCredentialRow,
@@ -125,13 +126,25 @@ export {
 export { type AuditDraft, type OrgDb, type Recorder } from "./recorder.ts";
 export {
   callCountsOf,
+  clearTaintRowsOf,
   endSessionRowsOf,
   insertSessionRow,
   liveSessionRows,
   newestSessionRows,
+  sessionRow,
+  taintRows,
   updateSessionRow,
   type CallCount,
 } from "./session-rows.ts";
+export {
+  countStandingUse,
+  deleteEndedStandingRows,
+  endStandingRow,
+  insertStandingRow,
+  loggedEndings,
+  standingRows,
+  type StandingByName,
+} from "./standing-rows.ts";
 export { setSettingText, settingText } from "./setting-rows.ts";
 export { isDiskFull, isUniqueViolation, StoreError } from "./store-error.ts";
 export type * from "./tables.ts";

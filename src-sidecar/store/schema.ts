@@ -64,7 +64,9 @@ export const ORG_SCHEMA: readonly string[] = [
     slug text not null unique,
     config text not null,
     revision integer not null,
+    approval text not null,
     server_name text,
+    server_version text,
     instructions text,
     created_at integer not null,
     created_by text not null
@@ -88,6 +90,10 @@ export const ORG_SCHEMA: readonly string[] = [
     risk_class text not null check (risk_class in ('read-only', 'moderate', 'dangerous', 'unknown')),
     definition text not null,
     definition_digest text not null,
+    server text not null,
+    server_identity text not null,
+    reads_outside integer not null check (reads_outside in (0, 1)),
+    sends_out integer not null check (sends_out in (0, 1)),
     set_by text not null,
     set_at integer not null
   ) strict;
@@ -122,13 +128,31 @@ export const ORG_SCHEMA: readonly string[] = [
     client_name text not null,
     client_version text not null,
     protocol_version text not null,
-    trust_level text not null,
+    trust_level text not null check (trust_level in ('manual', 'supervised')),
     state text not null check (state in ('active', 'paused', 'ended')),
     paused_reason text,
+    taint text,
     started_at integer not null,
     last_seen_at integer not null
   ) strict;
   create index agent_session_by_key on agent_session (key_id, last_seen_at);
+  create table standing_approval (
+    id text primary key,
+    kind text not null check (kind in ('standing', 'scope')),
+    subject text not null,
+    shapes text not null,
+    is_named_by_admin integer not null check (is_named_by_admin in (0, 1)),
+    created_by text not null references member (id),
+    created_at integer not null,
+    expires_at integer,
+    max_uses integer,
+    from_call_id text,
+    uses integer not null,
+    last_used_at integer,
+    ended_at integer,
+    ended_why text check (ended_why in ('person', 'time', 'count', 'session')),
+    check (expires_at is not null or max_uses is not null)
+  ) strict;
   create table call (
     id text primary key,
     session_id text,

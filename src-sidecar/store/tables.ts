@@ -2,7 +2,7 @@ import type { CallStateKind, Verdict } from "../../src-contract/call.ts";
 import type { Operation } from "../../src-contract/connector.ts";
 import type { CredentialScope, NameForm } from "../../src-contract/access.ts";
 import type { AuthType } from "../../src-contract/auth.ts";
-import type { RiskClass, Role, TrustLevel } from "../../src-contract/values.ts";
+import type { PlainTrustLevel, RiskClass, Role } from "../../src-contract/values.ts";
 import type {
   CallId,
   ConnectorId,
@@ -13,7 +13,9 @@ import type {
   MemberId,
   OrgId,
   PolicyId,
+  ScopeId,
   SessionId,
+  StandingId,
   TeamId,
   ToolId,
 } from "../../src-contract/ids.ts";
@@ -60,6 +62,7 @@ export interface OrgTables {
   readonly policy_grant: PolicyGrantRow;
   readonly connector_key: ConnectorKeyRow;
   readonly agent_session: AgentSessionRow;
+  readonly standing_approval: StandingRow;
   readonly call: CallRow;
   readonly audit: AuditRow;
   readonly setting: SettingRow;
@@ -143,7 +146,11 @@ export interface ConnectorRow {
   readonly config: JsonText;
   /** Counts changes of name, config and bindings. */
   readonly revision: number;
+  /** JSON of the approval policy. */
+  readonly approval: JsonText;
+  /** What its server called itself last. */
   readonly server_name: string | null;
+  readonly server_version: string | null;
   readonly instructions: string | null;
   readonly created_at: number;
   readonly created_by: string;
@@ -168,6 +175,11 @@ export interface ClassificationRow {
   readonly risk_class: RiskClass;
   readonly definition: JsonText;
   readonly definition_digest: Digest;
+  /** JSON of who the server was at the review, and its SHA-256. */
+  readonly server: JsonText;
+  readonly server_identity: Digest;
+  readonly reads_outside: Flag;
+  readonly sends_out: Flag;
   readonly set_by: MemberId;
   readonly set_at: number;
 }
@@ -175,7 +187,7 @@ export interface ClassificationRow {
 export interface PolicyRow {
   readonly id: PolicyId;
   readonly name: string;
-  readonly trust_level: TrustLevel;
+  readonly trust_level: PlainTrustLevel;
   readonly name_form: NameForm;
   readonly created_at: number;
 }
@@ -208,11 +220,35 @@ export interface AgentSessionRow {
   readonly client_name: string;
   readonly client_version: string;
   readonly protocol_version: string;
-  readonly trust_level: TrustLevel;
+  /** Without its scope: a session is Autonomous as long as one of its scopes holds. */
+  readonly trust_level: PlainTrustLevel;
   readonly state: "active" | "paused" | "ended";
   readonly paused_reason: string | null;
+  /** JSON of what its key read that strangers may have written; null: nothing. */
+  readonly taint: JsonText | null;
   readonly started_at: number;
   readonly last_seen_at: number;
+}
+
+/** A yes in advance: a standing approval, or the scope of an Autonomous session. */
+export interface StandingRow {
+  readonly id: StandingId | ScopeId;
+  readonly kind: "standing" | "scope";
+  /** JSON of whom it serves: a key or a session. */
+  readonly subject: JsonText;
+  /** JSON of which calls are meant, and of the tools as they were then. */
+  readonly shapes: JsonText;
+  readonly is_named_by_admin: Flag;
+  readonly created_by: MemberId;
+  readonly created_at: number;
+  readonly expires_at: number | null;
+  readonly max_uses: number | null;
+  readonly from_call_id: CallId | null;
+  /** Notes: they are outside what is sealed, and counted again from the log. */
+  readonly uses: number;
+  readonly last_used_at: number | null;
+  readonly ended_at: number | null;
+  readonly ended_why: "person" | "time" | "count" | "session" | null;
 }
 
 /** One call. Its facts are columns or JSON; its bodies are envelopes under the organization's key. */
