@@ -1,8 +1,8 @@
 import { KeyRound } from "lucide-react";
 import type { ApprovalCard } from "../../../client/index.ts";
 import { t } from "../messages.ts";
-import { GivenName } from "../words/given-name.tsx";
-import { Phrase } from "../words/phrase.tsx";
+import { GivenName } from "../../../ui/text/given-name.tsx";
+import { Phrase } from "../../../ui/messages/phrase.tsx";
 
 /** Who asks, what it would do in one sentence, where that goes, and with whose account. */
 export function Effect({ card }: { readonly card: ApprovalCard }) {

@@ -9,9 +9,9 @@ import { Verbatim } from "../../../ui/text/verbatim.tsx";
 import { t } from "../messages.ts";
 import { Because } from "../words/because.tsx";
 import { classWord, trustWord } from "../words/class-words.ts";
-import { GivenName } from "../words/given-name.tsx";
+import { GivenName } from "../../../ui/text/given-name.tsx";
 import { dayWords, exactWords } from "../words/moments.ts";
-import { Phrase } from "../words/phrase.tsx";
+import { Phrase } from "../../../ui/messages/phrase.tsx";
 
 /** Why the call was asked for, what exactly a decision binds, and the definition of the tool in full. */
 export function Explanation({ card }: { readonly card: ApprovalCard }) {

@@ -3,10 +3,10 @@ import type { ApprovalCard, JsonObject } from "../../../client/index.ts";
 import { DiffView } from "../../../ui/json/diff-view.tsx";
 import { readableJson } from "../../../ui/json/readable-json.ts";
 import { t } from "../messages.ts";
-import { GivenName } from "../words/given-name.tsx";
+import { GivenName } from "../../../ui/text/given-name.tsx";
 import { momentWords } from "../words/moments.ts";
-import { Phrase } from "../words/phrase.tsx";
-import { inCanonicalOrder } from "./canonical-order.ts";
+import { Phrase } from "../../../ui/messages/phrase.tsx";
+import { inOrder } from "../../../ui/json/in-order.ts";
 
 export type LastApprovedProps = {
   readonly last: NonNullable<ApprovalCard["lastApproved"]>;
@@ -16,7 +16,7 @@ export type LastApprovedProps = {
 /** What differs from the last call of this tool that somebody approved. */
 export function LastApproved({ last, value }: LastApprovedProps) {
   const [before, after] = useMemo(
-    () => [readableJson(inCanonicalOrder(last.arguments)), readableJson(inCanonicalOrder(value))],
+    () => [readableJson(inOrder(last.arguments)), readableJson(inOrder(value))],
     [last.arguments, value],
   );
   return (

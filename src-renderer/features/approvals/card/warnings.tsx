@@ -4,9 +4,9 @@ import type { ApprovalCard, ToolId, ConnectorId } from "../../../client/index.ts
 import { cx } from "../../../ui/cx.ts";
 import { useNow } from "../../../ui/time/use-now.ts";
 import { t } from "../messages.ts";
-import { GivenName } from "../words/given-name.tsx";
+import { GivenName } from "../../../ui/text/given-name.tsx";
 import { lockedWords } from "../words/locked-words.ts";
-import { Phrase } from "../words/phrase.tsx";
+import { Phrase } from "../../../ui/messages/phrase.tsx";
 
 type Warning = ApprovalCard["warnings"][number];
 

@@ -4,8 +4,8 @@ import { useRead, useStudio, type CallDetail, type CallId } from "../../../clien
 import { Button, buttonClass } from "../../../ui/actions/button.tsx";
 import { t } from "../messages.ts";
 import type { Freeze } from "../card/freeze.ts";
-import { GivenName } from "../words/given-name.tsx";
-import { Phrase } from "../words/phrase.tsx";
+import { GivenName } from "../../../ui/text/given-name.tsx";
+import { Phrase } from "../../../ui/messages/phrase.tsx";
 
 export type FreezeNoticeProps = {
   readonly freeze: Freeze;

@@ -7,7 +7,7 @@ import type { JsonValue } from "../../../ui/json/json.ts";
 import { readableJson } from "../../../ui/json/readable-json.ts";
 import { Tabs } from "../../../ui/layout/tabs.tsx";
 import { SchemaForm } from "../../../ui/schema-form/schema-form.tsx";
-import { inCanonicalOrder } from "../card/canonical-order.ts";
+import { inOrder } from "../../../ui/json/in-order.ts";
 import { Warnings } from "../card/warnings.tsx";
 import { t } from "../messages.ts";
 import { isObject, type Checked, type Draft } from "./draft.ts";
@@ -95,8 +95,8 @@ type ChangesProps = { readonly before: JsonValue; readonly after: JsonValue; rea
 
 function Changes({ before, after, isChanged }: ChangesProps) {
   const shown = useDeferredValue(after);
-  const old = useMemo(() => readableJson(inCanonicalOrder(before)), [before]);
-  const now = useMemo(() => readableJson(inCanonicalOrder(shown)), [shown]);
+  const old = useMemo(() => readableJson(inOrder(before)), [before]);
+  const now = useMemo(() => readableJson(inOrder(shown)), [shown]);
   return (
     <section aria-label={t("edit.changes")} className="flex flex-col gap-2 border-t border-line pt-4">
       <h3 className="text-sm font-semibold">{t("edit.changes")}</h3>

@@ -1,6 +1,6 @@
 import { CircleAlert } from "lucide-react";
 import { t } from "../messages.ts";
-import { GivenName } from "../words/given-name.tsx";
+import { GivenName } from "../../../ui/text/given-name.tsx";
 
 export type EditProblemsProps = {
   readonly problems: readonly { readonly path: string; readonly message: string }[];

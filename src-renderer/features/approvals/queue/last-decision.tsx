@@ -1,8 +1,8 @@
 import { ArrowRight, Check, X } from "lucide-react";
 import type { CallId } from "../../../client/index.ts";
 import { t } from "../messages.ts";
-import { GivenName } from "../words/given-name.tsx";
-import { Phrase } from "../words/phrase.tsx";
+import { GivenName } from "../../../ui/text/given-name.tsx";
+import { Phrase } from "../../../ui/messages/phrase.tsx";
 
 /** What this window decided. */
 export type Decided = {

@@ -1,8 +1,8 @@
 import type { ApprovalCard } from "../../../client/index.ts";
 import { t } from "../messages.ts";
 import { classWord, trustWord } from "./class-words.ts";
-import { GivenName } from "./given-name.tsx";
-import { Phrase } from "./phrase.tsx";
+import { GivenName } from "../../../ui/text/given-name.tsx";
+import { Phrase } from "../../../ui/messages/phrase.tsx";
 
 type Reason = ApprovalCard["verdict"]["reason"];
 

@@ -1,5 +1,5 @@
-import { cx } from "../../../ui/cx.ts";
-import { RevealedText } from "../../../ui/text/verbatim.tsx";
+import { cx } from "../cx.ts";
+import { RevealedText } from "./verbatim.tsx";
 
 export type GivenNameProps = {
   readonly text: string;
