@@ -51,6 +51,9 @@ export const PROMISES = {
   "gate:content":
     "Reading a resource, getting a prompt and completing an argument are calls: granted, Unknown until classified, asked for, redacted and logged like those of tools.",
   "gate:drift": "When a tool's definition changes, its classification no longer holds and the change is shown.",
+  "gate:server":
+    "When a connector leads to another server than at the review of its tools, their classifications no longer hold.",
+  "gate:fresh": "A tool that appears after a review is Unknown, announced, and written down as new.",
 
   "door:loopback": "Every listener of the studio is bound to the loopback address only.",
   "door:host": "The agents' door refuses a request whose Host is not its own address.",

@@ -164,9 +164,17 @@ describe("a connector", () => {
 
   it("remembers what its server said of itself, and writes it once", async () => {
     const { id } = await add("A");
-    await catalog.connectors.noteServer(id, { serverName: "srv", instructions: "x".repeat(20_000) });
+    await catalog.connectors.noteServer(id, {
+      serverName: "srv",
+      serverVersion: "1",
+      instructions: "x".repeat(20_000),
+    });
     const { version } = catalog.snapshot();
-    await catalog.connectors.noteServer(id, { serverName: "srv", instructions: "x".repeat(20_000) });
+    await catalog.connectors.noteServer(id, {
+      serverName: "srv",
+      serverVersion: "1",
+      instructions: "x".repeat(20_000),
+    });
     expect(catalog.snapshot().version).toBe(version);
     expect(catalog.connectors.get(id)).toMatchObject({ serverName: "srv", instructions: "x".repeat(16_384) });
   });
@@ -310,7 +318,7 @@ describe("a classification", () => {
     const drifted = catalog.tools.get(a.id);
     expect(drifted.risk).toEqual({
       riskClass: "unknown",
-      source: { kind: "drifted", was: "read-only", by: ada, at: clock.now() },
+      source: { kind: "drifted", was: "read-only", by: ada, at: clock.now(), what: "definition" },
     });
     expect(drifted.reviewedDefinition).toEqual(a.definition);
 

@@ -37,14 +37,25 @@ describe("a suggestion", () => {
       ),
     ).toEqual({
       riskClass: "dangerous",
+      flow: { readsOutside: true, sendsOut: true },
       evidence: [
-        'It takes an argument "force".',
-        'It takes an argument "url".',
-        "Its server says that it reaches beyond itself: arguments can carry data out.",
-        "Its server says that it only reads.",
-        'Its name says "get".',
+        { from: "schema", text: 'It takes an argument "force".' },
+        { from: "annotation", text: "Its server says that it reaches beyond itself: arguments can carry data out." },
+        { from: "schema", text: 'It takes an argument "url".' },
+        { from: "annotation", text: "Its server says that it only reads." },
+        { from: "name", text: 'Its name says "get".' },
       ],
     });
+  });
+
+  it.each([
+    ["that says nothing of it", "get_x", {}, true, false],
+    ["that stays within itself", "get_x", { openWorldHint: false }, false, false],
+    ["that reaches beyond itself", "get_x", { openWorldHint: true }, true, true],
+    ["that changes things", "write_x", { openWorldHint: false }, false, true],
+    ["that nobody can tell", "frobnicate", {}, true, true],
+  ])("of the flow of data for a tool %s", (_, name, annotations, readsOutside, sendsOut) => {
+    expect(suggestRisk(tool(name, { annotations })).flow).toEqual({ readsOutside, sendsOut });
   });
 
   it("is not soothed by a server's own word", () => {

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../base/canonical-json.ts";
 
 const MAX_PATHS = 20;
-const MAX_STEPS = 50_000; // a few milliseconds; a schema and arguments made to be slow are looked at in part
+const MAX_STEPS = 20_000; // a few milliseconds; a schema and arguments made to be slow are looked at in part
 
 /**
  * Arguments that a schema does not name, as JSON pointers, at most 20. A schema allows them unless it says otherwise, so that they pass its
@@ -37,6 +37,7 @@ class Walk {
     for (const [name, member] of Object.entries(value)) {
       const named = speaking.flatMap((one) => ownMember(one["properties"], name));
       const others = speaking.flatMap(schemasOfOthers);
+      if (this.#isOver(speaking.length)) return;
       const pointer = `${path}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
       if (named.length > 0) this.visit(member, named, pointer);
       else if (others.length > 0) this.visit(member, others, pointer);
@@ -44,8 +45,8 @@ class Walk {
     }
   }
 
-  #isOver(): boolean {
-    this.#steps += 1;
+  #isOver(steps = 1): boolean {
+    this.#steps += steps;
     return this.#steps > MAX_STEPS || this.paths.length >= MAX_PATHS;
   }
 
@@ -79,7 +80,7 @@ class Walk {
 
 /** Whether a schema says anything about members. One that says nothing at all, `{}`, expects whatever comes. */
 function hasMembers(schema: JsonObject): boolean {
-  return isObject(schema["properties"]) || schema["additionalProperties"] === false;
+  return isObject(schema["properties"]) || "additionalProperties" in schema || isObject(schema["patternProperties"]);
 }
 
 function schemasOfOthers(schema: JsonObject): readonly Json[] {
@@ -90,7 +91,7 @@ function schemasOfOthers(schema: JsonObject): readonly Json[] {
 
 function ownMember(value: Json | undefined, name: string): Json[] {
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return [];
-  const member = Object.entries(value).find(([key]) => key === name)?.[1];
+  const member = isList(value) ? value[Number(name)] : value[name];
   return member === undefined ? [] : [member];
 }
 
