@@ -1,16 +1,59 @@
 import type { AgentSession, PolicyBody } from "../../src-contract/access.ts";
-import type { ConnectorId, KeyId, MemberId, PolicyId, SessionId } from "../../src-contract/ids.ts";
-import type { OrgSettings, StopState } from "../../src-contract/studio.ts";
-import type { TrustLevel } from "../../src-contract/values.ts";
+import type {
+  AutonomousScope,
+  CallShape,
+  CreateStandingInput,
+  GrantScopeInput,
+  NotApplied,
+  StandingApproval,
+  Taint,
+} from "../../src-contract/gate.ts";
+import type {
+  ConnectorId,
+  KeyId,
+  MemberId,
+  PolicyId,
+  ScopeId,
+  SessionId,
+  StandingId,
+  ToolId,
+} from "../../src-contract/ids.ts";
+import type { OrgSettings, StopState, Topic } from "../../src-contract/studio.ts";
+import type { PlainTrustLevel, Role, TrustLevel } from "../../src-contract/values.ts";
 import type { Actor } from "../base/actor.ts";
+import type { Json, JsonObject } from "../base/canonical-json.ts";
 import type { Clock } from "../base/clock.ts";
 import type { OrgDb, Recorder } from "../store/index.ts";
+import type { Yes } from "./decide.ts";
+import type { Judge } from "./judge.ts";
+import type { ToolIdentity } from "./standing-entry.ts";
 
 export interface AccessOptions {
   readonly db: OrgDb;
   readonly record: Recorder;
   readonly clock: Clock;
   readonly randomBytes: (length: number) => Uint8Array;
+  /** A tool as it is now. */
+  readonly toolNow: (id: ToolId) => NamedTool | undefined;
+  /** A member as they are now. */
+  readonly memberNow: (id: string) => { readonly role: Role; readonly isActive: boolean } | null;
+  /** Whether the vault is open, so that a change of what gives power can be sealed. */
+  readonly isOpen: () => boolean;
+  /** Whether a value of the vault stands in it. */
+  readonly holdsVaultValue: (value: Json) => boolean | Promise<boolean>;
+  /** How often the audit log says that each was used. Asked for while the vault is open. */
+  readonly usesLogged: (ids: readonly (StandingId | ScopeId)[]) => Promise<ReadonlyMap<string, number>>;
+  /** Tells windows what to ask for again. */
+  readonly changed: (topics: readonly Topic[]) => void;
+}
+
+/** A tool with what people know it by. */
+export interface NamedTool extends ToolIdentity {
+  readonly connectorId: ConnectorId;
+  readonly connectorName: string;
+  readonly name: string;
+  readonly exposedName: string;
+  readonly title: string | null;
 }
 
 /** Policies, keys, agents' sessions and settings of one organization. Every change is on the disk and in memory when it resolves. */
@@ -19,7 +62,9 @@ export interface Access {
   readonly keys: Keys;
   readonly sessions: Sessions;
   readonly settings: Settings;
-  /** Writes the noted uses of keys and sessions. Whoever opened this calls it now and then, and before closing. */
+  readonly standing: Standing;
+  readonly verdicts: Judge;
+  /** Writes the noted uses of keys and sessions, and what is over. Whoever opened this calls it now and then, and before closing. */
   flush(): Promise<void>;
 }
 
@@ -101,6 +146,7 @@ export interface SessionEntry {
   readonly clientName: string;
   readonly clientVersion: string;
   readonly protocolVersion: string;
+  /** `autonomous` as long as a scope of it holds. */
   readonly trustLevel: TrustLevel;
   readonly state: SessionState;
   readonly startedAt: number;
@@ -133,8 +179,77 @@ export interface Sessions {
   pause(id: SessionId, reason: string, by: Actor): Promise<AgentSession>;
   /** Resumes every session of its key. */
   resume(id: SessionId, by: Actor): Promise<AgentSession>;
-  /** A stricter level holds for every live session of its key at once; a looser one for this session alone. */
-  setTrust(id: SessionId, trustLevel: TrustLevel, by: Actor): Promise<AgentSession>;
+  /**
+   * A stricter level holds for every live session of its key at once; a looser one for this session alone. Ends the scope of each session
+   * that it holds for.
+   */
+  setTrust(id: SessionId, trustLevel: PlainTrustLevel, by: Actor): Promise<AgentSession>;
+  /** Makes it Autonomous inside a scope, in the place of the one that it has. @throws as `Standing.create`. */
+  grantScope(input: GrantScopeInput, by: Granter): Promise<AgentSession>;
+  /** Ends its scope, if it has one: it has the level again that it had before. */
+  endScope(id: SessionId, by: Actor): Promise<AgentSession>;
+  /** What the sessions of its key read that strangers may have written. */
+  taint(id: SessionId): Taint | null;
+  /** Notes such a text, unless there is an older one. It counts from the moment of the call, and is on the disk when this resolves. */
+  setTaint(id: SessionId, taint: Taint): Promise<void>;
+  /** Says that what the sessions of its key read was looked at. The session may have ended. @throws {PolicyError} `not_found`. */
+  clearTaint(id: SessionId, by: Actor): Promise<AgentSession>;
+}
+
+/** Whoever says yes in advance. Only an admin's yes reaches Dangerous and Unknown tools. */
+export interface Granter extends Actor {
+  readonly isAdmin: boolean;
+}
+
+/** A call, as far as a yes in advance is concerned. */
+export interface MatchFacts {
+  readonly tool: ToolIdentity;
+  readonly arguments: JsonObject;
+  readonly keyId: KeyId | null;
+  readonly sessionId: SessionId | null;
+}
+
+/** What of its asker's fits a call, and what does not and why. */
+export interface Matched {
+  readonly standing: Yes<StandingId> | null;
+  readonly scope: Yes<ScopeId> | null;
+  readonly misfits: readonly NotApplied[];
+}
+
+export interface ScopeGrant {
+  readonly session: SessionEntry;
+  readonly tools: readonly CallShape[];
+  readonly maxCalls: number;
+  readonly forMs: number;
+}
+
+/** Standing approvals and the scopes of sessions. */
+export interface Standing {
+  /** In memory. What ended by its time, its count or a change of its tool fits nothing. */
+  match(facts: MatchFacts): Matched;
+  /** Promises a use, so that no other call can have it. */
+  reserve(id: StandingId | ScopeId): void;
+  /** Gives a promised use back. */
+  release(id: StandingId | ScopeId): void;
+  /** Writes a use, with the intent of the call. */
+  used(tx: OrgDb, id: StandingId | ScopeId): Promise<void>;
+  /** Makes a promised use a used one, in memory. */
+  noteUsed(id: StandingId | ScopeId): void;
+  /** Whether it is still given: not revoked, not over, its tool and whoever gave it as they were. */
+  stillHolds(id: StandingId | ScopeId): boolean;
+  /** Standing approvals, newest first; those that ended for 30 days. */
+  list(): readonly StandingApproval[];
+  /**
+   * @throws {PolicyError} `not_found` (tool, key, session), `conflict` (its definition is another than was seen, or nobody reviewed what it
+   * became), `admin_needed`, `invalid_input` (an end that has passed; a vault value in a condition).
+   */
+  create(input: CreateStandingInput, by: Granter): Promise<StandingApproval>;
+  /** It lets nothing run from the moment of the call. @throws {PolicyError} `not_found`. */
+  revoke(id: StandingId, by: Actor): Promise<StandingApproval>;
+  /** The scope that a session has; null: none that holds. */
+  scopeOf(id: SessionId): AutonomousScope | null;
+  /** Reads them again and counts their uses in the log. Called at every unlock, after the rows were found to be the organization's own. */
+  takeUp(): Promise<void>;
 }
 
 export interface Settings {

@@ -1,10 +1,13 @@
 /**
- * What an agent gets and what the gate says: policies, the keys that stand for them, agents' sessions, the kill switch and the verdict.
- * It keeps only hashes of keys. It refuses a key that it does not know in every byte, and it lets a call run without a person only where
- * the table in `decide.ts` says so.
+ * What an agent gets and what the gate says: policies, the keys that stand for them, agents' sessions, what was approved in advance, the
+ * kill switch and the verdict. It keeps only hashes of keys. It refuses a key that it does not know in every byte, and it lets a call run
+ * without a person only where the table in `decide.ts` says so. A yes in advance serves one definition of one tool, so often and so long
+ * as was said; it never serves a tool that changed.
  */
-export type { Access, KeyEntry, PolicyEntry, SessionEntry } from "./access.ts";
-export { decide } from "./decide.ts";
+export type { Access, AccessOptions, Granter, KeyEntry, NamedTool, PolicyEntry, SessionEntry } from "./access.ts";
+export { decide, type DecideInput } from "./decide.ts";
+export type { Judge, JudgeFacts } from "./judge.ts";
+export { isReviewed, requirementsOf, type Needed } from "./requirements.ts";
 export { PolicyError } from "./policy-error.ts";
 export { openAccess } from "./open-access.ts";
 export { createToolsets, isGranted, type Toolset } from "./toolset.ts";

@@ -1,20 +1,28 @@
 import * as z from "zod";
 import type { KeyId, SessionId } from "../../src-contract/ids.ts";
-import type { TrustLevel } from "../../src-contract/values.ts";
+import type { PlainTrustLevel, TrustLevel } from "../../src-contract/values.ts";
 import type { AgentSessionRow } from "../store/index.ts";
 import type { ClientClaim, SessionEntry, SessionState } from "./access.ts";
 
 const IDLE_END_MS = 1_800_000; // 30 minutes
 const MAX_CLAIM_LENGTH = 120; // Untrusted text that is kept and shown.
 
-const STRICTNESS: Readonly<Record<TrustLevel, number>> = { manual: 1, supervised: 0 };
+const STRICTNESS: Readonly<Record<TrustLevel, number>> = { manual: 2, supervised: 1, autonomous: 0 };
 
 /** Whether more waits for a person at `one` than at `other`. */
 export function isStricter(one: TrustLevel, other: TrustLevel): boolean {
   return STRICTNESS[one] > STRICTNESS[other];
 }
 
-/** A session in memory. Its trust level is its policy's until an operator sets another. */
+/** What a session's trust level hangs on beside its row. */
+export interface TrustSources {
+  /** The trust level of its policy as it is now. */
+  readonly policyTrust: () => PlainTrustLevel;
+  /** Whether a scope of it holds now. */
+  readonly hasScope: () => boolean;
+}
+
+/** A session in memory. Its trust level is its policy's until an operator sets another, and Autonomous while it has a scope. */
 export class LiveSession implements SessionEntry {
   readonly id: SessionId;
   readonly keyId: KeyId;
@@ -22,16 +30,15 @@ export class LiveSession implements SessionEntry {
   readonly clientVersion: string;
   readonly protocolVersion: string;
   readonly startedAt: number;
-  readonly #policyTrust: () => TrustLevel;
+  readonly #sources: TrustSources;
   lastSeenAt: number;
   state: SessionState;
   /** What an operator set; null: the policy's. */
-  override: TrustLevel | null;
+  override: PlainTrustLevel | null;
   /** Seen since its row was written. */
   isDirty = false;
 
-  /** `policyTrust` gives the trust level of its policy as it is now. */
-  constructor(row: AgentSessionRow, policyTrust: () => TrustLevel) {
+  constructor(row: AgentSessionRow, sources: TrustSources) {
     this.id = row.id;
     this.keyId = row.key_id;
     this.clientName = row.client_name;
@@ -40,17 +47,22 @@ export class LiveSession implements SessionEntry {
     this.startedAt = row.started_at;
     this.lastSeenAt = row.last_seen_at;
     this.state = stateOfRow(row);
-    this.#policyTrust = policyTrust;
-    this.override = row.trust_level === policyTrust() ? null : row.trust_level;
+    this.#sources = sources;
+    this.override = row.trust_level === sources.policyTrust() ? null : row.trust_level;
   }
 
   get trustLevel(): TrustLevel {
-    return this.override ?? this.#policyTrust();
+    return this.#sources.hasScope() ? "autonomous" : this.plainTrust;
+  }
+
+  /** What it has without a scope, and when its scope ends. */
+  get plainTrust(): PlainTrustLevel {
+    return this.override ?? this.#sources.policyTrust();
   }
 
   /** An operator made it stricter than its policy. */
   get isTightened(): boolean {
-    return this.override !== null && isStricter(this.override, this.#policyTrust());
+    return this.override !== null && isStricter(this.override, this.#sources.policyTrust());
   }
 
   see(now: number): void {

@@ -13,8 +13,9 @@ import {
 } from "../store/index.ts";
 import type { AccessState } from "./access-state.ts";
 import type { AccessOptions, Policies, PolicyEntry } from "./access.ts";
-import type { AgentSessions } from "./sessions.ts";
+import { isStricter } from "./live-session.ts";
 import { PolicyError } from "./policy-error.ts";
+import type { AgentSessions } from "./sessions.ts";
 
 export function createPolicies(options: AccessOptions, state: AccessState, sessions: AgentSessions): Policies {
   const { record, clock } = options;
@@ -67,6 +68,7 @@ export function createPolicies(options: AccessOptions, state: AccessState, sessi
     );
     sessions.followPolicyTrust(id, body.trustLevel);
     await state.reload();
+    if (isStricter(body.trustLevel, before.trustLevel)) await sessions.endScopesOf(id, by);
     return get(id);
   };
 

@@ -1,6 +1,9 @@
 import { errorMessages, type ErrorCode, type ErrorData } from "../../src-contract/errors.ts";
 
-export type PolicyErrorCode = Extract<ErrorCode, "name_taken" | "not_found" | "conflict" | "invalid_input">;
+export type PolicyErrorCode = Extract<
+  ErrorCode,
+  "name_taken" | "not_found" | "conflict" | "invalid_input" | "admin_needed"
+>;
 
 /** Why a change of a policy, a key or a session was refused. Nothing was changed. */
 export class PolicyError extends Error {

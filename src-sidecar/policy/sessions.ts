@@ -1,23 +1,28 @@
 import type { AgentSession } from "../../src-contract/access.ts";
+import type { GrantScopeInput, Taint } from "../../src-contract/gate.ts";
 import type { KeyId, PolicyId, SessionId } from "../../src-contract/ids.ts";
-import type { TrustLevel } from "../../src-contract/values.ts";
+import type { PlainTrustLevel } from "../../src-contract/values.ts";
 import { actorName, type Actor } from "../base/actor.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
 import { newId } from "../base/new-id.ts";
 import {
+  clearTaintRowsOf,
   endSessionRowsOf,
   insertSessionRow,
   keyRows,
   liveSessionRows,
+  sessionRow,
   updateSessionRow,
   type AgentSessionRow,
   type OrgDb,
 } from "../store/index.ts";
 import type { AccessState } from "./access-state.ts";
-import type { AccessOptions, ClientClaim, SessionEntry, Sessions } from "./access.ts";
+import type { AccessOptions, ClientClaim, Granter, SessionEntry, Sessions } from "./access.ts";
 import { claimIndex, isStricter, LiveSession, pausedText, shortened } from "./live-session.ts";
 import { PolicyError } from "./policy-error.ts";
-import { describeSession, listSessions } from "./session-list.ts";
+import { describeSession, listSessions, type SessionFacts } from "./session-list.ts";
+import type { StandingApprovals } from "./standing.ts";
+import { Taints } from "./taints.ts";
 
 const MAX_LIVE_OF_A_KEY = 64; // about 1 kB each, and a row and an entry of the log for each that was ever opened
 const SETTLED_MS = 60_000;
@@ -33,18 +38,22 @@ interface SessionChange {
 export class AgentSessions implements Sessions {
   readonly #options: AccessOptions;
   readonly #access: AccessState;
+  readonly #scopes: StandingApprovals;
+  readonly #taints: Taints;
   readonly #live = new Map<SessionId, LiveSession>();
   readonly #byClaim = new Map<string, LiveSession>();
   readonly #opening = new Map<string, Promise<LiveSession>>();
   #lastTurn: Promise<unknown> = Promise.resolve();
 
-  private constructor(options: AccessOptions, access: AccessState) {
+  private constructor(options: AccessOptions, access: AccessState, scopes: StandingApprovals, taints: Taints) {
     this.#options = options;
     this.#access = access;
+    this.#scopes = scopes;
+    this.#taints = taints;
   }
 
-  static async open(options: AccessOptions, access: AccessState): Promise<AgentSessions> {
-    const sessions = new AgentSessions(options, access);
+  static async open(options: AccessOptions, access: AccessState, scopes: StandingApprovals): Promise<AgentSessions> {
+    const sessions = new AgentSessions(options, access, scopes, await Taints.open(options.db));
     for (const row of await liveSessionRows(options.db)) sessions.#add(row);
     await sessions.flush();
     return sessions;
@@ -69,7 +78,7 @@ export class AgentSessions implements Sessions {
   }
 
   list(): Promise<readonly AgentSession[]> {
-    return listSessions(this.#options.db, this.#access, this.#live);
+    return listSessions(this.#options.db, this.#facts());
   }
 
   pause(id: SessionId, reason: string, by: Actor): Promise<AgentSession> {
@@ -98,17 +107,88 @@ export class AgentSessions implements Sessions {
     });
   }
 
-  setTrust(id: SessionId, trustLevel: TrustLevel, by: Actor): Promise<AgentSession> {
+  setTrust(id: SessionId, trustLevel: PlainTrustLevel, by: Actor): Promise<AgentSession> {
     return this.#inTurn(async () => {
       const session = this.#liveOne(id);
       const isTighter = isStricter(trustLevel, session.trustLevel);
-      const all = this.#ofKey(session.keyId).filter((one) =>
-        isTighter ? isStricter(trustLevel, one.trustLevel) : one === session && one.trustLevel !== trustLevel,
+      const all = this.#ofKey(session.keyId).filter(
+        (one) => one === session || (isTighter && isStricter(trustLevel, one.trustLevel)),
       );
-      const detail = (one: LiveSession): JsonObject => ({ was: one.trustLevel, is: trustLevel });
-      await this.#change(all, { trust_level: trustLevel }, { action: "session.trust-set", detail, by });
-      for (const one of all) one.override = trustLevel === this.#policyTrust(one.keyId) ? null : trustLevel;
+      await this.#scopes.endScopes(
+        all.map((one) => one.id),
+        "person",
+        by,
+      );
+      // A scope may have hidden a level of another session that is stricter still: that one stays.
+      const changed = all.filter(
+        (one) => one.plainTrust !== trustLevel && (one === session || isStricter(trustLevel, one.plainTrust)),
+      );
+      const detail = (one: LiveSession): JsonObject => ({ was: one.plainTrust, is: trustLevel });
+      await this.#change(changed, { trust_level: trustLevel }, { action: "session.trust-set", detail, by });
+      for (const one of changed) one.override = trustLevel === this.#policyTrust(one.keyId) ? null : trustLevel;
       return this.#described(session);
+    });
+  }
+
+  grantScope({ sessionId, tools, maxCalls, forMs }: GrantScopeInput, by: Granter): Promise<AgentSession> {
+    return this.#inTurn(async () => {
+      const session = this.#liveOne(sessionId);
+      await this.#scopes.grantScope({ session, tools, maxCalls, forMs }, by);
+      return this.#described(session);
+    });
+  }
+
+  endScope(id: SessionId, by: Actor): Promise<AgentSession> {
+    return this.#inTurn(async () => {
+      const session = this.#liveOne(id);
+      await this.#scopes.endScopes([id], "person", by);
+      return this.#described(session);
+    });
+  }
+
+  /** After a change of a policy that made it stricter. */
+  async endScopesOf(id: PolicyId, by: Actor): Promise<void> {
+    const all = [...this.#live.values()].filter(({ keyId }) => this.#access.keys.get(keyId)?.policyId === id);
+    await this.#scopes.endScopes(
+      all.map((one) => one.id),
+      "person",
+      by,
+    );
+  }
+
+  taint(id: SessionId): Taint | null {
+    const session = this.#live.get(id);
+    return session ? this.#taints.of(session.keyId) : null;
+  }
+
+  async setTaint(id: SessionId, taint: Taint): Promise<void> {
+    const session = this.#live.get(id);
+    if (!session || !this.#taints.note(session.keyId, taint)) return;
+    await this.#options.record(async (tx) => {
+      await updateSessionRow(tx, id, { taint: JSON.stringify(taint) });
+      const key = this.#access.keys.get(session.keyId)?.name ?? "";
+      return {
+        value: undefined,
+        entries: [{ actor: `agent:${key}`, action: "session.tainted", subject: id, body: taint }],
+      };
+    });
+    this.#options.changed(["sessions"]);
+  }
+
+  clearTaint(id: SessionId, by: Actor): Promise<AgentSession> {
+    return this.#inTurn(async () => {
+      const row = await sessionRow(this.#options.db, id);
+      if (!row) throw new PolicyError("not_found", "That session no longer exists.");
+      const was = this.#taints.of(row.key_id);
+      if (was !== null) {
+        await this.#options.record(async (tx) => {
+          await clearTaintRowsOf(tx, row.key_id);
+          const entry = { actor: actorName(by), action: "session.taint-cleared", subject: id, body: { was } };
+          return { value: undefined, entries: [entry] };
+        });
+        this.#taints.clear(row.key_id);
+      }
+      return this.#described({ id });
     });
   }
 
@@ -122,8 +202,8 @@ export class AgentSessions implements Sessions {
     await this.#options.record(async (tx) => {
       for (const { id, lastSeenAt } of over)
         await updateSessionRow(tx, id, { state: "ended", last_seen_at: lastSeenAt });
-      for (const { id, lastSeenAt, trustLevel } of seen)
-        await updateSessionRow(tx, id, { last_seen_at: lastSeenAt, trust_level: trustLevel });
+      for (const { id, lastSeenAt, plainTrust } of seen)
+        await updateSessionRow(tx, id, { last_seen_at: lastSeenAt, trust_level: plainTrust });
       return { value: undefined, entries: [] };
     });
     // One that was seen while this was written is not over: its row is put right by the next flush.
@@ -131,12 +211,12 @@ export class AgentSessions implements Sessions {
   }
 
   /** Within a change of a policy: what its sessions' rows are to say from now on. */
-  async writePolicyTrust(tx: OrgDb, id: PolicyId, is: TrustLevel): Promise<void> {
+  async writePolicyTrust(tx: OrgDb, id: PolicyId, is: PlainTrustLevel): Promise<void> {
     for (const session of this.#followers(id, is)) await updateSessionRow(tx, session.id, { trust_level: is });
   }
 
   /** After that change. */
-  followPolicyTrust(id: PolicyId, is: TrustLevel): void {
+  followPolicyTrust(id: PolicyId, is: PlainTrustLevel): void {
     for (const session of this.#followers(id, is)) session.override = null;
   }
 
@@ -183,15 +263,17 @@ export class AgentSessions implements Sessions {
     const siblings = this.#ofKey(keyId);
     const paused = siblings.find((session) => session.state.kind === "paused");
     const tightened = siblings.find((session) => session.isTightened);
+    const taint = this.#taints.of(keyId);
     return {
       id: newId<SessionId>(),
       key_id: keyId,
       client_name: claim.clientName,
       client_version: claim.clientVersion,
       protocol_version: claim.protocolVersion,
-      trust_level: tightened?.trustLevel ?? this.#policyTrust(keyId),
+      trust_level: tightened?.plainTrust ?? this.#policyTrust(keyId),
       state: paused ? "paused" : "active",
       paused_reason: paused ? pausedText(paused.state) : null,
+      taint: taint === null ? null : JSON.stringify(taint),
       started_at: now,
       last_seen_at: now,
     };
@@ -210,21 +292,24 @@ export class AgentSessions implements Sessions {
   }
 
   /** Sessions of a policy that have its level: those that no operator set, and those that an operator had set to just that. */
-  #followers(id: PolicyId, is: TrustLevel): readonly LiveSession[] {
+  #followers(id: PolicyId, is: PlainTrustLevel): readonly LiveSession[] {
     return [...this.#live.values()].filter(({ keyId, override }) => {
       if (this.#access.keys.get(keyId)?.policyId !== id) return false;
       return override === null || override === is;
     });
   }
 
-  #policyTrust(keyId: KeyId): TrustLevel {
+  #policyTrust(keyId: KeyId): PlainTrustLevel {
     const key = this.#access.keys.get(keyId);
     // A key that is gone lets nothing run, whatever the level; the strict one is the safe one to show.
     return (key && this.#access.policies.get(key.policyId)?.trustLevel) ?? "manual";
   }
 
   #add(row: AgentSessionRow): LiveSession {
-    const session = new LiveSession(row, () => this.#policyTrust(row.key_id));
+    const session = new LiveSession(row, {
+      policyTrust: () => this.#policyTrust(row.key_id),
+      hasScope: () => this.#scopes.hasScope(row.id),
+    });
     this.#live.set(session.id, session);
     this.#byClaim.set(claimIndex(session.keyId, session), session);
     return session;
@@ -260,7 +345,18 @@ export class AgentSessions implements Sessions {
     });
   }
 
-  #described(session: LiveSession): Promise<AgentSession> {
-    return describeSession(this.#options.db, this.#access, session);
+  #facts(): SessionFacts {
+    return {
+      access: this.#access,
+      live: this.#live,
+      scopeOf: (id) => this.#scopes.scopeOf(id),
+      taintOf: (key) => this.#taints.of(key),
+    };
+  }
+
+  async #described({ id }: Pick<LiveSession, "id">): Promise<AgentSession> {
+    const described = await describeSession(this.#options.db, this.#facts(), id);
+    if (!described) throw new PolicyError("not_found", "That session no longer exists.");
+    return described;
   }
 }

@@ -13,6 +13,8 @@ export const DEFAULT_SETTINGS: OrgSettings = {
   callTimeoutMs: 120_000,
   idleLockMs: 900_000,
   retentionDays: 90,
+  auditRetentionDays: 730,
+  payloadsFor: "operators",
   rotateEveryDays: 30,
   remindAfterDays: 90,
 };

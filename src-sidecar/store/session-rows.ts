@@ -26,6 +26,20 @@ export async function liveSessionRows(db: OrgDb): Promise<readonly AgentSessionR
   return db.selectFrom("agent_session").selectAll().where("state", "!=", "ended").orderBy("id").execute();
 }
 
+/** A session, ended or not. */
+export async function sessionRow(db: OrgDb, id: SessionId): Promise<AgentSessionRow | undefined> {
+  return db.selectFrom("agent_session").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+/** Keys whose sessions read what strangers may have written, with what that was. */
+export async function taintRows(db: OrgDb): Promise<readonly Pick<AgentSessionRow, "key_id" | "taint">[]> {
+  return db.selectFrom("agent_session").select(["key_id", "taint"]).where("taint", "is not", null).execute();
+}
+
+export async function clearTaintRowsOf(tx: OrgDb, key: KeyId): Promise<void> {
+  await tx.updateTable("agent_session").set({ taint: null }).where("key_id", "=", key).execute();
+}
+
 export async function insertSessionRow(tx: OrgDb, row: AgentSessionRow): Promise<void> {
   await tx.insertInto("agent_session").values(row).execute();
 }
@@ -34,7 +48,7 @@ export async function insertSessionRow(tx: OrgDb, row: AgentSessionRow): Promise
 export async function updateSessionRow(
   tx: OrgDb,
   id: SessionId,
-  change: Partial<Pick<AgentSessionRow, "trust_level" | "state" | "paused_reason" | "last_seen_at">>,
+  change: Partial<Pick<AgentSessionRow, "trust_level" | "state" | "paused_reason" | "taint" | "last_seen_at">>,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx.updateTable("agent_session").set(change).where("id", "=", id).executeTakeFirst();
   return numUpdatedRows > 0n;
