@@ -60,7 +60,7 @@ test("keeps its words clean, and loses what would become another name", () => {
   };
   const clean = (value: Offers): Offers =>
     JSON.parse(JSON.stringify(value).replaceAll("\u200b", "").replaceAll("hunter2", "[REDACTED]")) as Offers;
-  expect(cleanOffers(dirty, clean)).toEqual({
+  expect(cleanOffers(dirty, clean(dirty))).toEqual({
     resources: [{ uri: "x://a", name: "a", description: "[REDACTED]" }],
     templates: [],
     prompts: [{ name: "p", description: "[REDACTED]", arguments: [{ name: "arg", description: "" }] }],

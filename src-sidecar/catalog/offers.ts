@@ -83,10 +83,9 @@ const MAX_URI_CHARS = 4096;
  * Lists without secrets and invisible characters. What is only shown is cleaned; an entry whose name or address would become another is
  * left out, for a server would not know it.
  *
- * @param clean Keeps the shape of what it is given.
+ * @param cleaned The same lists without them, in the same shape.
  */
-export function cleanOffers(offers: Offers, clean: (offers: Offers) => Offers): Offers {
-  const cleaned = clean(offers);
+export function cleanOffers(offers: Offers, cleaned: Offers): Offers {
   return {
     resources: cleaned.resources.filter(({ uri }, index) => uri === offers.resources[index]?.uri),
     templates: cleaned.templates.filter(

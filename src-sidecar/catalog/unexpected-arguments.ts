@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../base/canonical-json.ts";
 
 const MAX_PATHS = 20;
+const MAX_DEPTH = 100;
 const MAX_STEPS = 20_000; // a few milliseconds; a schema and arguments made to be slow are looked at in part
 
 /**
@@ -25,12 +26,13 @@ class Walk {
   }
 
   /** @param schemas All that speak of this value; one that is named by any of them is expected. */
-  visit(value: Json, schemas: readonly Json[], path: string): void {
-    if (typeof value !== "object" || value === null || this.#isOver()) return;
+  visit(value: Json, schemas: readonly Json[], path: string, depth = 0): void {
+    if (typeof value !== "object" || value === null || depth > MAX_DEPTH || this.#isOver()) return;
     const speaking = this.#expand(schemas);
     if (isList(value)) {
       const items = speaking.flatMap((one) => [one["items"], ...listOf(one["prefixItems"])]).filter(isPresent);
-      if (items.length > 0) for (const [index, item] of value.entries()) this.visit(item, items, `${path}/${index}`);
+      if (items.length > 0)
+        for (const [index, item] of value.entries()) this.visit(item, items, `${path}/${index}`, depth + 1);
       return;
     }
     if (!speaking.some(hasMembers)) return;
@@ -39,8 +41,8 @@ class Walk {
       const others = speaking.flatMap(schemasOfOthers);
       if (this.#isOver(speaking.length)) return;
       const pointer = `${path}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-      if (named.length > 0) this.visit(member, named, pointer);
-      else if (others.length > 0) this.visit(member, others, pointer);
+      if (named.length > 0) this.visit(member, named, pointer, depth + 1);
+      else if (others.length > 0) this.visit(member, others, pointer, depth + 1);
       else if (this.paths.length < MAX_PATHS) this.paths.push(pointer);
     }
   }

@@ -19,9 +19,9 @@ export interface DiscovererParts {
   /** Whether a connector may be asked now. */
   readonly isOpen: () => boolean;
   /** Takes secrets and invisible characters out of what a server lists. */
-  readonly clean: (offers: Offers) => Offers;
-  readonly cleanText: (text: string) => string;
-  readonly holdsVaultValue: (definition: ToolDefinition) => boolean;
+  readonly clean: (offers: Offers) => Offers | Promise<Offers>;
+  readonly cleanText: (text: string) => string | Promise<string>;
+  readonly holdsVaultValue: (definition: ToolDefinition) => boolean | Promise<boolean>;
   readonly log: Pick<Log, "warn">;
   readonly onChange: (id: ConnectorId) => void;
 }
@@ -104,28 +104,37 @@ export class Discoverer {
   }
 
   async #discover(id: ConnectorId, member: MemberId | null): Promise<Discovery> {
-    const { catalog, connections, targetOf, isOpen, clean, cleanText, holdsVaultValue, log, onChange } = this.#parts;
+    const { catalog, connections, targetOf, isOpen, clean, cleanText, onChange } = this.#parts;
     const target = targetOf(id, member);
     const discovery = await connections.discover(target, { signal: AbortSignal.timeout(DISCOVER_MS) });
+    const cleaned = await clean(discovery.offers);
     // A vault that was locked meanwhile no longer knows what to take out.
-    if (isOpen()) catalog.offers.note(target, cleanOffers(discovery.offers, clean));
-    // A definition is pinned as it was sent, so it cannot be redacted: one that holds a value of the vault is not taken in.
-    const tools = discovery.tools.filter((tool) => !holdsVaultValue(tool));
-    if (tools.length < discovery.tools.length)
-      log.warn(
-        { connectorId: id, tools: discovery.tools.length - tools.length },
-        "a server put a credential into its tools' definitions; those tools were left out",
-      );
+    if (isOpen()) catalog.offers.note(target, cleanOffers(discovery.offers, cleaned));
+    const tools = await this.#withoutVaultValues(id, discovery.tools);
     const { serverName, serverVersion, instructions } = discovery;
     // Who it is comes before what it offers: the tools of another server are not held by the reviews of this one.
     await catalog.connectors.noteServer(id, {
-      serverName: cleanText(serverName),
-      serverVersion: cleanText(serverVersion),
-      instructions: instructions === null ? null : cleanText(instructions),
+      serverName: await cleanText(serverName),
+      serverVersion: await cleanText(serverVersion),
+      instructions: instructions === null ? null : await cleanText(instructions),
     });
     await catalog.tools.reconcile(id, tools, operationsOf(discovery));
     onChange(id);
     return discovery;
+  }
+
+  /** A definition is pinned as it was sent, so it cannot be redacted: one that holds a value of the vault is not taken in. */
+  async #withoutVaultValues(id: ConnectorId, tools: readonly ToolDefinition[]): Promise<readonly ToolDefinition[]> {
+    const { holdsVaultValue, log } = this.#parts;
+    const kept: ToolDefinition[] = [];
+    for (const tool of tools) if (!(await holdsVaultValue(tool))) kept.push(tool);
+    const left = tools.length - kept.length;
+    if (left > 0)
+      log.warn(
+        { connectorId: id, tools: left },
+        "a server put a credential into its tools' definitions; those tools were left out",
+      );
+    return kept;
   }
 }
 
