@@ -1,18 +1,22 @@
 import { RANK, type Detector, type RankedFinding } from "../scan/detector.ts";
 import { VENDOR_NAMES } from "../rules/vendor-names.ts";
+import {
+  calledValue,
+  cellValue,
+  declaredValue,
+  elementAfter,
+  lineEnd,
+  orderedValue,
+  valueAfter,
+  type Place,
+  type Value,
+} from "./assigned-value.ts";
 import { secretParts, type Part } from "./header-value.ts";
-import { isStandIn, type Writing } from "./plausible.ts";
+import { nearValue } from "./near-value.ts";
+import { isStandIn } from "./plausible.ts";
 import { judgeName, type SecretName } from "./secret-name.ts";
 
 const NAME_REACH = 48;
-const VALUE_REACH = 8192;
-
-/** A value and how it is written; offsets in the text. */
-interface Value {
-  readonly start: number;
-  readonly end: number;
-  readonly writing: Writing;
-}
 
 /** Names with a secret behind them: `password=…`, `"apiKey": "…"`, `--token …`, `Authorization: …`, `<password>…</password>`. */
 export const ASSIGNMENT: Detector = {
@@ -51,11 +55,25 @@ export const ASSIGNMENT: Detector = {
     if (!mayAssign(text, from, to)) return to;
     const name = judgeName(text.slice(from, to));
     if (!name || name.value === "cookie") return to;
-    const value = valueAfter(text, from, to);
-    if (!value) return to;
-    return report(text, name, value, findings) ? value.end : to;
+    const place = { from, to };
+    for (const valueOf of VALUES) {
+      const value = valueOf(text, place);
+      if (value && report(text, name, value, findings)) return value.end;
+    }
+    const near = nearValue(text, place);
+    return near ? push(findings, name, near.start, [{ start: 0, end: near.end - near.start }]) && near.end : to;
   },
 };
+
+/** In this order: the first that holds a secret is taken. */
+const VALUES: readonly ((text: string, place: Place) => Value | undefined)[] = [
+  declaredValue,
+  (text, { from, to }) => valueAfter(text, from, to),
+  elementAfter,
+  calledValue,
+  orderedValue,
+  cellValue,
+];
 
 function nameAround(text: string, start: number, end: number): [number, number] {
   let from = start;
@@ -80,109 +98,51 @@ function isNameUnit(unit: number): boolean {
 
 /** Lets most words of a prose go before anything costly is asked. */
 function mayAssign(text: string, from: number, to: number): boolean {
-  const next = text.charCodeAt(to);
-  if (next === SPACE) return text[from] === "-" || AFTER_SPACE.test(text.slice(to, to + 24)) || isNetrc(text, from);
-  return !(next === PERIOD || next === CLOSE || next === OPEN || next === SEMICOLON || Number.isNaN(next));
+  switch (text.charCodeAt(to)) {
+    case SPACE:
+    case TAB:
+      return text[from] === "-" || AFTER_SPACE.test(text.slice(to, to + 32)) || hasLongRun(text, to);
+    case OPEN:
+      return OPENS_TEXT.test(text.slice(to + 1, to + 12));
+    case PERIOD:
+    case CLOSE:
+    case SEMICOLON:
+      return false;
+    default:
+      return to < text.length;
+  }
 }
 
+const TAB = 0x09;
 const SPACE = 0x20;
 const PERIOD = 0x2e;
 const OPEN = 0x28;
 const CLOSE = 0x29;
 const SEMICOLON = 0x3b;
-const AFTER_SPACE = /^[ \t]+(?:[:=?+"'`\\-]|is[ \t]|(?:value|default)[ \t=])/;
+const AFTER_SPACE = /^[ \t]+(?:[:=?+"'`\\|{-]|(?:is|or|by)[ \t]|(?:value|default)[ \t=]|[\w.<>*&[\]]{1,24}[ \t]{0,4}=)/;
+const OPENS_TEXT = /^[ \t]{0,4}[@bfrLu$]{0,2}\\{0,4}["'`]/;
 
-const CLOSE_NAME = String.raw`(?<close>\\{0,7}["'\`\]]{0,2})`;
-const ASSIGN = String.raw`[ \t]{0,20}(?:=>|:=|={1,3}|::?|%3[AD]|\?=|\+=|->)[ \t]{0,20}`;
-/** `"name": "TOKEN", "value": "…"`, the same in YAML, and `"token": {"value": "…"}`. */
-const NAMED = String.raw`(?<named>\s{0,4}(?::\s{0,4}\{|,)?(?:\s|\\{1,7}n){0,60}\\{0,7}["']?(?:value|plaintext)\\{0,7}["']?\s{0,4}:\s{0,4})`;
-const ATTRIBUTE = String.raw`[ \t]{1,20}(?<attribute>(?:value|default)[ \t]{0,3}=[ \t]{0,3})`;
-const OTHERS = String.raw`[ \t]{0,20}(?<comma>,[ \t]{0,4})|(?<tag>>)|(?<space>[ \t]{1,4}(?:is[ \t]{1,2})?)|\r?\n[ \t]{1,40}`;
-const SIGN = new RegExp(`${CLOSE_NAME}(?:${NAMED}|${ASSIGN}|${ATTRIBUTE}|${OTHERS})`, "y");
+/** How far a value may stand behind a name without a sign, and how long it is at least. */
+const RUN_REACH = 64;
+const LEAST_RUN = 7;
 
-function valueAfter(text: string, nameStart: number, nameEnd: number): Value | undefined {
-  SIGN.lastIndex = nameEnd;
-  const sign = SIGN.exec(text);
-  if (!sign) return undefined;
-  const { close = "", comma, tag, space, attribute } = sign.groups ?? {};
-  const at = SIGN.lastIndex;
-  if (tag !== undefined) return text[nameStart - 1] === "<" ? elementValue(text, at) : undefined;
-  if (comma !== undefined) return close === "" ? undefined : argumentValue(text, nameStart, at);
-  if (space === undefined) return quotedValue(text, at) ?? (attribute === undefined ? bareValue(text, at) : undefined);
-  if (!isFlag(text, nameStart) && !/is[ \t]+$/.test(space) && !isNetrc(text, nameStart)) {
-    return close === "" && !/[a-z][A-Z]/.test(text.slice(nameStart, nameEnd)) ? undefined : quotedValue(text, at);
+/** Whether something with a digit and too long for most words comes soon. */
+function hasLongRun(text: string, from: number): boolean {
+  let [size, digits] = [0, 0];
+  const end = Math.min(text.length, from + RUN_REACH);
+  for (let at = from; at < end; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit <= SPACE) {
+      if (size >= LEAST_RUN && digits > 0) return true;
+      if (unit === 0x0a) return false;
+      size = 0;
+      digits = 0;
+    } else {
+      size += 1;
+      if (unit >= 0x30 && unit <= 0x39) digits += 1;
+    }
   }
-  return quotedValue(text, at) ?? bareValue(text, at);
-}
-
-function isFlag(text: string, nameStart: number): boolean {
-  return (nameStart >= 2 && text.slice(nameStart - 2, nameStart) === "--") || text.startsWith("--", nameStart);
-}
-
-/** `define("AUTH_KEY", "…")`: a name and its value as arguments of a call; the first, or a later one if it is no plain list. */
-function argumentValue(text: string, nameStart: number, at: number): Value | undefined {
-  const before = /[(,]\s{0,4}\\{0,7}["'`]$/.exec(text.slice(Math.max(0, nameStart - 14), nameStart))?.[0];
-  if (before === undefined) return undefined;
-  const value = quotedValue(text, at);
-  if (!value || before.startsWith("(")) return value;
-  return value.end - value.start >= 20 && /[0-9]/.test(text.slice(value.start, value.end)) ? value : undefined;
-}
-
-function isNetrc(text: string, nameStart: number): boolean {
-  return (
-    text[nameStart] === "p" &&
-    /\blogin\s{1,4}\S{1,100}\s{1,8}$/.test(text.slice(Math.max(0, nameStart - 120), nameStart))
-  );
-}
-
-const OPEN_QUOTE = /(?<slashes>\\{0,7})(?<quote>["'`]|&quot;|%22)/y;
-
-function quotedValue(text: string, at: number): Value | undefined {
-  OPEN_QUOTE.lastIndex = at;
-  const open = OPEN_QUOTE.exec(text);
-  if (!open) return undefined;
-  const start = OPEN_QUOTE.lastIndex;
-  const closing = open[0];
-  const slashes = open.groups?.["slashes"]?.length ?? 0;
-  const reach = text.slice(start, start + VALUE_REACH);
-  let size = reach.indexOf(closing);
-  while (size >= 0 && isEscaped(reach, size, slashes)) size = reach.indexOf(closing, size + 1);
-  return { start, end: size < 0 ? lineEnd(text, start) : start + size, writing: "quoted" };
-}
-
-/** Whether the quote at `at` belongs to the value: it has more backslashes before it than the quote that opened. */
-function isEscaped(text: string, at: number, slashes: number): boolean {
-  let count = 0;
-  while (count < 8 && text[at - 1 - count] === "\\") count += 1;
-  return slashes === 0 ? count % 2 === 1 : count > 0;
-}
-
-function lineEnd(text: string, from: number): number {
-  const reach = text.slice(from, from + VALUE_REACH);
-  const size = reach.indexOf("\n");
-  return from + (size < 0 ? reach.length : size);
-}
-
-const BARE = /[^\s"'`<>]{1,512}/y;
-
-function bareValue(text: string, at: number): Value | undefined {
-  BARE.lastIndex = at;
-  const word = BARE.exec(text)?.[0];
-  if (word === undefined) return undefined;
-  const cut = /^(?:\[REDACTED:[^\]]{1,120}\]|[^,;&|)}\]\\])+/.exec(word)?.[0] ?? word;
-  return { start: at, end: at + trimEnd(cut).length, writing: "bare" };
-}
-
-function trimEnd(word: string): string {
-  return word.replace(/[.:!?]+$/, "");
-}
-
-const ELEMENT = /[^<>\n]{1,4096}(?=<)/y;
-
-function elementValue(text: string, at: number): Value | undefined {
-  ELEMENT.lastIndex = at;
-  const content = ELEMENT.exec(text)?.[0];
-  return content === undefined ? undefined : { start: at, end: at + content.length, writing: "quoted" };
+  return size >= LEAST_RUN && digits > 0;
 }
 
 /** A user's name right before: then even a plain word is a password. */
@@ -193,7 +153,8 @@ function isLoginLine(text: string, name: SecretName, value: Value): boolean {
   return USER_BEFORE.test(text.slice(Math.max(0, value.start - 160), value.start));
 }
 
-function report(text: string, name: SecretName, value: Value, findings: RankedFinding[]): boolean {
+function report(text: string, judged: SecretName, value: Value, findings: RankedFinding[]): boolean {
+  const name: SecretName = value.isDoubtful && judged.value === "chosen" ? { ...judged, value: "generated" } : judged;
   const isHeader = name.value === "authorization" && value.writing === "bare";
   const content = text.slice(value.start, isHeader ? lineEnd(text, value.start) : value.end);
   const parts = secretParts(name, content, value.writing);
