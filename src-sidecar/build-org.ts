@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { CallId, KeyId, OrgId } from "../src-contract/ids.ts";
+import type { CallId, KeyId, OrgId, ToolId } from "../src-contract/ids.ts";
 import { openAuditLog, type Anchor, type AuditLog } from "./audit/index.ts";
 import type { Json } from "./base/canonical-json.ts";
 import type { Clock } from "./base/clock.ts";
@@ -36,8 +36,8 @@ import {
   type Org,
 } from "./handlers/index.ts";
 import { Attempts, MemberSessions, openMembers } from "./identity/index.ts";
-import { decide, openAccess, type Access } from "./policy/index.ts";
-import { createKnownValues, createRedactor } from "./redaction/index.ts";
+import { openAccess, type Access, type NamedTool } from "./policy/index.ts";
+import { createRedactionService } from "./redaction/index.ts";
 import { eraseCallBodies, lastCallTimes, type OpenDatabase, type OrgTables } from "./store/index.ts";
 import { openVault, type EpochAnchor, type Primitives, type StretchCost, type Vault } from "./vault/index.ts";
 
@@ -76,8 +76,6 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
   let openedBy: Org["openedBy"] = null;
   const events = new EventHub();
   const changed = events.changed.bind(events);
-  const knownValues = createKnownValues(randomBytes(32));
-  const redactor = createRedactor({ knownValues, sessionKey: randomBytes(32) });
   const fill = createRandomPool();
   const drawn = (length: number): Uint8Array => {
     const bytes = new Uint8Array(new ArrayBuffer(length));
@@ -101,16 +99,30 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
   const secrets = new SecretIndex(vault);
   await secrets.refresh();
   const catalog = await openCatalog({ db, record, clock });
-  const access = await openAccess({ db, record, clock, randomBytes });
   const members = await openMembers({ db, record, clock });
   const lastCalls = new Map(await lastCallTimes(db));
   const cleaner = createCleaner(redactor);
+  // What the rows say is used only once they were found to be the organization's own.
+  const isOpen = (): boolean => vault.state.kind === "unlocked" && authority.isChecked;
+  const access = await openAccess({
+    db,
+    record,
+    clock,
+    randomBytes,
+    isOpen,
+    changed,
+    toolNow: (toolId) => namedTool(catalog, toolId),
+    memberNow: (memberId) => {
+      const member = members.list().find((one) => one.id === memberId);
+      return member ? { role: member.role, isActive: true } : null;
+    },
+    holdsVaultValue: async (value) => (await cleaner.scan(value)).vaultNames.length > 0,
+    usesLogged: () => Promise.resolve(new Map()),
+  });
 
   const choice = { id, secrets, members };
   const targetOf = createTargets({ ...choice, catalog });
   const secretSource = createSecretSource({ ...choice, catalog, vault });
-  // What the rows say is used only once they were found to be the organization's own.
-  const isOpen = (): boolean => vault.state.kind === "unlocked" && authority.isChecked;
   const connections: Connections = createConnections({
     clock,
     attach: async (target) => {
@@ -297,16 +309,13 @@ function createCallPorts({
     cleaner,
     settings: () => access.settings.get(),
     newCallId: () => newId<CallId>(),
-    decide: ({ tool, trustLevel, isInPolicy, pausedBy, vaultNames }) =>
-      decide({
-        risk: tool.risk,
-        trustLevel,
-        stop: access.settings.stopState(),
-        pausedBy,
-        isToolOn: tool.isEnabled && tool.isOffered,
-        isInPolicy,
-        vaultValueNames: vaultNames,
-      }),
+    decide: (facts) => access.verdicts.judge(facts),
+    standingUsed: (tx, verdict) => access.verdicts.used(tx, verdict),
+    standingReleased: (verdict) => access.verdicts.released(verdict),
+    standingHolds: (verdict) => access.verdicts.holds(verdict),
+    taintOf: (asker) => (asker.kind === "agent" ? access.sessions.taint(asker.sessionId) : null),
+    noteTaint: (asker, taint) =>
+      asker.kind === "agent" ? access.sessions.setTaint(asker.sessionId, taint) : undefined,
     toolNow: ({ id: toolId }) => {
       const { tools, connectors } = catalog.snapshot();
       const tool = tools.get(toolId);
@@ -319,6 +328,17 @@ function createCallPorts({
     },
     changed,
   };
+}
+
+/** A tool as what is approved in advance knows it. */
+function namedTool(catalog: Catalog, id: ToolId): NamedTool | undefined {
+  const { tools, connectors } = catalog.snapshot();
+  const tool = tools.get(id);
+  const connector = tool && connectors.get(tool.connectorId);
+  if (!tool || !connector) return undefined;
+  const { connectorId, name, exposedName, definition, definitionDigest, risk } = tool;
+  const title = definition.title ?? null;
+  return { id, connectorId, connectorName: connector.name, name, exposedName, title, definitionDigest, risk };
 }
 
 /** Erases bodies that are older than the organization keeps them; what was done stays in the log. */

@@ -2,7 +2,7 @@ import type { KeySummary, PolicySummary } from "../../src-contract/access.ts";
 import type { KeyId } from "../../src-contract/ids.ts";
 import type { Actor } from "../base/actor.ts";
 import { isGranted, type KeyEntry, type PolicyEntry } from "../policy/index.ts";
-import { actorOf, orgOf, type Implementer } from "./base.ts";
+import { actorOf, granterOf, orgOf, type Implementer } from "./base.ts";
 import type { Org, Studio } from "./org.ts";
 
 /** Policies, keys and the agents' sessions. */
@@ -100,6 +100,24 @@ function sessionListHandlers(os: Implementer, studio: Studio) {
     setTrust: sessions.setTrust.handler(async ({ input, context }) => {
       const org = orgOf(studio, context);
       const session = await org.access.sessions.setTrust(input.id, input.trustLevel, actorOf(context));
+      changed(org);
+      return session;
+    }),
+    grantScope: sessions.grantScope.handler(async ({ input, context }) => {
+      const org = orgOf(studio, context);
+      const session = await org.access.sessions.grantScope(input, granterOf(context));
+      changed(org);
+      return session;
+    }),
+    endScope: sessions.endScope.handler(async ({ input, context }) => {
+      const org = orgOf(studio, context);
+      const session = await org.access.sessions.endScope(input.id, actorOf(context));
+      changed(org);
+      return session;
+    }),
+    clearTaint: sessions.clearTaint.handler(async ({ input, context }) => {
+      const org = orgOf(studio, context);
+      const session = await org.access.sessions.clearTaint(input.id, actorOf(context));
       changed(org);
       return session;
     }),

@@ -2,6 +2,7 @@ import { implement, type ImplementerInternalWithMiddlewares } from "@orpc/server
 import { contract, type Contract } from "../../src-contract/contract.ts";
 import type { ErrorCode } from "../../src-contract/errors.ts";
 import type { Actor } from "../base/actor.ts";
+import type { Granter } from "../policy/index.ts";
 import { assertAccess, contractError, toContractError, type RpcContext, type Seat } from "../rpc/index.ts";
 import type { Org, Studio } from "./org.ts";
 
@@ -35,6 +36,8 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   secret_missing: "credential_missing",
   entry_mismatch: "entry_expired",
   value_too_long: "too_large",
+  too_many_calls: "too_large",
+  approval_revoked: "conflict",
   connector_timeout: "connector_unreachable",
   connector_closed: "connector_unreachable",
   result_too_large: "connector_misbehaved",
@@ -73,6 +76,11 @@ export function actorOf({ seat }: HandlerContext): Actor {
   return { id, name };
 }
 
+/** The signed-in member, as somebody who says yes in advance. */
+export function granterOf(context: HandlerContext): Granter {
+  return { ...actorOf(context), isAdmin: context.seat.signedIn?.member.role === "admin" };
+}
+
 /** The organization that the connection looks at. @throws `not_found` on first run, and once it was deleted. */
 export function orgOf(studio: Studio, { seat }: HandlerContext): Org {
   const org = studio.org(seat.orgId);
@@ -104,6 +112,7 @@ const LOOKS: ReadonlySet<string> = new Set([
   "policies.list",
   "keys.list",
   "sessions.list",
+  "standing.list",
   "approvals.list",
   "calls.list",
   "calls.get",

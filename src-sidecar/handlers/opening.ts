@@ -133,9 +133,10 @@ const ADMIN_FIRST =
 const DROPPED =
   "Connectors, classifications, policies, keys, members or settings were changed outside the studio. To be safe, every key was revoked, every tool is Unknown again and waiting calls were cancelled. Sign in again, look at the commands and addresses of your connectors before you use one, and give your agents new keys.";
 
-/** After the vault opened: first what redaction must know, then the calls. */
+/** After the vault opened: first what redaction must know and what was approved in advance, then the calls. */
 export async function takeUpWork(org: Org): Promise<void> {
   await org.learnSecrets();
+  await org.access.standing.takeUp();
   await org.desk.resume((row) => {
     const connector = org.catalog.snapshot().connectors.get(row.connector_id);
     return (connector && org.callable(connector, row.tool_id)) ?? null;

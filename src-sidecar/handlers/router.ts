@@ -11,6 +11,7 @@ import type { Studio } from "./org.ts";
 import { orgHandlers } from "./org-handlers.ts";
 import { peopleHandlers } from "./people-handlers.ts";
 import { firstRunHandlers, sessionHandlers } from "./session-handlers.ts";
+import { standingHandlers } from "./standing-handlers.ts";
 import { studioHandlers } from "./studio-handlers.ts";
 import { teamHandlers } from "./team-handlers.ts";
 import { toolHandlers } from "./tool-handlers.ts";
@@ -31,6 +32,7 @@ export function createRouter(studio: Studio): Router<Contract, RpcContext> {
     vault: vaultHandlers(os, studio),
     backups: backupHandlers(os, studio),
     ...accessHandlers(os, studio),
+    standing: standingHandlers(os, studio),
     ...callHandlers(os, studio),
   });
 }

@@ -20,9 +20,9 @@ import {
   type OrgDb,
   type StandingRow,
 } from "../store/index.ts";
-import type { AccessOptions, Granter, MatchFacts, Matched, ScopeGrant, SessionEntry, Standing, Yes } from "./access.ts";
+import type { AccessOptions, Granter, MatchFacts, Matched, ScopeGrant, SessionEntry, Standing } from "./access.ts";
 import type { AccessState } from "./access-state.ts";
-import { countedClass, reaches } from "./decide.ts";
+import { countedClass, reaches, type Yes } from "./decide.ts";
 import { PolicyError } from "./policy-error.ts";
 import {
   describeScope,
