@@ -40,6 +40,7 @@ export const auditTimelineInput = auditFilter
   .extend({ from: moment, to: moment, buckets: z.int().min(1).max(200) });
 /** `counts[i]` entries fell into the stretch that begins at `from + i * bucketMs`. */
 export const auditTimeline = z.object({ from: moment, bucketMs: z.int(), counts: z.array(z.int()) });
+export type AuditTimeline = z.infer<typeof auditTimeline>;
 
 /** What a check of the whole log found. */
 export const auditVerification = z.discriminatedUnion("kind", [
@@ -74,6 +75,7 @@ export type AuditStatus = z.infer<typeof auditStatus>;
 export const auditExportInput = auditFilter
   .omit({ before: true, limit: true })
   .extend({ format: z.enum(["jsonl", "csv"]) });
+export type AuditExportInput = z.infer<typeof auditExportInput>;
 /** A piece of an export: text to append, and how far it is. */
 export const auditExportPiece = z.object({ text: z.string(), done: z.int(), total: z.int() });
 

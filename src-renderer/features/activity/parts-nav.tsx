@@ -4,10 +4,11 @@ import { t } from "./messages.ts";
 
 const PARTS = [
   { part: "calls", href: "#/activity" },
-  { part: "admin", href: "#/activity?show=admin" },
+  { part: "log", href: "#/activity?show=log" },
+  { part: "proof", href: "#/activity?show=proof" },
 ] as const;
 
-/** The two parts of the page; each has an address of its own. */
+/** The parts of the page; each has an address of its own. */
 export function PartsNav({ part: current }: { readonly part: Shown["part"] }) {
   return (
     <nav aria-label={t("page.parts")} className="shrink-0 border-b border-line px-5">

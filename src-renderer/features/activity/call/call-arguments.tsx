@@ -16,7 +16,9 @@ export function CallArguments({ call }: { readonly call: CallDetail }) {
   if (proposed === null) {
     return (
       <Section title={t("arguments.title")}>
-        <p className="text-sm text-ink-soft">{t("arguments.gone")}</p>
+        <p className="text-sm text-ink-soft">
+          {t(call.payload === "hidden" ? "arguments.hidden" : "arguments.erased")}
+        </p>
       </Section>
     );
   }

@@ -6,9 +6,9 @@ import { RevealedText } from "../../../ui/text/verbatim.tsx";
 import { t } from "../messages.ts";
 import { CallState } from "../words/call-state.tsx";
 import { classWord, riskOf } from "../words/class-words.ts";
-import { GivenName } from "../words/given-name.tsx";
+import { GivenName } from "../../../ui/text/given-name.tsx";
 import { dayWords } from "../words/moments.ts";
-import { Phrase } from "../words/phrase.tsx";
+import { Phrase } from "../../../ui/messages/phrase.tsx";
 
 export type CallHeadProps = {
   readonly call: CallDetail;

@@ -14,9 +14,13 @@ import { CallHead } from "./call-head.tsx";
 import { CallResult } from "./call-result.tsx";
 import { CallWarnings } from "./call-warnings.tsx";
 import { Facts } from "./facts.tsx";
+import { NotAppliedList } from "./not-applied.tsx";
+import { ProofButton } from "./proof-button.tsx";
 import { Removed } from "./removed.tsx";
+import { ResultNotice } from "./result-notice.tsx";
 import { Steps } from "./steps.tsx";
 import { Story } from "./story.tsx";
+import { Votes } from "./votes.tsx";
 
 const LOOK_AGAIN_MS = 2_000;
 
@@ -91,11 +95,14 @@ function CallView({ call, mayDecide, onCancel }: CallViewProps) {
         <CallHead call={call} mayDecide={mayDecide} onCancel={onCancel} />
         <Story call={call} />
         {call.state === "failed" && call.failure !== null && <Failure failure={call.failure} />}
+        <NotAppliedList verdict={call.verdict} />
+        <Votes call={call} />
         <CallWarnings warnings={call.warnings} />
         <CallArguments call={call} />
         <CallResult call={call} />
+        <ResultNotice notice={call.notice} />
         <Removed notes={call.redactionNotes} />
-        <Steps steps={call.steps} />
+        <Steps steps={call.steps} trailing={mayDecide && <ProofButton callId={call.id} />} />
         <Facts call={call} />
       </div>
     </article>

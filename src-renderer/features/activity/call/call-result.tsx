@@ -16,11 +16,13 @@ const FOLD = { maxChars: 3_000, maxLines: 40 };
 export function CallResult({ call }: { readonly call: CallDetail }) {
   const { result, resultBytes } = call;
   if (result !== null) return <Result result={result} />;
-  if (call.state !== "succeeded" && call.state !== "failed") return null;
+  if (call.state !== "succeeded" && call.state !== "failed" && call.state !== "withheld") return null;
   return (
     <Section title={t("result.title")}>
       <p className="text-sm text-ink-soft">
-        {resultBytes === null ? t("result.none") : t("result.gone", { bytes: resultBytes })}
+        {resultBytes === null
+          ? t("result.none")
+          : t(`result.${call.payload === "hidden" ? "hidden" : "erased"}`, { bytes: resultBytes })}
       </p>
     </Section>
   );

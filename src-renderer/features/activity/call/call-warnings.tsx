@@ -2,8 +2,8 @@ import { Flag } from "lucide-react";
 import type { ReactNode } from "react";
 import type { CallDetail } from "../../../client/index.ts";
 import { t } from "../messages.ts";
-import { GivenName } from "../words/given-name.tsx";
-import { Phrase } from "../words/phrase.tsx";
+import { GivenName } from "../../../ui/text/given-name.tsx";
+import { Phrase } from "../../../ui/messages/phrase.tsx";
 
 type Warning = CallDetail["warnings"][number];
 
@@ -53,6 +53,24 @@ function WarningWords({ warning }: { readonly warning: Warning }): ReactNode {
       );
     case "arguments-edited":
       return <Phrase parts={{ by: <Names texts={[warning.by]} /> }} say={(marks) => t("warning.edited", marks)} />;
+    case "tainted":
+      return (
+        <Phrase
+          parts={{
+            tool: <GivenName text={warning.source.toolName} isMono />,
+            connector: <GivenName text={warning.source.connectorName} />,
+          }}
+          say={(marks) => t("warning.tainted", marks)}
+        />
+      );
+    case "unexpected-arguments":
+      return (
+        <Phrase parts={{ paths: <Names texts={warning.paths} /> }} say={(marks) => t("warning.unexpected", marks)} />
+      );
+    case "mentions-other-tools":
+      return (
+        <Phrase parts={{ names: <Names texts={warning.names} /> }} say={(marks) => t("warning.mentions", marks)} />
+      );
   }
 }
 

@@ -2,9 +2,9 @@ import type { CallDetail } from "../../../client/index.ts";
 import { KeyValues, type KeyValue } from "../../../ui/layout/key-values.tsx";
 import { CopyButton } from "../../../ui/text/copy-button.tsx";
 import { t } from "../messages.ts";
-import { GivenName } from "../words/given-name.tsx";
+import { GivenName } from "../../../ui/text/given-name.tsx";
 import { exactWords } from "../words/moments.ts";
-import { Phrase } from "../words/phrase.tsx";
+import { Phrase } from "../../../ui/messages/phrase.tsx";
 import { Section } from "./section.tsx";
 
 /** Ids, digests, credentials and times: what one needs to compare a call with something else. */

@@ -1,6 +1,6 @@
 import type { CallDetail } from "../../../client/index.ts";
 import { t } from "../messages.ts";
-import { GivenName } from "../words/given-name.tsx";
+import { GivenName } from "../../../ui/text/given-name.tsx";
 import { Section } from "./section.tsx";
 
 /** What was taken out of the result, and what stands in its place. */

@@ -1,5 +1,5 @@
 import { ChevronRight } from "lucide-react";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import type { CallDetail } from "../../../client/index.ts";
 import { cx } from "../../../ui/cx.ts";
 import { ArgumentsView } from "../../../ui/json/arguments-view.tsx";
@@ -10,10 +10,16 @@ import { Section } from "./section.tsx";
 
 type Step = CallDetail["steps"][number];
 
+export type StepsProps = {
+  readonly steps: readonly Step[];
+  /** At the right of the heading. */
+  readonly trailing?: ReactNode;
+};
+
 /** The life of the call, entry by entry of the log. */
-export function Steps({ steps }: { readonly steps: readonly Step[] }) {
+export function Steps({ steps, trailing }: StepsProps) {
   return (
-    <Section title={t("steps.title")}>
+    <Section title={t("steps.title")} trailing={trailing}>
       <ol className="flex flex-col">
         {steps.map((step) => (
           <StepRow key={step.seq} step={step} />
@@ -50,8 +56,12 @@ function StepRow({ step }: { readonly step: Step }) {
         </button>
       </div>
       {isOpen && (
-        <div className="mt-1.5 rounded-md border border-line bg-sunken px-3 py-1.5">
-          <ArgumentsView label={t("steps.detail")} value={step.detail} />
+        <div className="mt-1.5 flex flex-col gap-1.5 rounded-md border border-line bg-sunken px-3 py-1.5 text-sm">
+          {step.detail === null ? (
+            <p className="text-ink-soft">{t("steps.noDetail")}</p>
+          ) : (
+            <ArgumentsView label={t("steps.detail")} value={step.detail} />
+          )}
         </div>
       )}
     </li>

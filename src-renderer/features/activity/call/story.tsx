@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
 import type { CallDetail } from "../../../client/index.ts";
+import { Phrase } from "../../../ui/messages/phrase.tsx";
+import { GivenName } from "../../../ui/text/given-name.tsx";
 import { t } from "../messages.ts";
 import { Actor } from "../words/actor.tsx";
-import { classWord } from "../words/class-words.ts";
 import { tookWords } from "../words/durations.ts";
-import { GivenName } from "../words/given-name.tsx";
 import { exactWords } from "../words/moments.ts";
-import { Phrase } from "../words/phrase.tsx";
+import { Reason } from "./reason.tsx";
 
 /** One paragraph that says what happened: who asked, why it was asked or not, who decided, what ran, what was removed. */
 export function Story({ call }: { readonly call: CallDetail }) {
@@ -16,6 +16,7 @@ export function Story({ call }: { readonly call: CallDetail }) {
     call.decision !== null && <Decided key="decided" call={call} decision={call.decision} />,
     <Ended key="ended" call={call} />,
     <Cleaned key="cleaned" call={call} />,
+    call.review !== null && <Reviewed key="reviewed" review={call.review} />,
   ].filter((sentence) => sentence !== false);
   return (
     <p aria-label={t("story.label")} className="text-base leading-relaxed text-ink-soft">
@@ -51,59 +52,43 @@ function Asked({ call }: { readonly call: CallDetail }) {
 function Judged({ call }: { readonly call: CallDetail }) {
   return (
     <Phrase
-      parts={{ reason: <Reason reason={call.verdictReason} verdict={call.verdict} /> }}
-      say={(marks) => t(`story.${call.verdict}`, marks)}
+      parts={{ reason: <Reason verdict={call.verdict} /> }}
+      say={(marks) => t(`story.${call.verdict.kind}`, marks)}
     />
   );
-}
-
-type ReasonProps = { readonly reason: CallDetail["verdictReason"]; readonly verdict: CallDetail["verdict"] };
-
-function Reason({ reason, verdict }: ReasonProps): ReactNode {
-  switch (reason.kind) {
-    case "class-under-trust":
-      return t(classReason(reason.riskClass, verdict), {
-        class: classWord(reason.riskClass),
-        trust: t(`trust.${reason.trustLevel}`),
-      });
-    case "definition-changed":
-      return t("reason.definition-changed", { was: classWord(reason.was) });
-    case "vault-value-in-arguments":
-      return (
-        <Phrase
-          parts={{ names: <GivenName text={reason.names.join(", ")} /> }}
-          say={(marks) => t("reason.vault-value-in-arguments", marks)}
-        />
-      );
-    case "stopped":
-    case "session-paused":
-      return (
-        <Phrase parts={{ by: <GivenName text={reason.by} /> }} say={(marks) => t(`reason.${reason.kind}`, marks)} />
-      );
-    case "tool-off":
-    case "not-in-policy":
-      return t(`reason.${reason.kind}`);
-  }
-}
-
-function classReason(riskClass: CallDetail["riskClass"], verdict: CallDetail["verdict"]) {
-  if (verdict === "allow") return "reason.allow.class-under-trust";
-  return riskClass === "dangerous" || riskClass === "unknown" ? "reason.ask.always" : "reason.ask.class-under-trust";
 }
 
 type DecidedProps = { readonly call: CallDetail; readonly decision: NonNullable<CallDetail["decision"]> };
 
 function Decided({ call, decision }: DecidedProps) {
-  const parts = {
-    by: <GivenName text={decision.by.name} />,
-    reason: (
-      <q>
-        <GivenName text={decision.kind === "denied" ? decision.reason : ""} className="font-normal" />
-      </q>
-    ),
-  };
+  const reason = decision.reason ?? "";
+  const parts = { by: <GivenName text={decision.by.name} />, reason: <Quoted text={reason} /> };
   const wait = tookWords(decision.at - call.receivedAt);
-  return <Phrase parts={parts} say={(marks) => t(`story.${decision.kind}`, { ...marks, wait })} />;
+  const others = decision.kind === "denied" ? 0 : call.votes.filter(({ by }) => by.id !== decision.by.id).length;
+  const key =
+    decision.kind !== "denied" && reason !== ""
+      ? (`story.${decision.kind}.because` as const)
+      : (`story.${decision.kind}` as const);
+  return <Phrase parts={parts} say={(marks) => t(key, { ...marks, wait, others })} />;
+}
+
+type ReviewedProps = { readonly review: NonNullable<CallDetail["review"]> };
+
+function Reviewed({ review }: ReviewedProps) {
+  if (review.kind === "released") {
+    return <Phrase parts={{ by: <GivenName text={review.by.name} /> }} say={(marks) => t("story.released", marks)} />;
+  }
+  if (review.by === null) return t("story.withheld.nobody");
+  const parts = { by: <GivenName text={review.by.name} />, reason: <Quoted text={review.reason} /> };
+  return <Phrase parts={parts} say={(marks) => t("story.withheld.by", marks)} />;
+}
+
+function Quoted({ text }: { readonly text: string }) {
+  return (
+    <q>
+      <GivenName text={text} className="font-normal" />
+    </q>
+  );
 }
 
 function Ended({ call }: { readonly call: CallDetail }): ReactNode {
@@ -120,7 +105,10 @@ function Ended({ call }: { readonly call: CallDetail }): ReactNode {
     case "denied":
     case "refused":
       return t("story.nothing");
+    case "reviewing":
+      return t("story.reviewing");
     case "succeeded":
+    case "withheld":
       return tookMs === null
         ? t("story.succeeded.unknown")
         : t("story.succeeded", { took: tookWords(tookMs), bytes: call.resultBytes ?? 0 });
@@ -160,5 +148,5 @@ function Cancelled({ call: { steps, tookMs } }: { readonly call: CallDetail }) {
 
 function Cleaned({ call }: { readonly call: CallDetail }): ReactNode {
   if (call.redactions > 0) return t("story.removed", { count: call.redactions });
-  return call.state === "succeeded" ? t("story.clean") : null;
+  return call.state === "succeeded" || call.state === "withheld" ? t("story.clean") : null;
 }

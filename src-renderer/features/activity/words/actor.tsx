@@ -1,6 +1,6 @@
 import { t } from "../messages.ts";
-import { GivenName } from "./given-name.tsx";
-import { Phrase } from "./phrase.tsx";
+import { GivenName } from "../../../ui/text/given-name.tsx";
+import { Phrase } from "../../../ui/messages/phrase.tsx";
 
 /** Who did something, as the log names them: `member:<name>`, `agent:<name>` or `gatehouse`. */
 export function Actor({ actor }: { readonly actor: string }) {

@@ -3,6 +3,11 @@ export function exactWords(at: number): string {
   return new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" }).format(at);
 }
 
+/** The day and the time to the minute. */
+export function minuteWords(at: number): string {
+  return TO_THE_MINUTE.format(at);
+}
+
 /** The day alone. */
 export function dayWords(at: number): string {
   return new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" }).format(at);
@@ -17,3 +22,11 @@ export function stepTimeWords(at: number): string {
     fractionalSecondDigits: 3,
   }).format(at);
 }
+
+/** A span of time, which may be open at either end. */
+export function spanWords(from: number | null, to: number | null): string {
+  if (from !== null && to !== null) return TO_THE_MINUTE.formatRange(from, to);
+  return [from, to].map((at) => (at === null ? "" : minuteWords(at))).join(" – ");
+}
+
+const TO_THE_MINUTE = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });

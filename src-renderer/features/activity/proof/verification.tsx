@@ -1,8 +1,8 @@
 import { ShieldCheck } from "lucide-react";
-import { problemNotice, type AuditVerification, type Problem } from "../../client/index.ts";
-import { Banner } from "../../ui/feedback/banner.tsx";
-import { t } from "./messages.ts";
-import { tookWords } from "./words/durations.ts";
+import { problemNotice, type AuditVerification, type Problem } from "../../../client/index.ts";
+import { Banner } from "../../../ui/feedback/banner.tsx";
+import { t } from "../messages.ts";
+import { tookWords } from "../words/durations.ts";
 
 export type VerificationProps = {
   readonly verification: AuditVerification | null;
@@ -22,7 +22,7 @@ export function Verification({ verification, problem, onDismiss }: VerificationP
       </Banner>
     );
   }
-  const { entries, tookMs, head } = verification;
+  const { entries, tookMs, root, signed, checkpoints } = verification;
   return (
     <Banner
       kind="info"
@@ -31,7 +31,8 @@ export function Verification({ verification, problem, onDismiss }: VerificationP
       title={t("verify.intact", { entries, took: tookWords(tookMs) })}
       onDismiss={onDismiss}
     >
-      {t("verify.head")} <code className="font-mono text-xs wrap-anywhere">{head}</code>
+      <span className="block">{t("verify.signed", { signed, checkpoints, rest: entries - signed })}</span>
+      {t("verify.root")} <code className="font-mono text-xs wrap-anywhere">{root}</code>
     </Banner>
   );
 }

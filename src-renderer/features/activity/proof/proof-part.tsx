@@ -1,0 +1,97 @@
+import { useRead, useStudio, type AuditStatus } from "../../../client/index.ts";
+import { ErrorState } from "../../../ui/feedback/error-state.tsx";
+import { Skeleton } from "../../../ui/feedback/skeleton.tsx";
+import { KeyValues, type KeyValue } from "../../../ui/layout/key-values.tsx";
+import { Panel } from "../../../ui/layout/panel.tsx";
+import { CodeBlock } from "../../../ui/text/code-block.tsx";
+import { CopyField } from "../../../ui/text/copy-field.tsx";
+import { RelativeTime } from "../../../ui/time/relative-time.tsx";
+import { t } from "../messages.ts";
+import { shellQuoted } from "./shell-quoted.ts";
+
+/** How the log stands, what vouches for it, and how to check it with and without the studio. */
+export function ProofPart() {
+  const { rpc } = useStudio();
+  const status = useRead(rpc.audit.status.queryOptions());
+  const about = useRead(rpc.studio.about.queryOptions());
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto px-5 py-5">
+      <div className="mx-auto flex max-w-180 flex-col gap-5">
+        {status.kind === "loading" && <Skeleton rows={6} />}
+        {status.kind === "failed" && <ErrorState {...status.failure} />}
+        {status.kind === "ready" && (
+          <>
+            <Panel title={t("proof.status")}>
+              <KeyValues items={factsOf(status.data)} />
+            </Panel>
+            <Checkpoint status={status.data} />
+          </>
+        )}
+        {about.kind === "ready" && <Offline home={about.data.home} />}
+      </div>
+    </div>
+  );
+}
+
+function factsOf({ entries, unsigned, keySince, verifierKey, erasedBodies }: AuditStatus): readonly KeyValue[] {
+  return [
+    { id: "entries", label: t("proof.entries"), value: entries.toLocaleString("en") },
+    {
+      id: "unsigned",
+      label: t("proof.unsigned"),
+      value: unsigned === 0 ? t("proof.unsigned.none") : t("proof.unsigned.some", { count: unsigned }),
+    },
+    {
+      id: "erased",
+      label: t("proof.erased"),
+      value: erasedBodies === 0 ? t("proof.erased.none") : t("proof.erased.some", { count: erasedBodies }),
+    },
+    {
+      id: "key",
+      label: t("proof.key"),
+      value:
+        verifierKey === null ? (
+          t("proof.key.none")
+        ) : (
+          <span className="flex flex-col gap-0.5">
+            <code className="font-mono text-xs leading-[1.6]">{verifierKey}</code>
+            {keySince !== null && (
+              <span className="text-xs text-ink-faint">
+                {t("proof.key.since")} <RelativeTime at={keySince} />
+              </span>
+            )}
+          </span>
+        ),
+    },
+  ];
+}
+
+function Checkpoint({ status: { checkpoint } }: { readonly status: AuditStatus }) {
+  return (
+    <Panel title={t("proof.checkpoint")}>
+      {checkpoint === null ? (
+        <p className="text-sm text-ink-soft">{t("proof.checkpoint.none")}</p>
+      ) : (
+        <div className="flex flex-col gap-3 text-sm">
+          <p className="text-ink-soft">
+            {t("proof.checkpoint.text", { size: checkpoint.size })} <RelativeTime at={checkpoint.at} />
+          </p>
+          <CodeBlock label={t("proof.checkpoint")} text={checkpoint.note} />
+          <p className="text-ink-soft">{t("proof.checkpoint.keep")}</p>
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function Offline({ home }: { readonly home: string }) {
+  return (
+    <Panel title={t("proof.offline")}>
+      <div className="flex flex-col gap-3">
+        <p className="text-sm text-ink-soft">{t("proof.offline.text")}</p>
+        <CopyField label={t("proof.offline.verify")} text={`gatehouse audit verify --home ${shellQuoted(home)}`} />
+        <CopyField label={t("proof.offline.one")} text="gatehouse audit verify --proof <file>" />
+      </div>
+    </Panel>
+  );
+}
