@@ -1,11 +1,22 @@
-/**
- * A decision that cannot be taken: `digest_mismatch` (it is about another call than the one that waits), `already_decided`,
- * `not_waiting` (expired, cancelled, or gone).
- */
-export class ApprovalError extends Error {
-  readonly code: "digest_mismatch" | "already_decided" | "not_waiting";
+/** Why a decision cannot be taken. */
+export type ApprovalErrorCode =
+  /** It is about something else than what waits. */
+  | "digest_mismatch"
+  | "already_decided"
+  /** Expired, cancelled, or gone. */
+  | "not_waiting"
+  /** The policy asks for more than was given. */
+  | "reason_required"
+  | "passphrase_required"
+  | "not_an_approver"
+  | "already_approved"
+  | "not_editable";
 
-  constructor(code: ApprovalError["code"], message: string) {
+/** A decision that cannot be taken. Nothing was decided then. */
+export class ApprovalError extends Error {
+  readonly code: ApprovalErrorCode;
+
+  constructor(code: ApprovalErrorCode, message: string) {
     super(message);
     this.name = "ApprovalError";
     this.code = code;

@@ -10,8 +10,15 @@ const decidedBy = z.object({ id: memberId, name: z.string() });
  * `digest` is that of the card that was shown; `executedDigest` that of what may be sent.
  */
 export const decision = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("approved"), by: decidedBy, at: moment, digest }),
-  z.object({ kind: z.literal("approved-edited"), by: decidedBy, at: moment, digest, executedDigest: digest }),
+  z.object({ kind: z.literal("approved"), by: decidedBy, at: moment, digest, reason: z.string().optional() }),
+  z.object({
+    kind: z.literal("approved-edited"),
+    by: decidedBy,
+    at: moment,
+    digest,
+    executedDigest: digest,
+    reason: z.string().optional(),
+  }),
   z.object({ kind: z.literal("denied"), by: decidedBy, at: moment, digest, reason: z.string() }),
 ]);
 

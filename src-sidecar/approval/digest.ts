@@ -1,7 +1,7 @@
-import type { ConnectorId, Digest } from "../../src-contract/ids.ts";
-import type { CredentialRef } from "../../src-contract/call.ts";
+import type { CallId, ConnectorId, Digest } from "../../src-contract/ids.ts";
+import type { CredentialRef, RedactionNote } from "../../src-contract/call.ts";
 import type { Operation } from "../../src-contract/connector.ts";
-import { digestJson, type JsonObject } from "../base/canonical-json.ts";
+import { digestJson, type Json, type JsonObject } from "../base/canonical-json.ts";
 
 /** What a person is shown and a decision is bound to. */
 export interface DigestedCall {
@@ -34,4 +34,23 @@ export function digestCall(call: DigestedCall): Digest {
     arguments: call.arguments,
     credentials,
   }) as Digest; // digestJson gives 64 lower-case hex digits, which is what a Digest is.
+}
+
+/** What a person is shown of a result that waits for them. */
+export interface DigestedResult {
+  readonly callId: CallId;
+  /** As its agent would get it. */
+  readonly result: Json;
+  /** What redaction took out of it. */
+  readonly notes: readonly RedactionNote[];
+}
+
+/**
+ * The digest of a result that waits for a person: SHA-256 over the canonical JSON of call, result and what was removed from it.
+ *
+ * @see RFC 8785 for the canonical form.
+ */
+export function digestResult({ callId, result, notes }: DigestedResult): Digest {
+  const removed = notes.map(({ kind, placeholder, path, length }) => ({ kind, placeholder, path, length }));
+  return digestJson({ callId, result, notes: removed }) as Digest; // 64 lower-case hex digits, see above.
 }

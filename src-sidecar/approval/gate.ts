@@ -16,6 +16,8 @@ export interface Decider {
   readonly id: MemberId;
   readonly name: string;
   readonly at: number;
+  /** Why they say yes, where a policy asks for it. */
+  readonly reason?: string | undefined;
 }
 
 /**
@@ -40,7 +42,7 @@ export function admitByDecision(call: GatedCall, made: Decision): ApprovedCall {
   return approvedCall({ ...approvedFields(call), digest });
 }
 
-/** A waiting call as the gate sees it when a decision arrives. */
+/** A waiting call, or a result that waits, as the gate sees it when a decision arrives. */
 export interface WaitingCall {
   readonly state: CallStateKind;
   readonly digest: Digest;
@@ -59,8 +61,10 @@ export function assertDecidable(call: WaitingCall, shown: Digest): void {
       return;
     case "approved":
     case "executing":
+    case "reviewing":
     case "succeeded":
     case "failed":
+    case "withheld":
     case "denied":
     case "interrupted":
       throw new ApprovalError("already_decided", "This call was already decided.");
@@ -72,16 +76,49 @@ export function assertDecidable(call: WaitingCall, shown: Digest): void {
   }
 }
 
+/**
+ * Checks that somebody may say what becomes of a result: it still waits, and it is the one that was shown. `digest` is that of the result.
+ *
+ * @throws {ApprovalError} `already_decided`, `not_waiting`, `digest_mismatch`.
+ */
+export function assertReviewable(call: WaitingCall, shown: Digest): void {
+  switch (call.state) {
+    case "reviewing":
+      if (call.digest !== shown)
+        throw new ApprovalError("digest_mismatch", "The result is not the one that was shown to you.");
+      return;
+    case "succeeded":
+    case "failed":
+    case "withheld":
+      throw new ApprovalError("already_decided", "What becomes of this result was already decided.");
+    case "received":
+    case "awaiting":
+    case "approved":
+    case "executing":
+    case "denied":
+    case "interrupted":
+    case "refused":
+    case "expired":
+    case "cancelled":
+      throw new ApprovalError("not_waiting", "No result of this call waits.");
+  }
+}
+
 /** Says yes to what was shown. */
 export function approve(shown: Digest, by: Decider): Decision {
-  return { kind: "approved", by: { id: by.id, name: by.name }, at: by.at, digest: shown };
+  return { kind: "approved", by: { id: by.id, name: by.name }, at: by.at, digest: shown, ...reasonOf(by) };
 }
 
 /** Says yes to other arguments than were asked for. Edited back to what was shown, it is a plain approval. */
 export function approveEdited(shown: Digest, edited: GatedCall, by: Decider): Decision {
   const executedDigest = digestCall(edited);
   if (executedDigest === shown) return approve(shown, by);
-  return { kind: "approved-edited", by: { id: by.id, name: by.name }, at: by.at, digest: shown, executedDigest };
+  const who = { by: { id: by.id, name: by.name }, at: by.at };
+  return { kind: "approved-edited", ...who, digest: shown, executedDigest, ...reasonOf(by) };
+}
+
+function reasonOf({ reason }: Decider): { readonly reason?: string } {
+  return reason === undefined ? {} : { reason };
 }
 
 /** Says no. The agent receives `reason`. */

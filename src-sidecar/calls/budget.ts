@@ -4,43 +4,69 @@ import type { JsonObject } from "../base/canonical-json.ts";
 import { CallError } from "./call-error.ts";
 
 const MAX_BYTES_OF_AN_ASKER = 64 * 1024 * 1024; // What one key or one person can make the studio keep in memory.
+const MAX_CALLS_OF_AN_ASKER = 200; // More than anybody looks through; what one key can put before the operators.
+const MAX_CALLS = 2_000; // about 8 KiB each without their arguments
 
 interface Held {
   readonly asker: string;
   readonly bytes: number;
 }
 
-/** How much of the memory the arguments of open calls take, for each key and person. */
-export class ArgumentBudget {
-  readonly #held = new Map<CallId, Held>();
-  readonly #sums = new Map<string, number>();
+interface Sum {
+  readonly calls: number;
+  readonly bytes: number;
+}
 
-  /** @throws {CallError} `too_large` when the open calls of this asker would hold more than 64 MiB with this one. */
-  assertRoom(asker: Asker, args: JsonObject): void {
-    const sum = this.#sums.get(nameOf(asker)) ?? 0;
-    if (sum + bytesOf(args) <= MAX_BYTES_OF_AN_ASKER) return;
-    throw new CallError(
-      "too_large",
-      "The open calls of this key hold 64 MiB of arguments already. Nothing was sent. Wait until some are decided.",
-    );
+const NONE: Sum = { calls: 0, bytes: 0 };
+
+/** How many calls are open and how much of the memory their arguments take, for each key and person. */
+export class CallBudget {
+  readonly #held = new Map<CallId, Held>();
+  readonly #sums = new Map<string, Sum>();
+
+  /**
+   * Counts a call that is about to be taken in.
+   *
+   * @throws {CallError} `too_many_calls` when this asker, or all together, have as many open as may be; `too_large` when those of this
+   * asker would hold more than 64 MiB with this one.
+   */
+  take(id: CallId, asker: Asker, args: JsonObject): void {
+    const { calls, bytes } = this.#sums.get(nameOf(asker)) ?? NONE;
+    if (calls >= MAX_CALLS_OF_AN_ASKER) throw tooMany(`This key has ${calls} calls open already.`);
+    if (this.#held.size >= MAX_CALLS) throw tooMany(`${MAX_CALLS} calls are already open.`);
+    const size = bytesOf(args);
+    if (bytes + size > MAX_BYTES_OF_AN_ASKER)
+      throw new CallError(
+        "too_large",
+        "The open calls of this key hold 64 MiB of arguments already. Nothing was sent. Wait until some are decided.",
+      );
+    this.#count(id, nameOf(asker), size);
   }
 
   /** Counts a call that is open from now on, whatever there is room for: one that waited before a restart goes on waiting. */
   hold(id: CallId, asker: Asker, args: JsonObject): void {
-    const held = { asker: nameOf(asker), bytes: bytesOf(args) };
     this.release(id);
-    this.#held.set(id, held);
-    this.#sums.set(held.asker, (this.#sums.get(held.asker) ?? 0) + held.bytes);
+    this.#count(id, nameOf(asker), bytesOf(args));
   }
 
   release(id: CallId): void {
     const held = this.#held.get(id);
     if (!held) return;
     this.#held.delete(id);
-    const left = (this.#sums.get(held.asker) ?? 0) - held.bytes;
-    if (left > 0) this.#sums.set(held.asker, left);
+    const { calls, bytes } = this.#sums.get(held.asker) ?? NONE;
+    if (calls > 1) this.#sums.set(held.asker, { calls: calls - 1, bytes: bytes - held.bytes });
     else this.#sums.delete(held.asker);
   }
+
+  #count(id: CallId, asker: string, bytes: number): void {
+    const sum = this.#sums.get(asker) ?? NONE;
+    this.#held.set(id, { asker, bytes });
+    this.#sums.set(asker, { calls: sum.calls + 1, bytes: sum.bytes + bytes });
+  }
+}
+
+function tooMany(what: string): CallError {
+  return new CallError("too_many_calls", `${what} Nothing was sent. Wait until some are decided, then call again.`);
 }
 
 function nameOf(asker: Asker): string {

@@ -8,7 +8,9 @@ export type CallErrorCode =
   | "scope_locked"
   | "not_found"
   | "not_waiting"
-  | "too_large";
+  | "too_large"
+  /** The asker, or all together, have as many calls open as may be. */
+  | "too_many_calls";
 
 export class CallError extends Error {
   readonly code: CallErrorCode;

@@ -1,30 +1,34 @@
-import type { CheckResult, Warning } from "../../src-contract/call.ts";
 import type { Operation } from "../../src-contract/connector.ts";
-import type { CallId, Digest, KeyId } from "../../src-contract/ids.ts";
-import { approve, approveEdited, assertDecidable, deny, digestCall, type Decider } from "../approval/index.ts";
-import type { JsonObject } from "../base/canonical-json.ts";
+import type { CallId, KeyId } from "../../src-contract/ids.ts";
 import { callById, openCalls, type CallRow } from "../store/index.ts";
 import { VaultError } from "../vault/index.ts";
 import { openArguments } from "./bodies.ts";
-import { ArgumentBudget } from "./budget.ts";
+import { CallBudget } from "./budget.ts";
 import { CallError } from "./call-error.ts";
 import { createArgumentChecker } from "./check-arguments.ts";
-import { journalDecision } from "./journal.ts";
+import { Decisions } from "./decisions.ts";
+import { payOwed } from "./endings.ts";
 import { noteLocked } from "./locked-meanwhile.ts";
 import type { LogReader } from "./log-lines.ts";
-import { gatedCall, type CallOutcome, type CallableTool, type LiveCall, type Progress } from "./live-call.ts";
-import { carryCall, payOwed } from "./path.ts";
+import type { CallOutcome, CallableTool, LiveCall, Progress } from "./live-call.ts";
+import { carryCall } from "./path.ts";
 import type { CallPorts } from "./ports.ts";
-import { assertArguments, receive, warningsOf, type CallRequest } from "./receive.ts";
+import { examine, receive, type CallRequest } from "./receive.ts";
 import {
   ALREADY_ENDED,
   closeInterrupted,
   closeRow,
   hasEndedInLog,
+  openHeld,
   parseShown,
   storedOutcome,
   takeUp,
 } from "./restore.ts";
+import { Reviews } from "./reviews.ts";
+import { noteTaint } from "./taint.ts";
+
+/** What a call is doing: it waits for a person, it is on its way or with the connector, or its result waits for a person. */
+export type CallStage = "waiting" | "running" | "reviewing";
 
 /** What a request watches: a call and how it ends. */
 export interface CallHandle {
@@ -32,10 +36,8 @@ export interface CallHandle {
   /** What the outcome is the result of. */
   readonly operation: Operation;
   readonly outcome: Promise<CallOutcome>;
-  /** True when a person has to decide, so that the request knows to keep its agent alive. */
-  readonly isWaiting: () => boolean;
-  /** True once it is with the connector. */
-  readonly isRunning: () => boolean;
+  /** Where it stands, so that the request knows what to tell its agent. */
+  readonly stage: () => CallStage;
   readonly onProgress: (listener: (progress: Progress) => void) => () => void;
   /** Hears the connector's log, from a level on, if it has not been sent yet. */
   readonly readLog: (reader: LogReader) => void;
@@ -43,7 +45,6 @@ export interface CallHandle {
   readonly watch: (heldUntil: number) => (why: "answered" | "pending" | "disconnected") => void;
 }
 
-const MAX_OPEN_CALLS = 2_000; // about 8 KiB each without their arguments
 const SUSPEND_MS = 2_000;
 
 /**
@@ -54,13 +55,18 @@ export class CallDesk {
   readonly #ports: CallPorts;
   readonly #live = new Map<CallId, LiveCall>();
   readonly #check = createArgumentChecker();
-  readonly #budget = new ArgumentBudget();
+  readonly #budget = new CallBudget();
+  readonly decisions: Decisions;
+  readonly reviews: Reviews;
   #isSuspended = true;
   #isClosing = false;
   #isPaying = false;
 
   constructor(ports: CallPorts) {
     this.#ports = ports;
+    const live = (id: CallId): LiveCall | undefined => this.#live.get(id);
+    this.decisions = new Decisions(ports, { live, isClosing: () => this.#isClosing, check: this.#check });
+    this.reviews = new Reviews(ports, live);
   }
 
   /** Whether `resume` has to be called before calls are taken in. */
@@ -76,20 +82,28 @@ export class CallDesk {
   /**
    * Takes a call in and carries it to its outcome.
    *
-   * @throws {CallError} `vault_locked`, `arguments_invalid`, `too_large`, `tool_unavailable`; the call then never existed.
+   * @throws {CallError} `vault_locked`, `arguments_invalid`, `too_large`, `too_many_calls`, `tool_unavailable`; the call then never
+   * existed.
    */
-  submit(request: CallRequest): CallHandle {
+  async submit(request: CallRequest): Promise<CallHandle> {
+    this.#assertTakesIn();
+    const id = this.#ports.newCallId();
+    this.#budget.take(id, request.asker, request.arguments);
+    try {
+      const examined = await examine(this.#ports, this.#check, request);
+      this.#assertTakesIn(); // Examining may have taken a while.
+      const call = receive(this.#ports, id, examined);
+      this.#carry(call);
+      return this.#handleOf(call);
+    } catch (error) {
+      this.#budget.release(id);
+      throw error;
+    }
+  }
+
+  #assertTakesIn(): void {
     if (this.#isClosing) throw new CallError("tool_unavailable", "Gatehouse is closing. Nothing was sent.");
     if (this.#isSuspended) throw vaultLocked("Nothing was sent.");
-    if (this.#live.size >= MAX_OPEN_CALLS)
-      throw new CallError(
-        "too_large",
-        `${MAX_OPEN_CALLS} calls are already open. Nothing was sent. Wait until some are decided.`,
-      );
-    this.#budget.assertRoom(request.asker, request.arguments);
-    const call = receive(this.#ports, this.#check, request);
-    this.#carry(call);
-    return this.#handleOf(call);
   }
 
   /** A call by its id, for the key or member that asked for it. Null: it never existed, or is somebody else's. */
@@ -102,6 +116,7 @@ export class CallDesk {
     if (!this.#ports.vault.isOpen()) throw vaultLocked("What the call stands at is kept.");
     const outcome = storedOutcome(this.#ports, row);
     if (outcome === null) throw vaultLocked("The call still waits.");
+    if (outcome.kind === "answered") await this.#noteRead(row);
     return settledHandle(row, outcome);
   }
 
@@ -110,53 +125,26 @@ export class CallDesk {
     return [...this.#live.values()].filter((call) => call.state === "awaiting");
   }
 
+  /** Calls whose result waits for a person, oldest first. */
+  reviewing(): readonly LiveCall[] {
+    return [...this.#live.values()].filter((call) => call.state === "reviewing" && call.held !== null);
+  }
+
+  /** How many other waiting calls would do the same thing. */
+  identicalTo({ id, digest }: LiveCall): number {
+    return this.waiting().filter((call) => call.id !== id && call.digest === digest).length;
+  }
+
   /** A call that has not ended. */
   live(id: CallId): LiveCall | undefined {
     return this.#live.get(id);
   }
 
-  /** Approves exactly what was shown. @throws {ApprovalError} @throws {CallError} `arguments_invalid`, `not_waiting`. */
-  async approve(id: CallId, shown: Digest, by: Decider): Promise<void> {
-    const call = this.#decidable(id, shown);
-    if (call.proposed) this.#assertNoSecret(call.proposed); // A value may have entered the vault since it was asked for.
-    await this.#decide(call, approve(shown, by), null);
-  }
-
-  /** Approves other arguments. @throws {ApprovalError} @throws {CallError} `arguments_invalid`, `not_waiting`. */
-  async approveEdited(id: CallId, shown: Digest, edited: JsonObject, by: Decider): Promise<void> {
-    const call = this.#decidable(id, shown);
-    assertArguments(this.#check, call.tool, edited);
-    this.#assertNoSecret(edited);
-    const made = approveEdited(shown, { ...gatedCall(call), arguments: edited }, by);
-    await this.#decide(call, made, made.kind === "approved-edited" ? edited : null);
-  }
-
-  /** Says no, with a reason that the agent receives. @throws {ApprovalError} @throws {CallError} `not_waiting`. */
-  async deny(id: CallId, shown: Digest, reason: string, by: Decider): Promise<void> {
-    const call = this.#decidable(id, shown);
-    await this.#decide(call, deny(shown, reason, by), null);
-  }
-
-  /** Whether edited arguments could be approved. Changes nothing. */
-  check(id: CallId, edited: JsonObject): CheckResult {
-    const call = this.#live.get(id);
-    if (!call || call.state !== "awaiting") throw new CallError("not_waiting", "This call is not waiting any more.");
-    const problems = this.#check(call.tool.definition, call.tool.definitionDigest, edited);
-    if (problems.length > 0) return { kind: "does-not-fit", problems: [...problems] };
-    const { findings, vaultNames } = this.#ports.cleaner.scan(edited);
-    if (vaultNames.length > 0)
-      return {
-        kind: "does-not-fit",
-        problems: [{ path: "", message: `Holds the value of ${vaultNames.join(", ")} from the vault.` }],
-      };
-    const warnings: Warning[] = [...warningsOf(this.#ports, { tool: call.tool, arguments: edited }, findings, [])];
-    return { kind: "fits", digest: digestCall({ ...gatedCall(call), arguments: edited }), warnings };
-  }
-
-  /** Stops a call: one that waits is not sent, one that runs is cancelled where the protocol can. */
+  /** Stops a call: one that waits is not sent, one that runs is cancelled where the protocol can, a result that waits is withheld. */
   async cancel(id: CallId, by: string): Promise<void> {
     const call = this.#live.get(id);
     if (!call) throw new CallError("not_waiting", "This call has already ended.");
+    if (call.state === "reviewing") return this.reviews.cancel(call, by);
     call.waitEnd.resolve({ kind: "cancelled", by });
     if (call.state !== "awaiting") call.abort.abort(by);
     await Promise.allSettled([call.outcome.promise]);
@@ -174,17 +162,20 @@ export class CallDesk {
     void this.#pay();
     const now = this.#ports.clock.now();
     for (const call of this.#live.values()) {
-      if (call.state === "awaiting" && call.expiresAt <= now) call.waitEnd.resolve({ kind: "expired" });
+      if (call.expiresAt > now) continue;
+      if (call.state === "awaiting") call.waitEnd.resolve({ kind: "expired" });
+      else if (call.state === "reviewing") this.reviews.expire(call);
     }
   }
 
-  /** Before the vault locks: cancels what runs and forgets the arguments of what waits. */
+  /** Before the vault locks: cancels what runs and forgets the arguments and results of what waits. */
   async suspend(): Promise<void> {
     this.#isSuspended = true;
     await this.#stopRunning();
     for (const call of this.#live.values()) {
       call.proposed = null;
       call.edited = null;
+      call.held = null;
     }
   }
 
@@ -199,7 +190,7 @@ export class CallDesk {
     if (this.#isSuspended)
       await noteLocked(
         this.#ports,
-        this.waiting().map(({ id }) => id),
+        [...this.waiting(), ...this.reviewing()].map(({ id }) => id),
       );
     this.#isSuspended = false;
     this.#ports.changed(["approvals", "calls"]);
@@ -225,6 +216,7 @@ export class CallDesk {
     try {
       live.proposed = openArguments(this.#ports.vault, row.id, "proposed", row.proposed);
       live.edited = openArguments(this.#ports.vault, row.id, "executed", row.executed);
+      live.held = openHeld(this.#ports, row);
     } catch (error) {
       if (!(error instanceof VaultError) || error.code === "vault_locked") throw error;
       live.waitEnd.resolve({ kind: "cancelled", by: "gatehouse" }); // It cannot be shown any more, so nobody can decide about it.
@@ -232,14 +224,17 @@ export class CallDesk {
   }
 
   async #takeUp(row: CallRow, tool: CallableTool | null): Promise<void> {
-    const restored = (await hasEndedInLog(this.#ports.db, row.id)) ? ALREADY_ENDED : takeUp(this.#ports, row, tool);
+    const restored = (await hasEndedInLog(this.#ports.db, row)) ? ALREADY_ENDED : takeUp(this.#ports, row, tool);
     if (restored.kind === "over") await closeRow(this.#ports, row, restored.ending);
-    else if (!this.#live.has(row.id)) this.#carry(restored.call);
+    else if (!this.#live.has(row.id)) {
+      const { call } = restored;
+      if (call.proposed) this.#budget.hold(call.id, call.shown.asker, call.proposed);
+      this.#carry(call);
+    }
   }
 
   #carry(call: LiveCall): void {
     this.#live.set(call.id, call);
-    if (call.proposed) this.#budget.hold(call.id, call.shown.asker, call.proposed);
     void this.#run(call);
   }
 
@@ -275,29 +270,11 @@ export class CallDesk {
     }
   }
 
-  #assertNoSecret(args: JsonObject): void {
-    const { vaultNames } = this.#ports.cleaner.scan(args);
-    if (vaultNames.length === 0) return;
-    const names = vaultNames.map((name) => JSON.stringify(name)).join(", ");
-    throw new CallError(
-      "arguments_invalid",
-      `The arguments hold the value of ${names} from the vault. Credentials go out only by reference.`,
-    );
-  }
-
-  #decidable(id: CallId, shown: Digest): LiveCall {
-    const call = this.#live.get(id);
-    if (!call || call.proposed === null) throw new CallError("not_waiting", "This call is not waiting any more.");
-    assertDecidable(call, shown);
-    return call;
-  }
-
-  async #decide(call: LiveCall, made: Parameters<typeof journalDecision>[2], edited: JsonObject | null): Promise<void> {
-    await journalDecision(this.#ports, call, made, edited);
-    if (this.#isClosing) return; // It is kept, and carried out after the next start.
-    call.edited = edited;
-    call.waitEnd.resolve({ kind: "decided", decision: made });
-    this.#ports.changed(["approvals", "calls"]);
+  /** An old result that is handed out again is read again. */
+  async #noteRead({ id, connector_name, tool_name, shown: text }: CallRow): Promise<void> {
+    const shown = parseShown(text);
+    const tool = { connectorName: connector_name, name: tool_name };
+    await noteTaint(this.#ports, { id, tool, shown, hasTainted: false }, []);
   }
 
   #handleOf(call: LiveCall): CallHandle {
@@ -305,8 +282,7 @@ export class CallDesk {
       callId: call.id,
       operation: call.tool.operation,
       outcome: call.outcome.promise,
-      isWaiting: () => call.shown.verdict.kind === "ask",
-      isRunning: () => call.state === "executing",
+      stage: () => stageOf(call),
       onProgress: (listener) => {
         call.progressListeners.add(listener);
         return () => call.progressListeners.delete(listener);
@@ -321,8 +297,8 @@ export class CallDesk {
           call.watchers -= 1;
           if (call.watchers > 0) return;
           call.heldUntil = null;
-          // An agent that hung up no longer wants the call; one that was told to come back does.
-          if (why === "disconnected" && !this.#isClosing) void this.cancel(call.id, "agent").catch(() => {});
+          // An agent that hung up no longer wants the call; one that was told to come back does. What was carried out stays to be looked at.
+          if (why === "disconnected" && !this.#isClosing && call.state !== "reviewing") void this.cancel(call.id, "agent").catch(() => {});
         };
       },
     };
@@ -334,12 +310,16 @@ function settledHandle({ id, shown }: CallRow, outcome: CallOutcome): CallHandle
     callId: id,
     operation: parseShown(shown).operation,
     outcome: Promise.resolve(outcome),
-    isWaiting: () => false,
-    isRunning: () => false,
+    stage: () => "running",
     onProgress: () => () => {},
     readLog: () => {},
     watch: () => () => {},
   };
+}
+
+function stageOf({ state, shown }: LiveCall): CallStage {
+  if (state === "reviewing") return "reviewing";
+  return shown.verdict.kind === "ask" && state !== "executing" ? "waiting" : "running";
 }
 
 /** On its way to the connector or there. */

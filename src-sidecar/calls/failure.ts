@@ -1,8 +1,10 @@
 import { ApprovalError } from "../approval/index.ts";
 import { AuditError } from "../audit/index.ts";
+import type { Json } from "../base/canonical-json.ts";
 import { ConnectorError } from "../connectors/index.ts";
 import { VaultError } from "../vault/index.ts";
 import { CallError } from "./call-error.ts";
+import { isLater } from "./is-later.ts";
 import type { Cleaner } from "./ports.ts";
 
 /** A failure as an agent may see it (`code`, `message`), and in full for people (`detail`, redacted). */
@@ -16,10 +18,10 @@ export interface CallFailure {
  * Turns what went wrong into words. The message is ours; a server's own text stays in `detail` and passes redaction first. What is no
  * error of a room is masked: the text of a system or database error names paths and statements.
  */
-export function failureOf(error: unknown, cleaner: Cleaner): CallFailure {
+export async function failureOf(error: unknown, cleaner: Cleaner): Promise<CallFailure> {
   if (error instanceof ConnectorError) {
     const message = [error.message, error.hint].filter(Boolean).join(" ");
-    return { code: error.code, message, detail: error.detail === "" ? null : cleanText(error.detail, cleaner) };
+    return { code: error.code, message, detail: error.detail === "" ? null : await detailOf(error.detail, cleaner) };
   }
   if (isOwnError(error)) return { code: error.code, message: error.message, detail: null };
   const message = "Something went wrong inside Gatehouse while the call was carried out.";
@@ -36,8 +38,21 @@ export function isOwnError(error: unknown): error is CallError | AuditError | Va
   );
 }
 
+/** Text that cannot be checked is left out: the failure itself is worth more than its words. */
+async function detailOf(text: string, cleaner: Cleaner): Promise<string | null> {
+  try {
+    return await cleanText(text, cleaner);
+  } catch {
+    return null;
+  }
+}
+
 /** Cleans text of a server. */
-export function cleanText(text: string, cleaner: Cleaner): string {
-  const cleaned = cleaner.clean(text).value;
-  return typeof cleaned === "string" ? cleaned : "";
+export function cleanText(text: string, cleaner: Cleaner): string | Promise<string> {
+  const cleaned = cleaner.clean(text);
+  return isLater(cleaned) ? cleaned.then(({ value }) => textOf(value)) : textOf(cleaned.value);
+}
+
+function textOf(value: Json): string {
+  return typeof value === "string" ? value : "";
 }

@@ -17,9 +17,11 @@ export {
 export { callableTool } from "./callable-tool.ts";
 export { createCleaner } from "./clean.ts";
 export { CallError } from "./call-error.ts";
-export { CallDesk, type CallHandle } from "./desk.ts";
+export { CallDesk, type CallHandle, type CallStage } from "./desk.ts";
 export { LOG_LEVELS, type LogLine } from "./log-lines.ts";
 export type { CallableTool, CallOutcome, CleanedResult, Progress } from "./live-call.ts";
 export { resealDecision } from "./sealed-decision.ts";
 export type { BodyField, CallPorts, Cleaner, MemberNow, ScanFindings, VerdictFacts } from "./ports.ts";
-export { approvalCardOf, approvalSummaryOf, callDetailOf, callSummaryOf } from "./read.ts";
+export type { Approver } from "./decisions.ts";
+export { CONTENT_MARK } from "./mark-result.ts";
+export { approvalCardOf, approvalSummaryOf, callDetailOf, callSummaryOf, resultCardOf, type Reader } from "./read.ts";

@@ -1,21 +1,26 @@
 import type { ApprovedCall } from "../base/approved-call.ts";
-import type { JsonObject } from "../base/canonical-json.ts";
-import { assertDecidable, type Decision } from "../approval/index.ts";
-import { callById, endCall, insertCall, moveCall, type AuditDraft, type CallRow, type OrgDb } from "../store/index.ts";
+import type { Json, JsonObject } from "../base/canonical-json.ts";
+import { assertDecidable, assertReviewable, type Decision } from "../approval/index.ts";
+import type { ApprovalVote } from "../../src-contract/gate.ts";
+import { callById, endCall, insertCall, moveCall, type AuditDraft, type NewCallRow, type OrgDb } from "../store/index.ts";
 import { sealText } from "./bodies.ts";
 import { writeDecision } from "./sealed-decision.ts";
 import { CallError } from "./call-error.ts";
-import type { CallEnding, LiveCall } from "./live-call.ts";
+import type { CallEnding, HeldResult, LiveCall, Review } from "./live-call.ts";
 import type { CallPorts } from "./ports.ts";
+import { writeVotes } from "./sealed-votes.ts";
 
 type Ports = Pick<CallPorts, "audit" | "vault" | "clock">;
+
+/** What is kept of an answer that is an error. */
+export const TOOL_ERROR = { code: "tool_error", message: "The tool reported an error." } as const;
 
 /** Writes that a call waits for a person: on the disk before anyone is told. */
 export async function journalAsked(ports: Ports, call: LiveCall): Promise<void> {
   const row = newRow(ports, call, { state: "awaiting" });
   await ports.audit.write("durable", async (tx) => {
     await insertCall(tx, row);
-    return [entry(call, askerOf(call), "call.asked", { reason: call.shown.verdict.reason, digest: call.digest })];
+    return [entry(call, askerOf(call), "call.asked", { ...verdictBody(call), digest: call.digest })];
   });
   call.state = "awaiting";
 }
@@ -25,9 +30,35 @@ export async function journalRefused(ports: Ports, call: LiveCall): Promise<void
   const row = newRow(ports, call, { state: "refused", ended_at: ports.clock.now() });
   await ports.audit.write("ordered", async (tx) => {
     await insertCall(tx, row);
-    return [entry(call, askerOf(call), "call.refused", { reason: call.shown.verdict.reason, digest: call.digest })];
+    return [entry(call, askerOf(call), "call.refused", { ...verdictBody(call), digest: call.digest })];
   });
   call.state = "refused";
+}
+
+/** Writes one yes to a call that needs several. @throws {ApprovalError} when the call ended or was decided in the meantime. */
+export async function journalVote(
+  ports: Ports,
+  call: LiveCall,
+  votes: readonly ApprovalVote[],
+  needed: number,
+): Promise<void> {
+  const vote = votes.at(-1);
+  if (!vote) throw new Error("internal: no vote to write");
+  await ports.audit.write("durable", async (tx) => {
+    const isMoved = await moveCall(tx, call.id, "awaiting", { votes: writeVotes(ports.vault, call, votes) });
+    if (!isMoved) throw await tooLate(tx, call);
+    const body = { digest: call.digest, votes: votes.length, needed, ...(vote.reason !== null && { reason: vote.reason }) };
+    return [entry(call, `member:${vote.by.name}`, "call.vote", body)];
+  });
+  call.votes = votes;
+}
+
+/** What goes with a decision. */
+export interface DecisionParts {
+  /** The edited arguments; null: as they were asked for. */
+  readonly edited: JsonObject | null;
+  /** Everyone who said yes; empty where one person is enough. */
+  readonly votes: readonly ApprovalVote[];
 }
 
 /** Writes what a person decided. @throws {ApprovalError} when somebody else decided, or the call ended, in the meantime. */
@@ -35,7 +66,7 @@ export async function journalDecision(
   ports: Ports,
   call: LiveCall,
   made: Decision,
-  edited: JsonObject | null,
+  { edited, votes }: DecisionParts,
 ): Promise<void> {
   const isDenied = made.kind === "denied";
   const executed = edited === null ? null : sealText(ports.vault, call.id, "executed", JSON.stringify(edited));
@@ -47,10 +78,12 @@ export async function journalDecision(
       executed,
       executed_digest: made.kind === "approved-edited" ? made.executedDigest : null,
       ended_at: isDenied ? made.at : null,
+      ...(votes.length > 0 && { votes: writeVotes(ports.vault, call, votes) }),
     });
     if (!isMoved) throw await tooLate(tx, call);
-    return [entry(call, `member:${made.by.name}`, `call.${made.kind}`, decisionBody(made))];
+    return [entry(call, `member:${made.by.name}`, `call.${made.kind}`, decisionBody(made, votes))];
   });
+  call.votes = votes.length > 0 ? votes : call.votes;
   call.state = isDenied ? "denied" : "approved";
 }
 
@@ -61,7 +94,7 @@ export async function journalDecision(
  * unless the call only reads: then the disk works while the connector does.
  */
 export async function journalIntent(
-  ports: Ports,
+  ports: Ports & Pick<CallPorts, "standingUsed">,
   call: LiveCall,
   approved: ApprovedCall,
 ): Promise<{ readonly onDisk: Promise<void> }> {
@@ -71,7 +104,7 @@ export async function journalIntent(
     digest: approved.digest,
     riskClass: risk.riskClass,
     verdict: verdict.kind,
-    reason: verdict.reason,
+    ...verdictBody(call),
     credentials: credentials.map(({ name, as }) => ({ name, as })),
   });
   const onlyReads = verdict.kind === "allow" && risk.riskClass === "read-only";
@@ -79,6 +112,7 @@ export async function journalIntent(
     const row = newRow(ports, call, { state: "executing", sent_at: sentAt });
     await ports.audit.write(onlyReads ? "ordered" : "durable", async (tx) => {
       await insertCall(tx, row);
+      if (isInAdvance(verdict)) await ports.standingUsed(tx, verdict, call.id);
       return [intent];
     });
   } else {
@@ -106,6 +140,7 @@ export async function journalEnding(ports: Ports, call: LiveCall, ending: CallEn
       redaction_count: ending.notes.length,
       result,
       result_bytes: bytes,
+      notice: sealedNotice(ports, call, ending.notice),
       ended_at: ports.clock.now(),
     });
     if (!isEnded) return [];
@@ -114,11 +149,67 @@ export async function journalEnding(ports: Ports, call: LiveCall, ending: CallEn
   call.state = ending.state;
 }
 
+/** Writes that a result waits for a person: sealed as one that nobody has released, so that no change of its row hands it out. */
+export async function journalHeld(ports: Ports, call: LiveCall, held: HeldResult, expiresAt: number): Promise<void> {
+  const bytes = Buffer.byteLength(held.resultText);
+  const patch = {
+    state: "reviewing",
+    held: sealText(ports.vault, call.id, "held", held.resultText),
+    notice: sealedNotice(ports, call, held.notice),
+    redactions: JSON.stringify(held.notes),
+    redaction_count: held.notes.length,
+    result_bytes: bytes,
+    failure: held.isError ? JSON.stringify(TOOL_ERROR) : null,
+    answered_at: held.answeredAt,
+    expires_at: expiresAt,
+  } as const;
+  await ports.audit.write("durable", async (tx) => {
+    if (!(await moveCall(tx, call.id, "executing", patch)))
+      throw new CallError("not_waiting", "This call is not being carried out.");
+    const facts = { tookMs: held.tookMs, bytes, removed: removedOf(held.notes), failure: null };
+    return [entry(call, "gatehouse", "call.reviewing", { ...facts, digest: held.digest })];
+  });
+  call.held = held;
+  call.expiresAt = expiresAt;
+  call.state = "reviewing";
+}
+
+/**
+ * Writes what became of a result that waited.
+ *
+ * @param actor Who said so.
+ * @throws {ApprovalError} when somebody else did in the meantime.
+ * @throws {VaultError} `vault_locked` for a release.
+ */
+export async function journalReviewed(ports: Ports, call: LiveCall, review: Review, actor: string): Promise<void> {
+  const state = review.kind === "withheld" ? "withheld" : call.held?.isError === true ? "failed" : "succeeded";
+  const released = review.kind === "released" ? releasedText(ports, call) : {};
+  const patch = { state, review: JSON.stringify(review), ended_at: review.at, ...released } as const;
+  await ports.audit.write("durable", async (tx) => {
+    if (!(await moveCall(tx, call.id, "reviewing", patch))) throw await tooLate(tx, call);
+    const reason = review.kind === "withheld" ? { reason: review.reason } : {};
+    return [entry(call, actor, `call.${review.kind}`, { digest: call.held?.digest ?? null, state, ...reason })];
+  });
+  call.state = state;
+}
+
+function releasedText({ vault }: Ports, { id, held }: LiveCall): { readonly result: Uint8Array; readonly held: null } {
+  if (held === null) throw new CallError("vault_locked", "The vault is locked. The result waits on.");
+  return { result: sealText(vault, id, "result", held.resultText), held: null };
+}
+
+/** Phrases are a server's text, so they are sealed; nothing noticed is nothing kept. */
+function sealedNotice({ vault }: Ports, { id }: LiveCall, notice: CallEnding["notice"]): Uint8Array | null {
+  if (notice === null || (notice.stripped === 0 && notice.phrases.length === 0) || !vault.isOpen()) return null;
+  return sealText(vault, id, "notice", JSON.stringify(notice));
+}
+
 /** Why a decision came too late: what is stored says more than what is in memory. */
-async function tooLate(tx: OrgDb, { id, digest }: LiveCall): Promise<Error> {
+async function tooLate(tx: OrgDb, { id, digest, state }: LiveCall): Promise<Error> {
   const row = await callById(tx, id);
   try {
-    if (row) assertDecidable({ state: row.state, digest }, digest);
+    if (row && state === "reviewing") assertReviewable({ state: row.state, digest }, digest);
+    else if (row) assertDecidable({ state: row.state, digest }, digest);
   } catch (error) {
     if (error instanceof Error) return error;
   }
@@ -128,8 +219,8 @@ async function tooLate(tx: OrgDb, { id, digest }: LiveCall): Promise<Error> {
 function newRow(
   ports: Ports,
   call: LiveCall,
-  step: Pick<CallRow, "state"> & Partial<Pick<CallRow, "sent_at" | "ended_at">>,
-): CallRow {
+  step: Pick<NewCallRow, "state"> & Partial<Pick<NewCallRow, "sent_at" | "ended_at">>,
+): NewCallRow {
   const { tool, shown } = call;
   const { asker } = shown;
   return {
@@ -169,24 +260,44 @@ function newRow(
 function entry(call: LiveCall, actor: string, action: string, body: JsonObject): AuditDraft {
   const { connectorName, operation, name } = call.tool;
   const what = operation === "tools/call" ? { tool: name } : { operation };
-  return { actor, action, subject: call.id, body: { connector: connectorName, ...what, ...body } };
+  const isRoutine = call.shown.risk.riskClass === "read-only";
+  return { actor, action, subject: call.id, body: { connector: connectorName, ...what, ...body }, isRoutine };
 }
 
-function decisionBody(made: Decision): JsonObject {
+/** Why it runs, asks or is refused, with what was considered and did not apply. */
+function verdictBody({ shown: { verdict } }: LiveCall): { readonly reason: Json; readonly notApplied?: Json } {
+  const { reason, notApplied = [] } = verdict;
+  if (notApplied.length === 0) return { reason };
+  return { reason, notApplied: notApplied.map(({ path, ...rest }) => ({ ...rest, ...(path !== undefined && { path }) })) };
+}
+
+function isInAdvance({ reason }: LiveCall["shown"]["verdict"]): boolean {
+  return reason.kind === "standing-approval" || reason.kind === "in-scope";
+}
+
+function decisionBody(made: Decision, votes: readonly ApprovalVote[]): JsonObject {
+  const approvers = votes.length === 0 ? {} : { approvers: votes.map(({ by }) => by.name) };
+  const reason = made.reason === undefined ? {} : { reason: made.reason };
   switch (made.kind) {
     case "approved":
-      return { digest: made.digest };
+      return { digest: made.digest, ...approvers, ...reason };
     case "approved-edited":
-      return { digest: made.digest, executedDigest: made.executedDigest };
+      return { digest: made.digest, executedDigest: made.executedDigest, ...reason };
     case "denied":
-      return { digest: made.digest, reason: made.reason };
+      return { digest: made.digest, ...reason };
   }
 }
 
 function endingBody(ending: CallEnding, bytes: number | null): JsonObject {
+  const { tookMs, failure, notes } = ending;
+  return { tookMs, bytes, removed: removedOf(notes), failure: failure?.code ?? null };
+}
+
+/** How many of each kind. */
+function removedOf(notes: CallEnding["notes"]): Readonly<Record<string, number>> {
   const removed: Record<string, number> = {};
-  for (const { kind } of ending.notes) removed[kind] = (removed[kind] ?? 0) + 1;
-  return { tookMs: ending.tookMs, bytes, removed, failure: ending.failure?.code ?? null };
+  for (const { kind } of notes) removed[kind] = (removed[kind] ?? 0) + 1;
+  return removed;
 }
 
 /** Who asked, as lists show it. */

@@ -1,10 +1,19 @@
-import type { Asker, CallStateKind, CredentialRef, RedactionNote, Verdict, Warning } from "../../src-contract/call.ts";
+import type {
+  Asker,
+  CallStateKind,
+  CredentialRef,
+  RedactionNote,
+  ResultNotice,
+  Verdict,
+  Warning,
+} from "../../src-contract/call.ts";
 import type { Operation, Suggestion, ToolDefinition, ToolRisk } from "../../src-contract/connector.ts";
-import type { ConnectorApproval, DataFlow } from "../../src-contract/gate.ts";
+import type { ApprovalVote, ConnectorApproval, DataFlow, Requirements } from "../../src-contract/gate.ts";
 import type { CallId, ConnectorId, Digest, MemberId, ToolId } from "../../src-contract/ids.ts";
 import type { Decision, GatedCall } from "../approval/index.ts";
 import type { Json, JsonObject } from "../base/canonical-json.ts";
 import type { LogReader } from "./log-lines.ts";
+import type { ScanFindings } from "./ports.ts";
 
 /** A tool as the path of a call needs to know it. */
 export interface CallableTool {
@@ -43,6 +52,9 @@ export interface ShownFacts {
   readonly warnings: readonly Warning[];
   readonly credentials: readonly CredentialRef[];
   readonly connectorRevision: number;
+  readonly flow: DataFlow;
+  /** What had to be done to approve it when it was asked for; absent: nobody was asked. */
+  readonly requirements?: Requirements;
 }
 
 /** What ends the wait for a person. */
@@ -50,6 +62,31 @@ export type WaitEnd =
   | { readonly kind: "decided"; readonly decision: Decision }
   | { readonly kind: "expired" }
   | { readonly kind: "cancelled"; readonly by: string };
+
+/** What became of a result that waited for a person. `by` null: nobody looked at it in time, or the call was cancelled. */
+export type Review =
+  | { readonly kind: "released"; readonly by: { readonly id: MemberId; readonly name: string }; readonly at: number }
+  | {
+      readonly kind: "withheld";
+      readonly by: { readonly id: MemberId; readonly name: string } | null;
+      readonly at: number;
+      readonly reason: string;
+    };
+
+/** An answer as its agent would get it: redacted and marked. */
+export interface CleanResult {
+  readonly resultText: string;
+  readonly isError: boolean;
+  readonly notes: readonly RedactionNote[];
+  readonly notice: ResultNotice;
+}
+
+/** A result that waits for a person. */
+export interface HeldResult extends CleanResult {
+  readonly digest: Digest;
+  readonly tookMs: number;
+  readonly answeredAt: number;
+}
 
 /** How a call ended, for whoever waits for it. */
 export type CallOutcome =
@@ -60,6 +97,8 @@ export type CallOutcome =
   | { readonly kind: "refused"; readonly verdict: Verdict }
   | { readonly kind: "expired" }
   | { readonly kind: "cancelled"; readonly by: string }
+  /** It was carried out, and its result was kept from whoever asked. `by` null: nobody looked at it in time. */
+  | { readonly kind: "withheld"; readonly by: string | null; readonly reason: string }
   /** It was sent, then Gatehouse stopped before the answer came. It is not sent again. */
   | { readonly kind: "interrupted" };
 
@@ -69,6 +108,7 @@ export interface CallEnding {
   readonly actor: string;
   readonly text: string | null;
   readonly notes: readonly RedactionNote[];
+  readonly notice: ResultNotice | null;
   readonly failure: { readonly code: string; readonly message: string } | null;
   /** Time at the connector; null when nothing was sent. */
   readonly tookMs: number | null;
@@ -86,26 +126,36 @@ export interface LiveCall {
   readonly id: CallId;
   readonly tool: CallableTool;
   readonly actsAs: MemberId | null;
-  readonly shown: ShownFacts;
+  shown: ShownFacts;
   readonly digest: Digest;
   readonly receivedAt: number;
-  readonly expiresAt: number;
+  /** Until when it may wait for a person; for a result that waits, until when that may. */
+  expiresAt: number;
   state: CallStateKind;
   /** What was asked for; null while the vault is locked. */
   proposed: JsonObject | null;
   /** What a person made of it. */
   edited: JsonObject | null;
+  /** Who has said yes so far, of the several who have to. */
+  votes: readonly ApprovalVote[];
+  /** The result that waits for a person; null: none does, or the vault is locked. */
+  held: HeldResult | null;
+  /** What was found in the arguments, for the card. */
+  findings: ScanFindings["findings"];
   /** Open requests of the agent, and when the first of them ends. */
   watchers: number;
   heldUntil: number | null;
   /** How it ended, as long as that could not be written. */
   owed: CallEnding | null;
   readonly waitEnd: PromiseWithResolvers<WaitEnd>;
+  readonly reviewEnd: PromiseWithResolvers<Review>;
   readonly outcome: PromiseWithResolvers<CallOutcome>;
   readonly abort: AbortController;
   readonly progressListeners: Set<(progress: Progress) => void>;
   /** Who reads the connector's log while it runs; null: nobody. */
   logReader: LogReader | null;
+  /** Whether the session was told that it read what strangers may have written. */
+  hasTainted: boolean;
 }
 
 /** A cleaned result and what was removed from it. */

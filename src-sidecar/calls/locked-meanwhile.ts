@@ -1,7 +1,7 @@
 import type { ApprovalCard } from "../../src-contract/call.ts";
 import type { CallId } from "../../src-contract/ids.ts";
-import type { JsonObject } from "../base/canonical-json.ts";
-import { auditRowsOf, lastAuditRowWith, type AuditDraft, type AuditRow } from "../store/index.ts";
+import type { ReadEntry } from "../audit/index.ts";
+import { auditRowsOf, lastAuditRowWith, type AuditDraft } from "../store/index.ts";
 import type { CallPorts } from "./ports.ts";
 
 const ACTION = "call.waited-locked";
@@ -16,7 +16,7 @@ export async function noteLocked(
   calls: readonly CallId[],
 ): Promise<void> {
   if (calls.length === 0) return;
-  const histories = await Promise.all(calls.map(async (id) => ({ id, steps: await auditRowsOf(db, id) })));
+  const histories = await Promise.all(calls.map(async (id) => ({ id, steps: await audit.read(await auditRowsOf(db, id)) })));
   const firstSeq = Math.min(...histories.map(({ steps }) => steps[0]?.seq ?? Infinity));
   const lock = Number.isFinite(firstSeq) ? await lastAuditRowWith(db, VAULT_LOCKED, firstSeq) : undefined;
   const to = clock.now();
@@ -30,9 +30,9 @@ export async function noteLocked(
 }
 
 /** The last lock that a call waited through, from what the log says of it. */
-export function lockedMeanwhile(steps: readonly AuditRow[]): ApprovalCard["lockedMeanwhile"] {
+export function lockedMeanwhile(steps: readonly ReadEntry[]): ApprovalCard["lockedMeanwhile"] {
   const last = steps.findLast(({ action }) => action === ACTION);
-  if (!last) return null;
-  const { from, to } = JSON.parse(last.body) as JsonObject; // Written by us from a JSON object.
+  if (!last?.detail) return null;
+  const { from, to } = last.detail;
   return { from: typeof from === "number" ? from : null, to: typeof to === "number" ? to : last.at };
 }

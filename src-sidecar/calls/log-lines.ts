@@ -1,5 +1,5 @@
 import type { Json } from "../base/canonical-json.ts";
-import type { Cleaner } from "./ports.ts";
+import type { SaidMeanwhile } from "./said-meanwhile.ts";
 
 /** Levels of a log, the least urgent first. @see MCP 2025-11-25, server/utilities/logging */
 export const LOG_LEVELS = ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"] as const;
@@ -21,19 +21,20 @@ const MAX_LINES = 500; // of one call
 const MAX_LINE_BYTES = 64 * 1024;
 
 /** Passes on what a reader wants to hear, without secrets and invisible characters, and no more than a call may say. */
-export function createLogRelay(cleaner: Cleaner, isVaultOpen: () => boolean, reader: LogReader): LogReader {
+export function createLogRelay(said: Pick<SaidMeanwhile, "pass">, reader: LogReader): LogReader {
   const least = rankOf(reader.level);
   let lines = 0;
   const onLine = ({ level, logger = "", data }: LogLine): void => {
-    // A locked vault no longer knows what to take out.
-    if (rankOf(level) < least || lines >= MAX_LINES || !isVaultOpen()) return;
+    if (rankOf(level) < least || lines >= MAX_LINES) return;
     if (JSON.stringify(data).length > MAX_LINE_BYTES) return;
     lines += 1;
-    const cleaned = cleaner.clean([logger, data]).value;
-    if (!Array.isArray(cleaned)) return;
-    const [name, content] = cleaned as readonly Json[]; // An array of JSON values, as it went in.
-    if (content === undefined) return;
-    reader.onLine({ level, data: content, ...(typeof name === "string" && name !== "" ? { logger: name } : {}) });
+    said.pass([logger, data], (clean) => {
+      if (typeof clean === "string") return reader.onLine({ level, data: clean });
+      if (!Array.isArray(clean)) return;
+      const [name, content] = clean as readonly Json[]; // An array of JSON values, as it went in.
+      if (content === undefined) return;
+      reader.onLine({ level, data: content, ...(typeof name === "string" && name !== "" ? { logger: name } : {}) });
+    });
   };
   return { level: reader.level, onLine };
 }

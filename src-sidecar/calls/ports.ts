@@ -7,7 +7,6 @@ import type { AuditLog } from "../audit/index.ts";
 import type { ApprovedCall } from "../base/approved-call.ts";
 import type { Json, JsonObject } from "../base/canonical-json.ts";
 import type { Clock } from "../base/clock.ts";
-import type { Secret } from "../base/secret.ts";
 import type { OrgDb } from "../store/index.ts";
 import type { LogReader } from "./log-lines.ts";
 import type { CallableTool, CleanedResult, Progress } from "./live-call.ts";
@@ -62,7 +61,7 @@ export interface MemberNow {
 export interface CallPorts {
   readonly clock: Clock;
   readonly db: OrgDb;
-  readonly audit: Pick<AuditLog, "write" | "onDisk">;
+  readonly audit: Pick<AuditLog, "write" | "onDisk" | "read">;
   readonly vault: BodyVault;
   readonly cleaner: Cleaner;
   readonly settings: () => OrgSettings;
@@ -79,12 +78,6 @@ export interface CallPorts {
   readonly taintOf: (asker: Asker) => Taint | null;
   /** Notes that an agent got such a text. On the disk, or on its way there before any later entry, when this resolves. */
   readonly noteTaint: (asker: Asker, taint: Taint) => void | Promise<void>;
-  /**
-   * Checks the passphrase of whoever decides, within the limits of sign-ins. The secret is wiped.
-   *
-   * @throws an error with the code `wrong_passphrase` or `too_many_attempts`.
-   */
-  readonly verifyPassphrase: (by: MemberId, passphrase: Secret) => Promise<void>;
   /** A member as they are now; null: there is no such member. */
   readonly memberNow: (id: MemberId) => MemberNow | null;
   /** The tool as it is now; undefined when it is gone. */
@@ -94,8 +87,10 @@ export interface CallPorts {
     tool: CallableTool,
     actsAs: MemberId | null,
   ) => { readonly refs: readonly CredentialRef[]; readonly missing: readonly string[] };
-  /** Why the connector cannot be reached at the moment; null when nothing is known against it. */
-  readonly connectorTrouble: (tool: CallableTool) => string | null;
+  /** Why the connector cannot be reached at the moment, redacted; null when nothing is known against it. */
+  readonly connectorTrouble: (tool: CallableTool) => string | null | Promise<string | null>;
+  /** Tools of other connectors that the text of this one's definition speaks of. */
+  readonly mentionsOf: (tool: CallableTool) => readonly string[];
   /**
    * Opens a connection that is cold and looks at its tools again, so that a server which changed while nobody was connected is noticed
    * before the call that wakes it. Costs nothing while a connection is warm. @throws {ConnectorError}

@@ -1,14 +1,15 @@
-import type { Asker, Warning } from "../../src-contract/call.ts";
+import type { Asker } from "../../src-contract/call.ts";
 import type { CallId, MemberId } from "../../src-contract/ids.ts";
 import type { TrustLevel } from "../../src-contract/values.ts";
 import { digestCall } from "../approval/index.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
-import { isOverTime } from "./bounded-run.ts";
 import { CallError } from "./call-error.ts";
 import type { ArgumentChecker } from "./check-arguments.ts";
+import { isLater } from "./is-later.ts";
 import type { CallableTool, LiveCall, ShownFacts } from "./live-call.ts";
-import { textWarnings } from "./notices.ts";
-import type { CallPorts } from "./ports.ts";
+import type { CallPorts, ScanFindings } from "./ports.ts";
+import { requirementsNow } from "./requirements.ts";
+import { warningsOf } from "./warnings.ts";
 
 /** A call as the gateway or a person's page hands it in. */
 export interface CallRequest {
@@ -25,57 +26,91 @@ export interface CallRequest {
 const MAX_ARGUMENT_BYTES = 4 * 1024 * 1024;
 
 /**
- * Takes a call in: checks its arguments against the tool's schema, looks for what is unusual, and asks for the verdict.
+ * Looks at a call before the gate does: its arguments against the tool's schema, and for secrets. Costs no turn of the loop where the
+ * arguments are small.
  *
  * @throws {CallError} `vault_locked`, `arguments_invalid` (with fields), `too_large`. Nothing is stored then.
  */
-export function receive(ports: CallPorts, check: ArgumentChecker, request: CallRequest): LiveCall {
-  if (!ports.vault.isOpen())
-    throw new CallError(
-      "vault_locked",
-      "The vault is locked. Nothing was sent. Ask the operator to unlock Gatehouse, then call again.",
-    );
+export async function examine(ports: CallPorts, check: ArgumentChecker, request: CallRequest): Promise<Examined> {
+  assertOpen(ports);
   assertArguments(check, request.tool, request.arguments);
-  const scan = scanInTime(ports, request.arguments);
+  const scanning = scanInTime(ports, request.arguments);
+  const scan = isLater(scanning) ? await scanning : scanning;
+  // Of a call that is refused for a value of the vault not even the sealed arguments, nor a digest of them, keep that value.
+  const safe = scan.vaultNames.length === 0 ? request.arguments : await withoutSecrets(ports, request.arguments);
+  return { request, scan, safe };
+}
+
+/** A call that was looked at. */
+export interface Examined {
+  readonly request: CallRequest;
+  readonly scan: ScanFindings;
+  /** Its arguments without values of the vault. */
+  readonly safe: JsonObject;
+}
+
+/**
+ * Takes a call in: asks for the verdict. It waits for nothing, so that no kill switch and no pause falls between the verdict and the
+ * moment that the call can be found to be stopped.
+ *
+ * @throws {CallError} `vault_locked`.
+ */
+export function receive(ports: CallPorts, id: CallId, { request, scan, safe }: Examined): LiveCall {
+  assertOpen(ports);
+  const { tool, asker } = request;
+  const credentials = ports.credentialsFor(tool, request.actsAs);
   const verdict = ports.decide({
-    tool: request.tool,
+    tool,
+    asker,
+    arguments: request.arguments,
     trustLevel: request.trustLevel,
     isInPolicy: request.isInPolicy,
     pausedBy: request.pausedBy,
     vaultNames: scan.vaultNames,
   });
-  const credentials = ports.credentialsFor(request.tool, request.actsAs);
-  // Only a person reads warnings: a call that runs or is refused by rule does not pay for them.
-  const warnings = verdict.kind === "ask" ? warningsOf(ports, request, scan.findings, credentials.missing) : [];
   const shown: ShownFacts = {
-    operation: request.tool.operation,
-    asker: request.asker,
-    risk: request.tool.risk,
+    operation: tool.operation,
+    asker,
+    risk: tool.risk,
     verdict,
-    warnings,
+    warnings: [],
     credentials: credentials.refs,
-    connectorRevision: request.tool.connectorRevision,
+    connectorRevision: tool.connectorRevision,
+    flow: tool.flow,
+    ...(verdict.kind === "ask" && { requirements: requirementsNow(ports, tool) }),
   };
-  // Of a call that is refused for a value of the vault not even the sealed arguments, nor a digest of them, keep that value.
-  const isTainted = verdict.kind === "deny" && scan.vaultNames.length > 0;
-  return newLiveCall(ports, isTainted ? { ...request, arguments: withoutSecrets(ports, request) } : request, shown);
+  const isTold = verdict.kind === "deny" && scan.vaultNames.length > 0;
+  return newLiveCall(ports, id, { ...request, arguments: isTold ? safe : request.arguments }, shown, scan.findings);
 }
 
-function withoutSecrets({ cleaner }: Pick<CallPorts, "cleaner">, { arguments: args }: CallRequest): JsonObject {
-  return cleaner.clean(args).value as JsonObject; // Redaction replaces texts within an object and leaves it an object.
+function assertOpen({ vault }: Pick<CallPorts, "vault">): void {
+  if (vault.isOpen()) return;
+  throw new CallError(
+    "vault_locked",
+    "The vault is locked. Nothing was sent. Ask the operator to unlock Gatehouse, then call again.",
+  );
 }
 
-/** @throws {CallError} `too_large` when it took too long. */
-function scanInTime(
+async function withoutSecrets({ cleaner }: Pick<CallPorts, "cleaner">, args: JsonObject): Promise<JsonObject> {
+  const { value } = await cleaner.clean(args);
+  return value as JsonObject; // Redaction replaces texts within an object and leaves it an object.
+}
+
+/** Arguments that cannot be checked are not taken in. @throws {CallError} `too_large`. */
+export function scanInTime(
   { cleaner }: Pick<CallPorts, "cleaner">,
   args: JsonObject,
-): ReturnType<CallPorts["cleaner"]["scan"]> {
+): ScanFindings | Promise<ScanFindings> {
   try {
-    return cleaner.scan(args);
-  } catch (error) {
-    if (!isOverTime(error)) throw error;
-    throw new CallError("too_large", "The arguments could not be checked for secrets in time. Nothing was sent.");
+    const scan = cleaner.scan(args);
+    return isLater(scan) ? scan.catch(unchecked) : scan;
+  } catch {
+    return unchecked();
   }
+}
+
+function unchecked(): never {
+  throw new CallError("too_large", "The arguments could not be checked for secrets in time. Nothing was sent.");
 }
 
 /** @throws {CallError} `arguments_invalid`, `too_large`. */
@@ -91,35 +126,26 @@ export function assertArguments(check: ArgumentChecker, tool: CallableTool, args
     throw new CallError("too_large", "The arguments are larger than 4 MiB.");
 }
 
-/** What is unusual about a call, from its own text and from what is known of its connector. */
-export function warningsOf(
-  ports: Pick<CallPorts, "connectorTrouble">,
-  request: Pick<CallRequest, "tool" | "arguments">,
-  findings: readonly { readonly kind: string; readonly path: string }[],
-  missing: readonly string[],
-): readonly Warning[] {
-  const { tool } = request;
-  const warnings: Warning[] = [];
-  if (tool.risk.source.kind === "drifted") warnings.push({ kind: "definition-changed" });
-  if (findings.length > 0)
-    warnings.push({ kind: "secret-like", findings: findings.map(({ kind, path }) => ({ kind, path })) });
-  const description = {
-    title: tool.definition.title ?? "",
-    description: tool.definition.description ?? "",
-    inputSchema: tool.definition.inputSchema,
-  };
-  warnings.push(...textWarnings(request.arguments, description));
-  if (missing.length > 0) warnings.push({ kind: "credential-missing", names: [...missing] });
-  const trouble = ports.connectorTrouble(tool);
-  if (trouble !== null) warnings.push({ kind: "connector-down", message: trouble });
-  return warnings;
+/** What a card says beside the arguments. Only a person reads warnings: a call that runs or is refused by rule does not pay for them. */
+export async function withWarnings(ports: CallPorts, call: LiveCall): Promise<ShownFacts> {
+  const { tool, actsAs, shown } = call;
+  const { missing } = ports.credentialsFor(tool, actsAs);
+  const facts = { tool, asker: shown.asker, arguments: call.proposed ?? {} };
+  const trouble = await ports.connectorTrouble(tool);
+  return { ...shown, warnings: warningsOf(ports, facts, { findings: call.findings, missing, trouble }) };
 }
 
-function newLiveCall(ports: CallPorts, request: CallRequest, shown: ShownFacts): LiveCall {
+function newLiveCall(
+  ports: CallPorts,
+  id: CallId,
+  request: CallRequest,
+  shown: ShownFacts,
+  findings: LiveCall["findings"],
+): LiveCall {
   const { tool } = request;
   const receivedAt = ports.clock.now();
   return {
-    ...emptyLiveCall(ports.newCallId()),
+    ...emptyLiveCall(id),
     tool,
     actsAs: request.actsAs,
     shown,
@@ -134,26 +160,30 @@ function newLiveCall(ports: CallPorts, request: CallRequest, shown: ShownFacts):
     receivedAt,
     expiresAt: receivedAt + ports.settings().waitMs,
     proposed: request.arguments,
+    findings,
   };
 }
 
-/** The moving parts of a call, all at rest. */
-export function emptyLiveCall(
-  id: CallId,
-): Pick<
-  LiveCall,
+type AtRest =
   | "id"
   | "state"
   | "edited"
+  | "votes"
+  | "held"
+  | "findings"
   | "owed"
   | "watchers"
   | "heldUntil"
   | "waitEnd"
+  | "reviewEnd"
   | "outcome"
   | "abort"
   | "progressListeners"
   | "logReader"
-> {
+  | "hasTainted";
+
+/** The moving parts of a call, all at rest. */
+export function emptyLiveCall(id: CallId): Pick<LiveCall, AtRest> {
   const outcome: LiveCall["outcome"] = Promise.withResolvers();
   // Whoever waits sees the failure; nobody waiting must not end the process.
   outcome.promise.catch(() => {});
@@ -161,13 +191,18 @@ export function emptyLiveCall(
     id,
     state: "received",
     edited: null,
+    votes: [],
+    held: null,
+    findings: [],
     owed: null,
     watchers: 0,
     heldUntil: null,
     waitEnd: Promise.withResolvers(),
+    reviewEnd: Promise.withResolvers(),
     outcome,
     abort: new AbortController(),
     progressListeners: new Set(),
     logReader: null,
+    hasTainted: false,
   };
 }

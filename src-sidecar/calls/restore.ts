@@ -1,16 +1,28 @@
+import type { RedactionNote, ResultNotice } from "../../src-contract/call.ts";
+import { DEFAULT_APPROVAL } from "../../src-contract/gate.ts";
 import { digestCall } from "../approval/index.ts";
 import { auditRowsOf, openCalls, moveCall, type CallRow } from "../store/index.ts";
 import { VaultError } from "../vault/index.ts";
 import { openArguments, openText } from "./bodies.ts";
-import { gatedCall, type CallableTool, type CallOutcome, type LiveCall, type ShownFacts } from "./live-call.ts";
+import {
+  gatedCall,
+  type CallableTool,
+  type CallOutcome,
+  type CleanResult,
+  type LiveCall,
+  type Review,
+  type ShownFacts,
+} from "./live-call.ts";
 import type { CallPorts } from "./ports.ts";
+import { heldResult, NOT_KEPT } from "./review.ts";
+import { openVotes } from "./sealed-votes.ts";
 import { openDecision, readDecision } from "./sealed-decision.ts";
 import { emptyLiveCall } from "./receive.ts";
 import { withdrawnSince } from "./withdrawn.ts";
 
 /**
  * Closes what a death left open: a call that was sent and never answered is `interrupted`, and is not sent again. Calls that wait
- * or were approved stay as they are.
+ * or were approved stay as they are, and so do results that wait.
  */
 export async function closeInterrupted(ports: Pick<CallPorts, "db" | "audit" | "clock">): Promise<number> {
   const cut = (await openCalls(ports.db)).filter((row) => row.state === "executing" || row.state === "received");
@@ -45,9 +57,8 @@ export type Restored =
   | { readonly kind: "call"; readonly call: LiveCall }
   | { readonly kind: "over"; readonly ending: RowEnding };
 
-/** What the log says of a call that was sent or settled: its row may claim otherwise, but the log is chained. */
-const OVER: ReadonlySet<string> = new Set([
-  "call.sent",
+/** What the log says of a call that was settled: its row may claim otherwise, but the log is chained. */
+const SETTLED: ReadonlySet<string> = new Set([
   "call.refused",
   "call.denied",
   "call.cancelled",
@@ -55,11 +66,14 @@ const OVER: ReadonlySet<string> = new Set([
   "call.interrupted",
   "call.failed",
   "call.succeeded",
+  "call.released",
+  "call.withheld",
 ]);
 
-/** True when the log knows that a call was sent or settled: it is never taken up again. */
-export async function hasEndedInLog(db: CallPorts["db"], id: CallRow["id"]): Promise<boolean> {
-  return (await auditRowsOf(db, id)).some(({ action }) => OVER.has(action));
+/** True when the log knows that a call was sent or settled: it is not taken up again. One whose result waits was sent, of course. */
+export async function hasEndedInLog(db: CallPorts["db"], { id, state }: Pick<CallRow, "id" | "state">): Promise<boolean> {
+  const isOver = (action: string): boolean => SETTLED.has(action) || (action === "call.sent" && state !== "reviewing");
+  return (await auditRowsOf(db, id)).some(({ action }) => isOver(action));
 }
 
 /** How a call ends whose row was set back. */
@@ -69,35 +83,54 @@ export const ALREADY_ENDED: Restored = failed(
 );
 
 /**
- * Takes up a call that waits or was approved. It ends instead when what would run is no longer what was shown, when its time ran out
- * while nobody carried it, or when its arguments cannot be opened.
+ * Takes up a call that waits or was approved, or whose result waits. It ends instead when what would run is no longer what was shown, when
+ * its time ran out while nobody carried it, or when its bodies cannot be opened.
  *
  * @param tool The tool as it is now; null: gone.
  * @throws {VaultError} `vault_locked`.
  */
 export function takeUp(ports: CallPorts, row: CallRow, tool: CallableTool | null): Restored {
+  try {
+    return row.state === "reviewing" ? takeUpResult(ports, row, tool) : takeUpCall(ports, row, tool);
+  } catch (error) {
+    if (!(error instanceof VaultError) || error.code === "vault_locked") throw error;
+    return failed(error.code, "What was kept of the call can no longer be opened. Nothing was sent again.");
+  }
+}
+
+function takeUpCall(ports: CallPorts, row: CallRow, tool: CallableTool | null): Restored {
   if (row.state === "approved" && row.expires_at <= ports.clock.now())
     return { kind: "over", ending: { state: "expired", failure: null } };
   const shown = parseShown(row.shown);
   const { tool_id: id, definition_digest: definitionDigest, member_id: actsAs } = row;
   const { connectorRevision } = shown;
   const withdrawn = withdrawnSince(ports, { tool: { id, definitionDigest, connectorRevision }, actsAs, shown });
-  if (withdrawn !== null || tool === null)
-    return failed("tool_unavailable", withdrawn ?? "The tool is gone. Nothing was sent.");
+  if (withdrawn !== null) return { kind: "over", ending: { state: "failed", failure: withdrawn } };
+  if (tool === null) return failed("tool_unavailable", "The tool is gone. Nothing was sent.");
   // What needed nobody was sent at once and never waited: a row that says otherwise was not written here.
   if (shown.verdict.kind !== "ask")
     return failed("decision_unproven", "The stored verdict was not given in this studio. Nothing was sent.");
   if (row.decision !== null && openDecision(ports.vault, row.id, row.decision) === null)
     return failed("decision_unproven", "The stored decision was not made in this studio. Nothing was sent.");
-  try {
-    const call = restoreCall(ports, row, tool);
-    if (digestCall({ ...gatedCall(call), arguments: call.proposed ?? {} }) !== row.digest)
-      return failed("digest_mismatch", "The stored call is not the one that was shown. Nothing was sent.");
-    return { kind: "call", call };
-  } catch (error) {
-    if (!(error instanceof VaultError) || error.code === "vault_locked") throw error;
-    return failed(error.code, "What the call was to do can no longer be opened. Nothing was sent.");
-  }
+  if (openVotes(ports.vault, row, row.votes) === null)
+    return failed("decision_unproven", "The stored votes are about another call. Nothing was sent.");
+  const call = restoreCall(ports, row, tool);
+  return isWhatWasShown(call, row)
+    ? { kind: "call", call }
+    : failed("digest_mismatch", "The stored call is not the one that was shown. Nothing was sent.");
+}
+
+/** The call was carried out: what is taken up is its result, and whether the tool is still there does not matter for that. */
+function takeUpResult(ports: CallPorts, row: CallRow, tool: CallableTool | null): Restored {
+  const call = restoreCall(ports, row, tool ?? goneTool(row));
+  return call.held === null || !isWhatWasShown(call, row)
+    ? failed("result_gone", "The call ran, but the result that waited is not the one that was kept.")
+    : { kind: "call", call };
+}
+
+function isWhatWasShown(call: LiveCall, row: CallRow): boolean {
+  const tool = { ...call.tool, definitionDigest: row.definition_digest };
+  return digestCall({ ...gatedCall({ ...call, tool }), arguments: call.proposed ?? {} }) === row.digest;
 }
 
 function failed(code: string, message: string): Restored {
@@ -117,9 +150,62 @@ function restoreCall(ports: Pick<CallPorts, "vault">, row: CallRow, tool: Callab
     state: row.state,
     proposed: openArguments(ports.vault, row.id, "proposed", row.proposed),
     edited: openArguments(ports.vault, row.id, "executed", row.executed),
+    votes: openVotes(ports.vault, row, row.votes) ?? [],
+    held: openHeld(ports, row),
   };
   if (row.decision !== null) call.waitEnd.resolve({ kind: "decided", decision: readDecision(row.decision) });
   return call;
+}
+
+/** What is left of a tool that is gone: enough to show the result of its last call. */
+function goneTool(row: CallRow): CallableTool {
+  const { risk, flow, operation, connectorRevision } = parseShown(row.shown);
+  return {
+    id: row.tool_id,
+    connectorId: row.connector_id,
+    connectorName: row.connector_name,
+    connectorSlug: row.exposed_name.split("__")[0] ?? "",
+    connectorKind: "mcp-stdio",
+    connectorRevision,
+    target: "",
+    operation,
+    name: row.tool_name,
+    exposedName: row.exposed_name,
+    definition: { name: row.tool_name, inputSchema: {} },
+    definitionDigest: row.definition_digest,
+    isEnabled: false,
+    isOffered: false,
+    risk,
+    suggestion: { riskClass: risk.riskClass, flow, evidence: [] },
+    flow,
+    approval: DEFAULT_APPROVAL,
+  };
+}
+
+/** The result of a call that waits for a person; null: none does. @throws {VaultError} */
+export function openHeld(ports: Pick<CallPorts, "vault">, row: CallRow): LiveCall["held"] {
+  if (row.state !== "reviewing") return null;
+  const resultText = openText(ports.vault, row.id, "held", row.held);
+  if (resultText === null) return null;
+  const result: CleanResult = {
+    resultText,
+    isError: row.failure !== null,
+    notes: JSON.parse(row.redactions) as RedactionNote[], // Written by us, see journal.ts.
+    notice: openNotice(ports, row),
+  };
+  const answeredAt = row.answered_at ?? row.received_at;
+  return heldResult(row, result, { answeredAt, tookMs: answeredAt - (row.sent_at ?? answeredAt) });
+}
+
+/** What was noticed about a result. @throws {VaultError} */
+export function openNotice(ports: Pick<CallPorts, "vault">, row: Pick<CallRow, "id" | "notice">): ResultNotice {
+  const text = openText(ports.vault, row.id, "notice", row.notice);
+  return text === null ? { stripped: 0, phrases: [] } : (JSON.parse(text) as ResultNotice); // Sealed by us from one.
+}
+
+/** What became of a result, from its row; null: nobody looked at it. */
+export function parseReview(text: string | null): Review | null {
+  return text === null ? null : (JSON.parse(text) as Review); // Written by us from a Review in the same database.
 }
 
 /** What the card showed, from its row. */
@@ -135,6 +221,7 @@ export function storedOutcome(ports: Pick<CallPorts, "vault">, row: CallRow): Ca
     case "awaiting":
     case "approved":
     case "executing":
+    case "reviewing":
       return null;
     case "succeeded":
     case "failed":
@@ -149,7 +236,15 @@ export function storedOutcome(ports: Pick<CallPorts, "vault">, row: CallRow): Ca
       return { kind: "cancelled", by: "" };
     case "interrupted":
       return { kind: "interrupted" };
+    case "withheld":
+      return withheldOutcome(row);
   }
+}
+
+function withheldOutcome(row: CallRow): CallOutcome {
+  const review = parseReview(row.review);
+  if (review?.kind !== "withheld") return { kind: "withheld", by: null, reason: NOT_KEPT };
+  return { kind: "withheld", by: review.by?.name ?? null, reason: review.reason };
 }
 
 function answeredOrFailed(ports: Pick<CallPorts, "vault">, row: CallRow): CallOutcome {

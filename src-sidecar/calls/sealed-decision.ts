@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { CallId } from "../../src-contract/ids.ts";
 import { decision, type Decision } from "../approval/index.ts";
-import { canonicalJson } from "../base/canonical-json.ts";
+import { canonicalJson, type JsonObject } from "../base/canonical-json.ts";
 import { VaultError } from "../vault/index.ts";
 import { openText, sealText } from "./bodies.ts";
 import type { BodyVault } from "./ports.ts";
@@ -13,8 +13,12 @@ const sealed = z.object({ seal: z.base64() });
  * database but not open the vault can make the first and not the second.
  */
 export function writeDecision(vault: BodyVault, callId: CallId, made: Decision): string {
-  const seal = Buffer.from(sealText(vault, callId, "decision", canonicalJson(made))).toString("base64");
+  const seal = Buffer.from(sealText(vault, callId, "decision", textOf(made))).toString("base64");
   return JSON.stringify({ ...made, seal });
+}
+
+function textOf(made: Decision): string {
+  return canonicalJson(made as JsonObject); // An absent reason is left out by whoever makes a decision, and by the parser.
 }
 
 /** A decision for people to read. It proves nothing. */
@@ -34,7 +38,7 @@ export function openDecision(vault: BodyVault, callId: CallId, text: string): De
   if (!made.success || !proof.success) return null;
   try {
     const opened = openText(vault, callId, "decision", new Uint8Array(Buffer.from(proof.data.seal, "base64")));
-    return opened === canonicalJson(made.data) ? made.data : null;
+    return opened === textOf(made.data) ? made.data : null;
   } catch (error) {
     if (error instanceof VaultError && error.code !== "vault_locked") return null;
     throw error;

@@ -1,27 +1,47 @@
 import { canonicalJson } from "../base/canonical-json.ts";
+import type { CallFailure } from "./failure.ts";
 import type { CallableTool, LiveCall } from "./live-call.ts";
 import type { CallPorts } from "./ports.ts";
 
 /** What a call was shown with: it must still be what would run. */
 type Shown = Pick<LiveCall, "actsAs"> & {
   readonly tool: Pick<CallableTool, "id" | "definitionDigest" | "connectorRevision">;
-  readonly shown: Pick<LiveCall["shown"], "credentials">;
+  readonly shown: Pick<LiveCall["shown"], "credentials" | "risk" | "verdict">;
 };
 
+type Ports = Pick<CallPorts, "toolNow" | "credentialsFor" | "standingHolds">;
+
 /**
- * Why a call must not be sent although it was let through: its tool changed, went or was switched off, its connector leads elsewhere,
- * or it would go out with other credentials than the person saw. Null: nothing of that.
+ * Why a call must not be sent although it was let through: its tool changed, went or was switched off, its class no longer holds, its
+ * connector leads elsewhere, it would go out with other credentials than the person saw, or the yes in advance was taken back. Null:
+ * nothing of that.
  */
-export function withdrawnSince(ports: Pick<CallPorts, "toolNow" | "credentialsFor">, call: Shown): string | null {
-  const now = ports.toolNow(call.tool);
-  if (!now || !now.isOffered) return "The tool is no longer offered by its server. Nothing was sent.";
-  if (!now.isEnabled) return "The tool was switched off. Nothing was sent.";
-  if (now.definitionDigest !== call.tool.definitionDigest)
-    return "The tool's definition changed after the call was shown. Nothing was sent; ask again.";
-  if (now.connectorRevision !== call.tool.connectorRevision)
-    return "The connector was changed after the call was shown. Nothing was sent; ask again.";
-  const { refs } = ports.credentialsFor(now, call.actsAs);
-  if (canonicalJson([...refs]) !== canonicalJson([...call.shown.credentials]))
-    return "The credentials of the connector changed after the call was shown. Nothing was sent; ask again.";
-  return null;
+export function withdrawnSince(ports: Ports, call: Shown): CallFailure | null {
+  const message = changeSince(ports, call);
+  if (message !== null) return { code: "tool_unavailable", message: `${message} Nothing was sent.`, detail: null };
+  if (ports.standingHolds(call.shown.verdict)) return null;
+  const revoked = "What let this call run without a person was revoked or has ended. Nothing was sent. Call again to ask.";
+  return { code: "approval_revoked", message: revoked, detail: null };
+}
+
+function changeSince(ports: Ports, { tool, actsAs, shown }: Shown): string | null {
+  const now = ports.toolNow(tool);
+  if (!now || !now.isOffered) return "The tool is no longer offered by its server.";
+  if (!now.isEnabled) return "The tool was switched off.";
+  if (now.definitionDigest !== tool.definitionDigest)
+    return "The tool's definition changed after the call was shown. Ask again.";
+  if (now.connectorRevision !== tool.connectorRevision)
+    return "The connector was changed after the call was shown. Ask again.";
+  if (hasFallenBack(now, shown)) return "The class of the tool no longer holds. Ask again.";
+  const { refs } = ports.credentialsFor(now, actsAs);
+  if (refs.length === 0 && shown.credentials.length === 0) return null;
+  return canonicalJson([...refs]) === canonicalJson([...shown.credentials])
+    ? null
+    : "The credentials of the connector changed after the call was shown. Ask again.";
+}
+
+/** What runs without a person rests on the very class; what a person approved, on a server that is still the one they saw. */
+function hasFallenBack({ risk }: CallableTool, { risk: was, verdict }: Shown["shown"]): boolean {
+  if (verdict.kind === "allow" && risk.riskClass !== was.riskClass) return true;
+  return risk.source.kind === "drifted" && was.source.kind !== "drifted";
 }

@@ -3,7 +3,7 @@ import type { Json } from "../base/canonical-json.ts";
 import type { Clock } from "../base/clock.ts";
 import { callableTool, type CallDesk, type CallableTool } from "../calls/index.ts";
 import type { CatalogSnapshot, OfferIndex } from "../catalog/index.ts";
-import { createToolsets, type Access, type KeyEntry, type PolicyEntry, type Toolset } from "../policy/index.ts";
+import { createToolsets, type Access, type KeyEntry, type PolicyEntry, type SessionEntry, type Toolset } from "../policy/index.ts";
 import { recentCallsOfKey, type OrgDb } from "../store/index.ts";
 import type { Agent, AgentLookup, AgentToolset } from "./agent.ts";
 import { collectOffers } from "./agent-offers.ts";
@@ -37,6 +37,7 @@ export function createAgentLookup(parts: AgentParts): AgentLookup {
     const found = access.keys.authenticate(text);
     if (found.kind !== "ok") return { kind: "refused", reason: found.kind };
     const { key, policy } = found;
+    const sessionNow = (session: SessionEntry): SessionEntry => access.sessions.get(session.id) ?? session;
     const agent: Agent = {
       keyId: key.id,
       session: (client) => access.sessions.findOrOpen(key.id, client),
@@ -52,9 +53,18 @@ export function createAgentLookup(parts: AgentParts): AgentLookup {
           arguments: args,
           asker: askerOf(key, policy, session),
           actsAs: key.member?.id ?? null,
-          trustLevel: session.trustLevel,
-          isInPolicy: true, // The toolset holds what the policy gives and nothing else.
-          pausedBy: session.state.kind === "paused" ? session.state.by : null,
+          // Read when the verdict is given: large arguments are looked at for a while before.
+          get trustLevel() {
+            return sessionNow(session).trustLevel;
+          },
+          // The toolset holds what the policy gives and nothing else.
+          get isInPolicy() {
+            return access.keys.get(key.id).state === "active";
+          },
+          get pausedBy() {
+            const { state } = sessionNow(session);
+            return state.kind === "paused" ? state.by : null;
+          },
         }),
       attach: (id) => desk.attach(id, key.id),
       recentCalls: async () => {

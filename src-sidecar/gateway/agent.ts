@@ -20,7 +20,7 @@ export interface Agent {
   /** What the connectors of the key's policy list beside tools. Those that nobody has asked yet are asked now. */
   offers(): Promise<AgentOffers>;
   /** @throws {CallError} */
-  submit(tool: CallableTool, args: JsonObject, session: SessionEntry): CallHandle;
+  submit(tool: CallableTool, args: JsonObject, session: SessionEntry): Promise<CallHandle>;
   /** A call that this key asked for earlier. @throws {CallError} `vault_locked`. */
   attach(id: CallId): Promise<CallHandle | null>;
   /** Calls of this key whose outcome may still be wanted, newest first. */

@@ -1,5 +1,6 @@
 import type { Operation } from "../../src-contract/connector.ts";
 import type { Json, JsonObject } from "../base/canonical-json.ts";
+import { CONTENT_MARK } from "../calls/index.ts";
 
 type ContentOperation = Exclude<Operation, "tools/call">;
 
@@ -24,18 +25,24 @@ export function contentResultOf(operation: ContentOperation, resultText: string)
   const body = needed === "completion" ? completionOf(result[needed]) : objectsOf(result[needed]);
   if (body === null) return null;
   const rest = others.flatMap((name) => (result[name] === undefined ? [] : [[name, result[name]] as const]));
-  return { ...Object.fromEntries(rest), [needed]: body };
+  return { ...Object.fromEntries(rest), [needed]: body, ...markIn(result) };
+}
+
+/** Our own mark, and no other metadata. */
+function markIn({ _meta: meta }: JsonObject): JsonObject {
+  const mark = isObject(meta) ? meta[CONTENT_MARK] : undefined;
+  return mark === undefined ? {} : { _meta: { [CONTENT_MARK]: mark } };
 }
 
 /** The same as the result of the tool that awaits it. */
 export function toolResultOf(operation: ContentOperation, resultText: string): string {
   const result = contentResultOf(operation, resultText);
-  const { contents } = result ?? {};
+  const { contents, _meta: meta } = result ?? {};
   const content =
     operation === "resources/read" && Array.isArray(contents)
       ? contents.map((resource: Json) => ({ type: "resource", resource }))
       : [{ type: "text", text: JSON.stringify(result) }];
-  return JSON.stringify({ content, isError: result === null });
+  return JSON.stringify({ content, isError: result === null, ...(meta !== undefined && { _meta: meta }) });
 }
 
 function objectsOf(value: Json | undefined): Json | null {

@@ -6,7 +6,7 @@ import type { AgentToolset } from "./agent.ts";
 import { contentResultOf } from "./content-result.ts";
 import { holdFor, type Exchange, type ProgressToken } from "./hold.ts";
 import { members, RPC, RpcError } from "./json-rpc.ts";
-import { pendingSentence, sentenceOf } from "./words.ts";
+import { pendingSentence, sentenceOf, stateOf } from "./words.ts";
 
 /** What an agent can ask for beside tools, and the operation without which it does not exist. */
 const NEEDED = {
@@ -105,7 +105,7 @@ async function carry(
   if (operation === "tools/call") throw new Error("internal: a tool is no operation");
   const session = await exchange.session();
   const held = { ...exchange, session };
-  const handle = handIn(() => exchange.agent.submit(tool, args, session));
+  const handle = await handIn(() => exchange.agent.submit(tool, args, session));
   const outcome = await holdFor(held, handle, progress);
   const data = (state: string): JsonObject => ({ state, callId: handle.callId });
   switch (outcome.kind) {
@@ -115,12 +115,13 @@ async function carry(
       throw new RpcError(RPC.callFailed, "The connector's answer is not what was asked for.", { data: data("failed") });
     }
     case "pending":
-      throw new RpcError(RPC.callPending, pendingSentence(handle.callId, outcome.isRunning), {
-        data: data(outcome.isRunning ? "running" : "pending"),
+      throw new RpcError(RPC.callPending, pendingSentence(handle.callId, outcome.stage), {
+        data: data(stateOf(outcome.stage)),
       });
     case "denied":
     case "refused":
     case "expired":
+    case "withheld":
       throw new RpcError(RPC.callRefused, sentenceOf(outcome), { data: data(outcome.kind) });
     case "failed":
     case "cancelled":
@@ -129,9 +130,9 @@ async function carry(
   }
 }
 
-function handIn(hand: () => CallHandle): CallHandle {
+async function handIn(hand: () => Promise<CallHandle>): Promise<CallHandle> {
   try {
-    return hand();
+    return await hand();
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
     const code = error.code === "arguments_invalid" ? RPC.invalidParams : RPC.callFailed;

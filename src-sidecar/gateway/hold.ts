@@ -1,6 +1,5 @@
-import type { CallId } from "../../src-contract/ids.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
-import type { CallHandle, CallOutcome, LogLine, Progress } from "../calls/index.ts";
+import type { CallHandle, CallOutcome, CallStage, LogLine, Progress } from "../calls/index.ts";
 import type { SessionEntry } from "../policy/index.ts";
 import type { Agent } from "./agent.ts";
 import { notificationMessage } from "./json-rpc.ts";
@@ -8,6 +7,12 @@ import type { Reply } from "./reply.ts";
 
 const PROGRESS_MS = 15_000; // Claude Code gives up after 60 s of silence and after 300 s without progress.
 const QUIET_MS = 2_000; // A call that takes longer gets a stream, so that its agent sees life.
+
+const DOING: Readonly<Record<CallStage, string>> = {
+  waiting: "Waiting for a person's approval in Gatehouse.",
+  running: "Still running.",
+  reviewing: "It was carried out. Waiting for a person in Gatehouse to look at its result.",
+};
 
 /** Where a request's words go, and when it is over. */
 export interface Exchange {
@@ -25,8 +30,7 @@ export type ProgressToken = string | number | undefined;
 /** A call that outlived its request. */
 export interface Pending {
   readonly kind: "pending";
-  /** True: it was sent; false: it waits for a person. */
-  readonly isRunning: boolean;
+  readonly stage: CallStage;
 }
 
 /** Waits for the outcome as long as a request may, with signs of life; then says that it is pending. */
@@ -38,18 +42,18 @@ export async function holdFor(
   const { reply, signal, agent, logLevel } = exchange;
   const holdMs = agent.holdMs();
   const release = handle.watch(Date.now() + holdMs);
-  const life = new SignsOfLife(reply, token, handle.callId);
+  const life = new SignsOfLife(reply, token, () => `${DOING[handle.stage()]} Call ${handle.callId}.`);
   const stopListening = handle.onProgress((progress) => life.relay(progress));
   if (logLevel !== null) handle.readLog({ level: logLevel, onLine: (line) => reply.notify(logMessage(line)) });
-  if (handle.isWaiting()) life.start("Waiting for a person's approval in Gatehouse.");
-  const quiet = setTimeout(() => life.start("Still running."), QUIET_MS);
+  if (handle.stage() !== "running") life.start();
+  const quiet = setTimeout(() => life.start(), QUIET_MS);
   let why: Parameters<typeof release>[0] = "answered";
   const patience = new Patience(holdMs, signal, agent.letGo());
   try {
     const ended = await Promise.race([handle.outcome, patience.over]);
     if (ended === "hung-up") why = "disconnected";
     if (ended === "timeout") why = "pending";
-    return ended === "hung-up" || ended === "timeout" ? { kind: "pending", isRunning: handle.isRunning() } : ended;
+    return ended === "hung-up" || ended === "timeout" ? { kind: "pending", stage: handle.stage() } : ended;
   } finally {
     patience.end();
     clearTimeout(quiet);
@@ -95,22 +99,23 @@ class Patience {
 class SignsOfLife {
   readonly #reply: Reply;
   readonly #token: ProgressToken;
-  readonly #callId: CallId;
+  readonly #words: () => string;
   #last = 0;
   #base: number | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(reply: Reply, token: ProgressToken, callId: CallId) {
+  /** @param words What is being done, whenever that is asked. */
+  constructor(reply: Reply, token: ProgressToken, words: () => string) {
     this.#reply = reply;
     this.#token = token;
-    this.#callId = callId;
+    this.#words = words;
   }
 
-  start(message: string): void {
+  start(): void {
     if (this.#timer) return;
     this.#reply.openStream();
-    this.#say(message);
-    this.#timer = setInterval(() => this.#say(message), PROGRESS_MS);
+    this.#say();
+    this.#timer = setInterval(() => this.#say(), PROGRESS_MS);
   }
 
   /** Passes a connector's progress on, on top of what was already reported. */
@@ -124,8 +129,8 @@ class SignsOfLife {
     clearInterval(this.#timer);
   }
 
-  #say(message: string): void {
-    this.#send(this.#last + 1, undefined, `${message} Call ${this.#callId}.`);
+  #say(): void {
+    this.#send(this.#last + 1, undefined, this.#words());
   }
 
   #send(progress: number, total: number | undefined, message: string | undefined): void {

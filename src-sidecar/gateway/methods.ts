@@ -5,7 +5,7 @@ import type { SessionEntry } from "../policy/index.ts";
 import type { Agent } from "./agent.ts";
 import { capabilitiesOf } from "./capabilities.ts";
 import { answerContent, isContentMethod } from "./content.ts";
-import { eraOf, LEGACY_VERSIONS, MODERN_VERSIONS, negotiateLegacy, textOf, type Era } from "./era.ts";
+import { eraOf, LEGACY_VERSIONS, MODERN_VERSIONS, negotiateLegacy, objectOf, textOf, type Era } from "./era.ts";
 import { resultMessage, RPC, RpcError, type RpcRequest } from "./json-rpc.ts";
 import type { LegacySessions } from "./legacy-sessions.ts";
 import type { Reply } from "./reply.ts";
@@ -72,7 +72,9 @@ async function modernResult(
       const exchange = { ...context, session, logLevel: era.logLevel, notFoundCode: RPC.invalidParams };
       const result = await answerContent(exchange, request.method, request.params);
       const cached = isCacheable(request.method) ? { ttlMs: LIST_TTL_MS, cacheScope: "private" } : {};
-      return `${JSON.stringify({ resultType: "complete", ...result, ...cached }).slice(0, -1)},${server}}`;
+      const { _meta: mark, ...body } = result;
+      const meta = { ...objectOf(mark), "io.modelcontextprotocol/serverInfo": serverInfo };
+      return JSON.stringify({ resultType: "complete", ...body, ...cached, _meta: meta });
     }
   }
 }

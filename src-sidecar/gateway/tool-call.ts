@@ -35,7 +35,7 @@ export async function answerToolCall(exchange: Exchange, params: JsonObject): Pr
         RPC.invalidParams,
         `Unknown tool: ${JSON.stringify(name)}. List the tools again; your key's policy may have changed.`,
       );
-    return await hold(exchange, exchange.agent.submit(tool, args, exchange.session), _meta?.progressToken);
+    return await hold(exchange, await exchange.agent.submit(tool, args, exchange.session), _meta?.progressToken);
   } catch (error) {
     if (error instanceof CallError) return sentence(`${error.message} (${error.code})`, error.code, true);
     throw error;
@@ -68,7 +68,7 @@ async function listRecent(agent: Agent): Promise<string> {
 /** Waits as long as a request may and says in words what became of the call. */
 async function hold(exchange: Exchange, handle: CallHandle, token: ProgressToken): Promise<string> {
   const held = await holdFor(exchange, handle, token);
-  if (held.kind === "pending") return pendingText(handle.callId, held.isRunning);
+  if (held.kind === "pending") return pendingText(handle.callId, held.stage);
   if (held.kind === "answered" && handle.operation !== "tools/call")
     return toolResultOf(handle.operation, held.resultText);
   return resultTextOf(handle.callId, held);

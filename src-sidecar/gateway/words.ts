@@ -1,10 +1,10 @@
 import type { CallId } from "../../src-contract/ids.ts";
 import type { Verdict } from "../../src-contract/call.ts";
-import type { CallOutcome } from "../calls/index.ts";
+import type { CallOutcome, CallStage } from "../calls/index.ts";
 
 /** What agents are told. Plain sentences that say what happened, what is safe and what to do; a model will act on them. */
 
-export const AWAIT_TOOL_NAME = "gatehouse__await_call";
+export const AWAIT_TOOL_NAME = "gatehouse__howToWaitcall";
 
 /** The tool that collects the outcome of a call which waited longer than a request can. */
 export const AWAIT_TOOL = {
@@ -47,20 +47,38 @@ export function sentenceOf(outcome: Exclude<CallOutcome, { readonly kind: "answe
       return "Nobody decided about this call in time, so it expired. Nothing was sent.";
     case "cancelled":
       return "The call was cancelled in Gatehouse. If it was already running, what it did until then is not known.";
+    case "withheld":
+      return withheld(outcome);
     case "interrupted":
       return "Gatehouse stopped after the call was sent and before the answer came. What it did is not known, and it was not sent again. Check before you repeat it.";
   }
 }
 
-/** What a call that outlives its request gets. */
-export function pendingText(callId: CallId, isRunning: boolean): string {
-  return sentence(pendingSentence(callId, isRunning), isRunning ? "running" : "pending", false, callId);
+function withheld({ by, reason }: { readonly by: string | null; readonly reason: string }): string {
+  const who = by === null ? "Gatehouse kept the result of this call from you" : `${by} kept the result of this call from you`;
+  return `${who}: ${reason} The call was carried out, and what it did is not undone. Do not repeat it; follow the reason or ask the user.`;
 }
 
-export function pendingSentence(callId: CallId, isRunning: boolean): string {
-  if (isRunning)
-    return `This call was sent and still runs. Call ${AWAIT_TOOL_NAME} with {"call_id": "${callId}"} to wait for its outcome. Do not call the tool again: that would run it a second time.`;
-  return `This call waits for a person's approval in Gatehouse and has not run yet. Call ${AWAIT_TOOL_NAME} with {"call_id": "${callId}"} to wait for its outcome. Do not call the tool again: that would ask for a second approval.`;
+/** What a call that outlives its request gets. */
+export function pendingText(callId: CallId, stage: CallStage): string {
+  return sentence(pendingSentence(callId, stage), stateOf(stage), false, callId);
+}
+
+/** Where a call stands, for a program. */
+export function stateOf(stage: CallStage): string {
+  return stage === "waiting" ? "pending" : stage;
+}
+
+export function pendingSentence(callId: CallId, stage: CallStage): string {
+  const howToWait = `Call ${AWAIT_TOOL_NAME} with {"call_id": "${callId}"} to wait for its outcome.`;
+  switch (stage) {
+    case "waiting":
+      return `This call waits for a person's approval in Gatehouse and has not run yet. ${howToWait} Do not call the tool again: that would ask for a second approval.`;
+    case "running":
+      return `This call was sent and still runs. ${howToWait} Do not call the tool again: that would run it a second time.`;
+    case "reviewing":
+      return `This call was carried out, and a person in Gatehouse looks at its result before you get it. ${howToWait} Do not call the tool again: that would run it a second time.`;
+  }
 }
 
 function refusal({ reason }: Verdict): string {
@@ -75,8 +93,13 @@ function refusal({ reason }: Verdict): string {
       return "Gatehouse refused this call: the tool is switched off. Nothing was sent.";
     case "not-in-policy":
       return "Gatehouse refused this call: the tool is not in this key's policy. Nothing was sent.";
+    case "connector-rule":
+      return "Gatehouse refused this call: the connector's policy refuses calls of this class, whoever asks. Nothing was sent. Do not repeat it; ask the user.";
     case "class-under-trust":
     case "definition-changed":
+    case "standing-approval":
+    case "in-scope":
+    case "tainted":
       return "Gatehouse refused this call by rule. Nothing was sent.";
   }
 }

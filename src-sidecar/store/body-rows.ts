@@ -1,10 +1,10 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { CallId } from "../../src-contract/ids.ts";
 import type { OrgDb } from "./recorder.ts";
 import type { CallRow } from "./tables.ts";
 
 /** The columns that hold envelopes. */
-export const BODY_COLUMNS = ["proposed", "executed", "result"] as const;
+export const BODY_COLUMNS = ["proposed", "executed", "result", "held", "notice", "votes"] as const;
 export type BodyColumn = (typeof BODY_COLUMNS)[number];
 
 /** Which version of the key each body of a call is under; absent where there is no body. */
@@ -21,12 +21,8 @@ export async function bodyVersions(db: OrgDb, after: CallId | null, limit: numbe
     .selectFrom("call")
     .select([
       "id",
-      versionIn("proposed").as("proposed"),
-      versionIn("executed").as("executed"),
-      versionIn("result").as("result"),
-      sql<number>`coalesce(length(proposed), 0) + coalesce(length(executed), 0) + coalesce(length(result), 0)`.as(
-        "bytes",
-      ),
+      ...BODY_COLUMNS.map((column) => versionIn(column).as(column)),
+      sumOf((column) => sql<number>`coalesce(length(${sql.ref(column)}), 0)`).as("bytes"),
     ])
     .where("id", ">", after ?? ("" as CallId)) // Before the first one.
     .orderBy("id")
@@ -44,7 +40,7 @@ export async function bodyVersions(db: OrgDb, after: CallId | null, limit: numbe
 
 /** How many bodies there are. */
 export async function bodyCount(db: OrgDb): Promise<number> {
-  const count = sql<number>`count(proposed) + count(executed) + count(result)`.as("count");
+  const count = sumOf((column) => sql<number>`count(${sql.ref(column)})`).as("count");
   const row = await db.selectFrom("call").select(count).executeTakeFirstOrThrow();
   return row.count;
 }
@@ -84,4 +80,8 @@ export async function replaceBodies(
 // Bytes 8 to 11 of an envelope are the version of its key: vault/FORMAT.md.
 function versionIn(column: BodyColumn) {
   return sql<string>`hex(substr(${sql.ref(column)}, 9, 4))`;
+}
+
+function sumOf(term: (column: BodyColumn) => RawBuilder<number>): RawBuilder<number> {
+  return sql<number>`${sql.join(BODY_COLUMNS.map(term), sql` + `)}`;
 }

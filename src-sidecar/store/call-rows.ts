@@ -1,9 +1,11 @@
 import { CompiledQuery, sql } from "kysely";
 import type { CallStateKind } from "../../src-contract/call.ts";
 import type { CallId, ConnectorId, KeyId, SessionId, ToolId } from "../../src-contract/ids.ts";
+import type { BodyColumn } from "./body-rows.ts";
 import type { OrgDb } from "./recorder.ts";
 import type { CallRow } from "./tables.ts";
 
+/** What a new call is written with; all other columns are empty until something happens. */
 const COLUMNS = [
   "id",
   "session_id",
@@ -39,8 +41,11 @@ const COLUMNS = [
 
 const INSERT = `insert into call (${COLUMNS.join(", ")}) values (${COLUMNS.map(() => "?").join(", ")})`;
 
+/** A call as it is first written. */
+export type NewCallRow = Pick<CallRow, (typeof COLUMNS)[number]>;
+
 /** Writes a new call. On the path of every call, so its statement is ready-made. */
-export async function insertCall(tx: OrgDb, row: CallRow): Promise<void> {
+export async function insertCall(tx: OrgDb, row: NewCallRow): Promise<void> {
   await tx.executeQuery(
     CompiledQuery.raw(
       INSERT,
@@ -52,11 +57,11 @@ export async function insertCall(tx: OrgDb, row: CallRow): Promise<void> {
 /** How a call ended. */
 export type CallEnd = Pick<
   CallRow,
-  "state" | "failure" | "redactions" | "redaction_count" | "result" | "result_bytes" | "ended_at"
+  "state" | "failure" | "redactions" | "redaction_count" | "result" | "result_bytes" | "notice" | "ended_at"
 >;
 
 const END =
-  "update call set state = ?, failure = ?, redactions = ?, redaction_count = ?, result = ?, result_bytes = ?, ended_at = ? where id = ? and ended_at is null";
+  "update call set state = ?, failure = ?, redactions = ?, redaction_count = ?, result = ?, result_bytes = ?, notice = ?, ended_at = ? where id = ? and ended_at is null";
 
 /** Ends a call that has not ended. On the path of every call. @returns whether there was one. */
 export async function endCall(tx: OrgDb, id: CallId, end: CallEnd): Promise<boolean> {
@@ -67,6 +72,7 @@ export async function endCall(tx: OrgDb, id: CallId, end: CallEnd): Promise<bool
     end.redaction_count,
     end.result,
     end.result_bytes,
+    end.notice,
     end.ended_at,
     id,
   ];
@@ -74,17 +80,35 @@ export async function endCall(tx: OrgDb, id: CallId, end: CallEnd): Promise<bool
   return numAffectedRows === 1n;
 }
 
+/** What the steps of a call leave in its row. */
+type CallSteps = Pick<
+  CallRow,
+  | "state"
+  | "decision"
+  | "decided_by"
+  | "executed"
+  | "executed_digest"
+  | "votes"
+  | "sent_at"
+  | "answered_at"
+  | "expires_at"
+  | "held"
+  | "result"
+  | "result_bytes"
+  | "notice"
+  | "redactions"
+  | "redaction_count"
+  | "review"
+  | "ended_at"
+  | "failure"
+>;
+
 /** Moves a call from one state to another with what belongs to that step. @returns false when it was in another state. */
 export async function moveCall(
   tx: OrgDb,
   id: CallId,
   from: CallStateKind,
-  patch: Partial<
-    Pick<
-      CallRow,
-      "state" | "decision" | "decided_by" | "executed" | "executed_digest" | "sent_at" | "ended_at" | "failure"
-    >
-  >,
+  patch: Partial<CallSteps>,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable("call")
@@ -132,9 +156,13 @@ export interface CallFilter {
 }
 
 /** Everything of a call but its bodies. */
-export type CallFacts = Omit<CallRow, "proposed" | "executed" | "result">;
+export type CallFacts = Omit<CallRow, BodyColumn>;
 
-const FACTS = COLUMNS.filter((column) => column !== "proposed" && column !== "executed" && column !== "result");
+const FACTS = [
+  ...COLUMNS.filter((column) => column !== "proposed" && column !== "executed" && column !== "result"),
+  "review",
+  "answered_at",
+] as const;
 
 /** Calls newest first. Ids are UUIDv7, so their order is that of receipt. */
 export async function callsBefore(db: OrgDb, filter: CallFilter): Promise<readonly CallFacts[]> {
@@ -188,7 +216,7 @@ export async function countCallsOfTool(
 export async function eraseCallBodies(tx: OrgDb, endedBefore: number): Promise<number> {
   const { numUpdatedRows } = await tx
     .updateTable("call")
-    .set({ proposed: null, executed: null, result: null })
+    .set({ proposed: null, executed: null, result: null, held: null, notice: null })
     .where("ended_at", "<", endedBefore)
     .where("proposed", "is not", null)
     .executeTakeFirst();
@@ -206,13 +234,13 @@ export async function lastCallTimes(db: OrgDb): Promise<readonly (readonly [Conn
   return rows.map((row) => [row.connector_id, Number(row.at)] as const);
 }
 
-/** How many calls wait for a person. */
+/** How many calls and results wait for a person. */
 export async function waitingCallCount(db: OrgDb): Promise<number> {
   const row = await db
     .selectFrom("call")
     .select((e) => e.fn.countAll<number>().as("count"))
     .where("ended_at", "is", null)
-    .where("state", "=", "awaiting")
+    .where("state", "in", ["awaiting", "reviewing"])
     .executeTakeFirstOrThrow();
   return row.count;
 }

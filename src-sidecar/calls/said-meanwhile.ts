@@ -1,0 +1,93 @@
+import type { Json } from "../base/canonical-json.ts";
+import { isLater } from "./is-later.ts";
+import type { Cleaner } from "./ports.ts";
+
+const WINDOW = 1024; // characters of what was said before that are looked at together with what is said now
+const JOINS = ["", "\n"] as const;
+const WITHHELD = "[withheld by Gatehouse: with what came before, this holds a secret]";
+
+interface Parts {
+  readonly cleaner: Cleaner;
+  readonly isVaultOpen: () => boolean;
+  /** Told before words are passed on. */
+  readonly heard: () => void;
+}
+
+/**
+ * What a server says while it works: progress and log lines. They are cleaned like its result and passed on in their order. A piece that
+ * holds a secret only together with the pieces before it is withheld, and so is one that could not be checked.
+ */
+export class SaidMeanwhile {
+  readonly #parts: Parts;
+  readonly #before = new Map<string, string>(JOINS.map((join) => [join, ""]));
+  #last: Promise<void> | null = null;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** @param passOn Gets the clean words; undefined: they cannot be passed on. */
+  pass(words: Json, passOn: (clean: Json | undefined) => void): void {
+    if (!this.#parts.isVaultOpen()) return passOn(undefined); // A locked vault no longer knows what to take out.
+    const clean = this.#clean(words);
+    if (this.#last === null && !isLater(clean)) return this.#passOn(clean, passOn);
+    const before = this.#last ?? Promise.resolve();
+    const turn = before.then(async () => this.#passOn(await clean, passOn)).catch(() => passOn(undefined));
+    this.#last = turn;
+    void turn.finally(() => {
+      if (this.#last === turn) this.#last = null;
+    });
+  }
+
+  #passOn(clean: Json | undefined, passOn: (clean: Json | undefined) => void): void {
+    const isStillOpen = this.#parts.isVaultOpen();
+    if (isStillOpen && clean !== undefined) this.#parts.heard();
+    passOn(isStillOpen ? clean : undefined);
+  }
+
+  #clean(words: Json): Json | undefined | Promise<Json | undefined> {
+    const text = textIn(words);
+    const cleaned = [this.#cleaned(words), ...JOINS.map((join) => this.#goesOn(join, text))] as const;
+    if (!cleaned.some((one) => isLater<unknown>(one))) return chosen(cleaned as Checked); // None of them comes later.
+    return Promise.all(cleaned).then(chosen, () => undefined);
+  }
+
+  #cleaned(words: Json): Json | undefined | Promise<Json | undefined> {
+    try {
+      const result = this.#parts.cleaner.clean(words);
+      return isLater(result) ? result.then(({ value }) => value) : result.value;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Whether these words finish a secret that was begun before. */
+  #goesOn(join: string, text: string): boolean | Promise<boolean> {
+    const before = this.#before.get(join) ?? "";
+    const head = text.slice(0, WINDOW);
+    this.#before.set(join, `${before}${join}${text}`.slice(-WINDOW));
+    if (before === "" || head === "") return false;
+    const all = [this.#cleaned(before + join), this.#cleaned(head), this.#cleaned(before + join + head)] as const;
+    if (!all.some((one) => isLater(one))) return isMore(all as readonly (Json | undefined)[]); // None of them comes later.
+    return Promise.all(all).then(isMore);
+  }
+}
+
+type Checked = readonly [clean: Json | undefined, ...goesOn: boolean[]];
+
+function chosen([clean, ...goesOn]: readonly (Json | undefined)[]): Json | undefined {
+  return clean !== undefined && goesOn.includes(true) ? WITHHELD : clean;
+}
+
+/** Whether both together are cleaned otherwise than each alone. */
+function isMore([before, head, both]: readonly (Json | undefined)[]): boolean {
+  return typeof before !== "string" || typeof head !== "string" || both !== before + head;
+}
+
+function textIn(value: Json): string {
+  if (typeof value === "string") return value;
+  if (typeof value !== "object" || value === null) return "";
+  return Object.values(value)
+    .map((member: Json) => textIn(member))
+    .join("");
+}
