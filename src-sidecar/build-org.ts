@@ -16,7 +16,7 @@ import {
   type CallPorts,
   type Cleaner,
 } from "./calls/index.ts";
-import { openCatalog, type Catalog } from "./catalog/index.ts";
+import { mentionsOtherTools, openCatalog, type Catalog } from "./catalog/index.ts";
 import { createConnections, type Connections } from "./connectors/index.ts";
 import {
   Authority,
@@ -35,9 +35,9 @@ import {
   SecretIndex,
   type Org,
 } from "./handlers/index.ts";
-import { Attempts, MemberSessions, openMembers } from "./identity/index.ts";
+import { Attempts, MemberSessions, openMembers, type Members } from "./identity/index.ts";
 import { openAccess, type Access, type NamedTool } from "./policy/index.ts";
-import { createRedactionService } from "./redaction/index.ts";
+import { openRedaction } from "./redaction/index.ts";
 import { eraseCallBodies, lastCallTimes, type OpenDatabase, type OrgTables } from "./store/index.ts";
 import { openVault, type EpochAnchor, type Primitives, type StretchCost, type Vault } from "./vault/index.ts";
 
@@ -60,6 +60,8 @@ export interface OrgParts {
   readonly listsChanged: () => void;
   /** Ends what agents hold open with a key. */
   readonly keyEnded: (id: KeyId) => void;
+  /** What waits for a person may be something else now. */
+  readonly waitingChanged: () => void;
   /** Remembers the end of the audit log outside its database. */
   readonly anchor: { read(): Promise<Anchor | null>; write(anchor: Anchor): Promise<void> };
   /** Remembers the vault's epoch outside its database. */
@@ -74,7 +76,9 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
   const { db } = database;
   let { name } = parts;
   let openedBy: Org["openedBy"] = null;
-  const events = new EventHub();
+  const events = new EventHub((topics) => {
+    if (topics.includes("approvals")) parts.waitingChanged();
+  });
   const changed = events.changed.bind(events);
   const fill = createRandomPool();
   const drawn = (length: number): Uint8Array => {
@@ -101,7 +105,9 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
   const catalog = await openCatalog({ db, record, clock });
   const members = await openMembers({ db, record, clock });
   const lastCalls = new Map(await lastCallTimes(db));
-  const cleaner = createCleaner(redactor);
+  const redaction = await openRedaction({ db, record, randomBytes: drawn });
+  const cleaner = createCleaner(redaction.service);
+  const cleanText = (text: string): string => redaction.service.cleanShort(text);
   // What the rows say is used only once they were found to be the organization's own.
   const isOpen = (): boolean => vault.state.kind === "unlocked" && authority.isChecked;
   const access = await openAccess({
@@ -139,9 +145,9 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     clock,
     targetOf,
     isOpen,
-    clean: (offers) => cleaner.clean(offers as unknown as Json).value as unknown as Offers, // Offers are JSON, and cleaning keeps the shape of JSON.
-    cleanText: (text) => textOf(cleaner, text),
-    holdsVaultValue: (definition) => cleaner.scan(definition as unknown as Json).vaultNames.length > 0, // A definition is JSON.
+    clean: async (offers) => (await cleaner.clean(offers as unknown as Json)).value as unknown as Offers, // Offers are JSON, and cleaning keeps the shape of JSON.
+    cleanText,
+    holdsVaultValue: async (definition) => (await cleaner.scan(definition as unknown as Json)).vaultNames.length > 0, // A definition is JSON.
     log,
     onChange: () => {
       parts.listsChanged();
@@ -149,7 +155,19 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     },
   });
   const callPorts: CallPorts = {
-    ...createCallPorts({ parts, isOpen, changed, audit, vault, access, catalog, connections, cleaner }),
+    ...createCallPorts({
+      parts,
+      isOpen,
+      changed,
+      audit,
+      vault,
+      access,
+      catalog,
+      connections,
+      members,
+      cleaner,
+      cleanText,
+    }),
     credentialsFor: (tool, member) => {
       const config = catalog.snapshot().connectors.get(tool.connectorId)?.config;
       if (!config) return { refs: [], missing: [] };
@@ -241,8 +259,8 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
       const tool = connector.tools.find((one) => one.id === toolId);
       return tool && callableTool(connector, tool);
     },
-    learnSecrets: () => learnSecrets({ vault, catalog, known: knownValues, secrets, log }),
-    forgetSecrets: () => knownValues.clear(),
+    learnSecrets: () => learnSecrets({ vault, catalog, redaction: redaction.service, secrets, log }),
+    forgetSecrets: () => redaction.service.known.clear(),
     get isRolledBack() {
       return vault.state.kind === "rolled-back";
     },
@@ -252,9 +270,10 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     noteOpened: (by) => {
       openedBy = by;
     },
-    redactLine: (line) => redactor.redactText(line).value,
-    stripControls: (text) => redactor.stripControls(text).text,
-    cleanText: (text) => textOf(cleaner, text),
+    redaction,
+    redactLine: (line) => redaction.service.redactLine(line),
+    stripControls: (text) => redaction.service.stripControls(text),
+    cleanText,
     lastCallAt: (connectorId) => lastCalls.get(connectorId) ?? null,
     listsChanged: parts.listsChanged,
     keyEnded: parts.keyEnded,
@@ -268,6 +287,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
       await flush();
       vault.lock();
       await rotator.settled();
+      await redaction.service.close();
       await database.close();
     },
   };
@@ -282,7 +302,9 @@ interface CallRooms {
   readonly access: Access;
   readonly catalog: Catalog;
   readonly connections: Connections;
+  readonly members: Members;
   readonly cleaner: Cleaner;
+  readonly cleanText: (text: string) => string;
 }
 
 function createCallPorts({
@@ -294,7 +316,9 @@ function createCallPorts({
   access,
   catalog,
   connections,
+  members,
   cleaner,
+  cleanText,
 }: CallRooms): Omit<CallPorts, "credentialsFor" | "warmUp" | "send"> {
   const { id, clock, database } = parts;
   return {
@@ -316,6 +340,18 @@ function createCallPorts({
     taintOf: (asker) => (asker.kind === "agent" ? access.sessions.taint(asker.sessionId) : null),
     noteTaint: (asker, taint) =>
       asker.kind === "agent" ? access.sessions.setTaint(asker.sessionId, taint) : undefined,
+    memberNow: (memberId) => {
+      const member = members.find(memberId);
+      return member ? { ...member, isActive: members.list().some((one) => one.id === memberId) } : null;
+    },
+    mentionsOf: ({ connectorId, definition }) => {
+      const { tools } = catalog.snapshot();
+      const others = [...tools.values()].filter((tool) => tool.connectorId !== connectorId);
+      return mentionsOtherTools(
+        definition,
+        others.flatMap(({ name, exposedName }) => [name, exposedName]),
+      );
+    },
     toolNow: ({ id: toolId }) => {
       const { tools, connectors } = catalog.snapshot();
       const tool = tools.get(toolId);
@@ -324,7 +360,7 @@ function createCallPorts({
     },
     connectorTrouble: ({ connectorId }) => {
       const state = connections.state(connectorId);
-      return state.kind === "down" ? textOf(cleaner, state.message) : null;
+      return state.kind === "down" ? cleanText(state.message) : null;
     },
     changed,
   };
@@ -350,9 +386,4 @@ async function eraseOldBodies(audit: AuditLog, access: Access, clock: Clock): Pr
       ? []
       : [{ actor: "gatehouse", action: "calls.bodies-erased", subject: "calls", body: { erased, before } }];
   });
-}
-
-function textOf(cleaner: Cleaner, text: string): string {
-  const { value } = cleaner.clean(text);
-  return typeof value === "string" ? value : "";
 }

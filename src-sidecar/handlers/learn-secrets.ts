@@ -1,14 +1,14 @@
 import type { Log } from "../base/log.ts";
 import { decodeAuth, materialOf, secretForms, wipeAuth, type AuthBytes } from "../calls/index.ts";
 import type { Catalog, CredentialEntry } from "../catalog/index.ts";
-import type { KnownValues } from "../redaction/index.ts";
+import type { RedactionService } from "../redaction/index.ts";
 import type { SecretRef, Vault } from "../vault/index.ts";
 import type { Contents, SecretIndex } from "./secret-index.ts";
 
 export interface LearnParts {
   readonly vault: Pick<Vault, "forEachValue">;
   readonly catalog: Pick<Catalog, "snapshot">;
-  readonly known: KnownValues;
+  readonly redaction: Pick<RedactionService, "known" | "warmUp">;
   readonly secrets: SecretIndex;
   readonly log: Pick<Log, "warn">;
 }
@@ -18,7 +18,8 @@ export function learnSecrets(parts: LearnParts): Promise<void> {
   return parts.secrets.passInTurn(() => learnAll(parts));
 }
 
-async function learnAll({ vault, catalog, known, secrets, log }: LearnParts): Promise<void> {
+async function learnAll({ vault, catalog, redaction, secrets, log }: LearnParts): Promise<void> {
+  const { known } = redaction;
   const credentials = new Map(
     [...catalog.snapshot().credentials].map(([id, entry]): [string, CredentialEntry] => [id, entry]),
   );
@@ -55,6 +56,7 @@ async function learnAll({ vault, catalog, known, secrets, log }: LearnParts): Pr
   const unreadable = closed.filter(({ code }) => code !== "scope_locked"); // Those belong to somebody else.
   contents.push(...unreadable.map(({ ref }): [SecretRef, Contents] => [ref, { kind: "unreadable" }]));
   secrets.noteContents(contents);
+  redaction.warmUp();
   if (unreadable.length > 0)
     log.warn({ secrets: unreadable.length }, "some credentials could not be opened and are not recognized in results");
 }

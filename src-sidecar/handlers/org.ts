@@ -8,6 +8,7 @@ import type { Catalog, ConnectorEntry } from "../catalog/index.ts";
 import type { Connections } from "../connectors/index.ts";
 import type { Attempts, Members, MemberSessions } from "../identity/index.ts";
 import type { Access } from "../policy/index.ts";
+import type { Redaction } from "../redaction/index.ts";
 import type { Connection } from "../rpc/index.ts";
 import type { OpenDatabase, OrgDb, OrgTables } from "../store/index.ts";
 import type { Primitives, Proof, Vault } from "../vault/index.ts";
@@ -52,6 +53,7 @@ export interface Org {
   noteOpened(by: Proof["kind"] | null): void;
   /** True while the vault is an older copy of itself and no admin has said what to do. */
   readonly isRolledBack: boolean;
+  readonly redaction: Redaction;
   /** Takes this organization's secrets out of a line of the process log. */
   redactLine(line: string): string;
   /** Removes what an eye does not see. */
@@ -64,6 +66,10 @@ export interface Org {
   /** Ends what agents hold open with a key that is no longer what it was. */
   keyEnded(id: KeyId): void;
   verifyAudit(): Promise<Verification>;
+  /** Introduces the audit log's next key, now that the vault is open. */
+  signAudit(): Promise<void>;
+  /** What is remembered of the log outside its database counts no more: a person took an older copy for what counts. */
+  forgetAnchors(): void;
   close(): Promise<void>;
 }
 

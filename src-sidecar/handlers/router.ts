@@ -2,6 +2,7 @@ import type { Router } from "@orpc/server";
 import type { Contract } from "../../src-contract/contract.ts";
 import type { RpcContext } from "../rpc/index.ts";
 import { accessHandlers } from "./access-handlers.ts";
+import { auditHandlers } from "./audit-handlers.ts";
 import { implementContract } from "./base.ts";
 import { backupHandlers } from "./backup-handlers.ts";
 import { callHandlers } from "./call-handlers.ts";
@@ -10,6 +11,7 @@ import { credentialHandlers } from "./credential-handlers.ts";
 import type { Studio } from "./org.ts";
 import { orgHandlers } from "./org-handlers.ts";
 import { peopleHandlers } from "./people-handlers.ts";
+import { redactionHandlers } from "./redaction-handlers.ts";
 import { firstRunHandlers, sessionHandlers } from "./session-handlers.ts";
 import { standingHandlers } from "./standing-handlers.ts";
 import { studioHandlers } from "./studio-handlers.ts";
@@ -33,6 +35,8 @@ export function createRouter(studio: Studio): Router<Contract, RpcContext> {
     backups: backupHandlers(os, studio),
     ...accessHandlers(os, studio),
     standing: standingHandlers(os, studio),
+    redaction: redactionHandlers(os, studio),
     ...callHandlers(os, studio),
+    audit: auditHandlers(os, studio),
   });
 }

@@ -1,5 +1,5 @@
 import type { PersonalKind } from "../../src-contract/redaction.ts";
-import type { KnownValues } from "./known/known-values.ts";
+import type { KnownSource } from "./known/known-values.ts";
 import { base64Runs } from "./known/base64-runs.ts";
 import { VAULT_VALUE } from "./finding.ts";
 import { ADDRESS, BEARER_CREDENTIALS, ORACLE_ADDRESS } from "./detect/address.ts";
@@ -8,18 +8,31 @@ import { JWT } from "./detect/jwt.ts";
 import { ENCODED_KEY, KEY_BLOCK, PUTTY_KEY } from "./detect/key-block.ts";
 import { PERSONAL, PERSONAL_KINDS } from "./detect/personal.ts";
 import { findRecoveryKeys, RECOVERY_KEY } from "./detect/recovery-key.ts";
+import { findUnknownTokens, UNKNOWN_TOKEN } from "./detect/unknown-token.ts";
+import { findOwn, LEAST_MATCH, type OwnRule } from "./own/own-rule.ts";
 import { ruleDetector } from "./rules/rule.ts";
 import { TOKEN_RULES } from "./rules/table.ts";
 import { RANK, type Detector, type RankedFinding } from "./scan/detector.ts";
 import { scanEncodedText } from "./scan/encoded-text.ts";
 import { mergeFindings, outsideOf } from "./scan/merge.ts";
-import { placeholdersIn, shownRef } from "./placeholder.ts";
+import { placeholdersIn } from "./placeholder.ts";
 import { createScanner, createScanTable } from "./scan/scanner.ts";
 
 /** The kinds of the detectors that are no rules of the table. */
-const STRUCTURAL_KINDS = [
+export const STRUCTURAL_KINDS: readonly string[] = [
   ...["jwt", "private-key", "url-password", "url-token", "bearer-token", "authorization", "cookie"],
-  ...["password", "password-hash", "secret", "token", "api-key", "vendor-key", "credential", "too-deep", RECOVERY_KEY],
+  ...[
+    "password",
+    "password-hash",
+    "secret",
+    "token",
+    "api-key",
+    "vendor-key",
+    "credential",
+    "too-deep",
+    RECOVERY_KEY,
+    UNKNOWN_TOKEN,
+  ],
 ];
 
 const DETECTORS: readonly Detector[] = [
@@ -41,19 +54,29 @@ const SMALL = 96;
 const SECRETS = createScanTable(DETECTORS);
 const SECRETS_AND_PERSONAL = createScanTable([...DETECTORS, ...PERSONAL]);
 
-/** Finds every secret in a text: in order, none overlapping another. `extra` findings (from a JSON member's name) are joined in. */
-export type Finder = (text: string, extra?: readonly RankedFinding[]) => readonly RankedFinding[];
+/**
+ * Finds every secret in a text: in order, none overlapping another. `extra` findings (from a JSON member's name) are joined in; `name` is
+ * that member's.
+ */
+export type Finder = (text: string, extra?: readonly RankedFinding[], name?: string) => readonly RankedFinding[];
 
-export function createFinder(knownValues: KnownValues, personal: readonly PersonalKind[]): Finder {
-  const isRef = (shown: string): boolean => [...knownValues.refs()].some((ref) => shownRef(ref) === shown);
-  const isKind = (kind: string): boolean => KINDS.has(kind);
+export interface FinderOptions {
+  readonly personal: readonly PersonalKind[];
+  readonly own: readonly OwnRule[];
+}
+
+export function createFinder(knownValues: KnownSource, { personal, own }: FinderOptions): Finder {
+  const isRef = (shown: string): boolean => knownValues.isShown(shown);
+  const ownKinds = new Set(own.map((rule) => rule.kind));
+  const isKind = (kind: string): boolean => KINDS.has(kind) || ownKinds.has(kind);
+  const shortest = own.length > 0 ? LEAST_MATCH : SHORTEST;
   const wanted = new Set(personal);
   const isWanted = ({ rank, kind }: RankedFinding): boolean =>
     rank !== RANK.personal || wanted.has(personalKindOf(kind));
   const scanner = createScanner(wanted.size > 0 ? SECRETS_AND_PERSONAL : SECRETS);
   const load = createUnitLoader();
-  return (text, extra = NOTHING) => {
-    if (text.length < SHORTEST) return extra;
+  return (text, extra = NOTHING, name = undefined) => {
+    if (text.length < shortest) return extra;
     const units = load(text);
     const source = { text, units, runs: base64Runs(units, text.length) };
     const findings = [...extra];
@@ -63,6 +86,8 @@ export function createFinder(knownValues: KnownValues, personal: readonly Person
     scanner(text, units, findings);
     scanEncodedText(source, scanner, findings);
     findRecoveryKeys(source, findings);
+    findUnknownTokens(source, findings);
+    if (own.length > 0) findOwn(own, text, name, findings);
     if (findings.length === 0) return NOTHING;
     const asked = wanted.size > 0 ? findings.filter(isWanted) : findings;
     return outsideOf(placeholdersIn(text, isKind, isRef), mergeFindings(asked));
@@ -85,14 +110,18 @@ const PERSONAL_SWITCH: ReadonlyMap<string, PersonalKind> = new Map([
 const SHORTEST = 8;
 const NOTHING: readonly RankedFinding[] = [];
 
+/** A buffer for longer texts is not kept for the next one. */
+const MOST_KEPT = 1 << 20;
+
 /** Copies texts into one buffer, so that all scans read the same flat units. */
 function createUnitLoader(): (text: string) => Uint16Array {
   let buffer = Buffer.alloc(2 * START_UNITS);
   let units = new Uint16Array(buffer.buffer, buffer.byteOffset, START_UNITS);
   return (text) => {
-    if (text.length > units.length) {
-      buffer = Buffer.alloc(text.length * 4);
-      units = new Uint16Array(buffer.buffer, buffer.byteOffset, text.length * 2);
+    if (text.length > units.length || (units.length > MOST_KEPT && text.length <= MOST_KEPT)) {
+      const room = text.length > MOST_KEPT ? text.length : Math.max(START_UNITS, text.length * 2);
+      buffer = Buffer.alloc(room * 2);
+      units = new Uint16Array(buffer.buffer, buffer.byteOffset, room);
     }
     if (text.length > SMALL) buffer.write(text, "utf16le");
     else for (let at = 0; at < text.length; at += 1) units[at] = text.charCodeAt(at);

@@ -4,27 +4,61 @@ import type { FindingKind } from "./finding.ts";
 /** Beyond this many different values a session's further placeholders carry a number drawn from the value's HMAC instead of a count. */
 const MAX_NUMBERED = 50_000;
 
+/** The number that a value has among those of its kind. `tag` is a keyed hash. */
+export interface NumberedValue {
+  readonly kind: FindingKind;
+  readonly tag: string;
+  readonly number: number;
+}
+
 /** Gives each value its placeholder; the same value gets the same one for the life of the session. */
 export interface Placeholders {
   of(kind: FindingKind, value: string): string;
+  /** The numbers that are known, from the `mark`th on, and the mark for the next time. */
+  since(mark: number): { readonly numbers: readonly NumberedValue[]; readonly mark: number };
+  /** Takes over numbers that another thread gave. Where both gave one to a value, each keeps its own. */
+  adopt(numbers: readonly NumberedValue[]): void;
 }
 
-export function createPlaceholders(sessionKey: Uint8Array): Placeholders {
+/** Two threads that number under one key take turns: one has the odd numbers, the other the even ones. */
+export interface Series {
+  readonly first: number;
+  readonly step: number;
+}
+
+const ALL: Series = { first: 1, step: 1 };
+
+/** @param sessionKey Random, of this session; numbers tell values apart without keeping them. */
+export function createPlaceholders(sessionKey: Uint8Array, { first, step }: Series = ALL): Placeholders {
   const numbers = new Map<string, number>();
-  const counts = new Map<FindingKind, number>();
+  const log: NumberedValue[] = [];
+  const last = new Map<FindingKind, number>();
+  const keep = (value: NumberedValue): void => {
+    if (log.length >= MAX_NUMBERED || numbers.has(value.tag)) return;
+    numbers.set(value.tag, value.number);
+    log.push(value);
+    const isOfSeries = (value.number - first) % step === 0;
+    if (isOfSeries) last.set(value.kind, Math.max(value.number, last.get(value.kind) ?? 0));
+  };
   return {
     of(kind, value) {
       const mac = createHmac("sha256", sessionKey).update(kind).update("\0").update(value).digest();
       const tag = mac.toString("base64", 0, 12);
-      const number =
-        numbers.get(tag) ?? (numbers.size < MAX_NUMBERED ? (counts.get(kind) ?? 0) + 1 : mac.readUInt32LE(12));
-      if (!numbers.has(tag) && numbers.size < MAX_NUMBERED) {
-        numbers.set(tag, number);
-        counts.set(kind, number);
-      }
-      return `[REDACTED:${kind}#${number}]`;
+      const known = numbers.get(tag);
+      if (known !== undefined) return written(kind, known);
+      if (log.length >= MAX_NUMBERED) return written(kind, mac.readUInt32LE(12));
+      const previous = last.get(kind);
+      const number = previous === undefined ? first : previous + step;
+      keep({ kind, tag, number });
+      return written(kind, number);
     },
+    since: (mark) => ({ numbers: log.slice(mark), mark: log.length }),
+    adopt: (values) => values.forEach(keep),
   };
+}
+
+function written(kind: FindingKind, number: number): string {
+  return `[REDACTED:${kind}#${number}]`;
 }
 
 export function vaultPlaceholder(ref: string): string {

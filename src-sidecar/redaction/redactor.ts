@@ -1,4 +1,4 @@
-import type { PersonalKind, RedactionFinding } from "../../src-contract/redaction.ts";
+import type { OwnPattern, PersonalKind, RedactionFinding } from "../../src-contract/redaction.ts";
 import type { Json } from "../base/canonical-json.ts";
 import { placesBefore, stripControls, type Stripped } from "./controls.ts";
 import { secretParts } from "./detect/header-value.ts";
@@ -6,7 +6,9 @@ import { judgeName } from "./detect/secret-name.ts";
 import { createFinder, type Finder } from "./finder.ts";
 import { VAULT_VALUE, type Finding, type FindingSummary, type Redacted } from "./finding.ts";
 import { mapStrings, type Path, type StringVisitor } from "./json-walk.ts";
-import type { KnownValues } from "./known/known-values.ts";
+import type { KnownSource } from "./known/known-values.ts";
+import { injectionPhrases } from "./phrases/injection.ts";
+import { LEAST_MATCH, ownRule } from "./own/own-rule.ts";
 import { createPlaceholders, vaultPlaceholder, type Placeholders } from "./placeholder.ts";
 import { createStream, type RedactionStream } from "./stream.ts";
 import { RANK, type RankedFinding } from "./scan/detector.ts";
@@ -16,6 +18,8 @@ export interface Redactor {
   redactText(text: string): Redacted<string>;
   /** Redacts every string of a value: leaves, member names, what stands under a secret name, JSON in JSON, base64 of text. */
   redactJson(value: Json): Redacted<Json>;
+  /** What becomes of a server's answer: first what is invisible goes, then secrets; phrases that speak to a model are only reported. */
+  cleanJson(value: Json): CleanedJson;
   /** Reports what `redactJson` would replace and changes nothing. A value of the vault has the kind `vault-value`. */
   scan(value: Json): readonly FindingSummary[];
   /** Redacts a text that comes in pieces. Its findings are pushed to `findings` as they are replaced. */
@@ -30,6 +34,13 @@ export interface Redactor {
   stripJson(value: Json): { readonly value: Json; readonly removed: number };
 }
 
+/** A value as it may be handed on, and what was taken out of it. */
+export interface CleanedJson extends Redacted<Json> {
+  /** UTF-16 code units of terminal escapes and invisible characters. */
+  readonly stripped: number;
+  readonly phrases: readonly string[];
+}
+
 /** A text as given, stripped and redacted. Offsets count UTF-16 code units of the text as given; `end` is exclusive. */
 export interface RedactedGiven {
   readonly text: string;
@@ -38,19 +49,25 @@ export interface RedactedGiven {
 }
 
 export interface RedactorOptions {
-  readonly knownValues: KnownValues;
+  readonly knownValues: KnownSource;
   /** Random, of this session; numbers placeholders without keeping values. */
   readonly sessionKey: Uint8Array;
   /** Personal data that is found as well; none unless asked for. */
   readonly personal?: readonly PersonalKind[];
+  /** The organization's own patterns. With any, how long a text takes is no longer bounded: run this under a deadline. */
+  readonly patterns?: readonly OwnPattern[];
+  /** Numbers that are shared with others; its own unless given. */
+  readonly placeholders?: Placeholders;
 }
 
-export function createRedactor({ knownValues, sessionKey, personal = [] }: RedactorOptions): Redactor {
-  const find = createFinder(knownValues, personal);
-  const placeholders = createPlaceholders(sessionKey);
+export function createRedactor(options: RedactorOptions): Redactor {
+  const { knownValues, sessionKey, personal = [], patterns = [] } = options;
+  const find = createFinder(knownValues, { personal, own: patterns.map(ownRule) });
+  const { placeholders = createPlaceholders(sessionKey) } = options;
+  const shortest = patterns.length > 0 ? LEAST_MATCH : SHORTEST;
   const redactJson = (value: Json): Redacted<Json> => {
     const findings: FindingSummary[] = [];
-    return { value: mapStrings(value, replacingVisitor(find, placeholders, findings)), findings };
+    return { value: mapStrings(value, replacingVisitor(find, placeholders, findings, shortest)), findings };
   };
   return {
     redactText(text) {
@@ -60,6 +77,11 @@ export function createRedactor({ knownValues, sessionKey, personal = [] }: Redac
       return { value: replace(text, found, { placeholders, findings, path: undefined }), findings };
     },
     redactJson,
+    cleanJson(value) {
+      const stripped = stripJson(value);
+      const redacted = redactJson(stripped.value);
+      return { ...redacted, stripped: stripped.removed, phrases: injectionPhrases(redacted.value) };
+    },
     scan: (value) => redactJson(value).findings,
     stream: (findings) =>
       createStream(find, (text, found) => replace(text, found, { placeholders, findings, path: undefined })),
@@ -135,21 +157,26 @@ function placeholderIn(text: string, placeholders: Placeholders): (finding: Rank
   };
 }
 
-function replacingVisitor(find: Finder, placeholders: Placeholders, findings: FindingSummary[]): StringVisitor {
-  const clean = (text: string, path: Path, extra?: readonly RankedFinding[]): string => {
-    const found = find(text, extra);
+function replacingVisitor(
+  find: Finder,
+  placeholders: Placeholders,
+  findings: FindingSummary[],
+  shortest: number,
+): StringVisitor {
+  const clean = (text: string, path: Path, extra?: readonly RankedFinding[], name?: string): string => {
+    const found = find(text, extra, name);
     return found.length === 0 ? text : replace(text, found, { placeholders, findings, path });
   };
   return {
-    text: (value, path, name) => clean(value, path, namedFindings(name, value)),
+    text: (value, path, name) => clean(value, path, namedFindings(name, value), name),
     number(value, path, name) {
       const text = String(value);
       const named = namedFindings(name, text);
-      if (!named && text.length < SHORTEST_NUMBER) return value;
-      const cleaned = clean(text, path, named);
+      if (!named && text.length < shortest) return value;
+      const cleaned = clean(text, path, named, name);
       return cleaned === text ? value : cleaned;
     },
-    key: (value, path) => (value.length < SHORTEST_KEY ? value : clean(value, path)),
+    key: (value, path) => (value.length < shortest ? value : clean(value, path)),
     tooDeep(_value, path) {
       // What can not be checked is not passed.
       const placeholder = "[REDACTED:too-deep#1]";
@@ -159,11 +186,8 @@ function replacingVisitor(find: Finder, placeholders: Placeholders, findings: Fi
   };
 }
 
-/** The fewest digits that a value of the vault can have. */
-const SHORTEST_NUMBER = 8;
-
-/** The shortest member name that can hold a secret. */
-const SHORTEST_KEY = 8;
+/** The fewest digits of a number and characters of a member's name that can be a secret, unless the name or a pattern says so. */
+const SHORTEST = 8;
 
 /** What the name of a member says about its value. */
 function namedFindings(name: string | undefined, value: string): readonly RankedFinding[] | undefined {

@@ -3,13 +3,34 @@
  * database or a transaction and speak in rows. It refuses a home that another process owns and a database that is newer or damaged,
  * and it never repairs by deleting.
  */
+export { anchorNoteAt, type AnchorNote } from "./anchor-note.ts";
 export {
+  auditCheckpoints,
+  auditKeyRow,
+  auditKeyRows,
+  auditSignerRow,
+  deleteAuditKeysBefore,
+  lastAuditCheckpoint,
+  putAuditCheckpoint,
+  putAuditKeyRow,
+  putAuditSignerRow,
+} from "./audit-key-rows.ts";
+export {
+  auditCount,
+  auditCountsByTime,
+  auditHashesAfter,
+  auditRowAt,
   auditRowsAfter,
   auditRowsBefore,
   auditRowsOf,
+  auditRowsThrough,
+  eraseAuditBodies,
+  erasedAuditCount,
   insertAuditRow,
   lastAuditRow,
+  lastAuditRowOf,
   lastAuditRowWith,
+  type AuditRowFilter,
 } from "./audit-rows.ts";
 export {
   backupNote,
@@ -43,6 +64,7 @@ export {
   recentCallsOfKey,
   waitingCallCount,
   type CallFacts,
+  type NewCallRow,
 } from "./call-rows.ts";
 export {
   classificationRows,
@@ -59,6 +81,7 @@ export {
   type ClassificationByName,
 } from "./catalog-rows.ts";
 export { toolUses, type ToolUse } from "./tool-uses.ts";
+export { waitingRows, type WaitingRow } from "./waiting-rows.ts";
 export {
   credentialRows,
   deleteCredentialRow,
@@ -145,6 +168,7 @@ export {
   standingRows,
   type StandingByName,
 } from "./standing-rows.ts";
+export { redactionCountsSince, type RedactionCountRow } from "./redaction-rows.ts";
 export { setSettingText, settingText } from "./setting-rows.ts";
 export { isDiskFull, isUniqueViolation, StoreError } from "./store-error.ts";
 export type * from "./tables.ts";

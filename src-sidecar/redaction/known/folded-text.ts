@@ -1,6 +1,7 @@
 import { FOLD, FOLD_EXACT } from "./fold.ts";
 
 const BLOCK = 64;
+const MOST_KEPT = 1 << 20; // units; a buffer for longer texts is not kept for the next one
 
 /** A text folded for searching, which knows where each of its units stood. The buffers are used again for the next text. */
 export class FoldedText {
@@ -13,9 +14,10 @@ export class FoldedText {
   #before = new Uint32Array(65);
 
   load(source: Uint16Array, length: number): void {
-    if (this.units.length < length) {
-      this.units = new Uint16Array(length * 2);
-      this.#before = new Uint32Array(Math.ceil((length * 2) / BLOCK));
+    if (this.units.length < length || (this.units.length > MOST_KEPT && length <= MOST_KEPT)) {
+      const room = length > MOST_KEPT ? length : Math.max(4096, length * 2);
+      this.units = new Uint16Array(room);
+      this.#before = new Uint32Array(Math.ceil(room / BLOCK) + 1);
     }
     this.#source = source;
     this.#sourceLength = length;

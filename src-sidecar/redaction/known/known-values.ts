@@ -2,7 +2,8 @@ import { createHmac, hkdfSync } from "node:crypto";
 import { base64Runs, decodeRun, isTextual, type Run } from "./base64-runs.ts";
 import { hexStretches, undoByteLists, undoHex, undoHexDump } from "./byte-runs.ts";
 import { undoEscapes } from "./escapes.ts";
-import { ValueIndex } from "./value-index.ts";
+import { shownRef } from "../placeholder.ts";
+import { ValueIndex, type SharedIndex } from "./value-index.ts";
 import { type View, ViewBuilder } from "./view.ts";
 
 /** Where a learned value stands in a text. */
@@ -12,8 +13,27 @@ export interface KnownMatch {
   readonly ref: string;
 }
 
+/** What recognizes the values of the vault in a text. */
+export interface KnownSource {
+  /** Whether a placeholder may name this: the credential, as placeholders show it, has a value. */
+  isShown(shown: string): boolean;
+  /**
+   * All places where a value stands, in any of its encodings, in no particular order.
+   *
+   * @param source The text as it was read once for all who search it.
+   */
+  match(source: SourceText): readonly KnownMatch[];
+}
+
+/** What is known, in memory that threads share: keyed hashes and names. */
+export interface SharedKnown {
+  readonly index: SharedIndex;
+  /** The names, each with its number in the index; those of former values, too. */
+  readonly refs: readonly (readonly [number, string])[];
+}
+
 /** The values of the vault, so that they can be recognized and never read back. */
-export interface KnownValues {
+export interface KnownValues extends KnownSource {
   /**
    * Learns a value under the name of its credential. What that name stood for before stays known, too: calls that carry it may still be
    * answered, and its issuer may still honour it. The same value again costs nothing.
@@ -26,12 +46,14 @@ export interface KnownValues {
   readonly size: number;
   /** The names that are learned. */
   refs(): Iterable<string>;
-  /**
-   * All places where a value stands, in any of its encodings, in no particular order.
-   *
-   * @param source The text as it was read once for all who search it.
-   */
-  match(source: SourceText): readonly KnownMatch[];
+  /** Goes up with every change. */
+  readonly version: number;
+  share(): SharedKnown;
+}
+
+/** Knows what another thread learned, and learns nothing itself. */
+export interface KnownReader extends KnownSource {
+  take(shared: SharedKnown): void;
 }
 
 const MAX_OWNERS = 0x7fff;
@@ -66,15 +88,22 @@ export function createKnownValues(key: Uint8Array): KnownValues {
   return new IndexedValues(key);
 }
 
-class IndexedValues implements KnownValues {
+/** @param key The one that the values were learned under. */
+export function readKnownValues(key: Uint8Array): KnownReader {
+  return new IndexedValues(key);
+}
+
+class IndexedValues implements KnownValues, KnownReader {
   readonly #key: Uint8Array;
   readonly #owners = new Map<string, number>();
   readonly #former = new Map<string, readonly number[]>();
-  readonly #refs = new Map<number, string>();
+  #refs = new Map<number, string>();
   /** Tells whether a value is the one that was learned already. */
   readonly #tags = new Map<string, string>();
   readonly #views: readonly Views[] = Array.from({ length: MAX_LAYERS }, newViews);
   #index: ValueIndex;
+  #version = 0;
+  #shown: { readonly version: number; readonly names: ReadonlySet<string> } = { version: 0, names: new Set() };
 
   constructor(key: Uint8Array) {
     if (key.byteLength < 16) throw new Error("internal: key of known values is too short");
@@ -90,9 +119,30 @@ class IndexedValues implements KnownValues {
     return this.#owners.keys();
   }
 
+  get version(): number {
+    return this.#version;
+  }
+
+  isShown(shown: string): boolean {
+    if (this.#shown.version !== this.#version)
+      this.#shown = { version: this.#version, names: new Set([...this.#refs.values()].map(shownRef)) };
+    return this.#shown.names.has(shown);
+  }
+
+  share(): SharedKnown {
+    return { index: this.#index.share(), refs: [...this.#refs] };
+  }
+
+  take({ index, refs }: SharedKnown): void {
+    this.#version += 1;
+    this.#index.take(index);
+    this.#refs = new Map(refs);
+  }
+
   learn(ref: string, value: Uint8Array): void {
     const tag = createHmac("sha256", this.#key).update(value).digest("base64");
     if (this.#tags.get(ref) === tag) return;
+    this.#version += 1;
     this.#supersede(ref);
     this.#tags.set(ref, tag);
     const owner = this.#freeOwner();
@@ -104,6 +154,7 @@ class IndexedValues implements KnownValues {
   forget(ref: string): void {
     const owner = this.#owners.get(ref);
     if (owner === undefined) return;
+    this.#version += 1;
     for (const one of [owner, ...(this.#former.get(ref) ?? [])]) this.#remove(one);
     this.#owners.delete(ref);
     this.#former.delete(ref);
@@ -125,6 +176,7 @@ class IndexedValues implements KnownValues {
   }
 
   clear(): void {
+    this.#version += 1;
     this.#owners.clear();
     this.#former.clear();
     this.#refs.clear();
@@ -133,7 +185,7 @@ class IndexedValues implements KnownValues {
   }
 
   match({ text, units, runs }: SourceText): readonly KnownMatch[] {
-    if (this.#owners.size === 0 || text.length < SHORTEST) return NONE;
+    if (this.#refs.size === 0 || text.length < SHORTEST) return NONE;
     const matches: KnownMatch[] = [];
     const top: Layer = { units, length: text.length, view: undefined, parent: undefined, depth: 0 };
     this.#searchLayer(top, runs, matches);

@@ -24,12 +24,21 @@ export class WindowFilter {
   readonly #words: Int32Array;
   /** The words as they stand in a hash when their unit leaves the window. */
   readonly #leaving: Int32Array;
-  readonly #bits = new Uint8Array(1 << (FILTER_BITS - 3));
+  #bits: Uint8Array = new Uint8Array(new SharedArrayBuffer(1 << (FILTER_BITS - 3)));
 
   constructor(words: Int32Array, width: number) {
     this.width = width;
     this.#words = words;
     this.#leaving = words.map((word) => (word << width) | (word >>> (32 - width)));
+  }
+
+  /** The bits, in memory that threads share. */
+  share(): Uint8Array {
+    return this.#bits;
+  }
+
+  take(bits: Uint8Array): void {
+    this.#bits = bits;
   }
 
   /** Remembers all windows of `units`. */

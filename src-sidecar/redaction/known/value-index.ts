@@ -4,7 +4,7 @@ import { formsOf, formsOfBytes, type Form } from "./forms.ts";
 import { PUBLIC_TEXT, piecesOf } from "./pieces.ts";
 import { STRIDE, unitWords, WindowFilter } from "./rolling.ts";
 import { SipHash } from "./siphash.ts";
-import { TagTable } from "./tag-table.ts";
+import { TagTable, type SharedTags } from "./tag-table.ts";
 
 /** From this length any part of this length is found; below it, down to `MIN_UNITS`, only the whole value is. */
 const WINDOW = 12;
@@ -24,6 +24,14 @@ interface Scan {
   readonly units: Uint16Array;
   readonly length: number;
   readonly hits: IndexHit[];
+}
+
+/** What an index knows, in memory that threads share. */
+export interface SharedIndex {
+  readonly windows: SharedTags;
+  readonly shorts: SharedTags;
+  readonly filters: readonly [window: Uint8Array, short: Uint8Array, head: Uint8Array];
+  readonly shortLengths: readonly number[];
 }
 
 /**
@@ -63,6 +71,25 @@ export class ValueIndex {
   remove(owner: number): void {
     this.#windows.removeWhere((number) => (number & OWNER_MASK) === owner);
     this.#shorts.removeWhere((number) => (number & OWNER_MASK) === owner);
+  }
+
+  share(): SharedIndex {
+    return {
+      windows: this.#windows.share(),
+      shorts: this.#shorts.share(),
+      filters: [this.#windowFilter.share(), this.#shortFilter.share(), this.#headFilter.share()],
+      shortLengths: this.#shortLengths,
+    };
+  }
+
+  /** Reads from now on what an index with the same keys shared. */
+  take({ windows, shorts, filters: [window, short, head], shortLengths }: SharedIndex): void {
+    this.#windows.take(windows);
+    this.#shorts.take(shorts);
+    this.#windowFilter.take(window);
+    this.#shortFilter.take(short);
+    this.#headFilter.take(head);
+    this.#shortLengths = shortLengths;
   }
 
   /** Searches the first `length` units. */

@@ -1,7 +1,7 @@
 import type { FindingKind } from "../finding.ts";
 
 /** When findings overlap, the highest rank names what they cover together. */
-export const RANK = { personal: 0, setting: 1, address: 2, token: 3, keyBlock: 4, known: 5 } as const;
+export const RANK = { personal: 0, setting: 1, address: 2, own: 3, token: 4, keyBlock: 5, known: 6 } as const;
 export type Rank = (typeof RANK)[keyof typeof RANK];
 
 export interface RankedFinding {

@@ -21,19 +21,27 @@ function joined(left: RankedFinding, right: RankedFinding): RankedFinding {
 /** Too little to be worth a placeholder when the rest of a finding is one already. */
 const LEAST_REST = 4;
 
-/** Takes out of findings what stands in `spans` (in order, apart): a placeholder is never part of a secret again. */
+/** Takes out of findings what stands in `spans` (both in order, apart): a placeholder is never part of a secret again. */
 export function outsideOf(
   spans: readonly (readonly [number, number])[],
   findings: readonly RankedFinding[],
 ): readonly RankedFinding[] {
   if (spans.length === 0) return findings;
-  return findings.flatMap((finding) => {
-    const touched = spans.filter(([from, to]) => from < finding.end && to > finding.start);
-    if (touched.length === 0) return [finding];
-    const starts = [finding.start, ...touched.map(([, to]) => to)];
-    const ends = [...touched.map(([from]) => from), finding.end];
-    return starts
-      .map((start, index) => ({ ...finding, start, end: ends[index] ?? start }))
-      .filter(({ start, end }) => end - start >= LEAST_REST);
-  });
+  const outside: RankedFinding[] = [];
+  let next = 0;
+  for (const finding of findings) {
+    let start = finding.start;
+    let isTouched = false;
+    while ((spans[next]?.[1] ?? Infinity) <= start) next += 1;
+    for (; (spans[next]?.[0] ?? Infinity) < finding.end; next += 1) {
+      const [from, to] = spans[next] ?? [0, 0];
+      isTouched = true;
+      if (from - start >= LEAST_REST) outside.push({ ...finding, start, end: from });
+      start = Math.max(start, to);
+      if (to > finding.end) break; // It may reach into the next finding.
+    }
+    if (!isTouched) outside.push(finding);
+    else if (finding.end - start >= LEAST_REST) outside.push({ ...finding, start });
+  }
+  return outside;
 }
