@@ -11,6 +11,7 @@ export function usePreloadedEditors(): void {
         import("./card/raw-arguments.tsx"),
         import("./card/last-approved.tsx"),
         import("./edit/edit-arguments.tsx"),
+        import("./shape/shape-form.tsx"),
       ]);
     }, CALM_MS);
     return () => clearTimeout(timer);

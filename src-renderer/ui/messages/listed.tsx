@@ -2,8 +2,8 @@ import { Fragment, type ReactNode } from "react";
 
 export type ListedProps = {
   readonly items: readonly ReactNode[];
-  /** `conjunction`: a, b, and c. `disjunction`: a, b, or c. */
-  readonly type?: "conjunction" | "disjunction" | undefined;
+  /** `conjunction`: a, b, and c. `disjunction`: a, b, or c. `unit`: a, b, c. */
+  readonly type?: "conjunction" | "disjunction" | "unit" | undefined;
 };
 
 /** Several things inside a sentence, joined as the language joins them. */

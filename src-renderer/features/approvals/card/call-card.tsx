@@ -4,13 +4,14 @@ import { buttonClass } from "../../../ui/actions/button.tsx";
 import { EmptyState } from "../../../ui/feedback/empty-state.tsx";
 import { ErrorState } from "../../../ui/feedback/error-state.tsx";
 import { Skeleton } from "../../../ui/feedback/skeleton.tsx";
+import type { Outcome } from "../decide/use-decide.ts";
 import { t } from "../messages.ts";
 import { LiveCard, type LiveCardProps } from "./live-card.tsx";
 import { useCard } from "./use-card.ts";
 
 export type CallCardProps = Pick<LiveCardProps, "alike" | "recentReasons" | "onReason"> & {
   readonly callId: CallId;
-  readonly onDecided: (kind: Parameters<LiveCardProps["onDecided"]>[0], tool: string) => void;
+  readonly onDecided: (outcome: Outcome, tool: string) => void;
 };
 
 /** The card of one call, in every state that it can be in. */
@@ -27,7 +28,7 @@ export function CallCard({ callId, onDecided, ...rest }: CallCardProps) {
       key={card.digest}
       card={card}
       freeze={read.freeze}
-      onDecided={(kind) => onDecided(kind, definition.title ?? definition.name)}
+      onDecided={(outcome) => onDecided(outcome, definition.title ?? definition.name)}
       onRefused={read.refetch}
       onShowLatest={read.showLatest}
       {...rest}

@@ -69,7 +69,11 @@ function ClassSource({ risk }: { readonly risk: ApprovalCard["risk"] }) {
           <Phrase
             parts={{ by: <GivenName text={source.by.name} className="text-inherit" /> }}
             say={(marks) =>
-              t("source.drifted", { ...marks, was: classWord(source.was), at: dayWords(source.at, Date.now()) })
+              t(source.what === "server" ? "source.drifted.server" : "source.drifted", {
+                ...marks,
+                was: classWord(source.was),
+                at: dayWords(source.at, Date.now()),
+              })
             }
           />
         </span>

@@ -1,27 +1,21 @@
 import { KeyRound } from "lucide-react";
 import type { ApprovalCard } from "../../../client/index.ts";
 import { t } from "../messages.ts";
+import { flowWords } from "../words/flow-words.ts";
+import { leadArgument } from "./lead-argument.ts";
 import { GivenName } from "../../../ui/text/given-name.tsx";
 import { Phrase } from "../../../ui/messages/phrase.tsx";
 
 /** Who asks, what it would do in one sentence, where that goes, and with whose account. */
 export function Effect({ card }: { readonly card: ApprovalCard }) {
-  const { connector, tool, credentials } = card;
+  const { connector, credentials } = card;
   return (
     <section className="flex flex-col gap-1.5 border-t border-line pt-4">
       <p className="text-base text-ink-soft">
         <AskerWords asker={card.asker} />
       </p>
       <p className="text-lg leading-snug text-ink">
-        <Phrase
-          parts={{
-            tool: <GivenName text={tool.definition.name} isMono />,
-            connector: <GivenName text={connector.name} />,
-          }}
-          say={(marks) =>
-            t("effect.call", { ...marks, count: Object.keys(card.arguments).length, bytes: card.argumentsBytes })
-          }
-        />
+        <Deed card={card} />
       </p>
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 text-sm text-ink-soft">
         <p className="min-w-0">
@@ -32,7 +26,28 @@ export function Effect({ card }: { readonly card: ApprovalCard }) {
         </p>
         <Accounts credentials={credentials} />
       </div>
+      <p className="text-sm text-ink-soft">{flowWords(card.flow)}</p>
     </section>
+  );
+}
+
+/** What it would do: the tool with the argument that tells most, where one does. */
+function Deed({ card }: { readonly card: ApprovalCard }) {
+  const { connector, tool, argumentsBytes: bytes } = card;
+  const count = Object.keys(card.arguments).length;
+  const lead = leadArgument(card.arguments);
+  const names = {
+    tool: <GivenName text={tool.definition.name} isMono />,
+    connector: <GivenName text={connector.name} />,
+  };
+  if (lead === null) {
+    return <Phrase parts={names} say={(marks) => t("effect.call", { ...marks, count, bytes })} />;
+  }
+  return (
+    <Phrase
+      parts={{ ...names, name: <GivenName text={lead.name} isMono />, value: <GivenName text={lead.value} isMono /> }}
+      say={(marks) => t("effect.lead", { ...marks, more: count - 1, bytes })}
+    />
   );
 }
 

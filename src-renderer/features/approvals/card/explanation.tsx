@@ -10,7 +10,9 @@ import { t } from "../messages.ts";
 import { Because } from "../words/because.tsx";
 import { classWord, trustWord } from "../words/class-words.ts";
 import { GivenName } from "../../../ui/text/given-name.tsx";
+import { flowWords } from "../words/flow-words.ts";
 import { dayWords, exactWords } from "../words/moments.ts";
+import { NotAppliedWords } from "../words/not-applied.tsx";
 import { Phrase } from "../../../ui/messages/phrase.tsx";
 
 /** Why the call was asked for, what exactly a decision binds, and the definition of the tool in full. */
@@ -27,9 +29,28 @@ export function Explanation({ card }: { readonly card: ApprovalCard }) {
 
 function whyItems(card: ApprovalCard): readonly KeyValue[] {
   const { suggestion } = card;
+  const notApplied = card.verdict.notApplied ?? [];
   return [
     { id: "verdict", label: t("explain.verdict"), value: <VerdictWords reason={card.verdict.reason} /> },
+    ...(notApplied.length === 0
+      ? []
+      : [
+          {
+            id: "not-applied",
+            label: t("explain.notApplied"),
+            value: (
+              <ul>
+                {notApplied.map((one) => (
+                  <li key={one.id}>
+                    <NotAppliedWords one={one} riskClass={card.risk.riskClass} />
+                  </li>
+                ))}
+              </ul>
+            ),
+          },
+        ]),
     { id: "class", label: t("explain.class"), value: <ClassWords risk={card.risk} /> },
+    { id: "flow", label: t("explain.flow"), value: flowWords(card.flow) },
     {
       id: "suggestion",
       label: t("explain.suggestion"),
@@ -40,8 +61,8 @@ function whyItems(card: ApprovalCard): readonly KeyValue[] {
           })}
           <ul className="list-disc pl-4">
             {suggestion.evidence.map((evidence) => (
-              <li key={evidence}>
-                <GivenName text={evidence} className="font-normal" />
+              <li key={`${evidence.from} ${evidence.text}`}>
+                <GivenName text={evidence.text} className="font-normal" />
               </li>
             ))}
           </ul>
@@ -94,6 +115,26 @@ function VerdictWords({ reason }: { readonly reason: ApprovalCard["verdict"]["re
           });
     case "definition-changed":
       return t("explain.definition-changed", { was: classWord(reason.was) });
+    case "standing-approval":
+    case "in-scope":
+      return (
+        <Phrase
+          parts={{ by: <GivenName text={reason.by.name} /> }}
+          say={(marks) => t(`explain.${reason.kind}`, marks)}
+        />
+      );
+    case "connector-rule":
+      return t(`explain.connector-rule.${reason.rule}`, {
+        class: classWord(reason.riskClass),
+        trust: trustWord(reason.trustLevel),
+      });
+    case "tainted":
+      return (
+        <Phrase
+          parts={{ connector: <GivenName text={reason.source.connectorName} /> }}
+          say={(marks) => t("explain.tainted", marks)}
+        />
+      );
     case "vault-value-in-arguments":
     case "stopped":
     case "session-paused":
@@ -126,7 +167,7 @@ function ClassWords({ risk }: { readonly risk: ApprovalCard["risk"] }) {
         <Phrase
           parts={{ by: <GivenName text={source.by.name} /> }}
           say={(marks) =>
-            t("explain.class.drifted", {
+            t(source.what === "server" ? "explain.class.drifted.server" : "explain.class.drifted", {
               ...marks,
               was: classWord(source.was),
               at: dayWords(source.at, Date.now()),

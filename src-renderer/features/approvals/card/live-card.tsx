@@ -1,35 +1,44 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import type { ApprovalCard } from "../../../client/index.ts";
+import { useMember, type ApprovalCard, type ApprovalSummary } from "../../../client/index.ts";
 import { DecisionBar } from "../decide/decision-bar.tsx";
-import { useDecide } from "../decide/use-decide.ts";
+import { useDecide, type Outcome } from "../decide/use-decide.ts";
 import { usePause } from "../decide/use-pause.ts";
-import { useDraft } from "../edit/use-draft.ts";
+import { useProof } from "../decide/use-proof.ts";
+import { useTogether } from "../decide/use-together.ts";
 import type { DraftVerdict } from "../edit/draft.ts";
+import { useDraft } from "../edit/use-draft.ts";
 import { t } from "../messages.ts";
-import type { Decided } from "../queue/last-decision.tsx";
+import { ShapeBar } from "../shape/shape-bar.tsx";
+import { shapeOff } from "../shape/shape-off.ts";
+import { useShape } from "../shape/use-shape.ts";
 import { CardArguments } from "./card-arguments.tsx";
 import { CardBody } from "./card-body.tsx";
 import { CardHead } from "./card-head.tsx";
 import { Effect } from "./effect.tsx";
 import { Explanation } from "./explanation.tsx";
 import type { Freeze } from "./freeze.ts";
+import { TaintLine, taintOf } from "./taint-line.tsx";
+import { Votes } from "./votes.tsx";
 import { Warnings } from "./warnings.tsx";
 
 // The form made from a schema and its editor are most of this place's weight, and most calls are not edited.
 const EditArguments = lazy(async () => ({ default: (await import("../edit/edit-arguments.tsx")).EditArguments }));
+const ShapeForm = lazy(async () => ({ default: (await import("../shape/shape-form.tsx")).ShapeForm }));
 
 export type LiveCardProps = {
   readonly card: ApprovalCard;
   readonly freeze: Freeze | null;
-  /** How many other waiting calls ask for exactly the same. */
-  readonly alike: number;
+  /** The waiting calls of this agent that ask for exactly the same, this one among them. */
+  readonly alike: readonly ApprovalSummary[];
   readonly recentReasons: readonly string[];
-  readonly onDecided: (kind: Decided["kind"]) => void;
+  readonly onDecided: (outcome: Outcome) => void;
   readonly onReason: (reason: string) => void;
   /** A decision was refused because of what the card has become. */
   readonly onRefused: () => void;
   readonly onShowLatest: () => void;
 };
+
+type View = "read" | "edit" | "shape";
 
 /**
  * One waiting call. The order of reading is the order of deciding: what, how risky, who asks, what it would do and with whose
@@ -37,30 +46,40 @@ export type LiveCardProps = {
  */
 export function LiveCard(props: LiveCardProps) {
   const { card, freeze } = props;
-  const [isEditing, setEditing] = useState(false);
+  const [view, setView] = useState<View>("read");
   const [isExplained, setExplained] = useState(false);
   const [returns, setReturns] = useState(0);
+  const { may } = useMember();
+  const isEditing = view === "edit";
   const edit = useDraft(card, isEditing);
-  const decide = useDecide(card, props.onDecided, props.onRefused);
+  const together = useTogether(card, props.alike, isEditing);
+  const decide = useDecide({
+    card,
+    together: together.calls,
+    onDecided: props.onDecided,
+    onRefused: props.onRefused,
+  });
+  const proof = useProof(card.requirements, decide.problem);
   const pause = usePause(card.asker);
-  const tool = { connectorId: card.connector.id, toolId: card.tool.id };
-  const isEdited = isEditing && edit.verdict.kind !== "same";
   const leave = (): void => {
-    setEditing(false);
+    setView("read");
     setReturns(returns + 1);
   };
+  const shape = useShape(card, { onApprove: () => decide.approve({}), onDone: leave });
+  const isEdited = isEditing && edit.verdict.kind !== "same";
   const approve = (): void => {
-    if (isEditing && edit.verdict.kind === "fits") decide.approveEdited(edit.verdict.arguments);
-    else if (!isEdited) decide.approve();
+    const given = proof.take();
+    if (given === null) return;
+    if (isEditing && edit.verdict.kind === "fits") decide.approveEdited(edit.verdict.arguments, given);
+    else if (!isEdited) decide.approve(given);
   };
   return (
     <article aria-label={labelOf(card)} className="flex min-h-0 flex-1 flex-col">
       <CardBody returns={returns}>
-        <CardHead card={card} isStopped={freeze?.kind === "over"} />
-        <Effect card={card} />
-        <Warnings warnings={card.warnings} tool={tool} alike={props.alike} lockedMeanwhile={card.lockedMeanwhile} />
-        {isEditing ? (
-          <Suspense fallback={null}>
+        <Facts card={card} isStopped={freeze?.kind === "over"} alike={together.others} />
+        {view === "read" && <CardArguments card={card} hasDraft={edit.isChanged} />}
+        <Suspense fallback={null}>
+          {isEditing && (
             <EditArguments
               card={card}
               draft={edit.draft}
@@ -70,35 +89,65 @@ export function LiveCard(props: LiveCardProps) {
               onViewChange={edit.recheck}
               onReset={edit.reset}
             />
-          </Suspense>
-        ) : (
-          <CardArguments card={card} hasDraft={edit.isChanged} />
-        )}
+          )}
+          {view === "shape" && <ShapeForm card={card} shape={shape} />}
+        </Suspense>
         {isExplained && <Explained card={card} />}
       </CardBody>
-      <DecisionBar
-        card={card}
-        freeze={freeze}
-        isEditing={isEditing}
-        isEdited={isEdited}
-        offReason={isEdited ? offReason(edit.verdict) : undefined}
-        isOffForGood={isEdited && edit.verdict.kind === "does-not-fit"}
-        isBusy={decide.isBusy}
-        problem={decide.problem}
-        pause={pause}
-        recentReasons={props.recentReasons}
-        isExplained={isExplained}
-        onApprove={approve}
-        onEdit={() => setEditing(true)}
-        onLeaveEdit={leave}
-        onDeny={(reason) => {
-          props.onReason(reason);
-          decide.deny(reason);
-        }}
-        onExplain={() => setExplained(!isExplained)}
-        onShowLatest={props.onShowLatest}
-      />
+      {view === "shape" ? (
+        <ShapeBar shape={shape} isOff={freeze !== null} onBack={leave} />
+      ) : (
+        <DecisionBar
+          card={card}
+          freeze={freeze}
+          isEditing={isEditing}
+          isEdited={isEdited}
+          offReason={isEdited ? offReason(edit.verdict) : undefined}
+          isOffForGood={isEdited && edit.verdict.kind === "does-not-fit"}
+          isBusy={decide.isBusy}
+          problem={decide.problem}
+          proof={proof}
+          together={together}
+          pause={pause}
+          shapeOff={shapeOff(card, may("admin"))}
+          recentReasons={props.recentReasons}
+          isExplained={isExplained}
+          onApprove={approve}
+          onEdit={() => setView("edit")}
+          onLeaveEdit={leave}
+          onShape={() => setView("shape")}
+          onDeny={(reason) => {
+            props.onReason(reason);
+            decide.deny(reason);
+          }}
+          onExplain={() => setExplained(!isExplained)}
+          onShowLatest={props.onShowLatest}
+        />
+      )}
     </article>
+  );
+}
+
+type FactsProps = { readonly card: ApprovalCard; readonly isStopped: boolean; readonly alike: number };
+
+/** What stands on the card whatever is done with it. */
+function Facts({ card, isStopped, alike }: FactsProps) {
+  const taint = taintOf(card);
+  return (
+    <>
+      <CardHead card={card} isStopped={isStopped} />
+      <Effect card={card} />
+      <Votes card={card} />
+      {taint !== null && <TaintLine source={taint} card={card} />}
+      <Warnings
+        warnings={card.warnings}
+        tool={{ connectorId: card.connector.id, toolId: card.tool.id }}
+        alike={alike}
+        notApplied={card.verdict.notApplied}
+        riskClass={card.risk.riskClass}
+        lockedMeanwhile={card.lockedMeanwhile}
+      />
+    </>
   );
 }
 

@@ -1,11 +1,13 @@
-import { Copy, Flag, LockKeyhole, type LucideIcon } from "lucide-react";
+import { Copy, Flag, ListX, LockKeyhole, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
-import type { ApprovalCard, ToolId, ConnectorId } from "../../../client/index.ts";
+import type { ApprovalCard, ConnectorId, RiskClass, ToolId } from "../../../client/index.ts";
 import { cx } from "../../../ui/cx.ts";
 import { useNow } from "../../../ui/time/use-now.ts";
 import { t } from "../messages.ts";
 import { GivenName } from "../../../ui/text/given-name.tsx";
 import { lockedWords } from "../words/locked-words.ts";
+import { NotAppliedWords } from "../words/not-applied.tsx";
+import { Quotes } from "../words/quotes.tsx";
 import { Phrase } from "../../../ui/messages/phrase.tsx";
 
 type Warning = ApprovalCard["warnings"][number];
@@ -16,6 +18,9 @@ export type WarningsProps = {
   readonly tool: { readonly connectorId: ConnectorId; readonly toolId: ToolId };
   /** How many other waiting calls ask for exactly the same. */
   readonly alike?: number | undefined;
+  /** What was allowed before and did not let this call run. */
+  readonly notApplied?: ApprovalCard["verdict"]["notApplied"];
+  readonly riskClass?: RiskClass | undefined;
   /** When the vault was locked while the call waited. */
   readonly lockedMeanwhile?: ApprovalCard["lockedMeanwhile"];
   /** Said before the list, for those of edited arguments. */
@@ -23,16 +28,34 @@ export type WarningsProps = {
 };
 
 /** What is unusual about the call, each with what that is worth. */
-export function Warnings({ warnings, tool, alike = 0, lockedMeanwhile = null, lead }: WarningsProps) {
+export function Warnings(props: WarningsProps) {
+  const { tool, alike = 0, lockedMeanwhile = null, notApplied = [], riskClass = "unknown", lead } = props;
   const now = useNow(null);
-  if (warnings.length === 0 && alike === 0 && lockedMeanwhile === null) return null;
+  // Where data could go stands on the card by itself.
+  const plain = props.warnings.filter(({ kind }) => kind !== "tainted");
+  if (plain.length === 0 && alike === 0 && lockedMeanwhile === null && notApplied.length === 0) return null;
   return (
     <section aria-label={t("warnings.label")} className="flex flex-col gap-1">
       {lead !== undefined && <p className="text-sm text-ink-soft">{lead}</p>}
       <ul className="flex flex-col gap-1.5">
-        {warnings.map((warning) => (
+        {plain.map((warning) => (
           <Note key={JSON.stringify(warning)} icon={Flag} tone="text-amber">
             <WarningWords warning={warning} tool={tool} />
+          </Note>
+        ))}
+        {notApplied.map((one) => (
+          <Note key={one.id} icon={ListX} tone="text-calm">
+            <Strong>
+              <NotAppliedWords one={one} riskClass={riskClass} />
+            </Strong>{" "}
+            {one.kind === "standing" && (
+              <a
+                href={`#/agents/standing/${one.id}`}
+                className="rounded-xs font-medium text-accent-ink hover:underline"
+              >
+                {t("notApplied.see")}
+              </a>
+            )}
           </Note>
         ))}
         {alike > 0 && (
@@ -137,6 +160,29 @@ function WarningWords({ warning, tool }: WarningWordsProps) {
           }
         />
       );
+    case "tainted":
+      return null;
+    case "unexpected-arguments":
+      return (
+        <Words
+          strong={
+            <Phrase
+              parts={{ paths: <Names texts={warning.paths} /> }}
+              say={(marks) => t("warning.unexpected", marks)}
+            />
+          }
+          worth={t("warning.unexpected.text")}
+        />
+      );
+    case "mentions-other-tools":
+      return (
+        <Words
+          strong={
+            <Phrase parts={{ names: <Names texts={warning.names} /> }} say={(marks) => t("warning.mentions", marks)} />
+          }
+          worth={t("warning.mentions.text")}
+        />
+      );
   }
 }
 
@@ -169,17 +215,6 @@ function SecretWords({ findings }: { readonly findings: Findings }) {
       worth={t("warning.secret.text")}
     />
   );
-}
-
-function Quotes({ texts }: { readonly texts: readonly string[] }) {
-  return texts.map((text, index) => (
-    <span key={text}>
-      {index > 0 && ", "}
-      <q className="font-normal">
-        <GivenName text={text} className="font-normal" />
-      </q>
-    </span>
-  ));
 }
 
 function Names({ texts }: { readonly texts: readonly string[] }) {

@@ -10,6 +10,8 @@ export type ApproveButtonProps = {
   /** Must be held for a second. */
   readonly isHeld: boolean;
   readonly isEdited: boolean;
+  /** How many identical calls it approves. */
+  readonly count: number;
   /** The editor is open: then Enter belongs to it, and the way to approve is Ctrl or ⌘ with Enter. */
   readonly isEditing: boolean;
   readonly isBusy: boolean;
@@ -28,9 +30,10 @@ export function ApproveButton(props: ApproveButtonProps) {
 
 const ACCENT = "bg-accent text-on-accent hover:bg-accent-hover active:bg-accent-hover";
 
-function HeldButton({ isDangerous, isEdited, isEditing, isOff, isBusy, offReason, onApprove }: ApproveButtonProps) {
+function HeldButton(props: ApproveButtonProps) {
+  const { isDangerous, isEdited, isEditing, isOff, isBusy, offReason, count, onApprove } = props;
   const place = useRef<HTMLSpanElement>(null);
-  const label = t(isEdited ? "decide.holdEdited" : "decide.hold");
+  const label = count > 1 ? t("decide.holdMany", { count }) : t(isEdited ? "decide.holdEdited" : "decide.hold");
   const isDisabled = isOff || offReason !== undefined || isBusy;
   // A key with Ctrl or ⌘ cannot be held safely: on a Mac its release is never told. From a field it leads to the button.
   useHotkeys(t("decide.keys"), [
@@ -60,8 +63,10 @@ function HeldButton({ isDangerous, isEdited, isEditing, isOff, isBusy, offReason
   );
 }
 
-function PressButton({ isEdited, isEditing, isBusy, isOff, offReason, isSettled, onApprove }: ApproveButtonProps) {
-  const label = t(isEdited ? "decide.approveEdited" : "decide.approve");
+function PressButton(props: ApproveButtonProps) {
+  const { isEdited, isEditing, isBusy, isOff, offReason, isSettled, count, onApprove } = props;
+  const label =
+    count > 1 ? t("decide.approveMany", { count }) : t(isEdited ? "decide.approveEdited" : "decide.approve");
   const keys = isEditing ? "mod+enter" : "enter";
   const isReady = isSettled && !isOff && offReason === undefined;
   useHotkeys(t("decide.keys"), [{ keys, label, run: onApprove, disabled: !isReady, inFields: isEditing }]);

@@ -3,17 +3,21 @@ import { useEffect, useRef, useState, type RefObject } from "react";
 import type { ApprovalCard, Problem } from "../../../client/index.ts";
 import { Button } from "../../../ui/actions/button.tsx";
 import { useHotkeys } from "../../../ui/actions/hotkeys.tsx";
+import { Kbd } from "../../../ui/actions/kbd.tsx";
 import { useSettled } from "../../../ui/actions/use-settled.ts";
 import { cx } from "../../../ui/cx.ts";
+import { Checkbox } from "../../../ui/fields/checkbox.tsx";
 import { mayStillDeny, type Freeze } from "../card/freeze.ts";
 import { t } from "../messages.ts";
-import { isHeld } from "../words/class-words.ts";
 import { ApproveButton } from "./approve-button.tsx";
 import { DecisionProblem } from "./decision-problem.tsx";
 import { DenyForm } from "./deny-form.tsx";
 import { FreezeNotice } from "./freeze-notice.tsx";
 import { PauseForm } from "./pause-form.tsx";
+import { ProofFields } from "./proof-fields.tsx";
 import type { Pause } from "./use-pause.ts";
+import type { ProofFieldsState } from "./use-proof.ts";
+import type { Together } from "./use-together.ts";
 
 /** A key that was meant for the card before must not decide this one. */
 const SETTLE_MS = 500;
@@ -29,12 +33,17 @@ export type DecisionBarProps = {
   readonly isOffForGood: boolean;
   readonly isBusy: boolean;
   readonly problem: Problem | null;
+  readonly proof: ProofFieldsState;
+  readonly together: Together;
   readonly pause: Pause | null;
+  /** Why calls of this shape cannot be allowed in advance. */
+  readonly shapeOff: string | undefined;
   readonly recentReasons: readonly string[];
   readonly isExplained: boolean;
   readonly onApprove: () => void;
   readonly onEdit: () => void;
   readonly onLeaveEdit: () => void;
+  readonly onShape: () => void;
   readonly onDeny: (reason: string) => void;
   readonly onExplain: () => void;
   readonly onShowLatest: () => void;
@@ -65,6 +74,7 @@ export function DecisionBar(props: DecisionBarProps) {
       {shown === "deny" && (
         <DenyForm
           askerName={card.asker.kind === "agent" ? card.asker.keyName : card.asker.member.name}
+          count={props.together.calls.length}
           recentReasons={props.recentReasons}
           isBusy={props.isBusy}
           problem={props.problem}
@@ -85,24 +95,14 @@ type ButtonsProps = DecisionBarProps & {
 };
 
 function Buttons(props: ButtonsProps) {
-  const { card, freeze, isEditing, pause, mayDeny, onMode } = props;
-  const { riskClass } = card.risk;
-  const isSettled = useSettled(`${card.callId} ${card.digest} ${String(freeze === null)}`, SETTLE_MS);
+  const { card, freeze, isEditing, pause, mayDeny, proof, together } = props;
+  const { gesture, needed } = card.requirements;
   const isFrozen = freeze !== null;
-  const togglePause = (): void => {
-    if (pause?.isPaused === true) void pause.resume();
-    else onMode("pause");
-  };
-  useHotkeys(t("decide.keys"), [
-    isEditing
-      ? { keys: "escape", label: t("decide.leave"), run: props.onLeaveEdit, inFields: true }
-      : { keys: "e", label: t("decide.edit"), run: props.onEdit, disabled: isFrozen },
-    { keys: "d", label: t("decide.deny"), run: () => onMode("deny"), disabled: !mayDeny },
-    ...(pause === null
-      ? []
-      : [{ keys: "p", label: t(pause.isPaused ? "decide.resume" : "decide.pause"), run: togglePause }]),
-    { keys: "x", label: t("decide.explain"), run: props.onExplain },
-  ]);
+  const isBarred = card.cannotApprove !== null;
+  const isHeld = gesture === "hold";
+  const isSettled = useSettled(`${card.callId} ${card.digest} ${String(isFrozen)}`, SETTLE_MS);
+  const { approveOnEnter, approvePlace } = useApproveOnEnter(isHeld, isSettled && !isFrozen && !isBarred, props);
+  useBarKeys(props);
   return (
     <>
       {props.problem !== null && <DecisionProblem problem={props.problem} />}
@@ -111,6 +111,22 @@ function Buttons(props: ButtonsProps) {
           {props.offReason}
         </p>
       )}
+      {card.cannotApprove !== null && !isFrozen && (
+        <p className="text-sm text-ink-soft">{t(BARRED[card.cannotApprove])}</p>
+      )}
+      {!isFrozen && !isBarred && <ProofFields proof={proof} onSubmit={approveOnEnter} />}
+      {together.isMany && (
+        <Checkbox
+          checked={together.isAll}
+          onChange={together.toggle}
+          disabled={isFrozen}
+          label={
+            <>
+              {t("alike.all", { count: together.others + 1 })} <Kbd keys="a" />
+            </>
+          }
+        />
+      )}
       <div
         ref={props.group}
         role="group"
@@ -118,45 +134,125 @@ function Buttons(props: ButtonsProps) {
         aria-label={t("decide.label")}
         className="flex flex-wrap items-center gap-1.5 outline-none"
       >
-        <ApproveButton
-          isDangerous={riskClass === "dangerous"}
-          isHeld={isHeld(riskClass)}
-          isEdited={props.isEdited}
-          isEditing={isEditing}
-          isBusy={props.isBusy}
-          isOff={isFrozen}
-          offReason={props.offReason}
-          isSettled={isSettled}
-          onApprove={props.onApprove}
-        />
+        <span ref={approvePlace} className="contents">
+          <ApproveButton
+            isDangerous={card.risk.riskClass === "dangerous"}
+            isHeld={isHeld}
+            isEdited={props.isEdited}
+            isEditing={isEditing}
+            count={together.calls.length}
+            isBusy={props.isBusy}
+            isOff={isFrozen || isBarred}
+            offReason={props.offReason}
+            isSettled={isSettled}
+            onApprove={props.onApprove}
+          />
+        </span>
         {isEditing ? (
           <Button shortcut="escape" onClick={props.onLeaveEdit}>
             {t("decide.leave")}
           </Button>
         ) : (
-          <Button shortcut="e" disabled={isFrozen} onClick={props.onEdit}>
+          <Button
+            shortcut="e"
+            disabled={isFrozen}
+            disabledReason={needed > 1 ? t("decide.severalPeople") : undefined}
+            onClick={props.onEdit}
+          >
             {t("decide.edit")}
           </Button>
         )}
-        <Button shortcut="d" disabled={!mayDeny} onClick={() => onMode("deny")}>
-          {t("decide.deny")}
+        <Button shortcut="d" disabled={!mayDeny} onClick={() => props.onMode("deny")}>
+          {together.isAll ? t("decide.denyMany", { count: together.calls.length }) : t("decide.deny")}
         </Button>
-        {pause !== null && (
-          <Button variant="ghost" shortcut="p" onClick={togglePause} className={LAST_WITHOUT_CAPS}>
-            {t(pause.isPaused ? "decide.resume" : "decide.pause")}
-          </Button>
-        )}
-        <Button
-          variant="ghost"
-          shortcut="x"
-          aria-expanded={props.isExplained}
-          onClick={props.onExplain}
-          className={cx(LAST_WITHOUT_CAPS, "ml-auto")}
-        >
-          {t("decide.explain")}
-          {props.isExplained ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />}
-        </Button>
+        <Secondary {...props} pause={pause} />
       </div>
     </>
   );
+}
+
+const BARRED = { "not-an-approver": "decide.notApprover", "already-approved": "decide.alreadyApproved" } as const;
+
+/** What is done more rarely: allowed in advance, paused, explained. */
+function Secondary(props: ButtonsProps) {
+  const { card, freeze, isEditing, pause, isExplained } = props;
+  return (
+    <>
+      {card.asker.kind === "agent" && !isEditing && (
+        <Button
+          variant="ghost"
+          shortcut="s"
+          disabled={freeze !== null}
+          disabledReason={props.shapeOff}
+          onClick={props.onShape}
+          className={LAST_WITHOUT_CAPS}
+        >
+          {t("decide.shape")}
+        </Button>
+      )}
+      {pause !== null && (
+        <Button variant="ghost" shortcut="p" onClick={() => togglePause(props)} className={LAST_WITHOUT_CAPS}>
+          {t(pause.isPaused ? "decide.resume" : "decide.pause")}
+        </Button>
+      )}
+      <Button
+        variant="ghost"
+        shortcut="x"
+        aria-expanded={isExplained}
+        onClick={props.onExplain}
+        className={cx(LAST_WITHOUT_CAPS, "ml-auto")}
+      >
+        {t("decide.explain")}
+        {isExplained ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />}
+      </Button>
+    </>
+  );
+}
+
+function togglePause({ pause, onMode }: Pick<ButtonsProps, "pause" | "onMode">): void {
+  if (pause?.isPaused === true) void pause.resume();
+  else onMode("pause");
+}
+
+function useBarKeys(props: ButtonsProps): void {
+  const { card, freeze, isEditing, pause, mayDeny, together } = props;
+  const isFrozen = freeze !== null;
+  const isEditable = card.requirements.needed <= 1;
+  useHotkeys(t("decide.keys"), [
+    isEditing
+      ? { keys: "escape", label: t("decide.leave"), run: props.onLeaveEdit, inFields: true }
+      : { keys: "e", label: t("decide.edit"), run: props.onEdit, disabled: isFrozen || !isEditable },
+    { keys: "d", label: t("decide.deny"), run: () => props.onMode("deny"), disabled: !mayDeny },
+    ...(together.isMany ? [{ keys: "a", label: t("alike.toggle"), run: together.toggle, disabled: isFrozen }] : []),
+    ...(card.asker.kind === "agent" && !isEditing
+      ? [
+          {
+            keys: "s",
+            label: t("decide.shape"),
+            run: props.onShape,
+            disabled: isFrozen || props.shapeOff !== undefined,
+          },
+        ]
+      : []),
+    ...(pause === null
+      ? []
+      : [
+          {
+            keys: "p",
+            label: t(pause.isPaused ? "decide.resume" : "decide.pause"),
+            run: () => togglePause(props),
+          },
+        ]),
+    { keys: "x", label: t("decide.explain"), run: props.onExplain },
+  ]);
+}
+
+/** Enter in a field of the proof approves where a press is enough, and leads to the button that must be held where it is not. */
+function useApproveOnEnter(isHeld: boolean, isReady: boolean, { onApprove }: ButtonsProps) {
+  const approvePlace = useRef<HTMLSpanElement>(null);
+  const approveOnEnter = (): void => {
+    if (isHeld) approvePlace.current?.querySelector("button")?.focus();
+    else if (isReady) onApprove();
+  };
+  return { approveOnEnter, approvePlace };
 }

@@ -1,15 +1,12 @@
-import { useEffect, useRef, useState } from "react";
 import type { Problem } from "../../../client/index.ts";
-import { Button } from "../../../ui/actions/button.tsx";
-import { useHotkeys } from "../../../ui/actions/hotkeys.tsx";
-import { Field } from "../../../ui/fields/field.tsx";
-import { Input } from "../../../ui/fields/input.tsx";
 import { t } from "../messages.ts";
-import { DecisionProblem } from "./decision-problem.tsx";
+import { ReasonForm } from "./reason-form.tsx";
 import { offeredReasons } from "./recent-reasons.ts";
 
 export type DenyFormProps = {
   readonly askerName: string;
+  /** How many identical calls are denied with it. */
+  readonly count: number;
   readonly recentReasons: readonly string[];
   readonly isBusy: boolean;
   readonly problem: Problem | null;
@@ -17,63 +14,23 @@ export type DenyFormProps = {
   readonly onBack: () => void;
 };
 
-/** Asks for the one line that the agent gets. */
-export function DenyForm({ askerName, recentReasons, isBusy, problem, onDeny, onBack }: DenyFormProps) {
-  const field = useRef<HTMLInputElement>(null);
-  const [reason, setReason] = useState("");
-  const [isAsked, setAsked] = useState(false);
-  const isMissing = reason.trim() === "";
-  useEffect(() => field.current?.focus(), []);
-  const deny = (): void => {
-    setAsked(true);
-    if (isMissing) field.current?.focus();
-    else onDeny(reason.trim());
-  };
-  useHotkeys(t("deny.title"), [
-    { keys: "mod+enter", label: t("deny.confirm"), run: deny, inFields: true },
-    { keys: "escape", label: t("decide.back"), run: onBack, inFields: true },
-  ]);
+const STARTERS = [t("deny.starter.1"), t("deny.starter.2"), t("deny.starter.3")];
+
+/** Says no to the call, with the one line that the agent gets. */
+export function DenyForm({ askerName, count, recentReasons, onDeny, ...rest }: DenyFormProps) {
   return (
-    <form
-      aria-label={t("deny.title")}
-      noValidate
-      className="flex flex-col gap-2.5"
-      onSubmit={(event) => {
-        event.preventDefault();
-        deny();
+    <ReasonForm
+      words={{
+        title: t("deny.title"),
+        label: t("deny.reason", { asker: askerName }),
+        hint: t("deny.hint"),
+        needed: t("deny.needed"),
+        confirm: t("deny.confirm"),
       }}
-    >
-      {problem !== null && <DecisionProblem problem={problem} />}
-      <Field
-        label={t("deny.reason", { asker: askerName })}
-        hint={t("deny.hint")}
-        error={isAsked && isMissing ? t("deny.needed") : undefined}
-      >
-        <Input ref={field} value={reason} onChange={setReason} maxLength={500} />
-      </Field>
-      <div role="group" aria-label={t("deny.recent")} className="flex flex-wrap items-center gap-2">
-        {offeredReasons(recentReasons).map((offered) => (
-          <Button
-            key={offered}
-            size="small"
-            className="h-auto min-h-7 max-w-full py-1 text-left whitespace-normal"
-            onClick={() => {
-              setReason(offered);
-              field.current?.focus();
-            }}
-          >
-            {offered}
-          </Button>
-        ))}
-      </div>
-      <div className="flex flex-wrap items-center gap-2">
-        <Button type="submit" variant="primary" shortcut="mod+enter" isBusy={isBusy}>
-          {t("deny.confirm")}
-        </Button>
-        <Button shortcut="escape" onClick={onBack}>
-          {t("decide.back")}
-        </Button>
-      </div>
-    </form>
+      lead={count > 1 && <p className="text-sm text-ink-soft">{t("deny.many", { count })}</p>}
+      offered={offeredReasons(recentReasons, STARTERS)}
+      onGiven={onDeny}
+      {...rest}
+    />
   );
 }

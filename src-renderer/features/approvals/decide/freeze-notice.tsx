@@ -17,20 +17,10 @@ export type FreezeNoticeProps = {
 export function FreezeNotice({ freeze, callId, onShowLatest }: FreezeNoticeProps) {
   switch (freeze.kind) {
     case "over":
-      return (
-        <Notice
-          title={<EndWords callId={callId} />}
-          action={
-            <a href={`#/activity/${callId}`} className={buttonClass("secondary", "small")}>
-              {t("freeze.way")}
-              <ArrowRight size={14} aria-hidden />
-            </a>
-          }
-        />
-      );
+      return <FrozenNotice title={<EndWords callId={callId} />} action={<SeeCall callId={callId} />} />;
     case "changed":
       return (
-        <Notice
+        <FrozenNotice
           title={t("freeze.changed")}
           text={t("freeze.changed.text")}
           action={
@@ -45,13 +35,24 @@ export function FreezeNotice({ freeze, callId, onShowLatest }: FreezeNoticeProps
     case "tool-changed":
     case "tool-off":
     case "tool-gone":
-      return <Notice title={t(`freeze.${freeze.kind}`)} text={t(`freeze.${freeze.kind}.text`)} />;
+      return <FrozenNotice title={t(`freeze.${freeze.kind}`)} text={t(`freeze.${freeze.kind}.text`)} />;
   }
+}
+
+/** The way to what became of a call. */
+export function SeeCall({ callId }: { readonly callId: CallId }) {
+  return (
+    <a href={`#/activity/${callId}`} className={buttonClass("secondary", "small")}>
+      {t("freeze.way")}
+      <ArrowRight size={14} aria-hidden />
+    </a>
+  );
 }
 
 type NoticeProps = { readonly title: ReactNode; readonly text?: string; readonly action?: ReactNode };
 
-function Notice({ title, text, action }: NoticeProps) {
+/** Why a card stands still, in a frame of its own. */
+export function FrozenNotice({ title, text, action }: NoticeProps) {
   return (
     <div
       role="status"

@@ -79,7 +79,7 @@ export function EditArguments(props: EditArgumentsProps) {
       />
       {!isObject(draft.value) && <EditProblems problems={[{ path: "", message: t("edit.notObject") }]} />}
       {isChanged && checked.kind === "does-not-fit" && <EditProblems problems={checked.problems} />}
-      <Changes before={card.arguments} after={draft.value} isChanged={isChanged} />
+      <Changes card={card} after={draft.value} isChanged={isChanged} />
       {isChanged && checked.kind === "fits" && (
         <Warnings
           warnings={checked.warnings}
@@ -91,20 +91,47 @@ export function EditArguments(props: EditArgumentsProps) {
   );
 }
 
-type ChangesProps = { readonly before: JsonValue; readonly after: JsonValue; readonly isChanged: boolean };
+type ChangesProps = { readonly card: ApprovalCard; readonly after: JsonValue; readonly isChanged: boolean };
 
-function Changes({ before, after, isChanged }: ChangesProps) {
+/** The edited arguments against what was asked for, and against the last call of this tool that was approved. */
+function Changes({ card, after, isChanged }: ChangesProps) {
+  const [against, setAgainst] = useState<"asked" | "last">("asked");
+  const { lastApproved } = card;
   const shown = useDeferredValue(after);
-  const old = useMemo(() => readableJson(inOrder(before)), [before]);
-  const now = useMemo(() => readableJson(inOrder(shown)), [shown]);
+  const asked = <Difference before={card.arguments} after={shown} isSame={!isChanged} />;
   return (
     <section aria-label={t("edit.changes")} className="flex flex-col gap-2 border-t border-line pt-4">
-      <h3 className="text-sm font-semibold">{t("edit.changes")}</h3>
-      {isChanged ? (
-        <DiffView before={old} after={now} label={t("edit.changesLabel")} />
+      {lastApproved === null ? (
+        <>
+          <h3 className="text-sm font-semibold">{t("edit.changes")}</h3>
+          {asked}
+        </>
       ) : (
-        <p className="text-sm text-ink-soft">{t("edit.same")}</p>
+        <Tabs
+          label={t("edit.compare")}
+          look="segment"
+          value={against}
+          onChange={setAgainst}
+          heading={<h3 className="text-sm font-semibold">{t("edit.changes")}</h3>}
+          tabs={[
+            { value: "asked", label: t("edit.compare.asked"), content: asked },
+            {
+              value: "last",
+              label: t("edit.compare.last"),
+              content: <Difference before={lastApproved.arguments} after={shown} isSame={false} />,
+            },
+          ]}
+        />
       )}
     </section>
   );
+}
+
+type DifferenceProps = { readonly before: JsonValue; readonly after: JsonValue; readonly isSame: boolean };
+
+function Difference({ before, after, isSame }: DifferenceProps) {
+  const old = useMemo(() => readableJson(inOrder(before)), [before]);
+  const now = useMemo(() => readableJson(inOrder(after)), [after]);
+  if (isSame) return <p className="text-sm text-ink-soft">{t("edit.same")}</p>;
+  return <DiffView before={old} after={now} label={t("edit.changesLabel")} />;
 }

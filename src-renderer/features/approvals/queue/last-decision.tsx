@@ -1,19 +1,38 @@
-import { ArrowRight, Check, X } from "lucide-react";
+import { ArrowRight, Check, CircleCheck, X } from "lucide-react";
 import type { CallId } from "../../../client/index.ts";
-import { t } from "../messages.ts";
-import { GivenName } from "../../../ui/text/given-name.tsx";
 import { Phrase } from "../../../ui/messages/phrase.tsx";
+import { GivenName } from "../../../ui/text/given-name.tsx";
+import { t } from "../messages.ts";
+
+export type DecisionKind = "approved" | "approved-edited" | "counted" | "denied" | "released" | "withheld";
 
 /** What this window decided. */
 export type Decided = {
   readonly callId: CallId;
-  readonly kind: "approved" | "approved-edited" | "denied";
+  readonly kind: DecisionKind;
   readonly tool: string;
+  /** How many calls were decided with it. */
+  readonly count: number;
 };
+
+const ICONS = {
+  approved: Check,
+  "approved-edited": Check,
+  counted: CircleCheck,
+  denied: X,
+  released: Check,
+  withheld: X,
+} as const;
+
+/** What was decided, in words: for the foot of the queue and for ears. */
+export function decidedWords({ kind, count }: Pick<Decided, "kind" | "count">, tool: string): string {
+  const what = t(`decided.${kind}`, { tool });
+  return count > 1 ? t("decided.many", { what, count }) : what;
+}
 
 /** What was decided last, with the way to what came of it. */
 export function LastDecision({ decided }: { readonly decided: Decided }) {
-  const Icon = decided.kind === "denied" ? X : Check;
+  const Icon = ICONS[decided.kind];
   return (
     <section
       aria-label={t("decided.label")}
@@ -24,7 +43,7 @@ export function LastDecision({ decided }: { readonly decided: Decided }) {
         <span className="truncate">
           <Phrase
             parts={{ tool: <GivenName text={decided.tool} /> }}
-            say={(marks) => t(`decided.${decided.kind}`, marks)}
+            say={(marks) => decidedWords(decided, marks.tool)}
           />
         </span>
         <a

@@ -17,13 +17,15 @@ export type QueueRowProps = {
   readonly call: ApprovalSummary;
   /** How many other calls ask for exactly the same. */
   readonly alike: number;
+  /** This person has approved it; it waits for others. */
+  readonly isVoted: boolean;
 };
 
 /** One waiting call: enough to tell it from the others; the card shows all of it. */
-export const QueueRow = memo(function QueueRow({ call, alike }: QueueRowProps) {
+export const QueueRow = memo(function QueueRow({ call, alike, isVoted }: QueueRowProps) {
   return (
     // Text of others breaks its lines by itself; a row has one line for each.
-    <span className="flex w-full min-w-0 items-start gap-2.5 [&_bdi]:whitespace-nowrap">
+    <span className={cx("flex w-full min-w-0 items-start gap-2.5 [&_bdi]:whitespace-nowrap", isVoted && "opacity-75")}>
       <RiskBadge risk={riskOf(call.riskClass)} look="icon" className="mt-[3px]" />
       <span className="flex min-w-0 flex-1 flex-col gap-0.5">
         <span className="flex items-baseline gap-2">
@@ -43,6 +45,7 @@ export const QueueRow = memo(function QueueRow({ call, alike }: QueueRowProps) {
             </span>
             <RevealedText text={call.askerName} flow="inline" />
           </span>
+          <Marks call={call} />
           {alike > 0 && <Count icon={Copy} count={alike} label={t("queue.alike", { count: alike })} />}
           {call.warnings > 0 && (
             <Count icon={Flag} count={call.warnings} label={t("queue.warnings", { count: call.warnings })} isWarning />
@@ -52,6 +55,22 @@ export const QueueRow = memo(function QueueRow({ call, alike }: QueueRowProps) {
     </span>
   );
 });
+
+/** What is special about a row, as a word: what reaches far, what is a result, what several people decide. */
+function Marks({ call }: { readonly call: ApprovalSummary }) {
+  const { requirements, votes } = call;
+  if (call.kind === "result") return <span className={cx(MARK, "text-accent-ink")}>{t("queue.result")}</span>;
+  return (
+    <>
+      {requirements.needed > 1 && (
+        <span className={MARK}>{t("queue.votes", { votes, needed: requirements.needed })}</span>
+      )}
+      {call.riskClass === "dangerous" && <span className={cx(MARK, "text-red")}>{t("queue.dangerous")}</span>}
+    </>
+  );
+}
+
+const MARK = "shrink-0 font-medium";
 
 type CountProps = {
   readonly icon: typeof Flag;

@@ -1,35 +1,39 @@
 import { useMemo } from "react";
-import type { ApprovalSummary, CallId } from "../../../client/index.ts";
 import { RowList } from "../../../ui/data/row-list.tsx";
 import { t } from "../messages.ts";
 import { LastDecision, type Decided } from "./last-decision.tsx";
-import { countAlike } from "./order.ts";
+import { keyOf, type QueueGroup } from "./order.ts";
 import { QUEUE_ROW_PX, QueueRow } from "./queue-row.tsx";
 
 export type QueueProps = {
   /** In the order of deciding. */
-  readonly queue: readonly ApprovalSummary[];
-  readonly selectedId: CallId | null;
-  readonly onSelect: (id: string) => void;
+  readonly groups: readonly QueueGroup[];
+  readonly selected: QueueGroup | undefined;
+  readonly onSelect: (group: QueueGroup) => void;
   readonly lastDecided: Decided | null;
 };
 
-/** The calls that wait, the most urgent first, and below them what was decided last. */
-export function Queue({ queue, selectedId, onSelect, lastDecided }: QueueProps) {
-  const alike = useMemo(() => countAlike(queue), [queue]);
+/** What waits, the most urgent first, and below it what was decided last. */
+export function Queue({ groups, selected, onSelect, lastDecided }: QueueProps) {
+  const byId = useMemo(() => new Map(groups.map((group) => [idOf(group), group])), [groups]);
   return (
     <>
-      {queue.length === 0 ? (
+      {groups.length === 0 ? (
         <p className="flex-1 px-4 py-3 text-sm text-ink-faint">{t("queue.none")}</p>
       ) : (
         <RowList
           label={t("queue.label")}
-          items={queue}
+          items={groups}
           idOf={idOf}
-          selectedId={selectedId}
-          onSelect={onSelect}
+          selectedId={selected === undefined ? null : idOf(selected)}
+          onSelect={(id) => {
+            const group = byId.get(id);
+            if (group !== undefined) onSelect(group);
+          }}
           rowHeight={QUEUE_ROW_PX}
-          renderRow={(call) => <QueueRow call={call} alike={alike.get(call.callId) ?? 0} />}
+          renderRow={({ shown, calls, isVoted }) => (
+            <QueueRow call={shown} alike={calls.length - 1} isVoted={isVoted} />
+          )}
         />
       )}
       {lastDecided !== null && <LastDecision decided={lastDecided} />}
@@ -37,6 +41,6 @@ export function Queue({ queue, selectedId, onSelect, lastDecided }: QueueProps) 
   );
 }
 
-function idOf(call: ApprovalSummary): string {
-  return call.callId;
+function idOf({ shown }: QueueGroup): string {
+  return keyOf(shown);
 }

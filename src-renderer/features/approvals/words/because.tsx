@@ -1,8 +1,8 @@
 import type { ApprovalCard } from "../../../client/index.ts";
+import { Phrase } from "../../../ui/messages/phrase.tsx";
+import { GivenName } from "../../../ui/text/given-name.tsx";
 import { t } from "../messages.ts";
 import { classWord, trustWord } from "./class-words.ts";
-import { GivenName } from "../../../ui/text/given-name.tsx";
-import { Phrase } from "../../../ui/messages/phrase.tsx";
 
 type Reason = ApprovalCard["verdict"]["reason"];
 
@@ -27,6 +27,23 @@ export function Because({ reason }: { readonly reason: Reason }) {
     case "session-paused":
       return (
         <Phrase parts={{ by: <GivenName text={reason.by} /> }} say={(marks) => t(`because.${reason.kind}`, marks)} />
+      );
+    case "standing-approval":
+    case "in-scope":
+      return (
+        <Phrase
+          parts={{ by: <GivenName text={reason.by.name} /> }}
+          say={(marks) => t(`because.${reason.kind}`, marks)}
+        />
+      );
+    case "connector-rule":
+      return t(`because.connector-rule.${reason.rule}`, { class: classWord(reason.riskClass) });
+    case "tainted":
+      return (
+        <Phrase
+          parts={{ connector: <GivenName text={reason.source.connectorName} /> }}
+          say={(marks) => t("because.tainted", marks)}
+        />
       );
     case "tool-off":
     case "not-in-policy":

@@ -14,8 +14,3 @@ export function classWord(riskClass: RiskClass): string {
 export function trustWord(trustLevel: TrustLevel): string {
   return t(`trust.${trustLevel}`);
 }
-
-/** Whether approving takes a second, deliberate gesture: what is known to reach far, and what nobody has looked at. */
-export function isHeld(riskClass: RiskClass): boolean {
-  return riskClass === "dangerous" || riskClass === "unknown";
-}
