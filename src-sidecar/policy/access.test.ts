@@ -2,66 +2,36 @@ import { createHash, randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PolicyBody } from "../../src-contract/access.ts";
 import type { ConnectorId, KeyId, MemberId, OrgId, PolicyId } from "../../src-contract/ids.ts";
-import { createManualClock } from "../../testkit/clock.ts";
+import type { ManualClock } from "../../testkit/clock.ts";
 import { proves } from "../../testkit/promises.ts";
-import { createMemoryRecorder, type MemoryRecorder } from "../../testkit/recorder.ts";
-import { createTempHome } from "../../testkit/temp-home.ts";
+import type { MemoryRecorder } from "../../testkit/recorder.ts";
 import type { Actor } from "../base/actor.ts";
 import { newId } from "../base/new-id.ts";
-import {
-  deleteConnectorRow,
-  insertConnectorRow,
-  insertMember,
-  keyRows,
-  openHome,
-  setSettingText,
-  type AuditDraft,
-  type OrgDb,
-} from "../store/index.ts";
+import { deleteConnectorRow, keyRows, setSettingText, type AuditDraft, type OrgDb } from "../store/index.ts";
 import type { Access } from "./access.ts";
-import { openAccess } from "./open-access.ts";
 import { PolicyError } from "./policy-error.ts";
 import { DEFAULT_SETTINGS } from "./settings.ts";
+import { AccessRig, ADA } from "./testdata/access-rig.ts";
 
-const ada: Actor = { id: newId<MemberId>(), name: "Ada" };
-const files = newId<ConnectorId>();
-const notes = newId<ConnectorId>();
-const clock = createManualClock();
-let disposal: AsyncDisposableStack;
+const ada: Actor = { id: ADA.id, name: ADA.name };
+let rig: AccessRig;
+let files: ConnectorId;
+let notes: ConnectorId;
+let clock: ManualClock;
 let db: OrgDb;
 let recorder: MemoryRecorder<OrgDb, AuditDraft>;
 let access: Access;
 
 beforeEach(async () => {
-  disposal = new AsyncDisposableStack();
-  const home = disposal.adopt(openHome(disposal.use(createTempHome()).path), (opened) => opened.close());
-  const org = disposal.adopt(home.openOrg(newId<OrgId>()), (opened) => opened.close());
-  db = org.db;
-  await insertMember(db, { id: ada.id, name: ada.name, role: "admin", state: "active", created_at: 0 });
-  for (const [id, slug] of [
-    [files, "files"],
-    [notes, "notes"],
-  ] as const)
-    await insertConnectorRow(db, {
-      id,
-      name: slug,
-      slug,
-      config: "{}",
-      revision: 1,
-      approval: "{}",
-      server_version: null,
-      server_name: null,
-      instructions: null,
-      created_at: 0,
-      created_by: "Ada",
-    });
-  recorder = createMemoryRecorder<OrgDb, AuditDraft>(db);
-  access = await reopened();
+  rig = await AccessRig.open();
+  ({ clock, db, recorder, access } = rig);
+  files = await rig.addConnector("files");
+  notes = await rig.addConnector("notes");
 });
 
-afterEach(() => disposal.disposeAsync());
+afterEach(() => rig[Symbol.asyncDispose]());
 
-const reopened = () => openAccess({ db, record: recorder.record, clock, randomBytes });
+const reopened = () => rig.reopen();
 const body = (change: Partial<PolicyBody> = {}): PolicyBody => ({
   name: "Reader",
   trustLevel: "supervised",
@@ -254,6 +224,8 @@ describe("settings", () => {
       callTimeoutMs: 120_000,
       idleLockMs: 900_000,
       retentionDays: 90,
+      auditRetentionDays: 730,
+      payloadsFor: "operators",
       rotateEveryDays: 30,
       remindAfterDays: 90,
     });

@@ -1,32 +1,20 @@
-import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CallStateKind } from "../../src-contract/call.ts";
-import type {
-  CallId,
-  ConnectorId,
-  Digest,
-  KeyId,
-  MemberId,
-  OrgId,
-  PolicyId,
-  SessionId,
-  ToolId,
-} from "../../src-contract/ids.ts";
-import type { TrustLevel } from "../../src-contract/values.ts";
-import { createManualClock } from "../../testkit/clock.ts";
-import { createMemoryRecorder, type MemoryRecorder } from "../../testkit/recorder.ts";
-import { createTempHome } from "../../testkit/temp-home.ts";
+import type { CallId, ConnectorId, Digest, KeyId, PolicyId, SessionId, ToolId } from "../../src-contract/ids.ts";
+import type { PlainTrustLevel } from "../../src-contract/values.ts";
+import type { ManualClock } from "../../testkit/clock.ts";
+import type { MemoryRecorder } from "../../testkit/recorder.ts";
 import type { Actor } from "../base/actor.ts";
 import { newId } from "../base/new-id.ts";
-import { insertCall, insertMember, openHome, type AuditDraft, type OrgDb } from "../store/index.ts";
+import { insertCall, type AuditDraft, type OrgDb } from "../store/index.ts";
 import type { Access, SessionEntry } from "./access.ts";
-import { openAccess } from "./open-access.ts";
 import { PolicyError } from "./policy-error.ts";
+import { AccessRig, ADA } from "./testdata/access-rig.ts";
 
-const ada: Actor = { id: newId<MemberId>(), name: "Ada" };
+const ada: Actor = ADA;
 const MINUTE_MS = 60_000;
-let clock = createManualClock();
-let disposal: AsyncDisposableStack;
+let rig: AccessRig;
+let clock: ManualClock;
 let db: OrgDb;
 let recorder: MemoryRecorder<OrgDb, AuditDraft>;
 let access: Access;
@@ -34,22 +22,21 @@ let policyId: PolicyId;
 let keyId: KeyId;
 
 beforeEach(async () => {
-  clock = createManualClock();
-  disposal = new AsyncDisposableStack();
-  const home = disposal.adopt(openHome(disposal.use(createTempHome()).path), (opened) => opened.close());
-  const org = disposal.adopt(home.openOrg(newId<OrgId>()), (opened) => opened.close());
-  db = org.db;
-  await insertMember(db, { id: ada.id, name: ada.name, role: "admin", created_at: 0 });
-  recorder = createMemoryRecorder<OrgDb, AuditDraft>(db);
-  access = await reopened();
+  rig = await AccessRig.open();
+  ({ clock, db, recorder, access } = rig);
   policyId = (await access.policies.create(policy("supervised"), ada)).id;
   keyId = (await access.keys.create({ name: "Laptop", policyId, memberId: null }, ada)).id;
 });
 
-afterEach(() => disposal.disposeAsync());
+afterEach(() => rig[Symbol.asyncDispose]());
 
-const reopened = () => openAccess({ db, record: recorder.record, clock, randomBytes });
-const policy = (trustLevel: TrustLevel) => ({ name: "P", trustLevel, nameForm: "namespaced" as const, grants: [] });
+const reopened = () => rig.reopen();
+const policy = (trustLevel: PlainTrustLevel) => ({
+  name: "P",
+  trustLevel,
+  nameForm: "namespaced" as const,
+  grants: [],
+});
 const open = (clientName = "claude-code", key = keyId): SessionEntry | Promise<SessionEntry> =>
   access.sessions.findOrOpen(key, { clientName, clientVersion: "2.1", protocolVersion: "2026-07-28" });
 
@@ -219,7 +206,7 @@ describe("a pause", () => {
 });
 
 describe("the trust level of a session", () => {
-  const update = (trustLevel: TrustLevel) => access.policies.update(policyId, policy(trustLevel), ada);
+  const update = (trustLevel: PlainTrustLevel) => access.policies.update(policyId, policy(trustLevel), ada);
 
   it("is its policy's, at once, until an operator sets it", async () => {
     const session = await open();
