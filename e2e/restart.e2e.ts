@@ -10,7 +10,7 @@ import { FIRST_RUN } from "./harness/studio.ts";
 import { echo } from "./harness/upstreams.ts";
 import { nextWaiting } from "./harness/waiting.ts";
 import { approve, cardOf, openCard } from "./person/approvals.ts";
-import { goTo } from "./person/places.ts";
+import { goToPart } from "./person/activity.ts";
 import { signIn } from "./person/sign-in.ts";
 
 test(
@@ -56,8 +56,8 @@ test(
     expect(await agent.callTool("gatehouse__await_call", { call_id: callId })).toMatchObject({ text });
     expect(readFileSync(path, "utf8").split("\n")).toHaveLength(2); // one line and its end
 
-    await goTo(page, "Settings");
-    await page.getByRole("button", { name: "Check the whole log" }).click();
-    await expect(page.getByText(/^Intact: \d+ entries$/)).toBeVisible();
+    await goToPart(page, "Log");
+    await page.getByRole("button", { name: "Verify the log" }).click();
+    await expect(page.getByText(/^The log is intact: \d+ entries checked/)).toBeVisible();
   },
 );

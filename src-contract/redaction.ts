@@ -63,6 +63,8 @@ export const redactionRule = z.object({
   kind: z.string(),
   group: z.enum(["vault", "vendor", "structure", "network", "personal", "own"]),
 });
+export type RedactionRule = z.infer<typeof redactionRule>;
 
 /** What redaction did in the last 30 days: how often each kind was removed. */
 export const redactionCount = z.object({ kind: z.string(), count: z.int(), lastAt: moment });
+export type RedactionCount = z.infer<typeof redactionCount>;

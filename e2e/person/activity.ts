@@ -1,6 +1,13 @@
 import { expect, type Locator, type Page } from "playwright/test";
 import { goTo } from "./places.ts";
 
+/** Goes to a part of the activity. */
+export async function goToPart(page: Page, part: "Calls" | "Log" | "Proof"): Promise<void> {
+  await goTo(page, "Activity");
+  const parts = page.getByRole("navigation", { name: "Parts of the activity" });
+  await parts.getByRole("link", { name: part }).click();
+}
+
 /** Opens the newest call of a tool that ended so, and returns its page. */
 export async function readCall(page: Page, tool: string, state: string): Promise<Locator> {
   await goTo(page, "Activity");

@@ -5,6 +5,7 @@ export type PlaceName =
   | "Activity"
   | "Agents"
   | "Connectors"
+  | "Tools"
   | "Policies"
   | "Credentials"
   | "People"

@@ -2,6 +2,7 @@ import type { RiskClass, ToolSummary } from "../../client/index.ts";
 import { Button } from "../../ui/actions/button.tsx";
 import { useHotkeys } from "../../ui/actions/hotkeys.tsx";
 import { riskLook } from "../../ui/risk/risk.ts";
+import { RevealedText } from "../../ui/text/verbatim.tsx";
 import { t } from "./messages.ts";
 import { classKeys, riskOf, riskWord } from "./risk-words.ts";
 
@@ -67,8 +68,9 @@ function Evidence({ tool }: { readonly tool: ToolSummary }) {
       {suggestion.evidence.length > 0 && (
         <ul aria-label={t("classify.evidence")} className="mt-0.5 list-disc pl-5 text-xs text-ink-soft">
           {suggestion.evidence.map((line) => (
-            <li key={line} className="wrap-anywhere">
-              {line}
+            <li key={`${line.from} ${line.text}`} className="wrap-anywhere">
+              <span className="text-ink-faint">{t(`evidence.${line.from}`)}</span>{" "}
+              <RevealedText text={line.text} flow="inline" />
             </li>
           ))}
         </ul>

@@ -46,12 +46,12 @@ function ConnectorRow({ connector }: { readonly connector: ConnectorSummary }) {
   );
 }
 
-/** What wants a look first: a credential without which calls fail, then one that is due, then tools without a class. */
+/** What wants a look first: a credential without which calls fail, then one that is due, then the tools. */
 function Care({ connector: { credentials, tools } }: { readonly connector: ConnectorSummary }) {
   const ailing = credentials.filter(isAiling);
   const shown = ailing.length > 0 ? ailing : credentials.filter(({ health }) => health === "due");
   const [first] = shown;
-  if (first === undefined) return tools.unknown > 0 ? t("list.unknown", { count: tools.unknown }) : null;
+  if (first === undefined) return <ReviewState tools={tools} />;
   return (
     <span className="inline-flex max-w-44 items-center gap-1 text-amber">
       <KeyRound size={12} className="shrink-0" aria-hidden />
@@ -60,6 +60,13 @@ function Care({ connector: { credentials, tools } }: { readonly connector: Conne
       </span>
     </span>
   );
+}
+
+/** What of the tools wants a look first: changes, then what is new, then what nobody has classified. */
+function ReviewState({ tools: { drifted, fresh, unknown } }: Pick<ConnectorSummary, "tools">) {
+  if (drifted > 0) return <span className="text-amber">{t("list.drifted", { count: drifted })}</span>;
+  if (fresh > 0) return <span className="text-accent-ink">{t("list.fresh", { count: fresh })}</span>;
+  return unknown > 0 ? t("list.unknown", { count: unknown }) : null;
 }
 
 function credentialLine({ name, health }: ConnectorSummary["credentials"][number]): string {

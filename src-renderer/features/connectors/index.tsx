@@ -1,6 +1,6 @@
 import { Plug, Plus } from "lucide-react";
 import { lazy, Suspense } from "react";
-import { useMember, type ConnectorId, type ConnectorSummary } from "../../client/index.ts";
+import { useMember, useRead, useStudio, type ConnectorId, type ConnectorSummary } from "../../client/index.ts";
 import { Button } from "../../ui/actions/button.tsx";
 import { useHotkeys } from "../../ui/actions/hotkeys.tsx";
 import { EmptyState } from "../../ui/feedback/empty-state.tsx";
@@ -9,6 +9,7 @@ import { Skeleton } from "../../ui/feedback/skeleton.tsx";
 import { useNotify } from "../../ui/feedback/toasts.tsx";
 import { Page } from "../../ui/layout/page.tsx";
 import { SplitView } from "../../ui/layout/split-view.tsx";
+import { ApprovalForm } from "./approval/approval-form.tsx";
 import { ConnectorList } from "./connector-list.tsx";
 import { ConnectorDetailView } from "./detail/connector-detail.tsx";
 import { ConnectorForm } from "./form/connector-form.tsx";
@@ -100,6 +101,8 @@ function Detail({ place, onGo }: ConnectorsPageProps) {
       return <NewConnector onGo={onGo} />;
     case "edit":
       return <EditConnector id={place.id} onGo={onGo} />;
+    case "approval":
+      return <EditApproval id={place.id} onGo={onGo} />;
     case "tool":
       return (
         <Suspense fallback={<Skeleton shape="card" />}>
@@ -166,11 +169,25 @@ function EditConnector({ id, onGo }: OneProps) {
   );
 }
 
+function EditApproval({ id, onGo }: OneProps) {
+  const { may } = useMember();
+  const { rpc } = useStudio();
+  const connector = useConnector(id);
+  const people = useRead(rpc.people.list.queryOptions());
+  if (connector.kind === "failed") return <ErrorState {...connector.failure} />;
+  if (people.kind === "failed") return <ErrorState {...people.failure} />;
+  if (connector.kind === "loading" || people.kind === "loading") return <Skeleton shape="card" />;
+  const end = (): void => onGo({ kind: "list", id });
+  if (!may("admin")) return <EmptyState icon={Plug} title={t("action.adminOnly")} />;
+  return <ApprovalForm connector={connector.data} people={people.data} onEnd={end} />;
+}
+
 function selectedIn(place: ConnectorsPlace): ConnectorId | null {
   switch (place.kind) {
     case "new":
       return null;
     case "edit":
+    case "approval":
     case "list":
       return place.id;
     case "tool":

@@ -2,12 +2,12 @@ import type { RiskClass } from "../../client/index.ts";
 import type { Risk } from "../../ui/risk/risk.ts";
 import { t } from "./messages.ts";
 
-/** The classes in the order of their keys: 1, 2, 3, and 0 for none. */
+/** The classes in the order of their keys: 1 to 4. */
 export const classKeys: readonly { readonly riskClass: RiskClass; readonly key: string }[] = [
   { riskClass: "read-only", key: "1" },
   { riskClass: "moderate", key: "2" },
   { riskClass: "dangerous", key: "3" },
-  { riskClass: "unknown", key: "0" },
+  { riskClass: "unknown", key: "4" },
 ];
 
 /** A class as the kit names it. */

@@ -1,13 +1,5 @@
 import { useState } from "react";
-import {
-  useAction,
-  useMember,
-  useRead,
-  useStudio,
-  type AuditVerification,
-  type OrgSettings,
-  type StudioAbout,
-} from "../../client/index.ts";
+import { useAction, useMember, useRead, useStudio, type OrgSettings, type StudioAbout } from "../../client/index.ts";
 import { ErrorState } from "../../ui/feedback/error-state.tsx";
 import { Skeleton } from "../../ui/feedback/skeleton.tsx";
 import { useNotify } from "../../ui/feedback/toasts.tsx";
@@ -18,10 +10,11 @@ import { Page } from "../../ui/layout/page.tsx";
 import { Panel } from "../../ui/layout/panel.tsx";
 import { useTheme, type ThemeChoice } from "../../ui/shell/theme.tsx";
 import { RelativeTime } from "../../ui/time/relative-time.tsx";
-import { AuditCheck } from "./audit-check.tsx";
 import { t } from "./messages.ts";
 import { Organization } from "./organization/organization.tsx";
 import { RemoveOrganization } from "./organization/remove-organization.tsx";
+import { PartsNav } from "./parts-nav.tsx";
+import { PayloadsForm } from "./payloads-form.tsx";
 import { TimesForm } from "./times-form.tsx";
 
 /** What the organization sets for itself, what concerns oneself, and what this installation is. */
@@ -30,18 +23,23 @@ export function SettingsPage() {
   const { rpc } = useStudio();
   const about = useRead(rpc.studio.about.queryOptions());
   return (
-    <Page title={t("page.title")} layout="read">
-      <div className="mx-auto flex max-w-180 flex-col gap-5">
-        <Look />
-        {may("admin") && <Organization />}
-        <Times />
-        {may("operator") && <Audit home={about.kind === "ready" ? about.data.home : null} />}
-        <Panel title={t("about.title")}>
-          {about.kind === "loading" && <Skeleton rows={3} />}
-          {about.kind === "failed" && <ErrorState {...about.failure} />}
-          {about.kind === "ready" && <About about={about.data} />}
-        </Panel>
-        {may("admin") && <RemoveOrganization />}
+    <Page title={t("page.title")}>
+      <div className="flex h-full min-h-0 flex-col">
+        <PartsNav />
+        <div className="min-h-0 flex-1 overflow-y-auto px-5 py-5">
+          <div className="mx-auto flex max-w-180 flex-col gap-5">
+            <Look />
+            {may("admin") && <Organization />}
+            <Times />
+            <Privacy />
+            <Panel title={t("about.title")}>
+              {about.kind === "loading" && <Skeleton rows={3} />}
+              {about.kind === "failed" && <ErrorState {...about.failure} />}
+              {about.kind === "ready" && <About about={about.data} />}
+            </Panel>
+            {may("admin") && <RemoveOrganization />}
+          </div>
+        </div>
       </div>
     </Page>
   );
@@ -81,8 +79,10 @@ function Times() {
           mayChange={may("admin")}
           isBusy={save.isBusy}
           problem={save.problem}
-          onSave={(next) =>
-            void save.run(next).then(({ kind }) => kind === "done" && notify({ title: t("times.saved") }))
+          onSave={(times) =>
+            void save
+              .run({ ...settings.data, ...times })
+              .then(({ kind }) => kind === "done" && notify({ title: t("times.saved") }))
           }
         />
       )}
@@ -90,24 +90,29 @@ function Times() {
   );
 }
 
-function Audit({ home }: { readonly home: string | null }) {
-  const { api } = useStudio();
-  const [verification, setVerification] = useState<AuditVerification | null>(null);
-  const verify = useAction(() => api.audit.verify());
-  const run = async (): Promise<void> => {
-    setVerification(null);
-    const outcome = await verify.run();
-    if (outcome.kind === "done") setVerification(outcome.value);
-  };
+/** Who reads what went through calls. */
+function Privacy() {
+  const { api, rpc } = useStudio();
+  const { may } = useMember();
+  const notify = useNotify();
+  const settings = useRead(rpc.studio.settings.queryOptions());
+  const save = useAction((next: OrgSettings) => api.studio.setSettings(next));
   return (
-    <Panel title={t("audit.title")}>
-      <AuditCheck
-        verification={verification}
-        isBusy={verify.isBusy}
-        problem={verify.problem}
-        home={home}
-        onVerify={() => void run()}
-      />
+    <Panel title={t("payloads.title")} description={t("payloads.text")}>
+      {settings.kind === "loading" && <Skeleton rows={2} />}
+      {settings.kind === "failed" && <ErrorState {...settings.failure} />}
+      {settings.kind === "ready" && (
+        <PayloadsForm
+          value={settings.data.payloadsFor}
+          mayChange={may("admin")}
+          problem={save.problem}
+          onChange={(payloadsFor) =>
+            void save
+              .run({ ...settings.data, payloadsFor })
+              .then(({ kind }) => kind === "done" && notify({ title: t("times.saved") }))
+          }
+        />
+      )}
     </Panel>
   );
 }

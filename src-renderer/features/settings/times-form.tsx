@@ -1,5 +1,5 @@
 import { Fragment, useState } from "react";
-import { problemNotice, type OrgSettings, type Problem } from "../../client/index.ts";
+import { problemNotice, type Problem } from "../../client/index.ts";
 import { Button } from "../../ui/actions/button.tsx";
 import { Banner } from "../../ui/feedback/banner.tsx";
 import { Checkbox } from "../../ui/fields/checkbox.tsx";
@@ -9,17 +9,26 @@ import { Input } from "../../ui/fields/input.tsx";
 import { Select } from "../../ui/fields/select.tsx";
 import { unitMs, unitOf, type Unit } from "./duration-unit.ts";
 import { t } from "./messages.ts";
-import { readTime, timeRules, typedTimes, type TimeProblem, type TimeRule, type TypedTime } from "./times.ts";
+import {
+  readTime,
+  timeRules,
+  typedTimes,
+  type TimeKey,
+  type TimeProblem,
+  type TimeRule,
+  type Times,
+  type TypedTime,
+} from "./times.ts";
 
 export type TimesFormProps = {
-  readonly settings: OrgSettings;
+  readonly settings: Times;
   readonly mayChange: boolean;
   readonly isBusy: boolean;
   readonly problem: Problem | null;
-  readonly onSave: (settings: OrgSettings) => void;
+  readonly onSave: (times: Times) => void;
 };
 
-type Problems = Partial<Record<keyof OrgSettings, string>>;
+type Problems = Partial<Record<TimeKey, string>>;
 
 /** How long things wait, run, stay open and are kept. */
 export function TimesForm({ settings, mayChange, isBusy, problem, onSave }: TimesFormProps) {
@@ -33,7 +42,7 @@ export function TimesForm({ settings, mayChange, isBusy, problem, onSave }: Time
     );
     setProblems(found);
     // Every rule has given a number, and there is one rule for each setting.
-    if (Object.keys(found).length === 0) onSave(Object.fromEntries(read) as OrgSettings);
+    if (Object.keys(found).length === 0) onSave(Object.fromEntries(read) as Times);
   };
   return (
     <Form label={t("times.title")} onSubmit={submit}>
@@ -71,18 +80,18 @@ export function TimesForm({ settings, mayChange, isBusy, problem, onSave }: Time
   );
 }
 
-type Keys = ReadonlySet<keyof OrgSettings>;
+type Keys = ReadonlySet<TimeKey>;
 
-function neverIn(settings: OrgSettings): Keys {
+function neverIn(settings: Times): Keys {
   return new Set(timeRules.filter(({ key, mayBeNever }) => mayBeNever && settings[key] === 0).map(({ key }) => key));
 }
 
-function withKey(keys: Keys, key: keyof OrgSettings, isIn: boolean): Keys {
+function withKey(keys: Keys, key: TimeKey, isIn: boolean): Keys {
   const others = [...keys].filter((one) => one !== key);
   return new Set(isIn ? [...others, key] : others);
 }
 
-function neverWords(key: keyof OrgSettings) {
+function neverWords(key: TimeKey) {
   if (key === "rotateEveryDays") return "times.neverRotate";
   return key === "remindAfterDays" ? "times.neverRemind" : "times.never";
 }

@@ -1,9 +1,14 @@
 import type { OrgSettings } from "../../client/index.ts";
 import { msOf, unitMs, unitOf, type Unit } from "./duration-unit.ts";
 
+/** What an organization sets that is a length of time. */
+export type TimeKey = Exclude<keyof OrgSettings, "payloadsFor">;
+/** All of them, in the units of the contract. */
+export type Times = Readonly<Record<TimeKey, number>>;
+
 /** Which units a time may be typed in, and what the contract allows. */
 export type TimeRule = {
-  readonly key: keyof OrgSettings;
+  readonly key: TimeKey;
   readonly units: readonly [Unit, ...Unit[]];
   readonly minMs: number;
   readonly maxMs: number;
@@ -18,16 +23,23 @@ export const timeRules: readonly TimeRule[] = [
   { key: "callTimeoutMs", units: ["seconds", "minutes"], minMs: 1_000, maxMs: 3_600_000, mayBeNever: false },
   { key: "idleLockMs", units: ["minutes", "hours"], minMs: 60_000, maxMs: 86_400_000, mayBeNever: true },
   { key: "retentionDays", units: ["days"], minMs: unitMs.days, maxMs: 3_650 * unitMs.days, mayBeNever: false },
+  {
+    key: "auditRetentionDays",
+    units: ["days"],
+    minMs: 30 * unitMs.days,
+    maxMs: 36_500 * unitMs.days,
+    mayBeNever: false,
+  },
   { key: "rotateEveryDays", units: ["days"], minMs: unitMs.days, maxMs: 365 * unitMs.days, mayBeNever: true },
   { key: "remindAfterDays", units: ["days"], minMs: unitMs.days, maxMs: 3_650 * unitMs.days, mayBeNever: true },
 ];
 
 /** A time as it stands in its field. */
 export type TypedTime = { readonly text: string; readonly unit: Unit };
-export type TypedTimes = Readonly<Record<keyof OrgSettings, TypedTime>>;
+export type TypedTimes = Readonly<Record<TimeKey, TypedTime>>;
 
 /** What the fields show for the settings. What never happens leaves its field empty. */
-export function typedTimes(settings: OrgSettings): TypedTimes {
+export function typedTimes(settings: Times): TypedTimes {
   const typed = ({ key, units }: TimeRule): TypedTime => {
     const ms = key.endsWith("Days") ? settings[key] * unitMs.days : settings[key];
     const unit = unitOf(ms, units);

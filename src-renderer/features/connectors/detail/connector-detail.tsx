@@ -7,6 +7,7 @@ import { IconButton } from "../../../ui/actions/icon-button.tsx";
 import { EmptyState } from "../../../ui/feedback/empty-state.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import { Menu } from "../../../ui/overlay/menu.tsx";
+import { ApprovalPanel } from "../approval/approval-panel.tsx";
 import { ConnectionBadge } from "../connection-badge.tsx";
 import { t } from "../messages.ts";
 import type { Go } from "../place.ts";
@@ -42,6 +43,7 @@ export function ConnectorDetailView({ connector, credentials, onGo }: ConnectorD
           <TestReport test={actions.test} />
           <ConnectorNotices connector={connector} />
           <Tools connector={connector} actions={actions} selectedId={toolId} onSelect={setToolId} onGo={onGo} />
+          <ApprovalPanel connector={connector} onEdit={() => onGo({ kind: "approval", id: connector.id })} />
           <Panel title={t("connection.title")}>
             <ConnectionFacts connector={connector} credentials={credentials} />
           </Panel>

@@ -1,4 +1,6 @@
-import type { ConnectorDetail } from "../../../client/index.ts";
+import { Sparkle } from "lucide-react";
+import { useMember, type ConnectorDetail } from "../../../client/index.ts";
+import { buttonClass } from "../../../ui/actions/button.tsx";
 import { Banner } from "../../../ui/feedback/banner.tsx";
 import { RelativeTime } from "../../../ui/time/relative-time.tsx";
 import { CredentialLink } from "../credential-states.tsx";
@@ -27,11 +29,42 @@ export function ConnectorNotices({ connector }: { readonly connector: ConnectorD
       />
       <CredentialNotice of="due" credentials={credentials.filter(({ health }) => health === "due")} />
       {tools.drifted > 0 && (
-        <Banner kind="warn" title={t("drift.title", { count: tools.drifted })}>
+        <Banner
+          kind="warn"
+          title={t("drift.title", { count: tools.drifted })}
+          actions={<DeskLink connectorId={connector.id} need="drifted" words={t("drift.way")} />}
+        >
           {t("drift.text")}
         </Banner>
       )}
+      {tools.fresh > 0 && (
+        <Banner
+          kind="info"
+          icon={Sparkle}
+          title={t("fresh.title", { count: tools.fresh })}
+          actions={<DeskLink connectorId={connector.id} need="fresh" words={t("fresh.way", { count: tools.fresh })} />}
+        >
+          {t("fresh.text", { count: tools.fresh })}
+        </Banner>
+      )}
     </>
+  );
+}
+
+type DeskLinkProps = {
+  readonly connectorId: ConnectorDetail["id"];
+  readonly need: "drifted" | "fresh";
+  readonly words: string;
+};
+
+/** The way to these tools on the classification desk, for those who have one. */
+function DeskLink({ connectorId, need, words }: DeskLinkProps) {
+  const { may } = useMember();
+  if (!may("operator")) return null;
+  return (
+    <a href={`#/desk?connector=${connectorId}&need=${need}`} className={buttonClass("secondary", "small")}>
+      {words}
+    </a>
   );
 }
 

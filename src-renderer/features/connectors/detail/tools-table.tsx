@@ -85,6 +85,7 @@ function ToolName({ tool, href }: { readonly tool: ToolSummary; readonly href: s
         <a href={href} className="truncate rounded-xs font-mono text-xs font-medium text-ink hover:underline">
           {tool.name}
         </a>
+        {tool.isFresh && <span className="shrink-0 text-2xs font-medium text-accent-ink">{t("tools.fresh")}</span>}
         {!tool.isOffered && <span className="shrink-0 text-2xs text-amber">{t("tools.gone")}</span>}
       </span>
       <span className="truncate text-xs text-ink-faint">

@@ -4,8 +4,10 @@ import { Banner } from "../../../ui/feedback/banner.tsx";
 import { DiffView } from "../../../ui/json/diff-view.tsx";
 import type { JsonValue } from "../../../ui/json/json.ts";
 import { readableJson } from "../../../ui/json/readable-json.ts";
+import { KeyValues } from "../../../ui/layout/key-values.tsx";
 import { Tabs } from "../../../ui/layout/tabs.tsx";
 import { CodeBlock } from "../../../ui/text/code-block.tsx";
+import { Verbatim } from "../../../ui/text/verbatim.tsx";
 import { t } from "../messages.ts";
 import { riskWord } from "../risk-words.ts";
 
@@ -15,14 +17,26 @@ type View = "changes" | "side";
 export function Drift({ tool }: { readonly tool: ToolDetail }) {
   const [view, setView] = useState<View>("changes");
   const { source } = tool.risk;
-  if (tool.reviewedDefinition === null) return null;
+  if (source.kind !== "drifted") return null;
+  const title = t(`drifted.title.${source.what}`);
   // Definitions come out of JSON; the contract names their members one by one.
-  const [before, after] = [tool.reviewedDefinition, tool.definition].map((one) => readableJson(one as JsonValue));
+  const [before, after] = [tool.reviewedDefinition ?? tool.definition, tool.definition].map((one) =>
+    readableJson(one as JsonValue),
+  );
   return (
-    <section className="flex flex-col gap-3" aria-label={t("drifted.title")}>
-      <Banner kind="warn" title={t("drifted.title")} isAnnounced={false}>
-        {source.kind === "drifted" && t("drifted.text", { by: source.by.name, was: riskWord(source.was) })}
+    <section className="flex flex-col gap-3" aria-label={title}>
+      <Banner kind="warn" title={title} isAnnounced={false}>
+        {t("drifted.text", { by: source.by.name, was: riskWord(source.was) })}
       </Banner>
+      {tool.server.reviewed !== null && (
+        <KeyValues
+          look="lines"
+          items={[
+            { id: "then", label: t("drifted.server.reviewed"), value: <Server text={tool.server.reviewed} /> },
+            { id: "now", label: t("drifted.server.now"), value: <Server text={tool.server.now} /> },
+          ]}
+        />
+      )}
       <Tabs
         look="segment"
         label={t("drifted.view")}
@@ -48,6 +62,10 @@ export function Drift({ tool }: { readonly tool: ToolDetail }) {
       />
     </section>
   );
+}
+
+function Server({ text }: { readonly text: string }) {
+  return <Verbatim text={text} flow="inline" className="font-mono text-xs leading-[1.6]" />;
 }
 
 function Side({ title, text }: { readonly title: string; readonly text: string }) {

@@ -1,0 +1,61 @@
+import type { MemberDetail, MemberId, ToolApproval } from "../../../client/index.ts";
+import { Checkbox } from "../../../ui/fields/checkbox.tsx";
+import { Select } from "../../../ui/fields/select.tsx";
+import { t } from "../messages.ts";
+
+type Approvals = ToolApproval["approvers"];
+
+export type ApproversProps = {
+  readonly tool: string;
+  readonly approvers: Approvals;
+  readonly deciders: readonly MemberDetail[];
+  readonly onChange: (approvers: Approvals) => void;
+};
+
+const MOST = 10;
+const WHO = ["anyone", "named"] as const;
+
+/** How many different people approve, and out of whom. */
+export function Approvers({ tool, approvers: { needed, from }, deciders, onChange }: ApproversProps) {
+  const isNamed = from.length > 0;
+  const possible = isNamed ? from.length : deciders.length;
+  const counts = Array.from({ length: Math.min(MOST, Math.max(possible, needed)) }, (_, index) => String(index + 1));
+  const name = (id: MemberId, isIn: boolean): void =>
+    onChange({ needed, from: isIn ? [...from, id] : from.filter((one) => one !== id) });
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <Select
+          className="w-48"
+          label={t("approval.people", { tool })}
+          value={String(needed)}
+          onChange={(count) => onChange({ needed: Number(count), from })}
+          choices={counts.map((value) => ({ value, label: t("approval.people.count", { count: Number(value) }) }))}
+        />
+        <Select
+          className="w-56"
+          label={t("approval.who", { tool })}
+          value={isNamed ? "named" : "anyone"}
+          onChange={(who) => {
+            if ((who === "named") === isNamed) return;
+            onChange({ needed, from: who === "named" ? deciders.map(({ id }) => id) : [] });
+          }}
+          choices={WHO.map((value) => ({ value, label: t(`approval.who.${value}`) }))}
+        />
+      </div>
+      {isNamed && (
+        <div role="group" aria-label={t("approval.who.named")} className="flex flex-wrap gap-x-5 gap-y-1.5">
+          {deciders.map(({ id, name: person }) => (
+            <Checkbox
+              key={id}
+              checked={from.includes(id)}
+              onChange={(isIn) => name(id, isIn)}
+              disabled={from.length === 1 && from.includes(id)}
+              label={person}
+            />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
