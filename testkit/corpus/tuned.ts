@@ -20,8 +20,14 @@ export const TUNED_SHAPES: Templates = {
 export const TUNED_INVENTED: Templates = {
   underscore: ["{name}_{an:32}", "{name}_live_{an:28}", "{name}_sk_{hex:40}"],
   dash: ["{name}-{an:40}", "{name}-secret-{lan:32}", "{name}-token-{an:24}"],
-  dotted: ["{name}.{an:24}.{an:40}"],
-  upper: ["{upper:4}_{an:36}"],
+  dotted: ["{name}.{an:24}.{an:40}", "{upper:2}.{url:24}.{url:40}", "v1.{name}.{url:40}", "{name}.{hex:40}"],
+  upper: ["{upper:4}_{an:36}", "{upper:3}-{an:36}", "{upper:5}-{UAN:28}"],
+  "two-part": ["{name}_{an:16}_{an:32}", "{name}-{lan:10}-{lan:24}", "{name}_{lan:8}_{hex:32}"],
+  url: ["{name}_{url:40}", "{lower:2}-{url:48}", "{name}-{url:32}"],
+  versioned: ["{name}_v2_{hex:48}", "{name}-v1-{hex:64}", "{name}2_{an:30}"],
+  hex: ["{name}_{hex:32}", "{lower:4}_{hex:64}", "{name}-key-{hex:32}"],
+  padded: ["{name}_{b64:43}=", "{name}_{b64:64}"],
+  colon: ["{an:8}:{url:40}", "{an:10}.{an:8}:{url:32}"],
 };
 
 export const TUNED_VALUES: Templates = {

@@ -168,17 +168,21 @@ export function lineEnd(text: string, from: number): number {
 }
 
 const BARE = /[^\s"'`<>]{1,512}/y;
+const SETTING_LINE = /(?:^|\n)[ \t]*(?:export[ \t]+|set[ \t]+|-[ \t]+)?[A-Z][A-Z0-9_]*[ \t]*=[ \t]*$/;
 
 function bareValue(text: string, at: number): Value | undefined {
   BARE.lastIndex = at;
   const word = BARE.exec(text)?.[0];
   if (word === undefined) return undefined;
-  const cut = /^(?:\[REDACTED:[^\]]{1,120}\]|[^,;&|)}\]\\])+/.exec(word)?.[0] ?? word;
+  const isLine = SETTING_LINE.test(text.slice(Math.max(0, at - 80), at)) && !/[&;]\w+=/.test(word);
+  const cut = isLine
+    ? word.replace(/[;,]+$/, "")
+    : (/^(?:\[REDACTED:[^\]]{1,120}\]|[^,;&|)}\]\\])+/.exec(word)?.[0] ?? word);
   return { start: at, end: at + trimEnd(cut).length, writing: "bare" };
 }
 
 function trimEnd(word: string): string {
-  return word.replace(/[.:!?]+$/, "");
+  return word.replace(/[.:?]+$/, "");
 }
 
 const ELEMENT = /[^<>\n]{1,4096}(?=<)/y;

@@ -53,7 +53,7 @@ export const ASSIGNMENT: Detector = {
     // In `arn:aws:secretsmanager:…:secret:name` a word between colons names a field, not a value.
     if (text[from - 1] === ":" && text[to] === ":") return to;
     if (!mayAssign(text, from, to)) return to;
-    const name = judgeName(text.slice(from, to));
+    const name = judgeName(text.slice(from, to)) ?? judgeName(wordsBefore(text, from) + text.slice(from, to));
     if (!name || name.value === "cookie") return to;
     const place = { from, to };
     for (const valueOf of VALUES) {
@@ -83,6 +83,13 @@ function nameAround(text: string, start: number, end: number): [number, number] 
   let to = end;
   while (to < text.length && to - end < NAME_REACH && isNameUnit(text.charCodeAt(to))) to += 1;
   return [from, to];
+}
+
+/** `API key`, `signing secret`: the word before, when a name of one word says too little. */
+function wordsBefore(text: string, from: number): string {
+  if (text.charCodeAt(from - 1) !== SPACE) return "";
+  const word = /[A-Za-z]{2,12}(?= $)/.exec(text.slice(Math.max(0, from - 13), from))?.[0];
+  return word === undefined ? "" : `${word}_`;
 }
 
 function isNameUnit(unit: number): boolean {

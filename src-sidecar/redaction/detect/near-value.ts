@@ -25,7 +25,12 @@ const OTHER =
  *
  * There is less to go by than behind a sign, so ids and digests are let go.
  */
-export function nearValue(text: string, { to }: Place): { readonly start: number; readonly end: number } | undefined {
+export function nearValue(
+  text: string,
+  { from, to }: Place,
+): { readonly start: number; readonly end: number } | undefined {
+  // A part of a path or an address.
+  if ("/.@".includes(text.charAt(from - 1) || " ")) return undefined;
   const limit = Math.min(text.length, to + REACH);
   for (let start = to; start < limit; start += 1) {
     const unit = UNITS[text.charCodeAt(start)] ?? 0;

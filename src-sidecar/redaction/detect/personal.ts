@@ -1,109 +1,169 @@
 import { RANK, type Detector, type RankedFinding } from "../scan/detector.ts";
+import { DIGIT_IDS, hasOtherNumberName, LETTER_IDS, nationalIdAt } from "./national-id.ts";
+import { cardEnd, IBAN_COUNTRIES, ibanEnd } from "./payment.ts";
+import { internationalEnd, nationalEnd } from "./phone.ts";
 
 /**
  * Personal data, found only where a policy asks for it: names of people and places can not be found by their shape, and these can.
  */
 
 const LOCAL_PART = /[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]/;
-const DOMAIN = /@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9])/y;
+const DOMAIN = /@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}(?<top>[A-Za-z]{2,24})(?![A-Za-z0-9])/y;
+/** Files, units of an operating system and names of a local network end like this, and no address does. */
+const NO_DOMAIN =
+  /^(?:png|jpe?g|gif|svg|webp|ico|css|scss|[cm]?js|tsx?|jsx|json|ya?ml|html?|md|txt|xml|zip|gz|tgz|exe|dll|so|service|target|socket|timer|mount|internal|local|localdomain|lan|cluster|svc)$/i;
+const REMOTE_USER = /^(?:git|hg|svn|root|ubuntu|ec2-user|admin|deploy)$/;
 
 const EMAIL: Detector = {
-  keywords: ["@"],
+  keywords: ["@", "%40"],
   detect(text, start, _end, findings) {
+    const at = text[start] === "@" ? start : start + 2;
     let from = start;
     while (from > 0 && start - from < 64 && LOCAL_PART.test(text.charAt(from - 1))) from -= 1;
-    while (from < start && /[.'`/=]/.test(text.charAt(from))) from += 1;
-    DOMAIN.lastIndex = start;
-    if (from === start || !DOMAIN.test(text)) return 0;
-    return push(findings, "email", from, DOMAIN.lastIndex);
+    while (from < start && /[.'`/=?&{|#]/.test(text.charAt(from))) from += 1;
+    const local = text.slice(from, start);
+    // `mailto:`, `email=` and an escape before it are no part of an address.
+    from += /^(?:[^=&?]*[=&?])/.exec(local)?.[0].length ?? 0;
+    if (text[from - 1] === "\\" && "nrt".includes(text.charAt(from))) from += 1;
+    const domain = domainEnd(text, at);
+    if (from >= start || domain === undefined || isNoAddress(text, from, start, domain)) return 0;
+    return push(findings, "email", from, domain);
   },
 };
 
-const KEYWORD_DIGITS = [..."0123456789"];
-const CARD = /(?<![0-9A-Za-z.-])(?:[0-9](?:[ -]?[0-9]){12,18})(?![0-9A-Za-z])/y;
-const PHONE =
-  /(?<![0-9A-Za-z.-])\+[0-9]{1,3}[ ./-]?(?:\([0-9]{1,4}\)[ ./-]?)?[0-9]{1,4}(?:[ ./-]?[0-9]{2,4}){1,4}(?![0-9A-Za-z])/y;
-const LOCAL_PHONE = /(?<![0-9A-Za-z.-])\(?[2-9][0-9]{2}\)?[ .-][2-9][0-9]{2}[ .-][0-9]{4}(?![0-9A-Za-z-])/y;
-const SSN = /(?<![0-9A-Za-z.-])(?!000|666|9)[0-9]{3}-(?!00)[0-9]{2}-(?!0000)[0-9]{4}(?![0-9A-Za-z-])/y;
+function domainEnd(text: string, at: number): number | undefined {
+  // In an address the sign may be written as an escape, of which only the last character is looked at.
+  DOMAIN.lastIndex = at;
+  const source = text[at] === "@" ? text : undefined;
+  const match = source === undefined ? DOMAIN_AFTER.exec(text.slice(at + 1, at + 256)) : DOMAIN.exec(source);
+  if (!match || NO_DOMAIN.test(match.groups?.["top"] ?? "")) return undefined;
+  return source === undefined ? at + 1 + match[0].length : DOMAIN.lastIndex;
+}
 
-/** Numbers that say what they are by their form and their check digits. */
+const DOMAIN_AFTER = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}(?<top>[A-Za-z]{2,24})(?![A-Za-z0-9])/;
+
+/** `git@host:path`, `ssh://user@host`, and the ids of messages. */
+function isNoAddress(text: string, from: number, sign: number, end: number): boolean {
+  const before = text.slice(Math.max(0, from - 24), from);
+  if (/:\/\/(?:[^\s/@]*:)?$/.test(before)) return true;
+  if (REMOTE_USER.test(text.slice(from, sign)) && /^:[\w~/.]|^\s*$/.test(text.slice(end, end + 2)))
+    return text[end] === ":";
+  return /(?:message-?_?id|in-reply-to|references|content-id|boundary)["'\s:=<]{1,6}$/i.test(before);
+}
+
+const KEYWORD_DIGITS = [..."0123456789"];
+
+/** Numbers that say what they are by their form, their check digits or the word before them. */
 const NUMBER: Detector = {
   keywords: KEYWORD_DIGITS,
   detect(text, start, _end, findings) {
-    const card = matchAt(CARD, text, start);
-    if (card !== undefined && isCard(text.slice(start, card))) return push(findings, "payment-card", start, card);
-    const ssn = matchAt(SSN, text, start);
-    if (ssn !== undefined) return push(findings, "us-social-security-number", start, ssn);
-    const phone = matchAt(LOCAL_PHONE, text, start);
-    if (phone !== undefined) return push(findings, "phone", start, phone);
-    // Digits further on in this run of digits start nothing.
-    return numberEnd(text, start);
+    const before = text.charCodeAt(start - 1);
+    if (isLetter(before)) return letterLed(text, start, findings) ?? numberEnd(text, start);
+    if (before === PERIOD || (before === DASH && isAlnum(text.charCodeAt(start - 2)))) return numberEnd(text, start);
+    if (before === SPACE && isLetter(text.charCodeAt(start - 2))) {
+      const led = letterLed(text, start, findings);
+      if (led !== undefined) return led;
+    }
+    return digitLed(text, start, findings) ?? numberEnd(text, start);
   },
 };
 
-const INTERNATIONAL_PHONE: Detector = {
+const DASH = 0x2d;
+const PERIOD = 0x2e;
+const SPACE = 0x20;
+
+function isLetter(unit: number): boolean {
+  return (unit >= 0x41 && unit <= 0x5a) || (unit >= 0x61 && unit <= 0x7a);
+}
+
+function isAlnum(unit: number): boolean {
+  return isLetter(unit) || (unit >= 0x30 && unit <= 0x39);
+}
+
+/** The fewest digits of a number that is somebody's. */
+const FEWEST = 7;
+
+function digitLed(text: string, start: number, findings: RankedFinding[]): number | undefined {
+  if (!hasDigits(text, start, FEWEST)) return undefined;
+  const card = hasOtherNumberName(text, start) ? undefined : cardEnd(text, start);
+  if (card !== undefined) return push(findings, "payment-card", start, card);
+  const id = nationalIdAt(DIGIT_IDS, text, start);
+  if (id) return push(findings, id.kind, start, id.end);
+  const from = text[start - 1] === "(" ? start - 1 : start;
+  const phone = nationalEnd(text, from);
+  return phone === undefined ? undefined : push(findings, "phone", from, phone);
+}
+
+/** Whether `count` digits follow, with no more than signs of such numbers between them. */
+function hasDigits(text: string, start: number, count: number): boolean {
+  let digits = 0;
+  const end = Math.min(text.length, start + 24);
+  for (let at = start; at < end; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit >= 0x30 && unit <= 0x39) {
+      digits += 1;
+      if (digits >= count) return true;
+    } else if (!(unit === SPACE || (unit >= 0x28 && unit <= 0x2f))) return false;
+  }
+  return false;
+}
+
+/** `[A-Z]{n}digits…`: the letters stand right before the first digit, or with a space between. */
+function letterLed(text: string, start: number, findings: RankedFinding[]): number | undefined {
+  if (!hasDigits(text, start, 2)) return undefined;
+  for (const id of LETTER_IDS) {
+    const lead = id.lead ?? 0;
+    const from = start - lead - (text.charCodeAt(start - 1) === SPACE || text.charCodeAt(start - 1) === DASH ? 1 : 0);
+    if (from < 0 || isAlnum(text.charCodeAt(from - 1))) continue;
+    const found = nationalIdAt([id], text, from);
+    if (found) return push(findings, found.kind, from, found.end);
+  }
+  return undefined;
+}
+
+const PLUS_NUMBER: Detector = {
   keywords: ["+"],
   detect(text, start, _end, findings) {
-    const end = matchAt(PHONE, text, start);
-    const digits = end === undefined ? 0 : text.slice(start, end).replace(/\D/g, "").length;
-    return end !== undefined && digits >= 8 && digits <= 15 ? push(findings, "phone", start, end) : 0;
+    const end = internationalEnd(text, start);
+    return end === undefined ? 0 : push(findings, "phone", start, end);
   },
 };
-
-const COUNTRIES =
-  "AD AE AL AT AZ BA BE BG BH BR BY CH CR CY CZ DE DK DO EE EG ES FI FO FR GB GE GI GL GR GT HR HU IE IL IQ IS IT JO KW KZ LB LC LI LT LU LV MC MD ME MK MR MT MU NL NO PK PL PS PT QA RO RS SA SC SE SI SK SM ST SV TL TN TR UA VA VG XK".split(
-    " ",
-  );
-const IBAN = /(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?![A-Za-z0-9])/y;
 
 const BANK_ACCOUNT: Detector = {
-  keywords: COUNTRIES,
+  keywords: IBAN_COUNTRIES,
   detect(text, start, _end, findings) {
-    const end = matchAt(IBAN, text, start);
-    return end !== undefined && isIban(text.slice(start, end)) ? push(findings, "iban", start, end) : 0;
+    if (isAlnum(text.charCodeAt(start - 1))) return 0;
+    const end = ibanEnd(text, start);
+    return end === undefined ? 0 : push(findings, "iban", start, end);
   },
 };
 
-export const PERSONAL: readonly Detector[] = [EMAIL, NUMBER, INTERNATIONAL_PHONE, BANK_ACCOUNT];
-export const PERSONAL_KINDS = ["email", "payment-card", "us-social-security-number", "phone", "iban"];
+/** Papers that have no form of their own. */
+const PAPERS: Detector = {
+  keywords: ["passport", "driver", "licence", "license"],
+  detect(text, start, _end, findings) {
+    PAPER.lastIndex = start;
+    const number = PAPER.exec(text)?.groups?.["number"];
+    if (number === undefined || !/[0-9]{4}/.test(number)) return 0;
+    return push(findings, "document-number", PAPER.lastIndex - number.length, PAPER.lastIndex);
+  },
+};
+const PAPER =
+  /(?:passport|driver'?s?[ _-]licen[cs]e|licen[cs]e)[ _-]?(?:number|num|no\.?|nr\.?|#)?["'`]?(?: is)?[\s:=#"'`]{1,5}(?<number>[A-Z]{0,3}[0-9]{5,12}[A-Z]{0,2})(?![A-Za-z0-9.-])/iy;
+
+export const PERSONAL: readonly Detector[] = [EMAIL, NUMBER, PLUS_NUMBER, BANK_ACCOUNT, PAPERS];
+export const PERSONAL_KINDS: readonly string[] = [
+  ...["email", "payment-card", "phone", "iban", "document-number"],
+  ...new Set([...DIGIT_IDS, ...LETTER_IDS].map(({ kind }) => kind)),
+];
 
 function push(findings: RankedFinding[], kind: string, start: number, end: number): number {
   findings.push({ kind, start, end, rank: RANK.personal });
   return end;
 }
 
-function matchAt(pattern: RegExp, text: string, at: number): number | undefined {
-  pattern.lastIndex = at;
-  return pattern.test(text) ? pattern.lastIndex : undefined;
-}
-
 function numberEnd(text: string, start: number): number {
   let end = start;
   while (end < text.length && text.charCodeAt(end) >= 0x30 && text.charCodeAt(end) <= 0x39) end += 1;
   return end;
-}
-
-/** Luhn's check digit, a length that cards have, and a first digit that one of their networks uses. */
-function isCard(text: string): boolean {
-  const digits = text.replace(/\D/g, "");
-  if (digits.length < 13 || digits.length > 19 || !/^[2-6]/.test(digits) || new Set(digits).size < 2) return false;
-  let sum = 0;
-  for (let index = 0; index < digits.length; index += 1) {
-    const digit = Number(digits.charAt(digits.length - 1 - index));
-    const doubled = index % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return sum % 10 === 0;
-}
-
-/** ISO 13616: the number modulo 97 is 1 when its first four characters stand last. */
-function isIban(text: string): boolean {
-  const compact = text.replaceAll(" ", "");
-  if (compact.length < 15 || compact.length > 34) return false;
-  let remainder = 0;
-  for (const letter of compact.slice(4) + compact.slice(0, 4)) {
-    const value = Number.parseInt(letter, 36);
-    remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97;
-  }
-  return remainder === 1;
 }

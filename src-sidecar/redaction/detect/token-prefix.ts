@@ -26,8 +26,8 @@ const ID = words(
 function partsOf(head: string): readonly string[] {
   return head
     .toLowerCase()
-    .split(/[_-]/)
-    .filter((part) => part !== "");
+    .split(/[_.:-]+/)
+    .filter((part) => part !== "" && !/^v[0-9]{1,2}$/.test(part));
 }
 
 /** A prefix that says itself that a secret follows. */

@@ -1,37 +1,69 @@
 import { stretches } from "../known/stretches.ts";
 import type { SourceText } from "../known/known-values.ts";
 import { RANK, type RankedFinding } from "../scan/detector.ts";
-import { isIdPrefix, isSecretPrefix } from "./token-prefix.ts";
 import { isMixed, isUuid, looksRandom } from "./random-text.ts";
+import { isIdPrefix, isSecretPrefix } from "./token-prefix.ts";
 
 export const UNKNOWN_TOKEN = "unknown-token";
 
 /** Shorter tokens without a known format can not be told from names. */
 const SHORTEST = 20;
+/** What goes on for longer is a file in base64. */
 const LONGEST = 1024;
 const CLASSES: Uint8Array = classes();
 
 function classes(): Uint8Array {
   const table = new Uint8Array(0x10000);
-  for (const letter of "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_")
+  for (const letter of "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.:+/=~")
     table[letter.charCodeAt(0)] = 1;
   return table;
 }
 
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
- * Tokens of vendors without a rule: a short prefix, a `_`, `-` or `.`, and an ending that only a generator writes.
+ * Tokens of vendors without a rule: a short prefix, a `_`, `-`, `.` or `:`, and an ending that only a generator writes.
  *
  * Nothing is found by randomness alone: ids, digests and compressed files are random too. The prefix must not be one of theirs, and
  * the name before it, if there is one, must not say that it is one.
  */
 export function findUnknownTokens({ text, units }: SourceText, findings: RankedFinding[]): void {
   for (const { from, end } of stretches(units, text.length, CLASSES, SHORTEST)) {
-    const size = end - from;
-    if (size > LONGEST) continue;
-    const start = from + escapeBefore(text, from);
-    const token = tokenAt(text, start, end);
-    if (token) findings.push({ kind: UNKNOWN_TOKEN, start: token.start, end: token.end, rank: RANK.setting });
+    if (end - from > LONGEST || !mayHoldToken(units, from, end)) continue;
+    for (const { start, end: pieceEnd } of piecesOf(text, from, end)) {
+      const token = tokenAt(text, start, pieceEnd, end);
+      if (token) findings.push({ kind: UNKNOWN_TOKEN, start: token.start, end: token.end, rank: RANK.setting });
+    }
   }
+}
+
+/** Words without a digit, numbers without a letter and ids in hexadecimal are let go at once. */
+function mayHoldToken(units: Uint16Array, from: number, end: number): boolean {
+  let [digits, beyondHex] = [0, 0];
+  for (let at = from; at < end; at += 1) {
+    const unit = units[at] ?? 0;
+    if (unit >= 0x30 && unit <= 0x39) digits += 1;
+    else if ((unit > 0x66 && unit <= 0x7a) || (unit > 0x46 && unit <= 0x5a)) beyondHex += 1;
+  }
+  return beyondHex > 0 && (digits > 0 || end - from >= 28);
+}
+
+/** The parts of a path, an address or an assignment; of base64 the first. Parts too short for a prefix and a sign are left out. */
+function piecesOf(text: string, from: number, end: number): readonly Span[] {
+  const pieces: Span[] = [];
+  let start = from;
+  for (let at = from; at <= end; at += 1) {
+    if (at < end && text[at] !== "/" && text[at] !== "=") continue;
+    if (at - start >= 4) {
+      const first = start + escapeBefore(text, start);
+      pieces.push({ start: first + signsBefore(text.slice(first, at)), end: at - signsAfter(text, at) });
+    }
+    start = at + 1;
+  }
+  return pieces;
 }
 
 /** The letter of `\n` and the digits of `%20` before a token are no part of it. */
@@ -41,101 +73,100 @@ function escapeBefore(text: string, from: number): number {
   return sign === "%" && /^[0-9A-F]{2}/i.test(text.slice(from, from + 2)) ? 2 : 0;
 }
 
-interface Span {
-  readonly start: number;
-  readonly end: number;
+function signsBefore(piece: string): number {
+  return /^[^A-Za-z0-9]*/.exec(piece)?.[0].length ?? 0;
 }
 
-function tokenAt(text: string, from: number, end: number): Span | undefined {
-  const run = text.slice(from, end);
-  const before = text[from - 1] ?? "";
-  const after = text[end] ?? "";
-  // Inside base64, of a path or of a longer dotted name that is no token.
-  if (before === "+" || before === "/" || before === "@") return undefined;
-  const prefix = prefixSize(run);
-  if (prefix > 0 && isToken(run, prefix, after)) {
-    return hasOtherName(text, from) ? undefined : { start: from, end: endOf(text, end) };
-  }
-  return dottedToken(text, from, end);
+function signsAfter(text: string, end: number): number {
+  return /[.:~+]$/.test(text.slice(end - 1, end)) ? 1 : 0;
 }
 
-/** How much of a run is words with a sign behind each, before what may be random. */
-function prefixSize(run: string): number {
-  let size = 0;
-  for (let words = 0; words < 4; words += 1) {
-    const word = WORD.exec(run.slice(size, size + 20))?.[0];
-    if (word === undefined || run.length - size - word.length < 16) return size;
-    size += word.length;
-  }
-  return size;
+function tokenAt(text: string, start: number, end: number, stretchEnd: number): Span | undefined {
+  const before = text[start - 1] ?? "";
+  if (before === "@" || before === "+") return undefined;
+  const head = HEAD.exec(text.slice(start, Math.min(stretchEnd, start + 80)))?.[0] ?? "";
+  if (head !== "" && isIdPrefix(head)) return undefined;
+  const tokenEnd = base64End(text, start + head.length, stretchEnd, head) ?? plainEnd(text, start, end, head);
+  return tokenEnd === undefined || hasOtherName(text, start) ? undefined : { start, end: tokenEnd };
 }
 
-/** `abc_`, `v1_`, `api03-`, `us1_`: letters, few digits behind them, a sign. */
-const WORD = /^(?:[A-Za-z]{1,15}[0-9]{0,2}|[A-Za-z][0-9][A-Za-z]{1,3})[_-]/;
+function plainEnd(text: string, start: number, end: number, head: string): number | undefined {
+  if (end - start < SHORTEST) return undefined;
+  const whole = text.slice(start, end);
+  return isHeaded(head, whole.slice(head.length)) || isJoined(whole) ? paddingEnd(text, end) : undefined;
+}
 
-function isToken(run: string, prefix: number, after: string): boolean {
-  const head = run.slice(0, prefix);
-  const tail = run.slice(prefix);
-  if (tail.length < 16 || isIdPrefix(head)) return false;
+/** `abc_`, `v1.`, `api03-`, `us1_`: up to four words, each of letters with few digits behind them and a sign. */
+const HEAD = /^(?:(?:[A-Za-z]{1,15}[0-9]{0,2}|[A-Za-z][0-9][A-Za-z]{1,3})(?:[_-]|\.|:{1,2})(?=.{12})){1,4}/;
+
+function paddingEnd(text: string, end: number): number {
+  return end + (/^={1,2}/.exec(text.slice(end, end + 2))?.[0].length ?? 0);
+}
+
+/** A prefix with base64 behind it, in which there are `/` and `+`. */
+function base64End(text: string, bodyStart: number, stretchEnd: number, head: string): number | undefined {
+  if (!/[_-]$/.test(head)) return undefined;
+  const body = BASE64.exec(text.slice(bodyStart, stretchEnd))?.[0];
+  if (body === undefined || !/[+/]/.test(body) || !isMixed(body) || !looksRandom(body)) return undefined;
+  return bodyStart + body.length;
+}
+
+const BASE64 = /^[A-Za-z0-9+/]{24,600}={0,2}$/;
+
+/** Whether what follows a prefix is what a generator writes. */
+function isHeaded(head: string, tail: string): boolean {
+  if (head === "" || tail.length < 16) return false;
   const isSecret = isSecretPrefix(head);
   if (isUuid(tail)) return isSecret || head.endsWith("_");
-  if (after === "+" || after === "/") return isSecret && looksRandom(tail) && isMixed(tail);
-  if (!looksRandom(tail)) return false;
-  if (isSecret) return true;
-  if (isMixed(tail)) return tail.length >= 20;
+  const flat = tail.replace(/[._:~+-]+/g, "");
+  if (flat.length < 16 || !looksRandom(flat)) return false;
+  const longest = Math.max(...tail.split(/[._:~+-]+/).map((part) => part.length));
+  if (longest < 8) return false;
+  const isDotted = /[.:]/.test(tail) || /[.:]/.test(head);
+  if (/^[0-9a-f]+$/i.test(flat))
+    return !isDotted && (isSecret ? isHexSecret(head, flat.length) : isHexToken(head, flat.length));
+  if (isMixed(flat)) return isDotted ? longest >= 14 : isSecret || flat.length >= 20;
+  if (isDotted) return isSecret && longest >= 20;
   // One case only: digests and generated names look like this as well.
-  const isOneWord = !/[_-]/.test(tail) || /^[A-Za-z0-9]{20,}[_-]/.test(tail);
-  if (/^[0-9a-f]+$/i.test(tail)) return head.endsWith("_") && tail.length >= 28 && head.length <= 12;
-  return isOneWord && tail.length >= (head.endsWith("_") ? 24 : 28);
+  return isSecret || flat.length >= (head.endsWith("_") ? 24 : 28);
+}
+
+/** `prod-3f2a…` is how builds are tagged. */
+function isHexSecret(head: string, size: number): boolean {
+  return (
+    head.endsWith("_") ||
+    !/^(?:[a-z0-9]+-)*(?:prod|production|dev|test|app|server|service|agent|deploy|runner|api|svc|internal)-$/.test(
+      head,
+    ) ||
+    size === 48
+  );
+}
+
+/** Digests have names of files and programs before them, and lengths of their own. */
+function isHexToken(head: string, size: number): boolean {
+  if (head.endsWith("_")) return size >= 28 && head.length <= 16;
+  return size >= 28 && (/^[b-df-hj-np-tv-z]{2,6}-$/i.test(head) || (size === 48 && head.length <= 8));
+}
+
+/** `id.random`, `id:random`, `id.part:random`: an id that is no word, and a random part of both cases. */
+function isJoined(whole: string): boolean {
+  const parts = whole.split(/[.:]{1,2}/);
+  if (parts.length < 2 || parts.length > 4) return false;
+  const [first = ""] = parts;
+  const last = parts.at(-1) ?? "";
+  if (!/^[A-Za-z0-9_-]{6,128}$/.test(first) || !looksRandom(last) || !isMixed(last)) return false;
+  if (first.length >= 12) return looksRandom(first) && last.length >= 14;
+  return (
+    last.length >= 28 &&
+    /[0-9]|[a-z][A-Z]/.test(first) &&
+    !/^(?:[A-Za-z]+[0-9]{0,3}|[0-9]+)$/.test(first.replace(/[A-Z]{2}/g, "0"))
+  );
 }
 
 /** A name before the token that says it is something else: `id`, `cursor`, `sha`. */
 const OTHER_NAME =
-  /(?:\bid|[a-z]I[dD]|I[dD]s|_ids?|cursor|page_?token|continuation_?token|next_?token|digest|checksum|integrity|sha[0-9]*|hash|etag|nonce|fingerprint|version|image|tag|path|file(?:_?name)?|slug|branch|commit|ref|url|href|src|class|selector|public_?key|publishable_?key|site_?key)["'`\\\]]{0,4}\s{0,3}(?:=>|[:=])\s{0,3}["'`\\[]{0,4}$/i;
+  /(?:\bid|[a-z]I[dD]|I[dD]s|_ids?|cursor|page_?token|continuation_?token|next_?token|digest|checksum|integrity|sha[0-9]*|hash|etag|nonce|fingerprint|version|image|tag|path|file(?:_?name)?|slug|branch|commit|ref|href|src|class|selector|public_?key|publishable_?key|site_?key)["'`\\\]]{0,4}\s{0,3}(?:=>|[:=])\s{0,3}["'`\\[]{0,4}$/i;
 
 function hasOtherName(text: string, from: number): boolean {
   return OTHER_NAME.test(text.slice(Math.max(0, from - 48), from));
-}
-
-const MORE = /(?:[.:]{1,2}[A-Za-z0-9_-]{3,512}){0,3}[A-Za-z0-9+/]{0,512}={0,2}/y;
-
-/** Where a token ends whose first part ends at `end`: further parts behind a period, and padding. */
-function endOf(text: string, end: number): number {
-  MORE.lastIndex = end;
-  const more = MORE.exec(text)?.[0] ?? "";
-  const isPart =
-    /^(?:[.:]{1,2}(?=[A-Za-z0-9_-]*[0-9])[A-Za-z0-9_-]{6,}|[.][a-z]{2}[0-9]?(?![A-Za-z0-9_.-]))+={0,2}$|^[+/][A-Za-z0-9+/]{0,511}={0,2}$|^={1,2}$/;
-  return isPart.test(more) ? end + more.length : end;
-}
-
-/** `head.random.random` and `word.random`: parts behind periods, of which the longest are random. */
-function dottedToken(text: string, from: number, end: number): Span | undefined {
-  const part = text.slice(from, end);
-  const before = text[from - 1];
-  if ((before !== "." && before !== ":") || !looksRandom(part) || !(isMixed(part) || part.length >= 32))
-    return undefined;
-  const start = dottedStart(text, from);
-  if (start === undefined) return undefined;
-  const head = text.slice(start, from - 1);
-  if (!isDottedHead(head) || hasOtherName(text, start)) return undefined;
-  return { start, end: endOf(text, end) };
-}
-
-function dottedStart(text: string, from: number): number | undefined {
-  const reach = text.slice(Math.max(0, from - 320), from);
-  const head = /(?:^|[^A-Za-z0-9_.:/@-])((?:[A-Za-z0-9_-]{1,256}(?:\.|:{1,2})){1,4})$/.exec(reach)?.[1];
-  if (head === undefined) return undefined;
-  const start = from - head.length;
-  return start + escapeBefore(text, start);
-}
-
-function isDottedHead(head: string): boolean {
-  const parts = head.split(/[.:]+/);
-  if (isIdPrefix(`${parts[0] ?? ""}_`)) return false;
-  if (parts.some((part) => part.length >= 12 && looksRandom(part))) return true;
-  return (
-    parts.length <= 3 &&
-    head.includes(".") &&
-    parts.every((part) => /^(?:[A-Za-z]{1,12}[0-9]{0,2}|[A-Za-z0-9]{5,12})$/.test(part))
-  );
 }
