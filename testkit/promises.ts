@@ -38,7 +38,7 @@ export const PROMISES = {
 
   "gate:every-call": "A person's trial call takes the same gate, path and log as an agent's call.",
   "gate:unknown-asks":
-    "A tool that no admin has classified is Unknown, and Unknown asks at every trust level of this version.",
+    "A tool that no admin has classified is Unknown, and Unknown asks at every trust level unless an admin named that very tool in advance.",
   "gate:suggest-only": "What a server says about its own tools never changes a verdict.",
   "gate:digest": "A decision counts only for the call whose digest was shown; with another digest it is refused.",
   "gate:no-self-approval":
@@ -50,9 +50,20 @@ export const PROMISES = {
     "The audit entry of what is about to be sent is written before anything is sent, and is durable before anything is sent that could change something and before any answer is given; without it nothing is sent.",
   "gate:content":
     "Reading a resource, getting a prompt and completing an argument are calls: granted, Unknown until classified, asked for, redacted and logged like those of tools.",
+  "gate:flood":
+    "One key cannot fill the queue: so many of its calls are open at a time and no more, and those of other keys are taken in as before.",
+  "gate:standing":
+    "What was approved in advance lets run only calls of the tool, the definition, the arguments and the asker that it was made for, so often and so long as was said, and none once it was revoked.",
+  "gate:scope":
+    "A session is Autonomous only inside a scope that a person granted; when that ends, by its time, its count, its session or a person, it has the level again that it had before.",
+  "gate:named": "Nothing lets Dangerous or Unknown calls run but the yes of an admin to that very tool.",
+  "gate:tighten": "Nothing that makes a rule stricter lets a call run that would not have run before.",
+  "gate:taint":
+    "Once a session has read what strangers may have written, a call of its key that could send data out is asked for, whatever would have let it run, until a person has looked.",
   "gate:drift": "When a tool's definition changes, its classification no longer holds and the change is shown.",
   "gate:server":
     "When a connector leads to another server than at the review of its tools, their classifications no longer hold.",
+  "window:calls": "What calls a person knows numbers alone, and leads to the window: nothing can be decided from it.",
   "gate:fresh": "A tool that appears after a review is Unknown, announced, and written down as new.",
 
   "door:loopback": "Every listener of the studio is bound to the loopback address only.",

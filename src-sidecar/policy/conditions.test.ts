@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { argumentCondition, type ArgumentCondition, type ArgumentTest } from "../../src-contract/gate.ts";
 import type { Json, JsonObject } from "../base/canonical-json.ts";
+import { proves } from "../../testkit/promises.ts";
 import { compileShape } from "./conditions.ts";
 
 const at = (path: string, test: ArgumentTest): ArgumentCondition => argumentCondition.parse({ path, test });
@@ -108,6 +109,7 @@ it("fits the arguments that it was made of, and others only when they are the sa
 });
 
 it("never lets more through with a further condition, or without others", () => {
+  proves("gate:tighten");
   const tests: fc.Arbitrary<ArgumentTest> = fc.oneof(
     fc.jsonValue({ maxDepth: 1 }).map((value) => equals(value as Json)),
     fc.constantFrom<ArgumentTest>(

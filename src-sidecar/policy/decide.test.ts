@@ -135,6 +135,7 @@ describe("the table", () => {
   });
 
   it("asks whatever would have run, when it could send out what strangers may have written", () => {
+    proves("gate:taint");
     const flow = { readsOutside: true, sendsOut: true };
     expect(all(() => ({ taint: source, flow }))).toEqual(
       allExpected((was) => (was.startsWith("allow") ? "ask tainted" : was)),
@@ -162,6 +163,7 @@ describe("the table", () => {
   });
 
   it("runs nothing Dangerous or Unknown on its class alone, under any level", () => {
+    proves("gate:named");
     const alone = CASES.filter(({ standing, scope }) => standing === "nobody" && scope === "nobody");
     const grave = alone.filter(({ riskClass }) => riskClass === "dangerous" || riskClass === "unknown");
     expect(grave.filter((one) => decide(inputOf(one)).kind === "allow")).toEqual([]);
@@ -290,6 +292,7 @@ const weight = { allow: 0, ask: 1, deny: 2 } as const;
 const weigh = (input: DecideInput) => weight[decide(input).kind];
 
 it("never loosens when anything is tightened", () => {
+  proves("gate:tighten");
   const tighter = { readOnly: "ask", moderate: "ask", dangerous: "ask", unknown: "ask" } as const;
   const refusing = { readOnly: "ask", moderate: "refuse", dangerous: "refuse", unknown: "refuse" } as const;
   const loosest = { "as-trust": 0, run: 0, ask: 1, refuse: 2 } as const;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Taint } from "../../src-contract/gate.ts";
 import type { CallId, KeyId, ScopeId } from "../../src-contract/ids.ts";
+import { proves } from "../../testkit/promises.ts";
 import { newId } from "../base/new-id.ts";
 import type { Access, NamedTool, SessionEntry } from "./access.ts";
 import { AccessRig, ADA, anyCallOf, drifted, OLE, reviewed } from "./testdata/access-rig.ts";
@@ -36,6 +37,8 @@ const use = async (id: ScopeId) => {
 const scopeEnded = () => rig.recorder.entries.find(({ action }) => action === "scope.ended")?.body;
 
 describe("a session with a scope", () => {
+  beforeEach(() => proves("gate:scope"));
+
   it("is Autonomous, and shows what it may do", async () => {
     const described = await grant();
     expect(described).toMatchObject({
@@ -164,6 +167,8 @@ describe("taint", () => {
     phrases: ["ignore previous instructions"],
     ...change,
   });
+
+  beforeEach(() => proves("gate:taint"));
 
   it("is shared by the sessions of a key, those that come later too, and by no other key's", async () => {
     const other = await rig.session(keyId, "other");

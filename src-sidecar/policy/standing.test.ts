@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CreateStandingInput } from "../../src-contract/gate.ts";
 import type { CallId, KeyId, SessionId, StandingId } from "../../src-contract/ids.ts";
+import { proves } from "../../testkit/promises.ts";
 import { newId } from "../base/new-id.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
 import { countStandingUse } from "../store/index.ts";
@@ -50,6 +51,8 @@ const codeOf = (attempt: Promise<unknown>) =>
   );
 
 describe("a standing approval", () => {
+  beforeEach(() => proves("gate:standing"));
+
   it("is recorded with all that it allows, and there again after a restart", async () => {
     const conditions = [{ path: "/repo", test: { kind: "prefix" as const, prefix: "acme/" } }];
     const fromCallId = newId<CallId>();
@@ -274,6 +277,7 @@ describe("nobody makes one", () => {
   });
 
   it.each(["dangerous", "unknown"] as const)("for a %s tool but an admin", async (riskClass) => {
+    proves("gate:named");
     tool = rig.tool(reviewed(riskClass));
     expect(await codeOf(standing.create(wish(), OLE))).toBe("admin_needed");
     expect((await standing.create(wish(), ADA)).isNamedByAdmin).toBe(true);
