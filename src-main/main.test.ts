@@ -116,6 +116,32 @@ describe("the desktop studio", () => {
     if (process.platform !== "win32") expect(mode).toBe(0o600);
   });
 
+  test("calls a person with numbers alone, by tray, badge and notification, and leads them to what waits", () => {
+    proves("window:calls");
+    const { tray, told, led, menu, focusedBy } = seen.called;
+    expect(tray).toMatchObject({
+      sizes: [
+        { scaleFactor: 1, width: 16, height: 16, bytes: 1_024 },
+        { scaleFactor: 2, width: 32, height: 32, bytes: 4_096 },
+      ],
+    });
+    const notice = {
+      title: "2 calls wait for your decision",
+      body: "7 calls wait for you, 1 of them Dangerous or Unknown.",
+    };
+    // Nothing new; somebody looks; wants to be left alone; a stranger lifts that; left alone no more; too soon again; nothing waits.
+    expect(told.map(({ notifications }) => notifications)).toEqual([[], [], [], [], [notice], [], []]);
+    expect(told.map(({ badge }) => badge)).toEqual([2, 3, 4, 5, 7, 8, 0]);
+    expect(told.at(-1)?.toolTip).toBe("Gatehouse: Nothing waits for you.");
+    expect(menu).toEqual(["Show what waits", "Quit Gatehouse"]);
+    const waiting = { message: { studio: "show-waiting" }, origin: "studio://app" };
+    expect([led, focusedBy]).toEqual([
+      [waiting, waiting],
+      [0, 1, 2],
+    ]);
+    expect(seen.badgeAfterCrash).toBe(0);
+  });
+
   test("hands the headless key to the first life and to the one after a crash, not to the one after a lock", () => {
     proves("headless:key");
     const given = studio.notes().filter((note) => note.includes('"headless-key"'));

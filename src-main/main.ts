@@ -8,18 +8,23 @@ import { HeadlessKeyError, takeHeadlessKey } from "./base/headless-key.ts";
 import { defaultHome, homePaths, HomeError, openHome } from "./base/home.ts";
 import { logToStderr } from "./base/log.ts";
 import { Supervisor, type Failure } from "./base/supervisor.ts";
-import { createKeychain, onAway, openExternal, setApplicationMenu } from "./os/index.ts";
+import { Caller, createKeychain, onAway, openExternal, setApplicationMenu } from "./os/index.ts";
 import { utilitySidecar } from "./supervisor/index.ts";
 import {
   createStudioWindow,
   guardContents,
   limitPermissions,
+  onQuiet,
   PortHandover,
   registerStudioScheme,
   serveStudioScheme,
+  showWaiting,
   STUDIO_ORIGIN,
   type WindowPort,
 } from "./windows/index.ts";
+
+/** As in `electron-builder.yml`. */
+const APP_ID = "dev.gatehouse.studio";
 
 interface DesktopOptions {
   readonly home: string;
@@ -32,6 +37,7 @@ class DesktopStudio {
   readonly #home: string;
   readonly #supervisor: Supervisor<WindowPort>;
   readonly #handover: PortHandover;
+  readonly #caller: Caller;
   #window: BrowserWindow | undefined;
   #control: { close(): void } | undefined;
 
@@ -56,13 +62,19 @@ class DesktopStudio {
           void this.#openControlSocket();
         },
         data: () => undefined, // frames go over ports, past this process
-        gone: () => undefined, // the ports of that life close by themselves, and the page asks again
+        waiting: (waiting) => this.#caller.told(waiting),
+        gone: () => this.#caller.forget(), // the ports of that life close by themselves, and the page asks again
         failed: (failure) => giveUp(failure),
       },
     });
     this.#handover = new PortHandover({
       window: () => this.#window,
       whenReady: (timeoutMs) => this.#supervisor.whenReady(timeoutMs),
+    });
+    this.#caller = new Caller({
+      platform: process.platform,
+      window: () => this.#window,
+      onChosen: () => void this.showWaiting().catch(reportAndQuit),
     });
   }
 
@@ -71,6 +83,11 @@ class DesktopStudio {
     limitPermissions(session.defaultSession);
     setApplicationMenu(!app.isPackaged);
     onAway((reason) => this.#supervisor.post({ kind: "lock", reason }));
+    onQuiet(
+      () => this.#window,
+      (isQuiet) => this.#caller.setQuiet(isQuiet),
+    );
+    this.#caller.openTray();
     this.#supervisor.start();
     await this.show();
   }
@@ -90,10 +107,18 @@ class DesktopStudio {
       this.#window = undefined;
       this.#handover.closeCurrent();
     });
+    this.#caller.mark();
     await window.loadURL(`${STUDIO_ORIGIN}/`);
   }
 
+  /** The window, with what waits for a decision. */
+  async showWaiting(): Promise<void> {
+    await this.show();
+    if (this.#window !== undefined) showWaiting(this.#window);
+  }
+
   async close(): Promise<void> {
+    this.#caller.close();
     this.#control?.close();
     await this.#supervisor.stop();
   }
@@ -144,6 +169,7 @@ function prepare(): void {
   const { home: folder, agentsPort } = readArguments();
   const home = openHome(folder);
   app.enableSandbox();
+  if (process.platform === "win32") app.setAppUserModelId(APP_ID); // without it Windows shows no notification
   registerStudioScheme();
   app.setPath("userData", join(home, "window")); // single instance is per home, so this comes before the lock
   if (!app.requestSingleInstanceLock()) {

@@ -25,10 +25,13 @@ import {
   createSecretSource,
   createSecretStore,
   createTargets,
+  createAuditVault,
   credentialRefs,
   Discoverer,
+  eraseOldBodies,
   EventHub,
   learnSecrets,
+  LogAnchors,
   memberOfTarget,
   missingCredentials,
   Rotator,
@@ -38,13 +41,12 @@ import {
 import { Attempts, MemberSessions, openMembers, type Members } from "./identity/index.ts";
 import { openAccess, type Access, type NamedTool } from "./policy/index.ts";
 import { openRedaction } from "./redaction/index.ts";
-import { eraseCallBodies, lastCallTimes, type OpenDatabase, type OrgTables } from "./store/index.ts";
+import { lastCallTimes, type AnchorNote, type OpenDatabase, type OrgTables } from "./store/index.ts";
 import { openVault, type EpochAnchor, type Primitives, type StretchCost, type Vault } from "./vault/index.ts";
 
 const EXPIRE_EVERY_MS = 1_000;
 const FLUSH_EVERY_MS = 5_000;
 const ERASE_EVERY_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface OrgParts {
   readonly id: OrgId;
@@ -64,6 +66,8 @@ export interface OrgParts {
   readonly waitingChanged: () => void;
   /** Remembers the end of the audit log outside its database. */
   readonly anchor: { read(): Promise<Anchor | null>; write(anchor: Anchor): Promise<void> };
+  /** Remembers the newest checkpoint of the audit log in the home. */
+  readonly anchorNote: AnchorNote;
   /** Remembers the vault's epoch outside its database. */
   readonly epochAnchor: EpochAnchor;
   /** What new passphrases cost to try; the vault's own measure unless tests ask for less. */
@@ -86,7 +90,14 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     fill(bytes);
     return bytes;
   };
-  const audit = await openAuditLog({ database, clock, randomBytes: drawn });
+  const keys = { orgId: id, vault: createAuditVault(id, () => vault) };
+  const audit = await openAuditLog({ database, clock, randomBytes: drawn, keys });
+  const anchors = await LogAnchors.open({
+    audit,
+    sync: () => database.sync(),
+    fact: parts.anchor,
+    note: parts.anchorNote,
+  });
   const authority = new Authority({ orgId: id, db, clock, record: audit.record, vault: () => vault });
   const { record } = authority;
   const vault: Vault = await openVault({
@@ -210,22 +221,17 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     ),
     setInterval(
       () =>
-        void eraseOldBodies(audit, access, clock).catch((error: unknown) =>
+        void eraseOldBodies({ audit, clock, settings: () => access.settings.get() }).catch((error: unknown) =>
           log.error({ error: String(error) }, "old bodies could not be erased"),
         ),
       ERASE_EVERY_MS,
     ),
   ];
-  let anchoredSeq = 0;
   const flush = async (): Promise<void> => {
     await catalog.flush();
     await access.flush();
-    // The anchor must never know of an entry that a power cut can still take.
-    const head = audit.head();
-    if (head.seq === anchoredSeq) return;
-    await database.sync();
-    await parts.anchor.write(head);
-    anchoredSeq = head.seq;
+    await audit.tend();
+    await anchors.write();
   };
 
   return {
@@ -277,15 +283,22 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     lastCallAt: (connectorId) => lastCalls.get(connectorId) ?? null,
     listsChanged: parts.listsChanged,
     keyEnded: parts.keyEnded,
-    verifyAudit: async () => audit.verify(await parts.anchor.read()),
+    verifyAudit: async () => audit.verify(await anchors.all()),
+    signAudit: async () => {
+      const fault = await audit.opened(anchors.isContained);
+      if (fault !== null) log.error({ fault }, "the audit log is not signed");
+    },
+    forgetAnchors: () => anchors.forget(clock.now()),
     close: async () => {
       for (const timer of timers) clearInterval(timer);
       rotator[Symbol.dispose]();
       await desk.close();
       await connections[Symbol.asyncDispose]();
       await audit.write("durable", async () => []); // After everything that is still on its way to the log.
+      await audit.tend(true);
       await flush();
       vault.lock();
+      audit.locked();
       await rotator.settled();
       await redaction.service.close();
       await database.close();
@@ -375,15 +388,4 @@ function namedTool(catalog: Catalog, id: ToolId): NamedTool | undefined {
   const { connectorId, name, exposedName, definition, definitionDigest, risk } = tool;
   const title = definition.title ?? null;
   return { id, connectorId, connectorName: connector.name, name, exposedName, title, definitionDigest, risk };
-}
-
-/** Erases bodies that are older than the organization keeps them; what was done stays in the log. */
-async function eraseOldBodies(audit: AuditLog, access: Access, clock: Clock): Promise<void> {
-  const before = clock.now() - access.settings.get().retentionDays * DAY_MS;
-  await audit.write("durable", async (tx) => {
-    const erased = await eraseCallBodies(tx, before);
-    return erased === 0
-      ? []
-      : [{ actor: "gatehouse", action: "calls.bodies-erased", subject: "calls", body: { erased, before } }];
-  });
 }

@@ -20,6 +20,8 @@ export interface OrgsParts extends Pick<OrgParts, "primitives" | "clock" | "log"
   readonly home: StudioHome;
   readonly door: () => Door;
   readonly connections: ReadonlySet<Connection>;
+  /** What waits for people may be something else now. */
+  readonly waitingChanged: () => void;
 }
 
 interface OpenOrg {
@@ -60,6 +62,11 @@ export class Orgs {
 
   list(): readonly Org[] {
     return [...this.#open.values()].map(({ org }) => org);
+  }
+
+  /** The databases of those whose rooms are open. */
+  databases(): readonly Org["db"][] {
+    return [...this.#open.values()].flatMap(({ org, lookup }) => (lookup === null ? [] : org.db));
   }
 
   get(id: OrgFacts["id"] | null): Org | null {
@@ -139,7 +146,8 @@ export class Orgs {
   }
 
   replace(facts: OrgFacts, mayTake: () => string, put: () => Promise<void>): Promise<Org> {
-    const { db } = this.#parts.home.studio;
+    const { home } = this.#parts;
+    const { db } = home.studio;
     return this.#inTurn(facts.id, async () => {
       const actor = mayTake();
       const isKnown = (await orgEntries(db)).some(({ id }) => id === facts.id);
@@ -154,6 +162,9 @@ export class Orgs {
         if (present) this.#adopt(await this.#openRooms(present));
         throw error;
       }
+      // A person put an older log in its place: what is remembered of the other one counts no more, and is kept.
+      await deleteDeviceFact(db, auditAnchorName(facts.id));
+      home.anchorNote(facts.id).putAside(this.#parts.clock.now());
       await (isKnown ? renameOrgEntry(db, facts.id, facts.name) : insertOrgEntry(db, rowOf(facts)));
       return this.#adopt(await this.#openRooms(facts));
     });
@@ -171,12 +182,14 @@ export class Orgs {
       await setDeviceFact(home.studio.db, removingName(org.id), String(this.#parts.clock.now()));
       await org.desk.suspend();
       await org.vault.shred();
+      org.audit.locked();
       org.forgetSecrets();
       org.authority.forget();
       this.#signOutAll(org);
       await this.#closeRooms(org);
       await this.#forget(org.id);
       this.#open.delete(org.id);
+      this.#parts.waitingChanged();
     });
   }
 
@@ -197,6 +210,7 @@ export class Orgs {
     home.discardOrg(id);
     await deleteOrgEntry(db, id);
     for (const name of [auditAnchorName(id), epochAnchorName(id), removingName(id)]) await deleteDeviceFact(db, name);
+    home.anchorNote(id).putAside(this.#parts.clock.now());
   }
 
   #assertNameFree(name: string): void {
@@ -213,7 +227,9 @@ export class Orgs {
   async #lockNow(org: Org, actor: string, reason: string): Promise<void> {
     const open = this.#open.get(org.id);
     await org.desk.suspend();
+    await org.audit.tend(true).catch(() => {}); // What was done is signed by the key that was there; a full disk must not keep it open.
     org.vault.lock();
+    org.audit.locked();
     org.noteOpened(null);
     org.forgetSecrets();
     org.authority.forget();
@@ -244,7 +260,7 @@ export class Orgs {
   }
 
   #openRooms({ id, name, createdAt }: OrgFacts): Promise<Org> {
-    const { home, door, primitives, clock, log, isHeadless, passphraseCost } = this.#parts;
+    const { home, door, primitives, clock, log, isHeadless, passphraseCost, waitingChanged } = this.#parts;
     return buildOrg({
       id,
       name,
@@ -257,7 +273,9 @@ export class Orgs {
       ...(passphraseCost && { passphraseCost }),
       listsChanged: () => door().listsChanged(),
       keyEnded: (keyId) => door().keyEnded(keyId),
+      waitingChanged,
       anchor: jsonFact<Anchor>(home, auditAnchorName(id)),
+      anchorNote: home.anchorNote(id),
       epochAnchor: jsonFact(home, epochAnchorName(id)),
     });
   }
@@ -276,6 +294,7 @@ export class Orgs {
     });
     const open: OpenOrg = { org, lookup, letGo: new AbortController() };
     this.#open.set(org.id, open);
+    this.#parts.waitingChanged();
     return org;
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { WaitingCalls } from "../src-contract/host.ts";
 import type { StudioAbout } from "../src-contract/studio.ts";
 import { orgId, type OrgId } from "../src-contract/ids.ts";
 import type { OrgParts } from "./build-org.ts";
@@ -22,6 +23,7 @@ import { createKnownValues, createRedactor } from "./redaction/index.ts";
 import type { Connection } from "./rpc/index.ts";
 import { deviceFact, setDeviceFact, type StudioHome } from "./store/index.ts";
 import { openPrimitives } from "./vault/index.ts";
+import { WaitingTeller } from "./waiting-teller.ts";
 
 const PREFERRED_AGENTS_PORT = 7717;
 const AGENTS_PORT = "agents-port";
@@ -38,6 +40,8 @@ export interface StudioParts {
   readonly keychain?: Keychain;
   /** As in `OrgParts`. */
   readonly passphraseCost?: OrgParts["passphraseCost"];
+  /** Hears how much waits for people, whenever that changes. */
+  readonly tellWaiting?: (waiting: WaitingCalls) => void;
   /** Called first in every lock of the whole studio, before anything is closed. */
   readonly beforeLock?: () => void;
   /** Called at the end of every lock of the whole studio. */
@@ -72,6 +76,7 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
   let locking: Promise<void> | undefined;
   let isHeadless = false;
   let lastOrg: OrgId | null = null;
+  let waiting: WaitingTeller | undefined;
 
   const orgs: Orgs = new Orgs({
     home,
@@ -81,6 +86,7 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
     connections,
     door: () => door,
     isHeadless: () => isHeadless,
+    waitingChanged: () => waiting?.changed(),
     ...(parts.passphraseCost && { passphraseCost: parts.passphraseCost }),
   });
   const door: Door = await openAgentsDoor(parts, {
@@ -89,6 +95,14 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
     onFault: (error) => log.error({ error: stackOf(error) }, "the agents' door failed at a request"),
   });
   await orgs.openAll();
+  const { tellWaiting } = parts;
+  waiting =
+    tellWaiting &&
+    new WaitingTeller({
+      databases: () => orgs.databases(),
+      tell: tellWaiting,
+      onFault: (error) => log.error({ error: stackOf(error) }, "how much waits could not be counted"),
+    });
   lastOrg = orgId.safeParse(await deviceFact(home.studio.db, LAST_ORG)).data ?? null;
   writeFileSync(join(home.path, "agents.json"), `${JSON.stringify({ url: door.url })}\n`, { mode: 0o600 });
 
@@ -170,6 +184,7 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
     connections,
     close: async () => {
       clearInterval(idle);
+      waiting?.[Symbol.dispose]();
       for (const org of orgs.list()) await org.desk.close();
       await door.close();
       await orgs.close();

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { RPCHandler } from "@orpc/server/message-port";
 import { START_EXIT_CODES, type ClientKind, type StartFailure } from "../src-contract/host.ts";
-import { auditExportCommand, auditVerifyCommand } from "./audit-offline.ts";
+import { auditCheckpointCommand, auditExportCommand, auditVerifyCommand } from "./audit-offline.ts";
 import { hardenProcess } from "./base/harden.ts";
 import { Secret } from "./base/secret.ts";
 import { buildStudio, type RunningStudio } from "./build-studio.ts";
@@ -31,8 +31,18 @@ process.on("unhandledRejection", (error) => {
 
 const [command] = process.argv.slice(2);
 if (command === "audit-verify")
-  process.exitCode = await auditVerifyCommand(process.env["GATEHOUSE_HOME"], process.argv.includes("--json"));
-else if (command === "audit-export") process.exitCode = await auditExportCommand(process.env["GATEHOUSE_HOME"]);
+  process.exitCode = await auditVerifyCommand(process.env["GATEHOUSE_HOME"], {
+    isJson: process.argv.includes("--json"),
+    anchor: optionOf("--anchor"),
+    proof: optionOf("--proof"),
+    key: optionOf("--key"),
+  });
+else if (command === "audit-export")
+  process.exitCode = await auditExportCommand(
+    process.env["GATEHOUSE_HOME"],
+    optionOf("--format") === "csv" ? "csv" : "jsonl",
+  );
+else if (command === "audit-checkpoint") process.exitCode = await auditCheckpointCommand(process.env["GATEHOUSE_HOME"]);
 else if (command === "redact")
   process.exitCode = await redactCommand(process.argv.slice(3), {
     input: process.stdin,
@@ -40,6 +50,12 @@ else if (command === "redact")
     err: process.stderr,
   });
 else await serve();
+
+/** What stands behind an option of a command: the command line has checked it. */
+function optionOf(name: string): string | undefined {
+  const at = process.argv.indexOf(name);
+  return at === -1 ? undefined : process.argv[at + 1];
+}
 
 async function serve(): Promise<void> {
   const host = findHost();
@@ -61,6 +77,7 @@ async function serve(): Promise<void> {
       agentsPort: port === undefined ? undefined : Number(port),
       bridgeCommand: bridgeCommand(home),
       keychain,
+      tellWaiting: (waiting) => host.post({ kind: "waiting", ...waiting }),
       beforeLock: () => host.post({ kind: "locking" }),
       afterLock: () => locked.resolve(),
     });

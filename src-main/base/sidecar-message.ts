@@ -23,6 +23,8 @@ export function parseSidecarMessage(value: unknown): SidecarMessage | undefined 
       return parseData(value);
     case "locking":
       return { kind: "locking" };
+    case "waiting":
+      return parseWaiting(value);
     case "keychain":
       return parseKeychain(value);
     default:
@@ -49,6 +51,14 @@ function parseData(value: object): SidecarMessage | undefined {
   return { kind: "data", client, data, ...("isText" in value && value.isText === true && { isText: true }) };
 }
 
+function parseWaiting(value: object): SidecarMessage | undefined {
+  if (!("count" in value && "dangerous" in value && "fresh" in value)) return undefined;
+  const { count, dangerous, fresh } = value;
+  return isCount(count) && isCount(dangerous) && isCount(fresh)
+    ? { kind: "waiting", count, dangerous, fresh }
+    : undefined;
+}
+
 function parseKeychain(value: object): SidecarMessage | undefined {
   if (!("request" in value && "ask" in value) || typeof value.request !== "number") return undefined;
   const ask = parseKeychainRequest(value.ask);
@@ -73,6 +83,10 @@ function isStartFailure(value: unknown): value is StartFailure {
 
 function isFrame(value: unknown): value is Frame {
   return typeof value === "string" || isBytes(value);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
 
 function isBytes(value: unknown): value is Uint8Array<ArrayBuffer> {

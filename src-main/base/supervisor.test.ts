@@ -35,6 +35,7 @@ function build(key?: Uint8Array<ArrayBuffer>): Supervisor {
     listener: {
       ready: (url) => void heard.push(["ready", url]),
       data: (frame) => void heard.push(["data", frame]),
+      waiting: ({ count }) => void heard.push(["waiting", count]),
       gone: () => void heard.push("gone"),
       failed: (failure) => void heard.push(failure),
     },

@@ -6,6 +6,7 @@ import {
   type RelayedFrame,
   type SidecarMessage,
   type StartFailure,
+  type WaitingCalls,
 } from "../../src-contract/host.ts";
 import { logToStderr, type Log } from "./log.ts";
 import { decideRestart } from "./restart-budget.ts";
@@ -37,6 +38,8 @@ export interface SupervisorListener {
   ready(agentsUrl: string): void;
   /** A frame for a window. */
   data(frame: RelayedFrame): void;
+  /** How much waits for people now. A life that begins says so anew. */
+  waiting(waiting: WaitingCalls): void;
   /** Every port and window of this life is void. */
   gone(): void;
   /** It said that it cannot start, or crashed too often. */
@@ -128,6 +131,8 @@ export class Supervisor<Port = never> {
     switch (message.kind) {
       case "data":
         return this.#options.listener.data(message);
+      case "waiting":
+        return this.#options.listener.waiting(message);
       case "keychain":
         return void this.#askKeychain(process, message.request, message.ask);
       case "locking":

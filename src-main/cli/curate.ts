@@ -1,5 +1,5 @@
 import type { Binding, ConnectorConfig, ConnectorSummary } from "../../src-contract/connector.ts";
-import type { RiskClass, TrustLevel } from "../../src-contract/values.ts";
+import type { PlainTrustLevel, RiskClass } from "../../src-contract/values.ts";
 import { EXIT } from "./exit-codes.ts";
 import { CommandError, type Answer } from "./output.ts";
 import { showOnce } from "./show-once.ts";
@@ -114,7 +114,11 @@ export function classifyTool(flags: MemberFlags, exposedName: string, riskClass:
 }
 
 export function createPolicy(
-  flags: MemberFlags & { readonly name: string; readonly trust: TrustLevel; readonly connector: readonly string[] },
+  flags: MemberFlags & {
+    readonly name: string;
+    readonly trust: PlainTrustLevel;
+    readonly connector: readonly string[];
+  },
 ): Promise<Answer> {
   return asMember(flags, async (door) => {
     const grants = [];

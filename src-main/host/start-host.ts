@@ -128,6 +128,7 @@ function superviseFor(
         first.resolve();
       },
       data: (frame) => bridge.deliver(frame),
+      waiting: () => undefined, // The page tells its person by itself: it is open, or nobody is there to be told.
       gone: () => bridge.restart(),
       failed: (failure) => {
         if (hasBeenReady) options.onFailure?.(failure);

@@ -6,6 +6,7 @@
  */
 export { guardContents } from "./navigation.ts";
 export { limitPermissions } from "./permissions.ts";
+export { onQuiet, showWaiting } from "./page-wishes.ts";
 export { PortHandover, type WindowPort } from "./port-handover.ts";
 export { createStudioWindow } from "./studio-window.ts";
 export { registerStudioScheme, serveStudioScheme, STUDIO_ORIGIN } from "./studio-scheme.ts";

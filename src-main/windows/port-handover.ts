@@ -1,7 +1,7 @@
 import { ipcMain, MessageChannelMain, type BrowserWindow, type IpcMainEvent, type MessagePortMain } from "electron";
 import type { SidecarProcess } from "../base/supervisor.ts";
 import { PORT_CHANNEL, REQUEST_PORT_CHANNEL } from "../base/window-channel.ts";
-import { STUDIO_ORIGIN } from "./studio-scheme.ts";
+import { isFromOurPage } from "./our-page.ts";
 
 /** What a window's sidecar is given: one end of a channel. */
 export type WindowPort = MessagePortMain;
@@ -35,11 +35,11 @@ export class PortHandover {
   }
 
   async #answer(event: IpcMainEvent): Promise<void> {
-    if (!this.#isOurPage(event)) return;
+    if (!isFromOurPage(event, this.#options.window())) return;
     const sidecar = await this.#options.whenReady(SIDECAR_WAIT_MS);
     const window = this.#options.window();
     // The page may have gone while the sidecar was starting.
-    if (sidecar === undefined || window === undefined || !this.#isOurPage(event)) return;
+    if (sidecar === undefined || window === undefined || !isFromOurPage(event, window)) return;
     this.closeCurrent(); // a reloaded page asks anew; what the old one held is void
     this.#lastClient += 1;
     const client = this.#lastClient;
@@ -47,17 +47,5 @@ export class PortHandover {
     sidecar.post({ kind: "open", client, via: "window" }, [port1]);
     window.webContents.postMessage(PORT_CHANNEL, null, [port2]);
     this.#current = { client, sidecar };
-  }
-
-  /** Only the main frame of our own page: a frame inside it, or a page that took its place, gets nothing. */
-  #isOurPage({ senderFrame }: IpcMainEvent): boolean {
-    const window = this.#options.window();
-    return (
-      window !== undefined &&
-      !window.isDestroyed() &&
-      senderFrame !== null &&
-      senderFrame === window.webContents.mainFrame &&
-      senderFrame.origin === STUDIO_ORIGIN
-    );
   }
 }

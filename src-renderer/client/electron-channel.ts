@@ -1,10 +1,14 @@
 import { RPCLink, onMessagePortClose } from "@orpc/client/message-port";
 import type { OpenChannel } from "./channel.ts";
 
-/** What the preload gives the page: it may ask for a port to the sidecar, which then arrives as a message. */
+/**
+ * What the preload gives the page: it may ask for a port to the sidecar, which then arrives as a message, and say whether its person wants
+ * to be left alone.
+ */
 export interface ElectronBridge {
   readonly kind: "electron";
   requestPort(): void;
+  setQuiet(isQuiet: boolean): void;
 }
 
 declare global {

@@ -4,6 +4,7 @@ export { createBrowserOpener } from "./browser-channel.ts";
 export type { RefusalReason } from "./channel.ts";
 export type { ConnectionState } from "./connection.ts";
 export type * from "./contract-types.ts";
+export { onShowWaiting, tellDesktopQuiet } from "./desktop.ts";
 export { createElectronOpener, electronBridge } from "./electron-channel.ts";
 export { enterValues } from "./enter-values.ts";
 export { takeLaunchCode } from "./launch-code.ts";

@@ -56,12 +56,19 @@ class Listener {
 
 /** Tells every listening window what to ask for again. Changes that come together go out together. */
 export class EventHub {
+  readonly #onChange: (topics: readonly Topic[]) => void;
   readonly #listeners = new Set<Listener>();
   readonly #ended = new WeakSet<SignIn>();
   readonly #topics = new Set<Topic>();
   #timer: NodeJS.Timeout | undefined;
 
+  /** @param onChange Told at once, whether a window listens or not. */
+  constructor(onChange: (topics: readonly Topic[]) => void = () => {}) {
+    this.#onChange = onChange;
+  }
+
   changed(topics: readonly Topic[]): void {
+    this.#onChange(topics);
     if (this.#listeners.size === 0) return;
     for (const topic of topics) this.#topics.add(topic);
     if (this.#timer === undefined) this.#timer = setTimeout(() => this.#tell(), GATHER_MS);

@@ -26,6 +26,7 @@ export {
   auditRowsThrough,
   eraseAuditBodies,
   erasedAuditCount,
+  firstAuditBody,
   insertAuditRow,
   lastAuditRow,
   lastAuditRowOf,

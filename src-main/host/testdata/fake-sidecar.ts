@@ -49,6 +49,10 @@ function reply(data: unknown, answer: (data: unknown) => void): void {
     askers.push((given) => answer(JSON.stringify(given)));
     tell({ kind: "keychain", request: askers.length, ask: { ...ask, ...(secret && { secret: new Uint8Array(secret) }) } });
   }
+  else if (typeof data === "string" && data.startsWith("waiting ")) {
+    tell({ kind: "waiting", ...JSON.parse(data.slice("waiting ".length)) });
+    answer("told");
+  }
   else if (data === "pid") answer(String(process.pid));
   else if (data === "environment") answer(JSON.stringify(Object.keys(process.env).toSorted()));
   else answer(data);

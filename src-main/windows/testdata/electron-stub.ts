@@ -29,6 +29,7 @@ export const app = Object.assign(new EventEmitter(), {
     return process.env["STUB_ENDS"] !== "second";
   },
   whenReady: () => readiness.promise,
+  setBadgeCount: called("setBadgeCount"),
   quit: called("quit"),
   exit: called("exit"),
 });
@@ -60,6 +61,51 @@ export const session = {
 
 export const dialog = { showErrorBox: called("showErrorBox") };
 export const Menu = { setApplicationMenu: called("setApplicationMenu"), buildFromTemplate: (items: unknown) => items };
+
+/** What a person sees beside the window. */
+export interface MenuItem {
+  readonly label?: string;
+  readonly click?: () => void;
+}
+export class Tray extends EventEmitter {
+  static readonly all: Tray[] = [];
+  menu: readonly MenuItem[] = [];
+  constructor(image: object) {
+    super();
+    if (!isReady) throw new Error("a tray before ready");
+    calls.push(["tray", image]);
+    Tray.all.push(this);
+  }
+  setContextMenu(menu: readonly MenuItem[]): void {
+    this.menu = menu;
+  }
+  setImage = called("tray.setImage");
+  setToolTip = called("tray.setToolTip");
+  setTitle = called("tray.setTitle");
+  destroy = called("tray.destroy");
+}
+export class Notification extends EventEmitter {
+  static readonly all: Notification[] = [];
+  static isSupported = (): boolean => true;
+  readonly options: object;
+  constructor(options: object) {
+    super();
+    this.options = options;
+    Notification.all.push(this);
+  }
+  show(): void {
+    calls.push(["notification", this.options]);
+  }
+  close = called("notification.close");
+}
+const bytesOf = ({ buffer, ...rest }: { buffer: Uint8Array }) => ({ ...rest, bytes: buffer.length });
+export const nativeImage = {
+  createEmpty: () => {
+    const sizes: object[] = [];
+    return { sizes, addRepresentation: (one: { buffer: Uint8Array }) => void sizes.push(bytesOf(one)), setTemplateImage: () => {} };
+  },
+  createFromBitmap: (buffer: Uint8Array, size: object) => ({ ...size, bytes: buffer.length }),
+};
 /** Chromium's shape of a blob: a tag of three letters before the ciphertext. */
 export const safeStorage = {
   isAsyncEncryptionAvailable: () => Promise.resolve(isReady),
@@ -78,12 +124,17 @@ export const shell = {
 
 /** The main process's end of the wire, the preload's end, and what the preload shows to the page. */
 export const ipcMain = new EventEmitter();
-export const page: { world: Record<string, { requestPort(): void }>; frame: object | null } = { world: {}, frame: null };
+interface World {
+  requestPort(): void;
+  setQuiet(isQuiet: boolean): void;
+}
+export const page: { world: Record<string, World>; frame: object | null } = { world: {}, frame: null };
 export const ipcRenderer = Object.assign(new EventEmitter(), {
-  send: (channel: string) => void ipcMain.emit(channel, { senderFrame: page.frame }),
+  send: (channel: string, ...parameters: unknown[]) =>
+    void ipcMain.emit(channel, { senderFrame: page.frame }, ...parameters),
 });
 export const contextBridge = {
-  exposeInMainWorld: (name: string, value: { requestPort(): void }): void => {
+  exposeInMainWorld: (name: string, value: World): void => {
     page.world[name] = value;
   },
 };
@@ -118,6 +169,8 @@ export class MessageChannelMain {
 
 export class BrowserWindow extends EventEmitter {
   static readonly all: BrowserWindow[] = [];
+  /** Whether a person looks at a window. */
+  static isLookedAt = false;
   readonly options: unknown;
   readonly webContents: object;
   constructor(options: unknown) {
@@ -128,12 +181,15 @@ export class BrowserWindow extends EventEmitter {
     this.webContents = {
       mainFrame: frame,
       postMessage: (channel: string, _message: unknown, ports: PortMain[]) => ipcRenderer.emit(channel, { ports }),
+      send: (channel: string) => ipcRenderer.emit(channel, {}),
     };
     BrowserWindow.all.push(this);
   }
   show = called("show");
   focus = called("focus");
   restore = called("restore");
+  setOverlayIcon = called("setOverlayIcon");
+  isFocused = (): boolean => BrowserWindow.isLookedAt;
   isMinimized = (): boolean => true;
   isDestroyed = (): boolean => false;
   loadURL(address: string): Promise<void> {

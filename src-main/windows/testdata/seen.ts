@@ -12,6 +12,8 @@ export interface Seen {
   readonly relockMs: number;
   readonly keychain: object[];
   readonly environmentLeft: string[];
+  readonly called: Called;
+  readonly badgeAfterCrash: number;
   readonly portsForStrangers: number;
   readonly pages: Record<"index" | "script" | "escape" | "otherHost" | "post", { status: number; policy: string }>;
   readonly asked: Record<string, unknown>;
@@ -21,4 +23,20 @@ export interface Seen {
   readonly openAnswer: object;
   readonly isQuitHeld: boolean;
   readonly focused: number;
+}
+
+/** How a person was called, step by step: what was shown since the step before. */
+export interface Called {
+  readonly tray: object;
+  readonly told: readonly Step[];
+  /** The notification's and the tray's way to the page. */
+  readonly led: readonly object[];
+  readonly menu: readonly string[];
+  readonly focusedBy: readonly number[];
+}
+
+export interface Step {
+  readonly notifications: readonly object[];
+  readonly toolTip: string;
+  readonly badge: number;
 }

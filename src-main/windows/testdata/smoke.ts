@@ -19,7 +19,7 @@ registerHooks({
     specifier === "electron" ? { url: stubUrl, shortCircuit: true } : next(specifier, context),
 });
 const stub: typeof import("./electron-stub.ts") = await import(stubUrl);
-const { app, BrowserWindow, calls, fireReady, ipcMain, page, permissions, powerMonitor, schemes } = stub;
+const { app, BrowserWindow, calls, fireReady, ipcMain, Notification, page, permissions, powerMonitor, schemes, Tray } = stub;
 
 const until = async (isTrue: () => boolean): Promise<void> => {
   while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -41,11 +41,13 @@ await until(() => callsOf("show").length > 0);
 
 // The page: the preload script runs in its world and hands it a port.
 const arrivals: { message: unknown; origin: string; port: PortMain }[] = [];
+const led: { message: unknown; origin: string }[] = [];
 Object.assign(globalThis, {
   location: { origin: "studio://app" },
   window: {
-    postMessage: (message: unknown, origin: string, [port]: PortMain[]) => {
+    postMessage: (message: unknown, origin: string, [port]: PortMain[] = []) => {
       if (port !== undefined) arrivals.push({ message, origin, port });
+      else led.push({ message, origin });
     },
   },
 });
@@ -78,6 +80,46 @@ const keychain = [
   await askKeychain({ op: "load", name: "vault/a/b" }),
 ];
 
+// Being called: the sidecar says how much waits.
+async function told(waiting: object) {
+  const before = callsOf("notification").length;
+  await say(port, `waiting ${JSON.stringify(waiting)}`);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return {
+    notifications: callsOf("notification").slice(before).map(([, options]) => options),
+    toolTip: callsOf("tray.setToolTip").at(-1)?.[1],
+    badge: callsOf("setBadgeCount").at(-1)?.[1],
+  };
+}
+const steps = [await told({ count: 2, dangerous: 0, fresh: 0 })];
+BrowserWindow.isLookedAt = true;
+steps.push(await told({ count: 3, dangerous: 0, fresh: 1 }));
+BrowserWindow.isLookedAt = false;
+page.world["studio"]?.setQuiet(true);
+steps.push(await told({ count: 4, dangerous: 1, fresh: 1 }));
+ipcMain.emit("studio:quiet", { senderFrame: { origin: "studio://app" } }, false); // a stranger's wish
+steps.push(await told({ count: 5, dangerous: 1, fresh: 1 }));
+page.world["studio"]?.setQuiet(false);
+steps.push(await told({ count: 7, dangerous: 1, fresh: 2 }));
+steps.push(await told({ count: 8, dangerous: 1, fresh: 1 }));
+const focusedBy = [callsOf("focus").length];
+Notification.all[0]?.emit("click");
+await until(() => led.length > 0);
+focusedBy.push(callsOf("focus").length);
+Tray.all[0]?.menu[0]?.click?.();
+await until(() => led.length > 1);
+focusedBy.push(callsOf("focus").length);
+steps.push(await told({ count: 0, dangerous: 0, fresh: 0 }));
+const seenCalled = {
+  tray: callsOf("tray")[0]?.[1],
+  told: steps,
+  led,
+  menu: Tray.all[0]?.menu.flatMap(({ label }) => label ?? []),
+  focusedBy,
+};
+const focusedBefore = callsOf("focus").length;
+await told({ count: 1, dangerous: 0, fresh: 0 });
+
 // A frame that is not ours, and a page that took our page's place.
 const strangers = [{ origin: "studio://app" }, null];
 for (const senderFrame of strangers) ipcMain.emit("studio:request-port", { senderFrame });
@@ -90,6 +132,7 @@ port.postMessage("crash");
 await hasClosed;
 const afterCrash = await openPort();
 const secondPid = await say(afterCrash, "pid");
+const badgeAfterCrash = callsOf("setBadgeCount").at(-1)?.[1];
 
 // A lock: the same, at once.
 const hasLocked = new Promise((resolve) => afterCrash.once("close", resolve));
@@ -161,7 +204,7 @@ await until(() => callsOf("openExternal").length > 0);
 powerMonitor.emit("suspend");
 powerMonitor.emit("lock-screen");
 app.emit("second-instance");
-await until(() => callsOf("focus").length > 0);
+await until(() => callsOf("focus").length > focusedBefore);
 const socket = createConnection(join(home, "host.sock"));
 socket.write('{"kind":"open"}\n');
 const openAnswer: unknown = JSON.parse(await text(socket));
@@ -192,7 +235,9 @@ print({
   external: callsOf("openExternal"),
   openAnswer,
   isQuitHeld,
-  focused: callsOf("focus").length,
+  called: seenCalled,
+  badgeAfterCrash,
+  focused: callsOf("focus").length - focusedBefore,
 });
 process.exit(0);
 
