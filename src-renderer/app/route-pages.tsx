@@ -10,6 +10,7 @@ import {
   type MemberId,
   type PolicyId,
   type SessionId,
+  type StandingId,
   type TeamId,
   type ToolId,
 } from "../client/index.ts";
@@ -88,10 +89,9 @@ export function DeskRoute() {
 
 export function AgentsRoute({ kind }: { readonly kind: AgentsPlace["kind"] }) {
   const go = useGoTo(pathOfAgents);
-  const { sessionId, keyId } = useIds();
   return (
     <Guarded place="agents">
-      <AgentsPage place={agentsPlace(kind, sessionId, keyId)} onGo={go} />
+      <AgentsPage place={agentsPlace(kind, useIds())} onGo={go} />
     </Guarded>
   );
 }
@@ -165,6 +165,7 @@ function useIds() {
     connectorId: (params["connectorId"] as ConnectorId | undefined) ?? null, // as above
     toolId: (params["toolId"] as ToolId | undefined) ?? null, // as above
     sessionId: (params["sessionId"] as SessionId | undefined) ?? null, // as above
+    standingId: (params["standingId"] as StandingId | undefined) ?? null, // as above
     keyId: (params["keyId"] as KeyId | undefined) ?? null, // as above
     policyId: (params["policyId"] as PolicyId | undefined) ?? null, // as above
     credentialId: (params["credentialId"] as CredentialId | undefined) ?? null, // as above
@@ -204,9 +205,19 @@ function pathOfConnectors(place: ConnectorsPlace): string {
   }
 }
 
-function agentsPlace(kind: AgentsPlace["kind"], sessionId: SessionId | null, keyId: KeyId | null): AgentsPlace {
-  if (kind === "sessions") return { kind, id: sessionId };
-  return kind === "keys" ? { kind, id: keyId } : { kind };
+function agentsPlace(kind: AgentsPlace["kind"], ids: ReturnType<typeof useIds>): AgentsPlace {
+  switch (kind) {
+    case "sessions":
+      return { kind, id: ids.sessionId };
+    case "keys":
+      return { kind, id: ids.keyId };
+    case "standing":
+      return { kind, id: ids.standingId };
+    case "new-key":
+    case "new-standing":
+    case "connect":
+      return { kind };
+  }
 }
 
 function pathOfAgents(place: AgentsPlace): string {
@@ -217,6 +228,10 @@ function pathOfAgents(place: AgentsPlace): string {
       return addresses.keys(place.id ?? undefined);
     case "new-key":
       return addresses.newKey();
+    case "standing":
+      return addresses.standing(place.id ?? undefined);
+    case "new-standing":
+      return addresses.newStanding();
     case "connect":
       return addresses.connectAgent();
   }

@@ -46,6 +46,8 @@ function routeTree() {
     at("/activity/{-$callId}", ActivityRoute),
     at("/agents/{-$sessionId}", agents("sessions")),
     at("/agents/connect", agents("connect")),
+    at("/agents/standing/new", agents("new-standing")),
+    at("/agents/standing/{-$standingId}", agents("standing")),
     at("/agents/keys/new", agents("new-key")),
     at("/agents/keys/{-$keyId}", agents("keys")),
     at("/connectors/{-$connectorId}", connectors("list")),

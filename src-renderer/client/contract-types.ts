@@ -24,7 +24,7 @@ export type {
   Topic,
 } from "../../src-contract/studio.ts";
 export type * from "../../src-contract/vault.ts";
-export type { JsonObject, RiskClass, Role, TrustLevel } from "../../src-contract/values.ts";
+export type { JsonObject, PlainTrustLevel, RiskClass, Role, TrustLevel } from "../../src-contract/values.ts";
 
 /** Every procedure of the people's door, as a function. */
 export type Api = ContractRouterClient<Contract>;

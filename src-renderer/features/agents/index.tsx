@@ -9,12 +9,13 @@ import { t } from "./messages.ts";
 import { PartsNav } from "./parts-nav.tsx";
 import type { AgentsPlace, Go } from "./place.ts";
 import { SessionsPart } from "./sessions/sessions-part.tsx";
+import { StandingPart } from "./standing/standing-part.tsx";
 
 export type { AgentsPlace } from "./place.ts";
 
 export type AgentsPageProps = { readonly place: AgentsPlace; readonly onGo: Go };
 
-/** The agents: who is connected, which keys they hold, and how another one connects. */
+/** The agents: who is connected, what runs without asking, which keys they hold, and how another one connects. */
 export function AgentsPage({ place, onGo }: AgentsPageProps) {
   const { may } = useMember();
   const add = (): void => onGo({ kind: "new-key" });
@@ -48,6 +49,10 @@ function Part({ place, onGo }: AgentsPageProps) {
       return <KeysPart id={place.id} isNew={false} onGo={onGo} />;
     case "new-key":
       return <KeysPart id={null} isNew onGo={onGo} />;
+    case "standing":
+      return <StandingPart id={place.id} isNew={false} onGo={onGo} />;
+    case "new-standing":
+      return <StandingPart id={null} isNew onGo={onGo} />;
     case "connect":
       return <ConnectPage onGo={onGo} />;
   }

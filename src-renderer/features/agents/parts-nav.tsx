@@ -1,20 +1,25 @@
+import { useMember } from "../../client/index.ts";
 import { cx } from "../../ui/cx.ts";
 import { t } from "./messages.ts";
 import type { AgentsPlace } from "./place.ts";
 
 const PARTS = [
-  { part: "sessions", href: "#/agents" },
-  { part: "keys", href: "#/agents/keys" },
-  { part: "connect", href: "#/agents/connect" },
+  { part: "sessions", href: "#/agents", role: "member" },
+  { part: "standing", href: "#/agents/standing", role: "operator" },
+  { part: "keys", href: "#/agents/keys", role: "member" },
+  { part: "connect", href: "#/agents/connect", role: "member" },
 ] as const;
 
-/** The three parts of the page; each has an address of its own. */
+type Part = (typeof PARTS)[number]["part"];
+
+/** The parts of the page that the member may use; each has an address of its own. */
 export function PartsNav({ place }: { readonly place: AgentsPlace }) {
-  const current = place.kind === "new-key" ? "keys" : place.kind;
+  const { may } = useMember();
+  const current = partOf(place);
   return (
     <nav aria-label={t("parts")} className="shrink-0 border-b border-line px-5">
       <ul className="flex gap-4">
-        {PARTS.map(({ part, href }) => (
+        {PARTS.filter(({ role }) => may(role)).map(({ part, href }) => (
           <li key={part}>
             <a
               href={href}
@@ -31,4 +36,9 @@ export function PartsNav({ place }: { readonly place: AgentsPlace }) {
       </ul>
     </nav>
   );
+}
+
+function partOf({ kind }: AgentsPlace): Part {
+  if (kind === "new-key") return "keys";
+  return kind === "new-standing" ? "standing" : kind;
 }

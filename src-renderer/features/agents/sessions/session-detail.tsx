@@ -1,17 +1,20 @@
-import { ArrowRight, CirclePause, Play } from "lucide-react";
+import { ArrowRight, Bot, CirclePause, Play } from "lucide-react";
 import { useState } from "react";
-import { useMember, type AgentSession, type Outcome } from "../../../client/index.ts";
+import { useMember, type AgentSession, type TrustLevel } from "../../../client/index.ts";
 import { Button } from "../../../ui/actions/button.tsx";
 import { useHotkeys } from "../../../ui/actions/hotkeys.tsx";
 import { Banner } from "../../../ui/feedback/banner.tsx";
-import { useNotify } from "../../../ui/feedback/toasts.tsx";
 import { Field } from "../../../ui/fields/field.tsx";
 import { Select } from "../../../ui/fields/select.tsx";
 import { KeyValues } from "../../../ui/layout/key-values.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import { RevealedText } from "../../../ui/text/verbatim.tsx";
 import { RelativeTime } from "../../../ui/time/relative-time.tsx";
+import { AutonomyPanel } from "../autonomy/autonomy-panel.tsx";
+import { ScopeForm } from "../autonomy/scope-form.tsx";
+import { TaintPanel } from "../autonomy/taint-panel.tsx";
 import { t } from "../messages.ts";
+import { useTellFailure } from "../words/use-tell-failure.ts";
 import { PauseDialog } from "./pause-dialog.tsx";
 import { SessionBadge } from "./session-badge.tsx";
 import { useSessionActions } from "./use-sessions.ts";
@@ -38,7 +41,7 @@ export function SessionDetail({ session }: { readonly session: AgentSession }) {
         </Banner>
       )}
       {session.state === "ended" && <Banner kind="info" title={t("session.ended")} isAnnounced={false} />}
-      <Trust session={session} />
+      <Power session={session} />
       <Panel
         title={t("session.callsTitle")}
         actions={
@@ -115,20 +118,63 @@ function Facts({ session }: { readonly session: AgentSession }) {
   );
 }
 
+/** How much of it runs without a person: what was granted, or the trust level and a way to grant more. */
+function Power({ session }: { readonly session: AgentSession }) {
+  const { may } = useMember();
+  const [isGranting, setGranting] = useState(false);
+  const { scope, taint } = session;
+  const mayGrant = may("operator") && session.state !== "ended";
+  const isOffered = mayGrant && scope === null && !isGranting;
+  useHotkeys(t("page.keys"), [
+    { keys: "a", label: t("autonomy.grant"), run: () => setGranting(true), disabled: !isOffered },
+  ]);
+  return (
+    <>
+      {taint !== null && <TaintPanel session={session} taint={taint} mayClear={mayGrant} />}
+      {scope !== null && <AutonomyPanel session={session} scope={scope} mayEnd={mayGrant} />}
+      <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
+        <Trust session={session} />
+        {isOffered && (
+          <Button icon={Bot} shortcut="a" onClick={() => setGranting(true)} className="mb-5">
+            {t("autonomy.grant")}
+          </Button>
+        )}
+      </div>
+      {isGranting && scope === null && mayGrant && <ScopeForm session={session} onDone={() => setGranting(false)} />}
+    </>
+  );
+}
+
 function Trust({ session }: { readonly session: AgentSession }) {
   const { may } = useMember();
   const { setTrust } = useSessionActions(session.id);
   const tell = useTellFailure();
   return (
-    <Field label={t("session.trust")} hint={t("session.trustHint")} isComposite className="max-w-90">
-      <Select
+    <Field
+      label={t("session.trust")}
+      hint={t(session.scope === null ? "session.trustHint" : "session.trustScoped")}
+      isComposite
+      className="w-90"
+    >
+      <Select<TrustLevel>
         value={session.trustLevel}
         disabled={!may("operator") || session.state === "ended" || setTrust.isBusy}
-        onChange={(level) => void setTrust.run(level).then(tell)}
-        choices={TRUST.map((value) => ({ value, label: t(`trust.${value}`), description: t(`trust.${value}.text`) }))}
+        onChange={(level) => {
+          // It stands in the list as what is; granted it is with a scope alone.
+          if (level !== "autonomous") void setTrust.run(level).then(tell);
+        }}
+        choices={levelsOf(session).map((value) => ({
+          value,
+          label: t(`trust.${value}`),
+          description: t(`trust.${value}.text`),
+        }))}
       />
     </Field>
   );
+}
+
+function levelsOf({ trustLevel }: AgentSession): readonly TrustLevel[] {
+  return trustLevel === "autonomous" ? [...TRUST, trustLevel] : TRUST;
 }
 
 function PauseButton({ session }: { readonly session: AgentSession }) {
@@ -173,12 +219,4 @@ function PauseButton({ session }: { readonly session: AgentSession }) {
       />
     </div>
   );
-}
-
-function useTellFailure(): (outcome: Outcome<unknown>) => void {
-  const notify = useNotify();
-  return (outcome) => {
-    if (outcome.kind === "failed")
-      notify({ kind: "ours", title: outcome.problem.message, description: outcome.problem.hint });
-  };
 }

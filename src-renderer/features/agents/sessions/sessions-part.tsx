@@ -1,5 +1,5 @@
-import { Bot } from "lucide-react";
-import type { AgentSession, SessionId } from "../../../client/index.ts";
+import { Bot, Globe } from "lucide-react";
+import type { AgentSession, AutonomousScope, SessionId } from "../../../client/index.ts";
 import { Button } from "../../../ui/actions/button.tsx";
 import { ListRow } from "../../../ui/data/list-row.tsx";
 import { RowList } from "../../../ui/data/row-list.tsx";
@@ -7,6 +7,8 @@ import { EmptyState } from "../../../ui/feedback/empty-state.tsx";
 import { ErrorState } from "../../../ui/feedback/error-state.tsx";
 import { Skeleton } from "../../../ui/feedback/skeleton.tsx";
 import { SplitView } from "../../../ui/layout/split-view.tsx";
+import { formatDuration } from "../../../ui/time/format-time.ts";
+import { useNow } from "../../../ui/time/use-now.ts";
 import { t } from "../messages.ts";
 import type { Go } from "../place.ts";
 import { SessionBadge } from "./session-badge.tsx";
@@ -79,8 +81,29 @@ function SessionRow({ session }: { readonly session: AgentSession }) {
       trailing={<SessionBadge session={session} />}
       detail={t("session.row", { key: session.keyName, policy: session.policyName })}
       detailTrailing={
-        calls.waiting > 0 ? t("session.waiting", { count: calls.waiting }) : t("session.calls", { count: calls.total })
+        <span className="flex items-center gap-1.5">
+          {session.taint !== null && (
+            <>
+              <Globe size={12} aria-hidden className="text-amber" />
+              <span className="sr-only">{t("taint.mark")}</span>
+            </>
+          )}
+          {session.scope === null ? (
+            t(calls.waiting > 0 ? "session.waiting" : "session.calls", { count: calls.waiting || calls.total })
+          ) : (
+            <ScopeLeft scope={session.scope} />
+          )}
+        </span>
       }
     />
+  );
+}
+
+function ScopeLeft({ scope }: { readonly scope: AutonomousScope }) {
+  const now = useNow(1000);
+  return (
+    <span className="font-medium text-accent-ink tabular-nums">
+      {t("session.autonomous", { time: formatDuration(scope.expiresAt - now), count: scope.callsLeft })}
+    </span>
   );
 }

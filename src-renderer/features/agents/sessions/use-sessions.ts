@@ -1,4 +1,4 @@
-import { useAction, useRead, useStudio, type SessionId, type TrustLevel } from "../../../client/index.ts";
+import { useAction, useRead, useStudio, type PlainTrustLevel, type SessionId } from "../../../client/index.ts";
 
 /** All sessions, fresh. */
 export function useSessions() {
@@ -6,12 +6,14 @@ export function useSessions() {
   return useRead(rpc.sessions.list.queryOptions());
 }
 
-/** Pauses, resumes and sets how much runs without a person. */
+/** Pauses, resumes, and sets and takes back how much runs without a person. */
 export function useSessionActions(id: SessionId) {
   const { api } = useStudio();
   return {
     pause: useAction((reason: string) => api.sessions.pause({ id, reason })),
     resume: useAction(() => api.sessions.resume({ id })),
-    setTrust: useAction((trustLevel: TrustLevel) => api.sessions.setTrust({ id, trustLevel })),
+    endScope: useAction(() => api.sessions.endScope({ id })),
+    clearTaint: useAction(() => api.sessions.clearTaint({ id })),
+    setTrust: useAction((trustLevel: PlainTrustLevel) => api.sessions.setTrust({ id, trustLevel })),
   };
 }
