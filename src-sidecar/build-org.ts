@@ -31,6 +31,7 @@ import {
   eraseOldBodies,
   EventHub,
   learnSecrets,
+  loggedUses,
   LogAnchors,
   memberOfTarget,
   missingCredentials,
@@ -134,7 +135,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
       return member ? { role: member.role, isActive: true } : null;
     },
     holdsVaultValue: async (value) => (await cleaner.scan(value)).vaultNames.length > 0,
-    usesLogged: () => Promise.resolve(new Map()),
+    usesLogged: (ids) => loggedUses({ db, audit }, ids),
   });
 
   const choice = { id, secrets, members };

@@ -3,6 +3,7 @@
  * state does not allow, and lets no secret into a reply but those that Gatehouse made and shows once.
  */
 export { Authority } from "./authority.ts";
+export { createAuditVault } from "./audit-keys.ts";
 export { bodyContext } from "./body-context.ts";
 export { credentialRefs, missingCredentials } from "./credential-views.ts";
 export { Discoverer } from "./discover.ts";
@@ -10,12 +11,16 @@ export { EventHub } from "./event-hub.ts";
 export { decideIdle } from "./idle-lock.ts";
 export { KeychainError, noKeychain, type Keychain } from "./keychain.ts";
 export { openFor, openWithKey } from "./opening.ts";
+export { LogAnchors } from "./log-anchors.ts";
+export { loggedUses } from "./logged-uses.ts";
 export { learnSecrets } from "./learn-secrets.ts";
 export type { Org, OrgFacts, Studio } from "./org.ts";
 export { Rotator } from "./rotation.ts";
+export { eraseOldBodies } from "./retention.ts";
 export { createRouter } from "./router.ts";
 export { SecretIndex } from "./secret-index.ts";
 export { createSecretSource } from "./secret-source.ts";
 export { createTargets, memberOfTarget } from "./targets.ts";
 export { endSessions } from "./sign-ins.ts";
 export { createKeyStore, createSecretStore } from "./vault-stores.ts";
+export { WaitingTeller } from "./waiting-teller.ts";

@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PolicyBody } from "../../src-contract/access.ts";
-import type { ConnectorId, KeyId, MemberId, OrgId, PolicyId } from "../../src-contract/ids.ts";
+import type { ConnectorId, KeyId, MemberId, PolicyId } from "../../src-contract/ids.ts";
 import type { ManualClock } from "../../testkit/clock.ts";
 import { proves } from "../../testkit/promises.ts";
 import type { MemoryRecorder } from "../../testkit/recorder.ts";

@@ -295,9 +295,13 @@ export class StandingApprovals implements Standing {
     const shapes = entry.shapes.filter((shape) => isSameTool(shape, tool));
     if (shapes.length === 0 || !this.#isVouched(entry)) return { why: "paused" };
     if (!reaches(countedClass(tool.risk), entry.isNamedByAdmin)) return { why: "needs-admin" };
-    const paths = shapes.map((shape) => shape.mismatch(args));
-    if (paths.includes(null)) return null;
-    return { why: "arguments", ...(paths[0] != null && { path: paths[0] }) };
+    const paths: string[] = [];
+    for (const shape of shapes) {
+      const path = shape.mismatch(args);
+      if (path === null) return null;
+      paths.push(path);
+    }
+    return { why: "arguments", path: paths[0] ?? "" };
   }
 
   /** Who said yes may still say it: an operator or admin, and an admin when it counts as an admin's. */
