@@ -17,9 +17,19 @@ export default defineConfig({
           include: sources,
           exclude: ["src-renderer/**"],
           testTimeout: 30_000,
+          // Vitest leaves a core free; these tests wait for processes and passphrases more than they compute.
+          maxWorkers: 2,
         },
       },
-      { test: { name: "renderer", retry, environment: "node", include: ["src-renderer/**/*.test.{ts,tsx}"] } },
+      {
+        test: {
+          name: "renderer",
+          retry,
+          environment: "node",
+          include: ["src-renderer/**/*.test.{ts,tsx}"],
+          maxWorkers: 2,
+        },
+      },
       {
         test: {
           name: "integration",
