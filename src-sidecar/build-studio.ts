@@ -16,6 +16,7 @@ import {
   noKeychain,
   openFor,
   openWithKey,
+  WaitingTeller,
   type Keychain,
   type Studio,
 } from "./handlers/index.ts";
@@ -23,7 +24,6 @@ import { createKnownValues, createRedactor } from "./redaction/index.ts";
 import type { Connection } from "./rpc/index.ts";
 import { deviceFact, setDeviceFact, type StudioHome } from "./store/index.ts";
 import { openPrimitives } from "./vault/index.ts";
-import { WaitingTeller } from "./waiting-teller.ts";
 
 const PREFERRED_AGENTS_PORT = 7717;
 const AGENTS_PORT = "agents-port";

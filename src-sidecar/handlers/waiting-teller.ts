@@ -1,5 +1,5 @@
-import type { WaitingCalls } from "../src-contract/host.ts";
-import { waitingRows, type OrgDb, type WaitingRow } from "./store/index.ts";
+import type { WaitingCalls } from "../../src-contract/host.ts";
+import { waitingRows, type OrgDb, type WaitingRow } from "../store/index.ts";
 
 /** An agent that asks for many things at once is one notification. */
 const GATHER_MS = 200;

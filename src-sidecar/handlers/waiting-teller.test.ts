@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { CallStateKind } from "../src-contract/call.ts";
-import type { WaitingCalls } from "../src-contract/host.ts";
-import type { CallId, ConnectorId, Digest, OrgId, ToolId } from "../src-contract/ids.ts";
-import type { RiskClass } from "../src-contract/values.ts";
-import { proves } from "../testkit/promises.ts";
-import { createTempHome } from "../testkit/temp-home.ts";
-import { newId } from "./base/new-id.ts";
-import { endCall, insertCall, moveCall, openHome, type OrgDb } from "./store/index.ts";
+import type { CallStateKind } from "../../src-contract/call.ts";
+import type { WaitingCalls } from "../../src-contract/host.ts";
+import type { CallId, ConnectorId, Digest, OrgId, ToolId } from "../../src-contract/ids.ts";
+import type { RiskClass } from "../../src-contract/values.ts";
+import { proves } from "../../testkit/promises.ts";
+import { createTempHome } from "../../testkit/temp-home.ts";
+import { newId } from "../base/new-id.ts";
+import { endCall, insertCall, moveCall, openHome, type OrgDb } from "../store/index.ts";
 import { WaitingTeller } from "./waiting-teller.ts";
 
 let disposal: AsyncDisposableStack;
