@@ -19,7 +19,7 @@ export interface Redactor {
   /** Redacts every string of a value: leaves, member names, what stands under a secret name, JSON in JSON, base64 of text. */
   redactJson(value: Json): Redacted<Json>;
   /** What becomes of a server's answer: first what is invisible goes, then secrets; phrases that speak to a model are only reported. */
-  cleanJson(value: Json): CleanedJson;
+  clean(value: Json): CleanedJson;
   /** Reports what `redactJson` would replace and changes nothing. A value of the vault has the kind `vault-value`. */
   scan(value: Json): readonly FindingSummary[];
   /** Redacts a text that comes in pieces. Its findings are pushed to `findings` as they are replaced. */
@@ -77,7 +77,7 @@ export function createRedactor(options: RedactorOptions): Redactor {
       return { value: replace(text, found, { placeholders, findings, path: undefined }), findings };
     },
     redactJson,
-    cleanJson(value) {
+    clean(value) {
       const stripped = stripJson(value);
       const redacted = redactJson(stripped.value);
       return { ...redacted, stripped: stripped.removed, phrases: injectionPhrases(redacted.value) };

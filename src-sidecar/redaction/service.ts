@@ -77,7 +77,7 @@ class Service implements RedactionService {
   }
 
   clean(value: Json): CleanedJson | Promise<CleanedJson> {
-    if (this.#isAtOnce(value)) return this.#redactor.cleanJson(value);
+    if (this.#isAtOnce(value)) return this.#redactor.clean(value);
     return this.#cleanInThread(value);
   }
 

@@ -1,35 +1,45 @@
 import { createHash } from "node:crypto";
+import { FOLD } from "./fold.ts";
 
 const FILTER_BITS = 22; // 512 KiB a filter: at 500 values one place in some thousands is looked at twice
-const FILTER_MASK = (1 << FILTER_BITS) - 1;
+const PROBE = 32 - FILTER_BITS;
+const SECOND_PROBE = 0x9e3779b1; // odd, so that multiplying by it loses nothing
 
-/** How far apart the looks into the filter are. A stretch of `width + STRIDE - 1` units holds at least one of them. */
+/** How far apart the looks into a filter are. */
 export const STRIDE = 4;
 
-/** A word for each 16-bit unit, drawn from `key`: the rolling hash of a window is the rotated xor of its units' words. */
+/** A word for each 16-bit unit, drawn from `key`; 0 for those that folding skips. Units that fold to one have one word. */
 export function unitWords(key: Uint8Array): Int32Array {
   const bytes = createHash("shake256", { outputLength: 0x10000 * 4 })
     .update(key)
     .digest();
-  return Int32Array.from({ length: 0x10000 }, (_, unit) => bytes.readInt32LE(unit * 4));
+  return Int32Array.from({ length: 0x10000 }, (_, unit) => {
+    const fold = FOLD[unit] ?? 0;
+    return fold === 0 ? 0 : bytes.readInt32LE(fold * 4);
+  });
 }
 
 /**
- * Remembers windows of `width` units in a Bloom filter with two probes, both taken from one rolling hash.
+ * Remembers windows of `width` folded units in a Bloom filter with two probes, both taken from one hash.
  *
- * It only says where to look closer. Bits are never cleared one by one, so a forgotten value costs wasted looks, never a finding.
+ * The hash moves up by some bits with every unit, so that a unit has left it after `width` steps; units that folding skips move nothing.
+ * So a text is searched as it stands, without a folded copy. The filter only says where to look closer. Bits are never cleared one by one:
+ * a forgotten value costs wasted looks, never a finding.
  */
 export class WindowFilter {
   readonly width: number;
+  readonly #step: number;
   readonly #words: Int32Array;
-  /** The words as they stand in a hash when their unit leaves the window. */
-  readonly #leaving: Int32Array;
+  /** By unit: how far the hash moves; 0 for those that folding skips. */
+  readonly #steps: Uint8Array;
   #bits: Uint8Array = new Uint8Array(new SharedArrayBuffer(1 << (FILTER_BITS - 3)));
 
-  constructor(words: Int32Array, width: number) {
-    this.width = width;
+  /** @param step 4 for windows of eight units, 7 for windows of five. */
+  constructor(words: Int32Array, step: 4 | 7) {
+    this.width = Math.ceil(32 / step);
+    this.#step = step;
     this.#words = words;
-    this.#leaving = words.map((word) => (word << width) | (word >>> (32 - width)));
+    this.#steps = Uint8Array.from(FOLD, (fold) => (fold === 0 ? 0 : step));
   }
 
   /** The bits, in memory that threads share. */
@@ -41,68 +51,67 @@ export class WindowFilter {
     this.#bits = bits;
   }
 
-  /** Remembers all windows of `units`. */
+  /** Remembers all windows of `units`, which are folded. */
   add(units: Uint16Array): void {
     let hash = 0;
     for (let at = 0; at < units.length; at += 1) {
-      hash = this.#roll(hash, units, at);
+      hash = (hash << this.#step) ^ (this.#words[units[at] ?? 0] ?? 0);
       if (at < this.width - 1) continue;
-      this.#set(hash & FILTER_MASK);
-      this.#set(hash >>> (32 - FILTER_BITS));
-    }
-  }
-
-  /** Calls `onFound` with the place of the last unit of windows that were perhaps remembered; looks at every `STRIDE`th window. */
-  search(units: Uint16Array, count: number, onFound: (last: number) => void): void {
-    const { width } = this;
-    if (count < width) return;
-    let hash = 0;
-    for (let at = 0; at < width; at += 1) hash = this.#roll(hash, units, at);
-    this.#look(hash, width - 1, onFound);
-    const box = Int32Array.of(hash);
-    for (let at = width; at + STRIDE <= count; at += STRIDE) {
-      at = this.#toSuspect(units, at, count, box);
-      if (at + STRIDE <= count) this.#look(box[0] ?? 0, at + STRIDE - 1, onFound);
+      this.#set(hash >>> PROBE);
+      this.#set(Math.imul(hash, SECOND_PROBE) >>> PROBE);
     }
   }
 
   /**
-   * Rolls on from `at`, in strides, until the filter's first probe says yes; gives back where that stride starts. The hash goes in and
+   * Calls `onFound` with the place of the last unit of windows that were perhaps remembered. Looks at every `STRIDE`th place: of any
+   * `STRIDE` units in a row that folding keeps, one is the last of a window that was looked at.
+   */
+  search(units: Uint16Array, count: number, onFound: (last: number) => void): void {
+    const box = Int32Array.of(0);
+    for (let at = 0; at + STRIDE <= count; at += STRIDE) {
+      at = this.#toSuspect(units, at, count, box);
+      if (at + STRIDE > count) return;
+      const isSecond = this.#has(Math.imul(box[0] ?? 0, SECOND_PROBE) >>> PROBE);
+      // Behind a window may stand any number of units that change nothing.
+      if (isSecond && this.#isMoved(units, at)) onFound(at + STRIDE - 1);
+    }
+  }
+
+  /**
+   * Goes on from `at`, in strides, until the filter's first probe says yes; gives back where that stride starts. The hash goes in and
    * out through `box`. All text goes through this loop, so the four steps of a stride are written out.
    */
   #toSuspect(units: Uint16Array, from: number, count: number, box: Int32Array): number {
-    const [words, leaving, bits, width] = [this.#words, this.#leaving, this.#bits, this.width];
+    const [words, steps, bits] = [this.#words, this.#steps, this.#bits];
     let hash = box[0] ?? 0;
     let at = from;
     for (; at + STRIDE <= count; at += STRIDE) {
-      const out = at - width;
-      hash = ((hash << 1) | (hash >>> 31)) ^ (words[units[at] ?? 0] ?? 0) ^ (leaving[units[out] ?? 0] ?? 0);
-      hash = ((hash << 1) | (hash >>> 31)) ^ (words[units[at + 1] ?? 0] ?? 0) ^ (leaving[units[out + 1] ?? 0] ?? 0);
-      hash = ((hash << 1) | (hash >>> 31)) ^ (words[units[at + 2] ?? 0] ?? 0) ^ (leaving[units[out + 2] ?? 0] ?? 0);
-      hash = ((hash << 1) | (hash >>> 31)) ^ (words[units[at + 3] ?? 0] ?? 0) ^ (leaving[units[out + 3] ?? 0] ?? 0);
-      const bit = hash & FILTER_MASK;
+      const first = units[at] ?? 0;
+      const second = units[at + 1] ?? 0;
+      const third = units[at + 2] ?? 0;
+      const fourth = units[at + 3] ?? 0;
+      hash = (hash << (steps[first] ?? 0)) ^ (words[first] ?? 0);
+      hash = (hash << (steps[second] ?? 0)) ^ (words[second] ?? 0);
+      hash = (hash << (steps[third] ?? 0)) ^ (words[third] ?? 0);
+      hash = (hash << (steps[fourth] ?? 0)) ^ (words[fourth] ?? 0);
+      const bit = hash >>> PROBE;
       if (((bits[bit >>> 3] ?? 0) & (1 << (bit & 7))) !== 0) break;
     }
     box[0] = hash;
     return at;
   }
 
-  /** Whether the window at `from` was perhaps remembered. */
+  #isMoved(units: Uint16Array, at: number): boolean {
+    for (let place = at; place < at + STRIDE; place += 1) if (this.#steps[units[place] ?? 0] !== 0) return true;
+    return false;
+  }
+
+  /** Whether the window of folded units at `from` was perhaps remembered. */
   has(units: Uint16Array, from: number): boolean {
     let hash = 0;
-    for (let at = from; at < from + this.width; at += 1) {
-      hash = ((hash << 1) | (hash >>> 31)) ^ (this.#words[units[at] ?? 0] ?? 0);
-    }
-    return this.#has(hash & FILTER_MASK) && this.#has(hash >>> (32 - FILTER_BITS));
-  }
-
-  #look(hash: number, last: number, onFound: (last: number) => void): void {
-    if (this.#has(hash & FILTER_MASK) && this.#has(hash >>> (32 - FILTER_BITS))) onFound(last);
-  }
-
-  #roll(hash: number, units: Uint16Array, at: number): number {
-    const out = at >= this.width ? (this.#leaving[units[at - this.width] ?? 0] ?? 0) : 0;
-    return ((hash << 1) | (hash >>> 31)) ^ (this.#words[units[at] ?? 0] ?? 0) ^ out;
+    for (let at = from; at < from + this.width; at += 1)
+      hash = (hash << this.#step) ^ (this.#words[units[at] ?? 0] ?? 0);
+    return this.#has(hash >>> PROBE) && this.#has(Math.imul(hash, SECOND_PROBE) >>> PROBE);
   }
 
   #has(bit: number): boolean {

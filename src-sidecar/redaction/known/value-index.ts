@@ -1,9 +1,9 @@
 import { FOLD_EXACT, foldUnits, unitsOf } from "./fold.ts";
-import { FoldedText } from "./folded-text.ts";
 import { formsOf, formsOfBytes, type Form } from "./forms.ts";
 import { PUBLIC_TEXT, piecesOf } from "./pieces.ts";
 import { STRIDE, unitWords, WindowFilter } from "./rolling.ts";
 import { SipHash } from "./siphash.ts";
+import { Surroundings } from "./surroundings.ts";
 import { TagTable, type SharedTags } from "./tag-table.ts";
 
 /** From this length any part of this length is found; below it, down to `MIN_UNITS`, only the whole value is. */
@@ -47,14 +47,14 @@ export class ValueIndex {
   /** The first `MIN_UNITS` of each short value. */
   readonly #headFilter: WindowFilter;
   readonly #shorts = new TagTable();
-  readonly #text = new FoldedText();
+  readonly #near = new Surroundings();
   #shortLengths: readonly number[] = [];
 
   constructor(filterKey: Uint8Array, tagKey: Uint8Array) {
     const words = unitWords(filterKey);
-    this.#windowFilter = new WindowFilter(words, WINDOW - STRIDE + 1);
-    this.#shortFilter = new WindowFilter(words, MIN_UNITS - STRIDE + 1);
-    this.#headFilter = new WindowFilter(words, MIN_UNITS);
+    this.#windowFilter = new WindowFilter(words, 4);
+    this.#shortFilter = new WindowFilter(words, 7);
+    this.#headFilter = new WindowFilter(words, 4);
     this.#sip = new SipHash(tagKey);
   }
 
@@ -96,10 +96,8 @@ export class ValueIndex {
   search(units: Uint16Array, length: number): readonly IndexHit[] {
     if (this.#windows.size + this.#shorts.size === 0 || length < MIN_UNITS) return [];
     const scan: Scan = { units, length, hits: [] };
-    const text = this.#text;
-    text.load(units, length);
-    this.#windowFilter.search(text.units, text.count, (last) => this.#tryWindows(scan, last));
-    if (this.#shorts.size > 0) this.#shortFilter.search(text.units, text.count, (last) => this.#tryShorts(scan, last));
+    this.#windowFilter.search(units, length, (last) => this.#tryWindows(scan, last));
+    if (this.#shorts.size > 0) this.#shortFilter.search(units, length, (last) => this.#tryShorts(scan, last));
     return scan.hits;
   }
 
@@ -123,37 +121,42 @@ export class ValueIndex {
     this.#shortLengths = [...new Set([...this.#shortLengths, units.length])].sort((left, right) => right - left);
   }
 
-  /** Each window of twelve is tried at exactly one look of the filter: the one that falls on one of its last four units. */
+  /** Each window of twelve is tried at a look of the filter that falls on one of its last four units. */
   #tryWindows(scan: Scan, last: number): void {
-    const first = Math.max(0, last - WINDOW + 1);
-    for (let from = first; from <= last - WINDOW + STRIDE && from + WINDOW <= this.#text.count; from += 1) {
-      const number = this.#lookUp(this.#windows, this.#text.units, from, WINDOW);
-      if (number !== 0) this.#hit(scan, from, from + WINDOW - 1, number);
+    const near = this.#near;
+    near.load(scan.units, scan.length, last);
+    const from = Math.max(near.first, near.here - WINDOW + 1);
+    for (let slot = from; slot <= near.here - WINDOW + STRIDE && slot + WINDOW - 1 <= near.last; slot += 1) {
+      const number = this.#lookUp(this.#windows, near.units, slot, WINDOW);
+      if (number !== 0) this.#hit(scan, slot, slot + WINDOW - 1, number);
     }
   }
 
   #tryShorts(scan: Scan, last: number): void {
+    const near = this.#near;
+    near.load(scan.units, scan.length, last);
     const longest = this.#shortLengths[0] ?? MIN_UNITS;
-    for (let from = Math.max(0, last - longest + 1); from <= last - this.#shortFilter.width + 1; from += 1) {
-      if (this.#headFilter.has(this.#text.units, from)) this.#tryShort(scan, from);
+    const from = Math.max(near.first, near.here - longest + 1);
+    for (let slot = from; slot <= near.here - this.#shortFilter.width + 1; slot += 1) {
+      if (slot + MIN_UNITS - 1 <= near.last && this.#headFilter.has(near.units, slot)) this.#tryShort(scan, slot);
     }
   }
 
-  #tryShort(scan: Scan, from: number): void {
-    const exact = this.#text.exactFrom(from, WINDOW);
+  #tryShort(scan: Scan, slot: number): void {
+    const exact = this.#near.exactFrom(slot, WINDOW);
     for (const length of this.#shortLengths) {
-      if (from + length > this.#text.count) continue;
+      if (slot + length - 1 > this.#near.last) continue;
       const number = this.#lookUp(this.#shorts, exact, 0, length);
       if (number === 0) continue;
-      this.#hit(scan, from, from + length - 1, number);
+      this.#hit(scan, slot, slot + length - 1, number);
       return;
     }
   }
 
   #hit(scan: Scan, first: number, last: number, number: number): void {
     const plain = {
-      from: this.#text.placeOf(first),
-      to: this.#text.placeOf(last) + 1,
+      from: this.#near.placeOf(first),
+      to: this.#near.placeOf(last) + 1,
       owner: number & OWNER_MASK,
     };
     const hit = (number & PACKED) === 0 ? plain : withNeighbours(plain, scan);

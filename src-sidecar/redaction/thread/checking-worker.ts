@@ -44,7 +44,7 @@ function serve(port: MessagePort, { knownKey, sessionKey }: ThreadStart): void {
       say({ kind: "failed", id }); // Whatever it was: what could not be checked is withheld.
     }
   });
-  redactor.cleanJson({ warm: "The tables behind the rules are made before the clock of the first message runs." });
+  redactor.clean({ warm: "The tables behind the rules are made before the clock of the first message runs." });
   say({ kind: "ready" });
 }
 

@@ -66,7 +66,7 @@ export type ThreadMessage =
 export function doWork(redactor: Redactor, work: Work, onTrying: (text: string) => void = () => {}): Done {
   switch (work.kind) {
     case "clean": {
-      const cleaned = redactor.cleanJson(work.value);
+      const cleaned = redactor.clean(work.value);
       return { kind: "clean", isSame: cleaned.value === work.value, ...cleaned };
     }
     case "scan":
