@@ -93,6 +93,11 @@ export function placesBefore(cuts: readonly Cut[]): (at: number) => number {
   };
 }
 
+/** The other way round: from a place in the text as given to the first place at or behind it that is left. */
+export function placesLeft(cuts: readonly Cut[]): (at: number) => number {
+  return (at) => at - cuts.reduce((gone, { start, end }) => gone + Math.max(0, Math.min(end, at) - start), 0);
+}
+
 const NO_CUTS: readonly Cut[] = [];
 
 /** Where a pattern matches outside of what is kept. */

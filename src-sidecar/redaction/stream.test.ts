@@ -27,6 +27,47 @@ test("leaks nothing across the borders of pieces, wherever they fall", () => {
   );
 });
 
+test("leaks nothing of values in other writings, cut in the middle of a character, an escape or a terminal sequence", () => {
+  const written = fc.constantFrom(
+    VALUE,
+    JSON.stringify(VALUE).slice(1, -1),
+    [...VALUE].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`).join(""),
+    encodeURIComponent(VALUE),
+    Buffer.from(`user:${VALUE}`).toString("base64"),
+    Buffer.from(VALUE).toString("hex"),
+    [...VALUE].join("\u200b"),
+    [...VALUE].join("\u001b[0m"),
+    `${VALUE.slice(0, 9)}\u001b]0;title\u0007${VALUE.slice(9)}`,
+    `\u{1f600}${VALUE}\u{1f468}\u200d\u{1f469}`,
+  );
+  const around = fc.constantFrom(
+    "\u{1f600}",
+    "日本語テキスト",
+    "plain ",
+    '{"a":"b\\n"}',
+    "\u001b[31mred\u001b[0m ",
+    "x\n",
+  );
+  fc.assert(
+    fc.property(
+      written,
+      around,
+      fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 1, maxLength: 20 }),
+      fc.integer({ min: 0, max: 9000 }),
+      (text, unit, sizes, before) => {
+        const filler = unit.repeat(Math.ceil(before / unit.length));
+        const whole = `${filler} ${text} ${unit.repeat(12_000 / unit.length)}`;
+        const redactor = createRedactor({ knownValues, sessionKey: KEY });
+        const out = streamed(redactor.stream([]), whole, sizes);
+        expect(redactor.find(out).filter(({ kind }) => kind === "vault-value")).toEqual([]);
+        expect(out).toContain("[REDACTED:vault:db]");
+        expect(out).not.toMatch(/[\u001b\u200b\u0007]/);
+      },
+    ),
+    { seed: 52, numRuns: 300 },
+  );
+});
+
 test("gives the same text as redacting the whole at once", () => {
   const whole = Array.from(
     { length: 60 },
