@@ -1,5 +1,7 @@
 /** Where the value of a name stands: the assignments, declarations, elements, calls and command lines of many languages. */
 import type { Writing } from "./plausible.ts";
+import { isCoinedWord } from "./coined-word.ts";
+import { looksRandom } from "./random-text.ts";
 
 const VALUE_REACH = 8192;
 
@@ -30,6 +32,7 @@ const DECLARED = new RegExp(
     String.raw`|[ \t]{1,4}by[ \t]{1,4}lazy[ \t]{0,4}\{[ \t]{0,8}` +
     String.raw`|[)\]]{0,2}[ \t]{0,4}(?:\|\||\?\?=?|\|\|=|or)[ \t]{0,20}` +
     String.raw`|[ \t]{0,4}:[ \t]{0,4}\r?\n[ \t]{1,40}` +
+    String.raw`|[ \t]{0,4}:?[=:][ \t]{0,4}(?:\[\]byte|String::from|(?:new )?String|(?:new )?Secret\w{0,12}(?:::new|::from)?|Buffer\.from|b64decode|base64\.\w{1,20}|atob|bytes|Some|N(?=')|str)\(?` +
     String.raw`)${QUOTE_NEXT}[@bfrLu$]{0,2}`,
   "y",
 );
@@ -81,6 +84,30 @@ export function orderedValue(text: string, { from, to }: Place): Value | undefin
   if (!BLANK.test(text) || !ORDER.test(text.slice(Math.max(0, from - 24), from))) return undefined;
   const at = BLANK.lastIndex;
   return quotedValue(text, at) ?? bareValue(text, at);
+}
+
+const QUALIFIERS =
+  /[ \t]{1,4}(?:(?:[0-9]|cipher|simple|plain|plaintext|encrypted|hash|hashed|ENC|sha-?(?:1|256|512)|md5|ascii|hex|ascii-text|hexadecimal|unencrypted)[ \t]{1,4}){0,2}(?=[^\s"'`=:|<>(){}[\],;-])/iy;
+
+/** `password hunter2x`, `key cipher 4kd…`: a word without a sign behind it, when what follows is none of a language. */
+export function spacedValue(text: string, { to }: Place): Value | undefined {
+  QUALIFIERS.lastIndex = to;
+  if (!QUALIFIERS.test(text)) return undefined;
+  const value = bareValue(text, QUALIFIERS.lastIndex);
+  return value && value.end - value.start >= 7 && isCoinedWord(text.slice(value.start, value.end))
+    ? { ...value, isDoubtful: true }
+    : undefined;
+}
+
+const NEXT_LINE =
+  /[ \t]{0,4}:?[ \t]{0,4}(?:\r?\n[ \t]{0,8}){1,2}[`"']{0,3}(?=[^\s`"'<>:]{16,512}[`"']{0,3}[ \t]{0,4}(?:\r?\n|$))/y;
+
+/** A line of its own under a label. */
+export function lineBelow(text: string, { to }: Place): Value | undefined {
+  NEXT_LINE.lastIndex = to;
+  if (!NEXT_LINE.test(text)) return undefined;
+  const value = bareValue(text, NEXT_LINE.lastIndex);
+  return value && looksRandom(text.slice(value.start, value.end)) ? { ...value, isDoubtful: true } : undefined;
 }
 
 const CELL = /[*_`]{0,2}[ \t]{0,40}\|[ \t]{0,40}[*_`]{0,2}(?=[^\s|*`-])/y;

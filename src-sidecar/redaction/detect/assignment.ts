@@ -5,8 +5,10 @@ import {
   cellValue,
   declaredValue,
   elementAfter,
+  lineBelow,
   lineEnd,
   orderedValue,
+  spacedValue,
   valueAfter,
   type Place,
   type Value,
@@ -46,6 +48,10 @@ export const ASSIGNMENT: Detector = {
     "_pw",
     "contrase",
     "community",
+    "requirepass",
+    "masterauth",
+    "kennwort",
+    "wachtwoord",
     "otp",
   ],
   detect(text, start, end, findings) {
@@ -73,6 +79,8 @@ const VALUES: readonly ((text: string, place: Place) => Value | undefined)[] = [
   calledValue,
   orderedValue,
   cellValue,
+  spacedValue,
+  lineBelow,
 ];
 
 function nameAround(text: string, start: number, end: number): [number, number] {
@@ -85,10 +93,11 @@ function nameAround(text: string, start: number, end: number): [number, number] 
   return [from, to];
 }
 
-/** `API key`, `signing secret`: the word before, when a name of one word says too little. */
+/** `API key`, `signing secret`, `tls.key`: the word before, when a name of one word says too little. */
 function wordsBefore(text: string, from: number): string {
-  if (text.charCodeAt(from - 1) !== SPACE) return "";
-  const word = /[A-Za-z]{2,12}(?= $)/.exec(text.slice(Math.max(0, from - 13), from))?.[0];
+  const sign = text.charCodeAt(from - 1);
+  if (sign !== SPACE && sign !== PERIOD) return "";
+  const word = /[A-Za-z]{2,12}(?=[ .]$)/.exec(text.slice(Math.max(0, from - 13), from))?.[0];
   return word === undefined ? "" : `${word}_`;
 }
 
@@ -133,23 +142,25 @@ const OPENS_TEXT = /^[ \t]{0,4}[@bfrLu$]{0,2}\\{0,4}["'`]/;
 const RUN_REACH = 64;
 const LEAST_RUN = 7;
 
-/** Whether something with a digit and too long for most words comes soon. */
+/** Whether something with a digit, or with a capital inside, and too long for most words comes soon. */
 function hasLongRun(text: string, from: number): boolean {
-  let [size, digits] = [0, 0];
+  let [size, signs, before] = [0, 0, SPACE];
   const end = Math.min(text.length, from + RUN_REACH);
   for (let at = from; at < end; at += 1) {
     const unit = text.charCodeAt(at);
     if (unit <= SPACE) {
-      if (size >= LEAST_RUN && digits > 0) return true;
+      if (size >= LEAST_RUN && signs > 0) return true;
       if (unit === 0x0a) return false;
       size = 0;
-      digits = 0;
+      signs = 0;
     } else {
       size += 1;
-      if (unit >= 0x30 && unit <= 0x39) digits += 1;
+      if (unit >= 0x30 && unit <= 0x39) signs += 1;
+      else if (unit >= 0x41 && unit <= 0x5a && before >= 0x61) signs += 1;
     }
+    before = unit;
   }
-  return size >= LEAST_RUN && digits > 0;
+  return size >= LEAST_RUN && signs > 0;
 }
 
 /** A user's name right before: then even a plain word is a password. */

@@ -20,9 +20,7 @@ test.each([
   ["phone", "call (415) 555-2671", "(415) 555-2671"],
   ["us-social-security-number", "ssn 536-22-8726", "536-22-8726"],
 ])("finds %s in %j", (kind, text, value) => {
-  expect(
-    redactor.find(text).map((found) => [found.kind, text.slice(found.start, found.end).replace(/^\(/, "(")]),
-  ).toEqual([[kind, value.startsWith("(") ? value.slice(1) : value]]);
+  expect(redactor.find(text).map((found) => [found.kind, text.slice(found.start, found.end)])).toEqual([[kind, value]]);
 });
 
 test.each([

@@ -84,6 +84,12 @@ export function looksRandom(text: string): boolean {
   return !isWords && (rate >= 0.38 || (isNoWords && rate >= 0.2));
 }
 
+/** Letters without a digit that are no words: half of their pairs are such as words do not have. */
+export function isUnpronounceable(text: string): boolean {
+  const { pairs, commonPairs: common } = mixOf(text);
+  return pairs >= 6 && common <= pairs * 0.66;
+}
+
 export function isUuid(text: string): boolean {
   return text.length === 36 && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }

@@ -14,7 +14,7 @@ export interface SecretName {
 const set = (words: string): ReadonlySet<string> => new Set(words.split(" "));
 
 const CHOSEN = set(
-  "password passwd pwd pass passphrase passcode passwort contrasena senha pswd pw psk psksecret pin mnemonic seedphrase",
+  "password passwd pwd pass passphrase passcode passwort contrasena senha pswd pw psk psksecret pin mnemonic seedphrase requirepass masterauth userpassword motdepasse kennwort wachtwoord haslo losenord",
 );
 const SECRET = set("secret secrets clientsecret secretkey consumersecret appsecret salt");
 const TOKEN = set(

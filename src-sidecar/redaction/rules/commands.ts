@@ -41,9 +41,32 @@ export const COMMANDS: readonly TokenRule[] = [
     `(?:xfreerdp|mstsc|rdesktop)[^\\n]{0,160}?\\s[/-]p[: ](?<secret>[^\\s"']{2,128})`,
   ),
   command(["plink", "pscp"], `(?:plink|pscp)[^\\n]{0,120}?\\s-pw\\s{1,2}${ARGUMENT}`),
+  command(["net use"], `net use [^\\n]{1,120}? (?<secret>[^\\s"'/]{3,128}) /user:`),
+  command(["ssh-keygen"], `ssh-keygen[^\\n]{0,120}? -[NP] ${ARGUMENT}`),
+  command(["openssl "], `openssl [^\\n]{0,160}? -(?:k|K) ${ARGUMENT}`),
+  command(
+    ["rclone config", "rclone obscure"],
+    `rclone (?:config create[^\\n]{1,160}? (?:key|pass|secret_access_key|token)|obscure)[ =]${ARGUMENT}`,
+  ),
+  command(["add_user", "change_password"], `(?:add_user|change_password) \\S{1,64} ${ARGUMENT}`),
+  command(
+    ["impacket", "secretsdump", "wmiexec", "smbexec", "atexec", "getuserspns", "psexec.py"],
+    `(?:impacket-\\w{1,20}|\\w{2,20}(?:\\.py)?)[^\\n]{0,80}? ["']?[\\w.-]{0,40}/?[\\w.$-]{1,40}:["']?(?<secret>[^\\s"'@]{3,100})["']?@`,
+  ),
+  command(
+    ["evil-winrm", "winexe", "nxc ", "rpcclient"],
+    `(?:evil-winrm|winexe|nxc|rpcclient)[^\\n]{0,160}? -p ${ARGUMENT}`,
+  ),
+  command(
+    ["echo ", "printf "],
+    `(?:echo|printf)(?: -n)? ["']?(?<secret>[^\\s"'|]{3,512})["']? ?\\|[^\\n]{0,40}?(?:sudo -S|--password-stdin|passwd --stdin|--with-token|chpasswd|login )`,
+  ),
+  command(["chpasswd"], `chpasswd(?: -e)? ?<<< ?["']?[\\w.-]{1,40}:(?<secret>[^\\s"']{3,128})`),
+  command(["usermod ", "useradd "], `user(?:mod|add)[^\\n]{0,100}? (?:-p|--password) ${ARGUMENT}`),
+  command(["gpg "], `gpg [^\\n]{0,120}?--passphrase[ =]${ARGUMENT}`),
   command(["net use", "net user"], `net (?:use [^\\n]{1,120}?/user:\\S{1,80}|user \\S{1,80}) ${ARGUMENT}`),
   command(["htpasswd "], `htpasswd -\\w{0,4}b\\w{0,4} \\S{1,120} \\S{1,80} ${ARGUMENT}`),
-  command(["7z ", "unzip ", "zip "], `(?:7z|unzip|zip) [^\\n]{0,80}?\\s-[pP] ?${ARGUMENT}`),
+  command(["7z ", "unzip ", "zip "], `(?:7z|unzip|zip)(?: [^\\n]{0,80}?)? -[pP] ?${ARGUMENT}`),
   command(
     ["networkcredential"],
     `NetworkCredential\\s{0,2}\\(\\s{0,4}"[^"\\n]{1,80}"\\s{0,4},\\s{0,4}"(?<secret>[^"\\n]{3,80})"`,

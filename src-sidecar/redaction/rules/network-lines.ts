@@ -1,3 +1,4 @@
+import { isCoinedWord } from "../detect/coined-word.ts";
 import { RANK } from "../scan/detector.ts";
 import { rule, type TokenRule } from "./rule.ts";
 
@@ -24,6 +25,38 @@ export const NETWORK_LINES: readonly TokenRule[] = [
     80,
   ),
   line("snmp-community", ["snmp"], `snmp(?:walk|get|set|bulkwalk)[^\\n]{0,40}? -c ${VALUE}`),
+  line("snmp-community", ["rocommunity", "rwcommunity"], `r[ow]community6? ${VALUE}`),
+  line("snmp-community", ["com2sec"], `com2sec6?(?: -Cn \\S{1,40})? \\S{1,40} \\S{1,64} ${VALUE}`),
+  line("snmp-community", ["version 2c ", "version 1 "], `version (?:1|2c) ${VALUE}`),
+  line(
+    "snmp-community",
+    ["community"],
+    `community (?:(?:read|write|name|string|ro|rw)(?: cipher| simple)? )?${VALUE}`,
+    undefined,
+    isCoined,
+  ),
+  line("snmp-community", ["snmp community"], `snmp community (?:add|set) [^\\n]{0,60}?name=${VALUE}`),
+  line("snmp-key", ["createuser "], `createUser (?:-e \\S{1,80} )?\\S{1,64} (?:MD5|SHA[0-9-]{0,4}) ${VALUE}`),
+  line(
+    "snmp-key",
+    ["createuser "],
+    `createUser (?:-e \\S{1,80} )?\\S{1,64} (?:MD5|SHA[0-9-]{0,4}) \\S{1,128} (?:DES|AES[0-9]{0,3}) ${VALUE}`,
+  ),
+  line(
+    "snmp-key",
+    ["snmpget", "snmpwalk", "snmpset", "snmpbulk", "snmptrap"],
+    `snmp[a-z]{2,10} [^\\n]{0,120}? -A (?!(?:md5|sha)[0-9-]{0,4} )${VALUE}`,
+  ),
+  line(
+    "snmp-key",
+    ["snmpget", "snmpwalk", "snmpset", "snmpbulk", "snmptrap"],
+    `snmp[a-z]{2,10} [^\\n]{0,200}? -X (?!(?:3?des|aes)[0-9-]{0,4} )${VALUE}`,
+  ),
+  line(
+    "snmp-key",
+    ["usm-user", "snmp-server user", "snmp-agent"],
+    `(?:usm-user|snmp-server user)[^\\n]{1,160}?(?:authentication-mode|privacy-mode|priv)(?: (?:md5|sha|sha2-256|aes[0-9]{0,3}|des|3des|des56|cipher|simple|128|192|256)){1,3} ${VALUE}`,
+  ),
   line(
     "snmp-key",
     ["snmp-server user"],
@@ -54,6 +87,16 @@ export const NETWORK_LINES: readonly TokenRule[] = [
     ["encrypted-password", "plain-text-password-value", "passwd"],
     `(?:encrypted-password|plain-text-password-value|passwd)(?: ENC)? ${VALUE}`,
   ),
+  line("shared-key", ["key "], `key (?:[0-9] )?${VALUE}(?=\\s*(?:\\n|$))`, undefined, isCoined),
+  line("shared-key", ["key '", 'key "'], `(?:option )?key ${VALUE}`, undefined, isCoined),
+  line("shared-key", [": psk "], `: PSK ${VALUE}`),
+  line(
+    "network-password",
+    ["password ", "passwd ", "secret ", "passphrase "],
+    `(?<=(?:^|\\n)[ \\t]{0,8}(?:set |no )?)(?:password|passwd|secret|passphrase) (?:[0-9] )?${VALUE}(?=\\s*(?:\\n|$))`,
+  ),
+  line("shared-key", ["address "], `address [0-9a-f.:]{3,45}(?: [0-9.]{7,15})? key (?:[0-9] )?${VALUE}`),
+  line("network-password", ["phash"], `phash["'>=: ]{1,3}${VALUE}`),
   line(
     "wifi-key",
     ["wpa-psk", "wpa-passphrase", "passphrase"],
@@ -66,13 +109,24 @@ export const NETWORK_LINES: readonly TokenRule[] = [
   ),
 ];
 
-function line(kind: string, keywords: readonly string[], source: string, lead?: number): TokenRule {
+function line(
+  kind: string,
+  keywords: readonly string[],
+  source: string,
+  lead?: number,
+  accept: (secret: string) => boolean = isNoWord,
+): TokenRule {
   return rule(kind, keywords, new RegExp(source, "i"), {
     ...setting,
     alone: true,
-    accept: isNoWord,
+    accept,
     ...(lead === undefined ? {} : { lead }),
   });
+}
+
+/** Letters, and as a rule digits, as no word has them. */
+function isCoined(secret: string): boolean {
+  return isNoWord(secret) && secret.length >= 6 && isCoinedWord(secret);
 }
 
 /** Words that stand in these places in manuals and in the rest of the grammar. */

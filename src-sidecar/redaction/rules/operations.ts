@@ -91,7 +91,7 @@ export const OPERATIONS: readonly TokenRule[] = [
   rule(
     "one-time-code",
     ["otp", "verification code", "one-time", "security code", "2fa code", "passcode"],
-    /(?:otp|(?:verification|security|2fa|login|one-time(?: pass(?:word|code)?)?) ?(?:code)?|passcode)(?: (?:code|is|for [\w ]{1,20} is))?[: ]{1,3}(?<secret>[0-9]{4,8})(?![0-9.,%-])/i,
+    /(?:otp|(?:verification|security|2fa|login|one-time(?: pass(?:word|code)?)?) ?(?:code)?|passcode)(?: (?:code|is|for [\w ]{1,20} is))?[: ]{1,3}(?<secret>[0-9]{4,8})(?![0-9%-]|[.,:][0-9])/i,
     { alone: true },
   ),
   rule("docker-swarm-token", ["swmtkn-", "swmkey-"], /SWM(?:TKN|KEY)-1-[A-Za-z0-9+/=-]{40,100}/),

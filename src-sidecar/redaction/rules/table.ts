@@ -1,11 +1,13 @@
 import { AI } from "./ai.ts";
 import { BUSINESS } from "./business.ts";
+import { CALLS } from "./calls.ts";
 import { CLOUD } from "./cloud.ts";
 import { CODE_HOSTING } from "./code-hosting.ts";
 import { COMMANDS } from "./commands.ts";
 import { MESSAGING } from "./messaging.ts";
 import { NETWORK_LINES } from "./network-lines.ts";
 import { OPERATIONS } from "./operations.ts";
+import { PLACES } from "./places.ts";
 import type { TokenRule } from "./rule.ts";
 
 export const TOKEN_RULES: readonly TokenRule[] = [
@@ -17,4 +19,6 @@ export const TOKEN_RULES: readonly TokenRule[] = [
   ...OPERATIONS,
   ...NETWORK_LINES,
   ...COMMANDS,
+  ...CALLS,
+  ...PLACES,
 ];

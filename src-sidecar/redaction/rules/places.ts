@@ -1,0 +1,102 @@
+import { isStandIn } from "../detect/plausible.ts";
+import { isMixed, looksRandom } from "../detect/random-text.ts";
+import { RANK } from "../scan/detector.ts";
+import { rule, type TokenRule } from "./rule.ts";
+import { isRandom } from "./shape.ts";
+
+const isSecret = (secret: string): boolean => !isStandIn(secret);
+
+/** Secrets that a place in a file, an address or a sentence gives away. */
+export const PLACES: readonly TokenRule[] = [
+  rule(
+    "url-parameter",
+    ["key", "sig", "signature", "code", "sid", "auth", "hash", "pw", "st", "ticket", "assertion", "k"].flatMap(
+      (name) => [`?${name}=`, `&${name}=`, `&amp;${name}=`, `#${name}=`],
+    ),
+    /(?:[?&#]|&amp;)\w{1,12}=(?<secret>[A-Za-z0-9_.~%+/-]{14,1024}={0,2})/i,
+    { accept: (secret) => looksRandom(secret) && (isMixed(secret) || secret.length >= 20), rank: RANK.address },
+  ),
+  rule("telegram-token", ["/bot"], /\/bot(?<secret>[0-9]{7,11}:[A-Za-z0-9_-]{34,36})/),
+  rule(
+    "saml-assertion",
+    ["samlresponse", "samlrequest", "saml_response", "samlassertion", "samlart"],
+    /saml_?(?:response|request|assertion|art)["'\\]{0,3}\s{0,3}(?:[=:>]|%3D)\s{0,3}["'\\]{0,3}(?<secret>[A-Za-z0-9+/%_-]{40,8192}={0,2})/i,
+  ),
+  rule("digest-response", ['response="', 'response=\\"'], /response=\\?"(?<secret>[a-f0-9]{32,64})/i),
+  rule(
+    "pgpass-password",
+    [":5432:", ":5433:", ":6432:", ":*:", ":3306:"],
+    /[\w.*-]{1,100}:(?:[0-9]{2,5}|\*):[\w.*-]{1,64}:[\w.*@-]{1,64}:(?<secret>[^\s:"'<>]{3,200})(?=\s|\\n|$)/,
+    { lead: 101, accept: isSecret, rank: RANK.address },
+  ),
+  rule("ppp-password", ['" * "'], /" \* "(?<secret>[^"\n]{3,128})"/, { accept: isSecret, rank: RANK.setting }),
+  rule("ntlm-hash", [":::"], /[a-f0-9]{32}:[a-f0-9]{32}:::/i, { lead: 65, alone: true }),
+  rule(
+    "ntlm-hash",
+    ["$ntlm", "$mscash", "$krb5", "$dcc2"],
+    /\$(?:ntlm|mscash|krb5(?:tgs|asrep|pa)|dcc2)\$[^\s"']{20,4000}/i,
+  ),
+  rule("sonarqube-token", ["sonar.login", "sonar.token"], /sonar\.(?:login|token)[ =:]{1,3}(?<secret>[a-f0-9]{40})/i),
+  rule(
+    "seed-phrase",
+    ["phrase", "mnemonic", "recovery words", "seed words", "seed:"],
+    /(?:phrase|mnemonic|words|seed)["'`]?(?: is)?\s{0,3}[:=]?\s{0,3}["'`]?(?<secret>(?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})(?![a-z])/i,
+    { accept: (secret) => !/\b(?:the|and|that|with|for|you|are|was|not|this|must|from|have)\b/i.test(secret) },
+  ),
+  rule(
+    "pin",
+    ["pin"],
+    /pin(?: ?code| ?number)?["'`]?(?: is|[ ]?[:=])[ ]?["'`]?(?<secret>[0-9]{4,8})(?![0-9%-]|[.,:][0-9])/i,
+    {
+      alone: true,
+      rank: RANK.setting,
+    },
+  ),
+  rule(
+    "password",
+    ["pw:", "pw=", "pw is", 'pw":'],
+    /pw["'`]?(?:[ ]?[:=][ ]?| is )["'`]?(?<secret>[^\s"'`<>,;&]{5,128})/i,
+    {
+      alone: true,
+      rank: RANK.setting,
+      accept: (secret) =>
+        isSecret(secret) &&
+        /[0-9]/.test(secret) &&
+        /[A-Za-z]/.test(secret) &&
+        !/[()[\]{}]|^[\w$]+\.[\w$.]+$/.test(secret),
+    },
+  ),
+  rule(
+    "password",
+    ["identified by", "with password", "identified with"],
+    /(?:identified (?:with \S{1,60} )?(?:by|as)(?: password)?|with password)\s{0,3}=?\s{0,3}[Nn]?["'](?<secret>[^"'\n]{2,128})["']/i,
+    { accept: isSecret, rank: RANK.address },
+  ),
+  rule(
+    "password",
+    ["password for ", "passwort für ", "login for ", "credentials for "],
+    /(?:password|passwort|login|credentials) f(?:o|ü)r [^\n:=]{1,80}?(?: is |: ?|= ?)["'`]?(?<secret>[^\s"'`<>]{4,128})/i,
+    {
+      accept: (secret) => isSecret(secret) && /[0-9!#$%&*@^]/.test(secret) && !/^https?:|^\$|[(){}]/.test(secret),
+      rank: RANK.address,
+    },
+  ),
+  rule(
+    "credential",
+    ["creds:", "creds =", "credentials:", "login:"],
+    /(?:creds|credentials|login)\s?[:=]\s?["'`]?[\w.@-]{1,64}(?::| ?\/ ?)(?<secret>[^\s"'`<>/]{5,128})/i,
+    {
+      accept: (secret) =>
+        isSecret(secret) && /[0-9!#$%&*@^]/.test(secret) && /[A-Za-z]/.test(secret) && !/[(){}]/.test(secret),
+      rank: RANK.address,
+    },
+  ),
+  rule(
+    "otp-secret",
+    ["secret=", "otpauth://"],
+    /(?:secret=|otpauth:\/\/[^\s"']{1,200}?secret=)(?<secret>[A-Z2-7]{16,128}={0,6})(?![A-Za-z0-9])/i,
+    {
+      accept: isRandom,
+    },
+  ),
+];
