@@ -19,8 +19,8 @@ function write(home: string, ...statements: readonly string[]): void {
 
 const classify = `insert into classification
     (tool_id, risk_class, definition, definition_digest, reads_outside, sends_out, server, server_identity, set_by, set_at)
-  select tool.id, 'read-only', tool.definition, tool.definition_digest, 0, 0, '', connector.server_identity, member.id, 1
-    from tool, connector, member limit 1`;
+  select tool.id, 'read-only', tool.definition, tool.definition_digest, 0, 0, '{}', tool.definition_digest, member.id, 1
+    from tool, member limit 1`;
 
 const ROWS: readonly (readonly [string, string])[] = [
   ["a classification", classify],
