@@ -2,7 +2,15 @@ import type { ApprovedCall } from "../base/approved-call.ts";
 import type { Json, JsonObject } from "../base/canonical-json.ts";
 import { assertDecidable, assertReviewable, type Decision } from "../approval/index.ts";
 import type { ApprovalVote } from "../../src-contract/gate.ts";
-import { callById, endCall, insertCall, moveCall, type AuditDraft, type NewCallRow, type OrgDb } from "../store/index.ts";
+import {
+  callById,
+  endCall,
+  insertCall,
+  moveCall,
+  type AuditDraft,
+  type NewCallRow,
+  type OrgDb,
+} from "../store/index.ts";
 import { sealText } from "./bodies.ts";
 import { writeDecision } from "./sealed-decision.ts";
 import { CallError } from "./call-error.ts";
@@ -47,7 +55,12 @@ export async function journalVote(
   await ports.audit.write("durable", async (tx) => {
     const isMoved = await moveCall(tx, call.id, "awaiting", { votes: writeVotes(ports.vault, call, votes) });
     if (!isMoved) throw await tooLate(tx, call);
-    const body = { digest: call.digest, votes: votes.length, needed, ...(vote.reason !== null && { reason: vote.reason }) };
+    const body = {
+      digest: call.digest,
+      votes: votes.length,
+      needed,
+      ...(vote.reason !== null && { reason: vote.reason }),
+    };
     return [entry(call, `member:${vote.by.name}`, "call.vote", body)];
   });
   call.votes = votes;
@@ -268,7 +281,10 @@ function entry(call: LiveCall, actor: string, action: string, body: JsonObject):
 function verdictBody({ shown: { verdict } }: LiveCall): { readonly reason: Json; readonly notApplied?: Json } {
   const { reason, notApplied = [] } = verdict;
   if (notApplied.length === 0) return { reason };
-  return { reason, notApplied: notApplied.map(({ path, ...rest }) => ({ ...rest, ...(path !== undefined && { path }) })) };
+  return {
+    reason,
+    notApplied: notApplied.map(({ path, ...rest }) => ({ ...rest, ...(path !== undefined && { path }) })),
+  };
 }
 
 function isInAdvance({ reason }: LiveCall["shown"]["verdict"]): boolean {

@@ -16,7 +16,9 @@ export async function noteLocked(
   calls: readonly CallId[],
 ): Promise<void> {
   if (calls.length === 0) return;
-  const histories = await Promise.all(calls.map(async (id) => ({ id, steps: await audit.read(await auditRowsOf(db, id)) })));
+  const histories = await Promise.all(
+    calls.map(async (id) => ({ id, steps: await audit.read(await auditRowsOf(db, id)) })),
+  );
   const firstSeq = Math.min(...histories.map(({ steps }) => steps[0]?.seq ?? Infinity));
   const lock = Number.isFinite(firstSeq) ? await lastAuditRowWith(db, VAULT_LOCKED, firstSeq) : undefined;
   const to = clock.now();

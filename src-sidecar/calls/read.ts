@@ -11,15 +11,8 @@ import type {
 import type { MemberId } from "../../src-contract/ids.ts";
 import { cannotApprove } from "../approval/index.ts";
 import type { ReadEntry } from "../audit/index.ts";
-import type { ReadEntry } from "../audit/index.ts";
 import type { Json, JsonObject } from "../base/canonical-json.ts";
-import {
-  auditRowsOf,
-  countCallsOfTool,
-  lastApprovedCall,
-  type CallFacts,
-  type CallRow,
-} from "../store/index.ts";
+import { auditRowsOf, countCallsOfTool, lastApprovedCall, type CallFacts, type CallRow } from "../store/index.ts";
 import { openArguments, openText } from "./bodies.ts";
 import { isLater } from "./is-later.ts";
 import { askerName } from "./journal.ts";

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { OrgId } from "../../src-contract/ids.ts";
 import type { BackupFacts } from "../../src-contract/vault.ts";
-import { pagesOf, verifyChain } from "../audit/index.ts";
+import { logSourceOf, verifyLog } from "../audit/index.ts";
 import {
   BackupError,
   inspectBackup,
@@ -138,8 +138,10 @@ function checksOf({ primitives, clock }: Pick<Studio, "primitives" | "clock">): 
       const vault = await vaultOf({ primitives, clock }, db, note.orgId);
       return vault.verifyAdmin(NOTE, signed(note), signature);
     },
-    isLogWhole: async (db, { auditEntries, auditHead }) => {
-      const { kind } = await verifyChain(pagesOf(db), { seq: auditEntries, hash: auditHead });
+    isLogWhole: async (db, { orgId, auditEntries: seq, auditHead: hash }) => {
+      const vault = await vaultOf({ primitives, clock }, db, orgId);
+      const source = await logSourceOf(db, orgId, await vault.adminKeys());
+      const { kind } = await verifyLog(source, { anchors: [{ kind: "head", from: "its note", seq, hash }] });
       return kind === "intact";
     },
   };

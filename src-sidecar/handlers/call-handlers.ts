@@ -1,19 +1,26 @@
-import type { AuditEntry, AuditVerification } from "../../src-contract/call.ts";
-import type { Digest } from "../../src-contract/ids.ts";
-import { approvalCardOf, approvalSummaryOf, callDetailOf, callSummaryOf } from "../calls/index.ts";
-import { auditRowsBefore, callById, callsBefore, type AuditRow } from "../store/index.ts";
+import type { CallStateKind } from "../../src-contract/call.ts";
+import {
+  approvalCardOf,
+  approvalSummaryOf,
+  callDetailOf,
+  callSummaryOf,
+  resultCardOf,
+  type Approver,
+  type Reader,
+} from "../calls/index.ts";
+import { callById, callsBefore } from "../store/index.ts";
 import type { Decider } from "../approval/index.ts";
-import type { JsonObject } from "../base/canonical-json.ts";
 import { contractError } from "../rpc/index.ts";
+import { Secret } from "../base/secret.ts";
 import { actorOf, orgOf, type HandlerContext, type Implementer } from "./base.ts";
-import type { Studio } from "./org.ts";
+import { proveAgain } from "./opening.ts";
+import type { Org, Studio } from "./org.ts";
 
-/** Approvals, activity and the audit log. */
+/** Approvals and activity. */
 export function callHandlers(os: Implementer, studio: Studio) {
   return {
     approvals: approvalHandlers(os, studio),
     calls: activityHandlers(os, studio),
-    audit: auditHandlers(os, studio),
   };
 }
 
@@ -24,29 +31,77 @@ function approvalHandlers(os: Implementer, studio: Studio) {
     return { ...actorOf(context), at: studio.clock.now() };
   };
   return {
+    ...readHandlers(os, studio),
+    check: approvals.check.handler(({ input, context }) =>
+      orgOf(studio, context).desk.decisions.check(input.callId, input.arguments),
+    ),
+    approve: approvals.approve.handler(({ input, context }) =>
+      orgOf(studio, context).desk.decisions.approve(input.callId, input.digest, approver(studio, context, input)),
+    ),
+    approveEdited: approvals.approveEdited.handler(({ input, context }) => {
+      const { callId, digest, arguments: edited } = input;
+      const by = approver(studio, context, input);
+      return orgOf(studio, context).desk.decisions.approveEdited(callId, digest, edited, by);
+    }),
+    approveMany: approvals.approveMany.handler(({ input, context }) =>
+      orgOf(studio, context).desk.decisions.approveMany(input.calls, approver(studio, context, input)),
+    ),
+    deny: approvals.deny.handler(({ input, context }) =>
+      orgOf(studio, context).desk.decisions.deny(input.callId, input.digest, input.reason, decider(context)),
+    ),
+    denyMany: approvals.denyMany.handler(({ input, context }) =>
+      orgOf(studio, context).desk.decisions.denyMany(input.calls, input.reason, decider(context)),
+    ),
+    release: approvals.release.handler(({ input, context }) =>
+      orgOf(studio, context).desk.reviews.release(input.callId, input.digest, decider(context)),
+    ),
+    withhold: approvals.withhold.handler(({ input, context }) =>
+      orgOf(studio, context).desk.reviews.withhold(input.callId, input.digest, input.reason, decider(context)),
+    ),
+  };
+}
+
+function readHandlers(os: Implementer, studio: Studio) {
+  const { approvals } = os;
+  return {
     list: approvals.list.handler(({ context }) => {
       const org = orgOf(studio, context);
-      return org.desk.waiting().map((call) => approvalSummaryOf(org.callPorts, call));
+      const calls = [...org.desk.waiting(), ...org.desk.reviewing()];
+      return Promise.all(calls.map((call) => approvalSummaryOf(org.callPorts, call)));
     }),
     card: approvals.card.handler(async ({ input, context }) => {
       const org = orgOf(studio, context);
       const call = org.desk.live(input.callId);
-      if (!call) throw contractError("not_waiting");
-      return approvalCardOf(org.callPorts, call);
+      if (!call || call.proposed === null) throw contractError("not_waiting");
+      const reader = readerOf(org, context, null);
+      return approvalCardOf(org.callPorts, call, { reader, identical: org.desk.identicalTo(call) });
     }),
-    check: approvals.check.handler(({ input, context }) =>
-      orgOf(studio, context).desk.check(input.callId, input.arguments),
-    ),
-    approve: approvals.approve.handler(({ input, context }) =>
-      orgOf(studio, context).desk.approve(input.callId, input.digest, decider(context)),
-    ),
-    approveEdited: approvals.approveEdited.handler(({ input, context }) =>
-      orgOf(studio, context).desk.approveEdited(input.callId, input.digest, input.arguments, decider(context)),
-    ),
-    deny: approvals.deny.handler(({ input, context }) =>
-      orgOf(studio, context).desk.deny(input.callId, input.digest, input.reason, decider(context)),
-    ),
+    result: approvals.result.handler(async ({ input, context }) => {
+      const org = orgOf(studio, context);
+      const call = org.desk.live(input.callId);
+      const card = call && (await resultCardOf(org.callPorts, call));
+      if (!card) throw contractError("not_waiting", "No result of this call waits any more.");
+      return card;
+    }),
   };
+}
+
+/** Who says yes, with the passphrase to check only where a policy asks for it: within the limits of sign-ins, and written to the log. */
+function approver(
+  studio: Studio,
+  context: HandlerContext,
+  { reason, passphrase }: { readonly reason?: string | undefined; readonly passphrase?: string | undefined },
+): Approver {
+  studio.touch();
+  const org = orgOf(studio, context);
+  const by = actorOf(context);
+  const who = { ...by, at: studio.clock.now(), reason };
+  if (passphrase === undefined) return who;
+  const provePassphrase = (): Promise<void> =>
+    proveAgain(studio, org, { memberId: by.id, action: "member.proved-for-approval" }, () =>
+      org.vault.verify(by.id, { kind: "passphrase", passphrase: Secret.fromText(passphrase) }),
+    );
+  return { ...who, provePassphrase };
 }
 
 function activityHandlers(os: Implementer, studio: Studio) {
@@ -61,10 +116,7 @@ function activityHandlers(os: Implementer, studio: Studio) {
       const org = orgOf(studio, context);
       const row = await callById(org.db, input.id);
       if (!row) throw contractError("not_found");
-      const detail = await callDetailOf(org.callPorts, row);
-      return mayReadPayload(context, row.member_id)
-        ? detail
-        : { ...detail, proposedArguments: null, executedArguments: null, result: null };
+      return callDetailOf(org.callPorts, row, readerOf(org, context, row));
     }),
     cancel: calls.cancel.handler(({ input, context }) =>
       orgOf(studio, context).desk.cancel(input.id, `member:${actorOf(context).name}`),
@@ -72,36 +124,21 @@ function activityHandlers(os: Implementer, studio: Studio) {
   };
 }
 
-/** Members read the payloads of calls that acted as them; operators and admins read all. */
-function mayReadPayload({ seat }: HandlerContext, actedAs: string | null): boolean {
-  const member = seat.signedIn?.member;
-  return member !== undefined && (member.role !== "member" || member.id === actedAs);
-}
-
-function auditHandlers(os: Implementer, studio: Studio) {
-  const { audit } = os;
-  return {
-    list: audit.list.handler(async ({ input, context }) => {
-      const org = orgOf(studio, context);
-      const filter = {
-        before: input.before,
-        limit: input.limit + 1,
-        ...(input.kind === "admin" ? { actionsNotLike: "call.%" } : {}),
-      };
-      const rows = await auditRowsBefore(org.db, filter);
-      return { entries: rows.slice(0, input.limit).map(auditEntryOf), hasMore: rows.length > input.limit };
-    }),
-    verify: audit.verify.handler(async ({ context }): Promise<AuditVerification> => {
-      const startedAt = studio.clock.now();
-      const verification = await orgOf(studio, context).verifyAudit();
-      if (verification.kind === "broken") return verification;
-      return { ...verification, head: verification.head as Digest, tookMs: studio.clock.now() - startedAt }; // A SHA-256 in lower-case hex.
-    }),
-  };
-}
-
-function auditEntryOf(row: AuditRow): AuditEntry {
-  const { seq, at, actor, action, subject } = row;
-  const hash = Buffer.from(row.hash).toString("hex") as Digest; // A SHA-256 in lower-case hex.
-  return { seq, at, actor, action, subject, detail: JSON.parse(row.body) as JsonObject, hash }; // Written by us from a JSON object.
+/**
+ * Who looks at a call. Members read what acted as them, unless it was kept from their agent; admins read all, and operators where the
+ * organization says so.
+ *
+ * @param row Null: a call that waits.
+ */
+function readerOf(
+  org: Org,
+  { seat }: HandlerContext,
+  row: { readonly member_id: string | null; readonly state: CallStateKind } | null,
+): Reader {
+  if (seat.signedIn === null) throw contractError("not_signed_in");
+  const { id, role } = seat.signedIn.member;
+  const isKept = row?.state === "withheld" || row?.state === "reviewing";
+  const isOwn = row?.member_id === id && !(isKept && role === "member");
+  const isAllowed = role === "admin" || (role === "operator" && org.access.settings.get().payloadsFor === "operators");
+  return { id, mayReadPayload: isOwn || isAllowed };
 }

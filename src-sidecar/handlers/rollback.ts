@@ -14,6 +14,7 @@ export async function acceptRollback(studio: Studio, org: Org, by: Actor): Promi
   await org.authority.drop();
   await org.vault.acceptRollback();
   await org.authority.begin();
+  org.forgetAnchors();
   await org.audit.write("durable", async () => [
     { actor: actorName(by), action: "vault.rollback-accepted", subject: org.id, body: { knownEpoch, epoch } },
   ]);

@@ -9,6 +9,7 @@ import type { Log } from "../base/log.ts";
 import type { Members } from "../identity/index.ts";
 import { bodyCount, type OrgDb } from "../store/index.ts";
 import { VaultError, type RotationFacts, type Vault } from "../vault/index.ts";
+import { resealAuditKeys } from "./reseal-audit-keys.ts";
 import { countBodies, resealBodies } from "./reseal-bodies.ts";
 
 const BATCH = 50;
@@ -193,9 +194,10 @@ export class Rotator implements Disposable {
       this.#told(sealed);
       await wait(0, undefined, { signal: this.#end.signal });
     }
-    this.#closedBodies = await resealBodies(this.#parts, active, (sealed) => this.#told(sealed));
+    const closedKeys = await resealAuditKeys(this.#parts);
+    this.#closedBodies = closedKeys + (await resealBodies(this.#parts, active, (sealed) => this.#told(sealed)));
     if (this.#closedBodies > 0)
-      this.#parts.log.warn({ bodies: this.#closedBodies }, "some bodies of calls do not open and stay under their key");
+      this.#parts.log.warn({ bodies: this.#closedBodies }, "some bodies of calls or keys of the log do not open and stay under their key");
   }
 
   async #settle({ versions, active }: RotationFacts): Promise<void> {

@@ -212,13 +212,18 @@ export async function countCallsOfTool(
   return { all: Number(row?.all ?? 0), byKey: Number(row?.byKey ?? 0) };
 }
 
-/** Erases the bodies of calls that ended before a moment. Their facts and their audit entries stay. */
-export async function eraseCallBodies(tx: OrgDb, endedBefore: number): Promise<number> {
+/** Erases the bodies of at most `limit` calls that ended before a moment. Their facts and their audit entries stay. */
+export async function eraseCallBodies(tx: OrgDb, endedBefore: number, limit: number): Promise<number> {
+  const old = tx
+    .selectFrom("call")
+    .select("id")
+    .where("ended_at", "<", endedBefore)
+    .where("proposed", "is not", null)
+    .limit(limit);
   const { numUpdatedRows } = await tx
     .updateTable("call")
     .set({ proposed: null, executed: null, result: null, held: null, notice: null })
-    .where("ended_at", "<", endedBefore)
-    .where("proposed", "is not", null)
+    .where("id", "in", old)
     .executeTakeFirst();
   return Number(numUpdatedRows);
 }

@@ -1,10 +1,11 @@
-import { chmodSync, mkdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { OrgId } from "../../src-contract/ids.ts";
+import { anchorNoteAt, type AnchorNote } from "./anchor-note.ts";
 import { openDatabase, type OpenDatabase } from "./open-database.ts";
 import { takeOwnerLock } from "./owner-lock.ts";
 import { ORG_SCHEMA, STUDIO_SCHEMA } from "./schema.ts";
-import { StoreError } from "./store-error.ts";
+import { makePrivateFolder } from "./private-folder.ts";
 import type { OrgTables, StudioTables } from "./tables.ts";
 
 /** A studio home that this process owns: `studio.db` and one folder an organization. */
@@ -14,6 +15,8 @@ export interface StudioHome {
   openOrg(id: OrgId): OpenDatabase<OrgTables>;
   /** Removes the folder of an organization whose set-up did not finish. Its database must be closed. */
   discardOrg(id: OrgId): void;
+  /** The note that remembers an organization's audit log outside its database. */
+  anchorNote(id: OrgId): AnchorNote;
   close(): Promise<void>;
 }
 
@@ -35,6 +38,7 @@ export function openHome(path: string): StudioHome {
         makePrivateFolder(join(path, "orgs", id));
         return openDatabase<OrgTables>(orgDatabasePath(path, id), ORG_SCHEMA, "at-sync");
       },
+      anchorNote: (id) => anchorNoteAt(path, id),
       discardOrg: (id) => rmSync(join(path, "orgs", id), { recursive: true, force: true }),
       close: async () => {
         await studio.close();
@@ -55,15 +59,4 @@ export function studioDatabasePath(home: string): string {
 /** Where the database of an organization lies. */
 export function orgDatabasePath(home: string, id: OrgId): string {
   return join(home, "orgs", id, "org.db");
-}
-
-function makePrivateFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    chmodSync(path, 0o700);
-  } catch (error) {
-    throw new StoreError("home_unreadable", `The folder ${JSON.stringify(path)} could not be made private to you.`, {
-      cause: error,
-    });
-  }
 }

@@ -14,6 +14,8 @@ export interface AuditDraft {
   /** The id of what it was done to. */
   readonly subject: string;
   readonly body: JsonObject;
+  /** Of a call that only reads: signed together with others, after 256 entries or a minute. */
+  readonly isRoutine?: boolean;
 }
 
 /**

@@ -180,9 +180,14 @@ export const ORG_SCHEMA: readonly string[] = [
     executed blob,
     result blob,
     result_bytes integer,
+    held blob,
+    notice blob,
+    votes blob,
+    review text,
     received_at integer not null,
     expires_at integer not null,
     sent_at integer,
+    answered_at integer,
     ended_at integer
   ) strict;
   create index call_open on call (id) where ended_at is null;
@@ -194,15 +199,24 @@ export const ORG_SCHEMA: readonly string[] = [
     actor text not null,
     action text not null,
     subject text not null,
-    salt blob not null,
-    body text not null,
+    salt blob,
+    body blob,
     body_hash blob not null,
     prev blob not null,
     hash blob not null
   ) strict;
   create index audit_by_subject on audit (subject, seq);
-  create trigger audit_no_update before update on audit begin select raise(abort, 'the audit log is append-only'); end;
+  create index audit_heads on audit (seq, at, actor, action, subject);
+  create index audit_erased on audit (seq) where body is null;
+  create trigger audit_no_update before update on audit
+    when new.body is not null or new.salt is not null or new.seq is not old.seq or new.at is not old.at
+      or new.actor is not old.actor or new.action is not old.action or new.subject is not old.subject
+      or new.body_hash is not old.body_hash or new.prev is not old.prev or new.hash is not old.hash
+    begin select raise(abort, 'the audit log is append-only'); end;
   create trigger audit_no_delete before delete on audit begin select raise(abort, 'the audit log is append-only'); end;
+  create table audit_key (number integer primary key, envelope blob not null) strict;
+  create table audit_signer (id integer primary key check (id = 1), number integer not null, envelope blob not null) strict;
+  create table audit_checkpoint (size integer primary key, note text not null) strict;
   create table setting (name text primary key, value text not null) strict;
   `,
 ];

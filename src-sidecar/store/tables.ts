@@ -65,6 +65,9 @@ export interface OrgTables {
   readonly standing_approval: StandingRow;
   readonly call: CallRow;
   readonly audit: AuditRow;
+  readonly audit_key: AuditKeyRow;
+  readonly audit_signer: AuditSignerRow;
+  readonly audit_checkpoint: AuditCheckpointRow;
   readonly setting: SettingRow;
 }
 
@@ -269,7 +272,7 @@ export interface CallRow {
   readonly digest: Digest;
   readonly executed_digest: Digest | null;
   readonly definition_digest: Digest;
-  /** JSON of asker, risk, verdict reason, warnings, credential references: what the card showed. */
+  /** JSON of asker, risk, flow, verdict, warnings, requirements and credential references: what the card showed. */
   readonly shown: JsonText;
   /** JSON of the decision; null while nobody decided. */
   readonly decision: JsonText | null;
@@ -283,24 +286,55 @@ export interface CallRow {
   readonly executed: Uint8Array | null;
   readonly result: Uint8Array | null;
   readonly result_bytes: number | null;
+  /** A result that waits for a person or was withheld: under another context than `result`, so that it opens as none. */
+  readonly held: Uint8Array | null;
+  /** What was noticed about the result; null: nothing. */
+  readonly notice: Uint8Array | null;
+  /** Who said yes so far, of the several who have to. */
+  readonly votes: Uint8Array | null;
+  /** JSON of what a person did with the result; null: nobody looked at it. */
+  readonly review: JsonText | null;
   readonly received_at: number;
+  /** Until when it may wait for a person; for a result that waits, until when that may. */
   readonly expires_at: number;
   readonly sent_at: number | null;
+  /** When the connector answered, for a result that waits or waited. */
+  readonly answered_at: number | null;
   readonly ended_at: number | null;
 }
 
-/** One entry of the audit log. `hash` chains it to the one before. */
+/** One entry of the audit log. `hash` chains it to the one before; the bytes are those of the log's FORMAT.md. */
 export interface AuditRow {
   readonly seq: number;
   readonly at: number;
   readonly actor: string;
   readonly action: string;
   readonly subject: string;
-  readonly salt: Uint8Array;
-  readonly body: JsonText;
+  /** Null together with the body: erased. */
+  readonly salt: Uint8Array | null;
+  readonly body: Uint8Array | null;
   readonly body_hash: Uint8Array;
   readonly prev: Uint8Array;
   readonly hash: Uint8Array;
+}
+
+/** A key that the log's bodies are sealed under, in an envelope of the vault. */
+export interface AuditKeyRow {
+  readonly number: number;
+  readonly envelope: Uint8Array;
+}
+
+/** The private half of the key that signs the log now, in an envelope of the vault. One row. */
+export interface AuditSignerRow {
+  readonly id: 1;
+  readonly number: number;
+  readonly envelope: Uint8Array;
+}
+
+/** A signed note over the first `size` entries of the log. */
+export interface AuditCheckpointRow {
+  readonly size: number;
+  readonly note: string;
 }
 
 export interface SettingRow {

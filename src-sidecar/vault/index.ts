@@ -16,6 +16,7 @@ export { headlessKeyText } from "./protect.ts";
 export { readShownOnce } from "./shown-key.ts";
 export type { SecretFacts } from "./secrets.ts";
 export type { EpochAnchor, KeyChange, KeyStore, ManifestWrite, SecretRef, SecretRow, SecretStore } from "./stores.ts";
+export { provenAdminKeys } from "./succession.ts";
 export type { Proof } from "./unlock.ts";
 export type { StretchCost } from "./stretch.ts";
 export { openVault, type Vault } from "./vault.ts";

@@ -1,8 +1,8 @@
 import { encodeContext } from "./context.ts";
 import { VaultError } from "./errors.ts";
-import type { Signer } from "./member-keys.ts";
+import { verifyRoot, type Signer } from "./member-keys.ts";
 import type { Primitives } from "./primitives.ts";
-import type { OrgRootRow, SuccessionRow } from "./rows.ts";
+import type { KeyRows, OrgRootRow, SuccessionRow } from "./rows.ts";
 
 /** The admin key of an organization and how it came from hand to hand. */
 export interface AdminLine {
@@ -32,6 +32,16 @@ export function signSuccession(
 export function requireAdminLine(primitives: Pick<Primitives, "sodium">, line: AdminLine, pinned: Uint8Array): void {
   const keys = verifiedAdminKeys(primitives, line);
   if (!keys.some((key) => isSame(key, pinned))) throw new VaultError("admin_succession");
+}
+
+/**
+ * Every admin key there was, the root's last, of rows that are only read: their root is checked too.
+ *
+ * @throws {VaultError} `root_signature`, `admin_succession`.
+ */
+export function provenAdminKeys(primitives: Primitives, rows: KeyRows): readonly Uint8Array[] {
+  verifyRoot(primitives, rows.root);
+  return verifiedAdminKeys(primitives, rows);
 }
 
 /** Every admin key there was, the root's last. @throws {VaultError} `admin_succession`. */

@@ -35,6 +35,7 @@ import type {
   SecretStore,
 } from "./stores.ts";
 import type { StretchCost } from "./stretch.ts";
+import { provenAdminKeys } from "./succession.ts";
 import { openByProof, unlockOrg, type Proof } from "./unlock.ts";
 import type { UnlockedOrg } from "./unlocked-org.ts";
 
@@ -456,6 +457,20 @@ export class Vault {
    */
   signAsAdmin(label: string, items: readonly ContextValue[]): Uint8Array {
     return signStatement(this.#parts.primitives, this.#keys().admin, { label, items });
+  }
+
+  /** The public half of the admin key that `signAsAdmin` signs with. @throws {VaultError} as `signAsAdmin`. */
+  get adminPublicKey(): Uint8Array {
+    return this.#keys().admin.publicKey;
+  }
+
+  /**
+   * Every admin key that the organization had, the present one last; works while locked.
+   *
+   * @throws {VaultError} `vault_absent`, `vault_unreadable`, `root_signature`, `admin_succession`.
+   */
+  async adminKeys(): Promise<readonly Uint8Array[]> {
+    return provenAdminKeys(this.#parts.primitives, await this.#rows());
   }
 
   /** Whether this organization's admin key, as it is stored, signed this very statement; works while locked. */
