@@ -50,6 +50,22 @@ export const PROMISES = {
     "The audit entry of what is about to be sent is written before anything is sent, and is durable before anything is sent that could change something and before any answer is given; without it nothing is sent.",
   "gate:content":
     "Reading a resource, getting a prompt and completing an argument are calls: granted, Unknown until classified, asked for, redacted and logged like those of tools.",
+  "gate:roles":
+    "A call is decided, and a result released, by nobody without the role; where a policy names approvers, by them alone, each counted once.",
+  "gate:swap":
+    "After an approval nothing else is sent than what was approved: not other arguments, not another tool, not with another credential.",
+  "gate:replay": "A decision decides once: used again, for another call or after a restart, it is refused.",
+  "gate:late-drift":
+    "A tool, server, connector or credential that changes between the approval and the sending ends the call unsent.",
+  "gate:invisible":
+    "Invisible characters in arguments and descriptions are counted on the card, are part of the digest, and reach no model from a result.",
+  "gate:injected":
+    "A result that reads like instructions is marked as untrusted, taints its session, and the next call that could send data out is asked for.",
+  "gate:pieces": "A secret that a server says in pieces, over progress and log lines, never reaches the agent whole.",
+  "gate:review":
+    "A result that waits for a person reaches its agent only when a person released exactly what was shown.",
+  "gate:stop":
+    "The kill switch cancels what runs and what waits, refuses what comes with the reason, and holds over a restart until it is lifted.",
   "gate:flood":
     "One key cannot fill the queue: so many of its calls are open at a time and no more, and those of other keys are taken in as before.",
   "gate:standing":

@@ -100,6 +100,8 @@ const DECIDABLE: Readonly<Record<string, string>> = {
   awaiting: "let through",
   approved: "already_decided",
   executing: "already_decided",
+  reviewing: "already_decided",
+  withheld: "already_decided",
   succeeded: "already_decided",
   failed: "already_decided",
   denied: "already_decided",

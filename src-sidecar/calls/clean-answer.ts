@@ -24,7 +24,9 @@ export function cleanAnswer(
 ): CleanAnswer | Promise<CleanAnswer> {
   try {
     const cleaned = cleaner.clean(withoutOurMarks(answer));
-    return isLater(cleaned) ? cleaned.then((late) => toAnswer(late, source)).catch(unusable) : toAnswer(cleaned, source);
+    return isLater(cleaned)
+      ? cleaned.then((late) => toAnswer(late, source)).catch(unusable)
+      : toAnswer(cleaned, source);
   } catch {
     return unusable();
   }

@@ -21,7 +21,7 @@ import { isOwnError } from "./failure.ts";
 import { isLater } from "./is-later.ts";
 import { journalDecision, journalVote, type DecisionParts } from "./journal.ts";
 import { gatedCall, type LiveCall } from "./live-call.ts";
-import type { CallPorts } from "./ports.ts";
+import type { CallPorts, ScanFindings } from "./ports.ts";
 import { assertArguments, scanInTime } from "./receive.ts";
 import { requirementsNow } from "./requirements.ts";
 import { warningsOf } from "./warnings.ts";
@@ -68,10 +68,12 @@ export class Decisions {
    * @throws {VaultError} `wrong_passphrase`.
    */
   async approve(id: CallId, shown: Digest, by: Approver): Promise<Approved> {
-    const needs = await this.#prove(id, shown, by);
+    const proven = this.#prove(id, shown, by);
+    const needs = isLater(proven) ? await proven : proven;
     const call = this.#decidable(id, shown);
     if (needs.needed > 1) return this.#inTurn(() => this.#vote(id, shown, by));
-    if (call.proposed) await this.#assertNoSecret(call.proposed); // A value may have entered the vault since it was asked for.
+    const scan = this.#assertNoSecret(call.proposed); // A value may have entered the vault since it was asked for.
+    if (isLater(scan)) await scan;
     await this.#decide(call, approve(shown, by), { edited: null, votes: [] });
     return { kind: "approved" };
   }
@@ -141,13 +143,13 @@ export class Decisions {
   }
 
   /** Whether this person has given all that the policy of the moment asks for. */
-  async #prove(id: CallId, shown: Digest, by: Approver): Promise<Requirements> {
-    const call = this.#decidable(id, shown);
-    const needs = this.#assertApprover(call, by);
-    assertGiven(needs, { reason: by.reason, hasPassphrase: by.provePassphrase !== undefined });
-    if (needs.gesture !== "passphrase") return needs;
-    await by.provePassphrase?.();
-    return this.#assertApprover(this.#decidable(id, shown), by); // Others went on deciding while it was checked.
+  #prove(id: CallId, shown: Digest, by: Approver): Requirements | Promise<Requirements> {
+    const { provePassphrase, reason } = by;
+    const needs = this.#assertApprover(this.#decidable(id, shown), by);
+    assertGiven(needs, { reason, hasPassphrase: provePassphrase !== undefined });
+    if (needs.gesture !== "passphrase" || !provePassphrase) return needs;
+    // Others go on deciding while it is checked.
+    return provePassphrase().then(() => this.#assertApprover(this.#decidable(id, shown), by));
   }
 
   #assertApprover(call: LiveCall, by: Decider): Requirements {
@@ -164,7 +166,7 @@ export class Decisions {
   async #vote(id: CallId, shown: Digest, by: Approver): Promise<Approved> {
     const call = this.#decidable(id, shown);
     const { needed } = this.#assertApprover(call, by);
-    if (call.proposed) await this.#assertNoSecret(call.proposed);
+    await this.#assertNoSecret(call.proposed);
     const vote = { by: { id: by.id, name: by.name }, at: by.at, reason: by.reason ?? null };
     const votes = [...call.votes, vote];
     if (votes.length < needed) {
@@ -203,15 +205,10 @@ export class Decisions {
     return this.#ports.toolNow(tool) ?? tool;
   }
 
-  async #assertNoSecret(args: JsonObject): Promise<void> {
-    const scan = scanInTime(this.#ports, args);
-    const { vaultNames } = isLater(scan) ? await scan : scan;
-    if (vaultNames.length === 0) return;
-    const names = vaultNames.map((name) => JSON.stringify(name)).join(", ");
-    throw new CallError(
-      "arguments_invalid",
-      `The arguments hold the value of ${names} from the vault. Credentials go out only by reference.`,
-    );
+  /** @throws {CallError} `arguments_invalid`. */
+  #assertNoSecret(args: JsonObject | null): void | Promise<void> {
+    const scan = scanInTime(this.#ports, args ?? {});
+    return isLater(scan) ? scan.then(assertNoNames) : assertNoNames(scan);
   }
 }
 
@@ -230,6 +227,15 @@ async function eachAlone(
     }
   }
   return all;
+}
+
+function assertNoNames({ vaultNames }: ScanFindings): void {
+  if (vaultNames.length === 0) return;
+  const names = vaultNames.map((name) => JSON.stringify(name)).join(", ");
+  throw new CallError(
+    "arguments_invalid",
+    `The arguments hold the value of ${names} from the vault. Credentials go out only by reference.`,
+  );
 }
 
 function notWaiting(): CallError {

@@ -298,7 +298,8 @@ export class CallDesk {
           if (call.watchers > 0) return;
           call.heldUntil = null;
           // An agent that hung up no longer wants the call; one that was told to come back does. What was carried out stays to be looked at.
-          if (why === "disconnected" && !this.#isClosing && call.state !== "reviewing") void this.cancel(call.id, "agent").catch(() => {});
+          if (why === "disconnected" && !this.#isClosing && call.state !== "reviewing")
+            void this.cancel(call.id, "agent").catch(() => {});
         };
       },
     };

@@ -25,7 +25,7 @@ async function afterRestart(before: DeskRig, id: CallId): Promise<CallRow> {
 }
 
 async function ask(rig: DeskRig, path: string): Promise<CallId> {
-  const { callId } = rig.ask({ path });
+  const { callId } = await rig.ask({ path });
   return until(() => rig.desk.waiting().find(({ id }) => id === callId)?.id);
 }
 
@@ -50,7 +50,7 @@ test("the seal of a decision proves that decision about that call, and no other"
   await using rig = await openDeskRig({ death: { atWrite: 3, when: "after" } });
   const forged = await ask(rig, "/forged");
   const honest = await ask(rig, "/honest");
-  void rig.desk.approve(honest, seenOf(rig, honest), BY);
+  void rig.desk.decisions.approve(honest, seenOf(rig, honest), BY);
   await until(async () => ((await rowOf(rig, honest)).decision === null ? undefined : true));
   const { seal } = JSON.parse((await rowOf(rig, honest)).decision ?? "") as { readonly seal: string };
   await write(rig, forged, { state: "approved", decision: approvalOf(await rowOf(rig, forged), { seal }) });
@@ -62,9 +62,9 @@ test("a denied call that is set back is not sent, nor is one that ran sent again
   proves("gate:no-self-approval", "gate:once", "people:passphrase");
   await using rig = await openDeskRig();
   const denied = await ask(rig, "/denied");
-  await rig.desk.deny(denied, seenOf(rig, denied), "no", BY);
+  await rig.desk.decisions.deny(denied, seenOf(rig, denied), "no", BY);
   const ran = await ask(rig, "/ran");
-  await rig.desk.approve(ran, seenOf(rig, ran), BY);
+  await rig.desk.decisions.approve(ran, seenOf(rig, ran), BY);
   await until(async () => ((await rowOf(rig, ran)).state === "succeeded" ? true : undefined));
   expect(rig.sent).toHaveLength(1);
   const { decision } = await rowOf(rig, ran); // Its seal is real.
@@ -82,7 +82,7 @@ test("a row that is changed while the studio runs decides nothing over a lock ei
   proves("gate:no-self-approval", "people:passphrase");
   await using rig = await openDeskRig();
   const denied = await ask(rig, "/denied");
-  await rig.desk.deny(denied, seenOf(rig, denied), "no", BY);
+  await rig.desk.decisions.deny(denied, seenOf(rig, denied), "no", BY);
   const waits = await ask(rig, "/waits");
   await write(rig, denied, { state: "approved", ended_at: null, decision: approvalOf(await rowOf(rig, denied)) });
   await write(rig, waits, { state: "approved", decision: approvalOf(await rowOf(rig, waits)) });

@@ -28,28 +28,28 @@ test("on a full disk nothing is sent, the agent is told why, and it works again 
   proves("gate:intent-first");
   await using rig = await openDeskRig({ tool: makeReader() });
   await fill(rig);
-  const refused = rig.ask(ARGS);
+  const refused = await rig.ask(ARGS);
   expect(await refused.outcome).toMatchObject({ kind: "failed", code: "disk_full" });
   expect(rig.sent).toEqual([]);
   expect(await stateOf(rig, refused.callId)).toBeUndefined();
   await relieve(rig);
-  expect(await rig.ask(ARGS).outcome).toMatchObject({ kind: "answered" });
+  expect(await (await rig.ask(ARGS)).outcome).toMatchObject({ kind: "answered" });
   expect((await rig.audit.verify(rig.audit.head())).kind).toBe("intact");
 });
 
 test("on a full disk no one is asked and nothing can be decided; what waits goes on waiting", async () => {
   await using rig = await openDeskRig();
-  const waiting = rig.ask(ARGS);
+  const waiting = await rig.ask(ARGS);
   const id = await rig.waitingId();
   await fill(rig);
-  expect(await rig.ask(ARGS).outcome).toMatchObject({ kind: "failed", code: "disk_full" });
+  expect(await (await rig.ask(ARGS)).outcome).toMatchObject({ kind: "failed", code: "disk_full" });
   const edited = { path: "/tmp/b", text: "y".repeat(60_000) };
-  const refused = rig.desk.approveEdited(id, rig.desk.live(id)?.digest ?? OTHER, edited, BY);
+  const refused = rig.desk.decisions.approveEdited(id, rig.desk.live(id)?.digest ?? OTHER, edited, BY);
   await expect(refused).rejects.toMatchObject({ code: "disk_full" });
   expect(rig.desk.waiting().map((call) => call.id)).toEqual([id]);
   expect(rig.sent).toEqual([]);
   await relieve(rig);
-  await rig.desk.approve(id, rig.desk.live(id)?.digest ?? OTHER, BY);
+  await rig.desk.decisions.approve(id, rig.desk.live(id)?.digest ?? OTHER, BY);
   expect(await waiting.outcome).toMatchObject({ kind: "answered" });
 });
 
@@ -60,7 +60,7 @@ test("an outcome that cannot be written is handed on and written as soon as ther
     await fill(rig);
     return { content: [{ type: "text", text: "z".repeat(50_000) }] };
   };
-  const handle = rig.ask();
+  const handle = await rig.ask();
   expect(await handle.outcome).toMatchObject({ kind: "answered" });
   expect(await stateOf(rig, handle.callId)).toBe("executing");
   await relieve(rig);
@@ -73,7 +73,7 @@ test("an outcome that cannot be written is handed on and written as soon as ther
 test("an approved call whose intent cannot be written is told as failed, and is not sent later behind everybody's back", async () => {
   proves("gate:once");
   await using rig = await openDeskRig();
-  const handle = rig.ask();
+  const handle = await rig.ask();
   const id = await rig.waitingId();
   const { write } = rig.ports.audit;
   let isBroken = false;
@@ -84,7 +84,7 @@ test("an approved call whose intent cannot be written is told as failed, and is 
       isBroken = true; // From the approval on.
     },
   });
-  await rig.desk.approve(id, rig.desk.live(id)?.digest ?? OTHER, BY);
+  await rig.desk.decisions.approve(id, rig.desk.live(id)?.digest ?? OTHER, BY);
   expect(await handle.outcome).toMatchObject({ kind: "failed", code: "disk_full" });
   Object.assign(rig.ports.audit, { write });
   rig.desk.expire();

@@ -1,14 +1,23 @@
 import { expect, test } from "vitest";
 import { createLogRelay, type LogLine } from "./log-lines.ts";
 import type { Cleaner } from "./ports.ts";
+import { SaidMeanwhile } from "./said-meanwhile.ts";
 
 const cleaner: Pick<Cleaner, "clean"> = {
-  clean: (value) => ({ value: JSON.parse(JSON.stringify(value).replaceAll("hunter2", "[REDACTED]")), notes: [] }),
+  clean: (value) => ({
+    value: JSON.parse(JSON.stringify(value).replaceAll("hunter2", "[REDACTED]")),
+    notes: [],
+    stripped: 0,
+    phrases: [],
+  }),
 };
 
 function relay(level: string, isOpen = () => true) {
   const heard: LogLine[] = [];
-  const { onLine } = createLogRelay(cleaner as Cleaner, isOpen, { level, onLine: (line) => void heard.push(line) });
+  const { onLine } = createLogRelay(
+    new SaidMeanwhile({ cleaner: cleaner as Cleaner, isVaultOpen: isOpen, heard: () => {} }),
+    { level, onLine: (line) => void heard.push(line) },
+  );
   return { heard, onLine };
 }
 

@@ -1,39 +1,16 @@
 import type { Warning } from "../../src-contract/call.ts";
 import type { Json, JsonObject } from "../base/canonical-json.ts";
+import { injectionPhrases } from "../redaction/index.ts";
 
 /** Controls, zero-width and bidirectional characters, tags and variation selectors: what an eye does not see. Line breaks and tabs are seen. */
 const INVISIBLE =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu; // oxlint-disable-line no-misleading-character-class -- boundary: these characters are what is looked for.
-
-/** Text that speaks to a model instead of to a person. Worth a label on the card, never a decision. */
-const INJECTION = [
-  /\b(?:ignore|disregard|forget) (?:all |any |the )?(?:previous|prior|above|earlier) (?:instructions?|prompts?|rules?)/i,
-  /<\s*(?:important|system|instructions?)\s*>/i,
-  /\bdo not (?:tell|inform|mention (?:this|it) to|show) the user\b/i,
-  /\b(?:you must|always) (?:first )?(?:read|call|send|include|pass) .{0,60}(?:before|as (?:a |the )?(?:parameter|argument|sidenote))/i,
-  /\bwithout (?:asking|telling|notifying) (?:the )?user\b/i,
-  /~\/\.(?:ssh|aws|config|netrc)|id_rsa\b/i,
-] as const;
-
-const MAX_SCANNED = 256 * 1024; // characters of one text that the injection patterns look at
 
 /** How many invisible characters stand in a JSON value, its member names included. */
 function countInvisible(value: Json): number {
   let count = 0;
   for (const text of textsOf(value)) count += text.match(INVISIBLE)?.length ?? 0;
   return count;
-}
-
-/** Phrases that look like instructions to a model, each quoted once. */
-function injectionPhrases(value: Json): readonly string[] {
-  const phrases = new Set<string>();
-  for (const text of textsOf(value)) {
-    for (const pattern of INJECTION) {
-      const found = pattern.exec(text.slice(0, MAX_SCANNED));
-      if (found) phrases.add(found[0].slice(0, 120));
-    }
-  }
-  return [...phrases];
 }
 
 /** What is unusual about the text of arguments and of a tool's definition. */

@@ -11,6 +11,7 @@ import {
   makeReader,
   openDeskRig,
   ORG,
+  READER,
   unlock,
   until,
   type Death,
@@ -40,10 +41,10 @@ async function afterDeath(dead: DeskRig): Promise<DeskRig> {
   return rig;
 }
 
-type Decide = (rig: DeskRig, id: CallId, seen: Digest) => Promise<void>;
-const approve: Decide = (rig, id, seen) => rig.desk.approve(id, seen, BY);
-const edit: Decide = (rig, id, seen) => rig.desk.approveEdited(id, seen, { path: "/tmp/edited" }, BY);
-const deny: Decide = (rig, id, seen) => rig.desk.deny(id, seen, "no", BY);
+type Decide = (rig: DeskRig, id: CallId, seen: Digest) => Promise<unknown>;
+const approve: Decide = (rig, id, seen) => rig.desk.decisions.approve(id, seen, BY);
+const edit: Decide = (rig, id, seen) => rig.desk.decisions.approveEdited(id, seen, { path: "/tmp/edited" }, BY);
+const deny: Decide = (rig, id, seen) => rig.desk.decisions.deny(id, seen, "no", BY);
 
 // The writes of a call that is asked for: 1 asked, 2 decided, 3 sent, 4 ended.
 const DEATHS: readonly (readonly [string, Death, Decide, string, number])[] = [
@@ -63,7 +64,7 @@ test.each(DEATHS)(
   async (_when, death, made, state, sends) => {
     proves("kill:no-double", "restart:nothing-lost", "audit:no-gap", "gate:once");
     await using dead = await openDeskRig({ death });
-    const { callId } = dead.ask();
+    const { callId } = await dead.ask();
     if (death.atWrite > 1) {
       const id = await dead.waitingId();
       void made(dead, id, dead.desk.live(id)?.digest ?? OTHER);
@@ -90,7 +91,7 @@ test.each([
   async (_when, death, sends) => {
     proves("kill:no-double", "audit:no-gap");
     await using dead = await openDeskRig({ tool: makeReader(), death });
-    const { callId } = dead.ask();
+    const { callId } = await dead.ask();
     await until(() => (dead.writes() >= death.atWrite ? true : undefined));
     await turn();
     const rig = await afterDeath(dead);
@@ -106,7 +107,7 @@ test.each([
 test("after a restart a waiting call is there as it was shown, and can be approved with the same digest", async () => {
   proves("restart:nothing-lost");
   await using before = await openDeskRig();
-  before.ask({ path: "/tmp/a", text: "hé" });
+  await before.ask({ path: "/tmp/a", text: "hé" });
   const id = await before.waitingId();
   const seen = before.desk.live(id);
   const rig = await afterDeath(before);
@@ -117,18 +118,18 @@ test("after a restart a waiting call is there as it was shown, and can be approv
     expiresAt: seen?.expiresAt,
   });
   const handle = await rig.desk.attach(id, KEY);
-  await rig.desk.approve(id, seen?.digest ?? OTHER, BY);
+  await rig.desk.decisions.approve(id, seen?.digest ?? OTHER, BY);
   expect(await handle?.outcome).toMatchObject({ kind: "answered" });
   expect(rig.sent).toHaveLength(1);
 });
 
 test("a call whose time ran out while we were away expires, decided or not", async () => {
   await using dead = await openDeskRig({ death: { atWrite: 3, when: "after" } });
-  dead.ask({ path: "/waits" });
+  await dead.ask({ path: "/waits" });
   const waits = await dead.waitingId();
-  dead.ask({ path: "/approved" });
+  await dead.ask({ path: "/approved" });
   const approved = await until(() => dead.desk.waiting().find((call) => call.id !== waits)?.id);
-  void dead.desk.approve(approved, dead.desk.live(approved)?.digest ?? OTHER, BY);
+  void dead.desk.decisions.approve(approved, dead.desk.live(approved)?.digest ?? OTHER, BY);
   await until(async () => ((await stateOf(dead, approved)) === "approved" ? true : undefined));
   dead.clock.advance(dead.settings.current.waitMs + 1);
   const rig = await afterDeath(dead);
@@ -145,7 +146,7 @@ test.each([
 ])("after a restart a waiting call whose tool %s ends, and says why", async (_what, change, words) => {
   proves("gate:drift", "restart:nothing-lost");
   await using before = await openDeskRig();
-  before.ask();
+  await before.ask();
   const id = await before.waitingId();
   for (const [key, tool] of before.tools) {
     if (change === null) before.tools.delete(key);
@@ -164,9 +165,9 @@ test.each([
 test("a call that cannot be opened any more ends, and keeps no other from being taken up", async () => {
   proves("vault:tamper");
   await using before = await openDeskRig();
-  before.ask({ path: "/damaged" });
+  await before.ask({ path: "/damaged" });
   const damaged = await before.waitingId();
-  before.ask({ path: "/whole" });
+  await before.ask({ path: "/whole" });
   const whole = await until(() => before.desk.waiting().find((call) => call.id !== damaged)?.id);
   const { proposed } = await before.database.db
     .selectFrom("call")
@@ -185,18 +186,18 @@ test("a call that cannot be opened any more ends, and keeps no other from being 
 test("over a lock of the vault a waiting call keeps its agent, forgets its arguments and comes back as it was", async () => {
   proves("restart:nothing-lost");
   await using rig = await openDeskRig();
-  const handle = rig.ask();
+  const handle = await rig.ask();
   const id = await rig.waitingId();
   const seen = rig.desk.live(id)?.digest ?? OTHER;
   await rig.desk.suspend();
   rig.vault.lock();
   expect(rig.desk.live(id)).toMatchObject({ state: "awaiting", proposed: null, edited: null });
-  await expect(rig.desk.approve(id, seen, BY)).rejects.toMatchObject({ code: "not_waiting" });
-  expect(() => rig.desk.check(id, { path: "/tmp/b" })).toThrow();
+  await expect(rig.desk.decisions.approve(id, seen, BY)).rejects.toMatchObject({ code: "not_waiting" });
+  await expect(rig.desk.decisions.check(id, { path: "/tmp/b" })).rejects.toThrow();
   await unlock(rig.vault);
   await rig.desk.resume(toolOf(rig));
   expect(rig.desk.waiting().map((call) => call.id)).toEqual([id]);
-  await rig.desk.approve(id, seen, BY);
+  await rig.desk.decisions.approve(id, seen, BY);
   expect(await handle.outcome).toMatchObject({ kind: "answered" });
   expect(rig.sent).toHaveLength(1);
   expect(rig.sent[0]?.arguments).toEqual({ path: "/tmp/a" });
@@ -206,10 +207,13 @@ test("over a lock of the vault a waiting call keeps its agent, forgets its argum
 async function locksOf(rig: DeskRig, id: CallId) {
   const call = rig.desk.live(id);
   const rows = await rig.database.db.selectFrom("audit").selectAll().where("subject", "=", id).orderBy("seq").execute();
-  const logged = rows
+  const logged = (await rig.audit.read(rows))
     .filter(({ action }) => action === "call.waited-locked")
-    .map(({ body }) => JSON.parse(body) as object);
-  return { logged, shown: call && (await approvalCardOf(rig.ports, call)).lockedMeanwhile };
+    .map(({ detail }) => detail);
+  return {
+    logged,
+    shown: call && (await approvalCardOf(rig.ports, call, { reader: READER, identical: 0 })).lockedMeanwhile,
+  };
 }
 
 async function lockAll(rig: DeskRig): Promise<void> {
@@ -221,7 +225,7 @@ async function lockAll(rig: DeskRig): Promise<void> {
 test("the card and the log of a call say from when to when it waited through a lock, in this process and in the next", async () => {
   proves("lock:waits");
   await using rig = await openDeskRig();
-  rig.ask();
+  await rig.ask();
   const id = await rig.waitingId();
   expect(await locksOf(rig, id)).toEqual({ logged: [], shown: null });
   rig.clock.advance(1_000);
@@ -249,7 +253,7 @@ test("after a death nobody claims to know since when the vault was locked", asyn
   await lockAll(rig); // before the call, so none of its
   await unlock(rig.vault);
   await rig.desk.resume(toolOf(rig));
-  rig.ask();
+  await rig.ask();
   const id = await rig.waitingId();
   rig.clock.advance(7_000);
   const next = await afterDeath(rig);
@@ -264,7 +268,7 @@ test("after a death nobody claims to know since when the vault was locked", asyn
 
 test("another member's keys in the place of those that were open are no lock", async () => {
   await using rig = await openDeskRig();
-  rig.ask();
+  await rig.ask();
   const id = await rig.waitingId();
   await rig.desk.resume(toolOf(rig));
   expect(await locksOf(rig, id)).toEqual({ logged: [], shown: null });
@@ -272,8 +276,8 @@ test("another member's keys in the place of those that were open are no lock", a
 
 test("a waiting call that expires or is cancelled while the vault is locked ends all the same", async () => {
   await using rig = await openDeskRig();
-  const one = rig.ask({ path: "/one" });
-  const two = rig.ask({ path: "/two" });
+  const one = await rig.ask({ path: "/one" });
+  const two = await rig.ask({ path: "/two" });
   await until(() => (rig.desk.waiting().length === 2 ? true : undefined));
   await rig.desk.suspend();
   rig.vault.lock();
@@ -288,7 +292,7 @@ test("what runs is cancelled before the vault locks", async () => {
   await using rig = await openDeskRig({ tool: makeReader() });
   rig.answer = (_call, { signal }) =>
     new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("aborted"))));
-  const handle = rig.ask();
+  const handle = await rig.ask();
   await until(() => rig.sent[0]);
   await rig.desk.suspend();
   rig.vault.lock();
@@ -297,7 +301,7 @@ test("what runs is cancelled before the vault locks", async () => {
 
 test("a call on its way to its intent when the vault locks is not sent afterwards", async () => {
   await using rig = await openDeskRig({ tool: makeReader() });
-  const handle = rig.ask();
+  const handle = await rig.ask();
   await rig.desk.suspend();
   rig.vault.lock();
   expect(await handle.outcome).toMatchObject({ kind: "cancelled" });
@@ -307,16 +311,16 @@ test("a call on its way to its intent when the vault locks is not sent afterward
 test("nothing is taken in from the moment that the vault is about to lock until it is open again", async () => {
   await using rig = await openDeskRig({ tool: makeReader() });
   rig.answer = () => new Promise(() => {});
-  rig.ask();
+  await rig.ask();
   await until(() => rig.sent[0]);
   const suspended = rig.desk.suspend();
-  expect(() => rig.ask()).toThrow(expect.objectContaining({ code: "vault_locked" }));
+  await expect(rig.ask()).rejects.toThrow(expect.objectContaining({ code: "vault_locked" }));
   await suspended;
-  expect(() => rig.ask()).toThrow(expect.objectContaining({ code: "vault_locked" }));
+  await expect(rig.ask()).rejects.toThrow(expect.objectContaining({ code: "vault_locked" }));
   rig.vault.lock();
   await unlock(rig.vault);
   await rig.desk.resume(toolOf(rig));
-  expect(() => rig.ask()).not.toThrow();
+  await expect(rig.ask()).resolves.toBeDefined();
 });
 
 test("an answer that comes when the vault is locked already reaches nobody, because nothing knows what to take out", async () => {
@@ -325,7 +329,7 @@ test("an answer that comes when the vault is locked already reaches nobody, beca
   rig.known.learn("deploy-token", Buffer.from("hunter2-hunter2-hunter2"));
   const late = Promise.withResolvers<JsonObject>();
   rig.answer = () => late.promise;
-  const handle = rig.ask();
+  const handle = await rig.ask();
   await until(() => rig.sent[0]);
   await rig.desk.suspend();
   rig.vault.lock();
@@ -340,13 +344,13 @@ test("closing ends what runs and leaves what waits", async () => {
   await using rig = await openDeskRig({ tool: makeReader() });
   rig.answer = (_call, { signal }) =>
     new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("aborted"))));
-  const runs = rig.ask();
+  const runs = await rig.ask();
   await until(() => rig.sent[0]);
   rig.verdict = { kind: "ask", reason: { kind: "tool-off" } };
-  const waits = rig.ask();
+  const waits = await rig.ask();
   await rig.waitingId();
   await rig.desk.close();
   expect(await stateOf(rig, runs.callId)).toBe("cancelled");
   expect(await stateOf(rig, waits.callId)).toBe("awaiting");
-  expect(() => rig.ask()).toThrow(/closing/);
+  await expect(rig.ask()).rejects.toThrow(/closing/);
 });

@@ -71,7 +71,10 @@ const SETTLED: ReadonlySet<string> = new Set([
 ]);
 
 /** True when the log knows that a call was sent or settled: it is not taken up again. One whose result waits was sent, of course. */
-export async function hasEndedInLog(db: CallPorts["db"], { id, state }: Pick<CallRow, "id" | "state">): Promise<boolean> {
+export async function hasEndedInLog(
+  db: CallPorts["db"],
+  { id, state }: Pick<CallRow, "id" | "state">,
+): Promise<boolean> {
   const isOver = (action: string): boolean => SETTLED.has(action) || (action === "call.sent" && state !== "reviewing");
   return (await auditRowsOf(db, id)).some(({ action }) => isOver(action));
 }

@@ -49,6 +49,10 @@ export function outcomeOf({ held }: Pick<LiveCall, "held">, review: Review): Cal
   if (review.kind === "withheld") return { kind: "withheld", by: review.by?.name ?? null, reason: review.reason };
   // A lock between the word and this takes the result out of memory; it is on the disk then.
   if (held === null)
-    return { kind: "failed", code: "vault_locked", message: "The vault was locked. The result is kept; await the call." };
+    return {
+      kind: "failed",
+      code: "vault_locked",
+      message: "The vault was locked. The result is kept; await the call.",
+    };
   return { kind: "answered", resultText: held.resultText, isError: held.isError };
 }

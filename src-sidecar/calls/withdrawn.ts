@@ -20,7 +20,8 @@ export function withdrawnSince(ports: Ports, call: Shown): CallFailure | null {
   const message = changeSince(ports, call);
   if (message !== null) return { code: "tool_unavailable", message: `${message} Nothing was sent.`, detail: null };
   if (ports.standingHolds(call.shown.verdict)) return null;
-  const revoked = "What let this call run without a person was revoked or has ended. Nothing was sent. Call again to ask.";
+  const revoked =
+    "What let this call run without a person was revoked or has ended. Nothing was sent. Call again to ask.";
   return { code: "approval_revoked", message: revoked, detail: null };
 }
 

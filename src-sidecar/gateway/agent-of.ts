@@ -3,7 +3,14 @@ import type { Json } from "../base/canonical-json.ts";
 import type { Clock } from "../base/clock.ts";
 import { callableTool, type CallDesk, type CallableTool } from "../calls/index.ts";
 import type { CatalogSnapshot, OfferIndex } from "../catalog/index.ts";
-import { createToolsets, type Access, type KeyEntry, type PolicyEntry, type SessionEntry, type Toolset } from "../policy/index.ts";
+import {
+  createToolsets,
+  type Access,
+  type KeyEntry,
+  type PolicyEntry,
+  type SessionEntry,
+  type Toolset,
+} from "../policy/index.ts";
 import { recentCallsOfKey, type OrgDb } from "../store/index.ts";
 import type { Agent, AgentLookup, AgentToolset } from "./agent.ts";
 import { collectOffers } from "./agent-offers.ts";

@@ -25,6 +25,9 @@ const write = (rig: DoorRig, path: string, meta: JsonObject = {}): Ask =>
 const awaitCall = (rig: DoorRig, args: JsonObject, key = rig.key): Ask =>
   rig.modern("tools/call", { name: "gatehouse__await_call", arguments: args }, { key });
 
+/** What stands on every result of this tool. */
+const MARK = { "gatehouse/content": { untrusted: true, source: "notes/read", stripped: 0, phrases: 0 } };
+
 test("answers both eras, with what each of them expects around a result", async () => {
   await using rig = await openDoorRig();
   const modern = await rig.knock(read(rig, "/a"));
@@ -33,7 +36,7 @@ test("answers both eras, with what each of them expects around a result", async 
     {
       jsonrpc: "2.0",
       id: expect.any(Number),
-      result: { resultType: "complete", content: [{ type: "text", text: "done" }] },
+      result: { resultType: "complete", content: [{ type: "text", text: "done" }], _meta: MARK },
     },
   ]);
   const discovered = await rig.knock(rig.modern("server/discover"));
@@ -57,7 +60,7 @@ test("answers both eras, with what each of them expects around a result", async 
     const legacy = await rig.knock(
       rig.legacy("tools/call", { name: "notes__read", arguments: { path: "/b" } }, { headers }),
     );
-    expect(legacy.messages[0]?.result).toEqual({ content: [{ type: "text", text: "done" }] });
+    expect(legacy.messages[0]?.result).toEqual({ content: [{ type: "text", text: "done" }], _meta: MARK });
   }
   const { heard } = await rig.initialize("1999-01-01");
   expect(heard.messages[0]?.result).toMatchObject({ protocolVersion: "2025-11-25" });
@@ -376,7 +379,7 @@ const OUTCOMES: readonly (readonly [string, (rig: DoorRig) => Promise<void>, str
     "a denial with its reason",
     async (rig) => {
       const { id, digest } = await rig.waiting();
-      await rig.desk.desk.deny(id, digest, "Not on a Friday.", BY);
+      await rig.desk.desk.decisions.deny(id, digest, "Not on a Friday.", BY);
     },
     "denied",
     /Dana denied this call in Gatehouse: Not on a Friday\. Nothing was sent/,

@@ -142,7 +142,7 @@ describe.each(eras)("in the %s era", (era) => {
     const request = rig.knock(ask(rig, era, "resources/read", { uri: "notes://today" }));
     const { id, digest } = await rig.waiting();
     expect(rig.desk.desk.live(id)?.tool).toMatchObject({ operation: "resources/read", name: "resources/read" });
-    await rig.desk.desk.deny(id, digest, "Not that one.", { ...ADMIN, at: 0 });
+    await rig.desk.desk.decisions.deny(id, digest, "Not that one.", { ...ADMIN, at: 0 });
     const error = errorOf(await request);
     expect(error).toMatchObject({ code: -31_006, data: { state: "denied", callId: id } });
     expect(error?.message).toContain("Not that one.");
@@ -419,7 +419,8 @@ test("every handshake version can read", async () => {
     const heard = await rig.knock(
       rig.legacy("resources/read", { uri: "notes://today" }, { headers: { "mcp-session-id": sessionId } }),
     );
-    expect(resultOf(heard)).toEqual(CONTENTS);
+    const mark = { untrusted: true, source: "notes/resources/read", stripped: 0, phrases: 0 };
+    expect(resultOf(heard)).toEqual({ ...CONTENTS, _meta: { "gatehouse/content": mark } });
   }
   expect(said(await rig.knock(rig.legacy("tools/call", { name: "resources/read", arguments: {} })))).toBe("undefined");
 });

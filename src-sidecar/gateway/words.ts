@@ -4,7 +4,7 @@ import type { CallOutcome, CallStage } from "../calls/index.ts";
 
 /** What agents are told. Plain sentences that say what happened, what is safe and what to do; a model will act on them. */
 
-export const AWAIT_TOOL_NAME = "gatehouse__howToWaitcall";
+export const AWAIT_TOOL_NAME = "gatehouse__await_call";
 
 /** The tool that collects the outcome of a call which waited longer than a request can. */
 export const AWAIT_TOOL = {
@@ -55,7 +55,8 @@ export function sentenceOf(outcome: Exclude<CallOutcome, { readonly kind: "answe
 }
 
 function withheld({ by, reason }: { readonly by: string | null; readonly reason: string }): string {
-  const who = by === null ? "Gatehouse kept the result of this call from you" : `${by} kept the result of this call from you`;
+  const who =
+    by === null ? "Gatehouse kept the result of this call from you" : `${by} kept the result of this call from you`;
   return `${who}: ${reason} The call was carried out, and what it did is not undone. Do not repeat it; follow the reason or ask the user.`;
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Asker, Verdict } from "../../../src-contract/call.ts";
+import { DEFAULT_APPROVAL } from "../../../src-contract/gate.ts";
 import {
   connectorId,
   digest,
@@ -11,6 +12,7 @@ import {
   type CallId,
 } from "../../../src-contract/ids.ts";
 import type { OrgSettings } from "../../../src-contract/studio.ts";
+import type { Role } from "../../../src-contract/values.ts";
 import { createManualClock, type ManualClock } from "../../../testkit/clock.ts";
 import { MemoryEpochAnchor, MemoryKeyStore, MemorySecretStore } from "../../../testkit/secret-store.ts";
 import { createTempHome } from "../../../testkit/temp-home.ts";
@@ -19,19 +21,22 @@ import type { ApprovedCall } from "../../base/approved-call.ts";
 import { digestJson, type JsonObject } from "../../base/canonical-json.ts";
 import { newId } from "../../base/new-id.ts";
 import { Secret } from "../../base/secret.ts";
-import { decide } from "../../policy/index.ts";
-import { createKnownValues, createRedactor, type KnownValues } from "../../redaction/index.ts";
+import { openAccess, type Access } from "../../policy/index.ts";
+import { openRedaction, type KnownValues } from "../../redaction/index.ts";
 import { openHome, type OpenDatabase, type OrgTables } from "../../store/index.ts";
 import { nameOfRow, openPrimitives, openVault, type AnswerRow, type KeyRow, type Vault, type VaultRows } from "../../vault/index.ts";
 import { ADA_PASSPHRASE, FLOOR_COST } from "../../vault/vectors/fixed-org.ts";
 import { createCleaner } from "../clean.ts";
 import { CallDesk } from "../desk.ts";
-import type { CallableTool } from "../live-call.ts";
+import type { CallableTool, LiveCall } from "../live-call.ts";
 import type { CallPorts, SendOptions } from "../ports.ts";
 import type { CallRequest } from "../receive.ts";
 
 export const ORG = orgId.parse("01890000-0000-7000-8000-0000000000f0");
 export const ADMIN = { id: memberId.parse("01890000-0000-7000-8000-0000000000a0"), name: "Dana" };
+/** Another operator, and a member who decides nothing. */
+export const OLE = { id: memberId.parse("01890000-0000-7000-8000-0000000000a1"), name: "Ole" };
+export const MIA = { id: memberId.parse("01890000-0000-7000-8000-0000000000a2"), name: "Mia" };
 export const KEY = keyId.parse("01890000-0000-7000-8000-0000000000b0");
 export const OTHER_KEY = keyId.parse("01890000-0000-7000-8000-0000000000b1");
 export const SESSION = sessionId.parse("01890000-0000-7000-8000-0000000000c0");
@@ -42,6 +47,8 @@ const SETTINGS: OrgSettings = {
   callTimeoutMs: 120_000,
   idleLockMs: 0,
   retentionDays: 90,
+  auditRetentionDays: 365,
+  payloadsFor: "operators",
   rotateEveryDays: 0,
   remindAfterDays: 0,
 };
@@ -74,7 +81,9 @@ export function makeTool(change: Partial<CallableTool> = {}): CallableTool {
     isEnabled: true,
     isOffered: true,
     risk: { riskClass: "unknown", source: { kind: "default" } },
-    suggestion: { riskClass: "moderate", evidence: [] },
+    suggestion: { riskClass: "moderate", flow: { readsOutside: true, sendsOut: true }, evidence: [] },
+    flow: { readsOutside: false, sendsOut: false },
+    approval: DEFAULT_APPROVAL,
   };
   return { ...tool, ...change };
 }
@@ -94,6 +103,9 @@ export const AGENT: Asker = {
   clientVersion: "1",
 };
 
+/** Somebody who may read everything. */
+export const READER = { id: ADMIN.id, mayReadPayload: true };
+
 export type Send = (call: ApprovedCall, options: SendOptions) => Promise<JsonObject>;
 
 /** Where the path of a call meets the disk: before the write, or after it. */
@@ -112,6 +124,11 @@ export interface DeskRig extends AsyncDisposable {
   readonly ports: CallPorts;
   readonly desk: CallDesk;
   readonly tools: Map<string, CallableTool>;
+  readonly access: Access;
+  /** Who is here; a member who is taken out is no longer active. */
+  readonly members: Map<string, Role>;
+  /** What the connector says of other connectors' tools. */
+  readonly mentions: string[];
   /** What reached the connector. */
   readonly sent: ApprovedCall[];
   readonly settings: { current: OrgSettings };
@@ -121,6 +138,8 @@ export interface DeskRig extends AsyncDisposable {
   /** What stands in for the policy's verdict; null: the policy decides. */
   verdict: Verdict | null;
   ask(args?: JsonObject, change?: Partial<CallRequest>): ReturnType<CallDesk["submit"]>;
+  /** The call that waits, once it does. */
+  askAndWait(args?: JsonObject, change?: Partial<CallRequest>): Promise<LiveCall>;
   /** The id of the only call that waits. */
   waitingId(): Promise<CallId>;
   /** What the audit log says of a call, oldest first. */
@@ -196,8 +215,17 @@ async function openOn(world: World, death: Death | undefined): Promise<DeskRig> 
   const database = world.open();
   world.closing.push(() => database.close());
   const audit = await openAuditLog({ database, clock, randomBytes: (length) => new Uint8Array(randomBytes(length)) });
-  const known = createKnownValues(randomBytes(32));
-  const cleaner = createCleaner(createRedactor({ knownValues: known, sessionKey: randomBytes(32) }));
+  const { db } = database;
+  const { service } = await openRedaction({ db, record: audit.record, randomBytes });
+  world.closing.push(() => service.close());
+  const { known } = service;
+  const cleaner = createCleaner(service);
+  const members = new Map<string, Role>([
+    [ADMIN.id, "admin"],
+    [OLE.id, "operator"],
+    [MIA.id, "member"],
+  ]);
+  const mentions: string[] = [];
   const settings = { current: SETTINGS };
   const credentials: DeskRig["credentials"] = { refs: [] };
   let writes = 0;
@@ -220,10 +248,25 @@ async function openOn(world: World, death: Death | undefined): Promise<DeskRig> 
       schema: 1,
       rev: 1,
     }) as const;
+  const access = await openAccess({
+    db,
+    record: audit.record,
+    clock,
+    randomBytes: (length) => new Uint8Array(randomBytes(length)),
+    isOpen: () => vault.state.kind === "unlocked",
+    changed: () => {},
+    toolNow: (id) => named(tools.get(id)),
+    memberNow: (id) => {
+      const role = members.get(id);
+      return role ? { role, isActive: true } : null;
+    },
+    holdsVaultValue: async (value) => (await cleaner.scan(value)).vaultNames.length > 0,
+    usesLogged: () => Promise.resolve(new Map()),
+  });
   const ports: CallPorts = {
     clock,
     db: database.db,
-    audit: { write, onDisk: () => audit.onDisk() },
+    audit: { write, onDisk: () => audit.onDisk(), read: (rows) => audit.read(rows) },
     vault: {
       isOpen: () => vault.state.kind === "unlocked",
       seal: (callId, field, plaintext) => vault.sealBody(context(callId, field), plaintext),
@@ -232,17 +275,19 @@ async function openOn(world: World, death: Death | undefined): Promise<DeskRig> 
     cleaner,
     settings: () => settings.current,
     newCallId: () => newId<CallId>(),
-    decide: ({ tool, trustLevel, isInPolicy, pausedBy, vaultNames }) =>
-      rig.verdict ??
-      decide({
-        risk: tool.risk,
-        trustLevel,
-        stop: { kind: "running" },
-        pausedBy,
-        isToolOn: tool.isEnabled && tool.isOffered,
-        isInPolicy,
-        vaultValueNames: vaultNames,
-      }),
+    decide: (facts) => rig.verdict ?? access.verdicts.judge(facts),
+    standingUsed: (tx, verdict) => access.verdicts.used(tx, verdict),
+    standingReleased: (verdict) => access.verdicts.released(verdict),
+    standingHolds: (verdict) => access.verdicts.holds(verdict),
+    taintOf: (asker) => (asker.kind === "agent" ? access.sessions.taint(asker.sessionId) : null),
+    noteTaint: (asker, taint) =>
+      asker.kind === "agent" ? access.sessions.setTaint(asker.sessionId, taint) : undefined,
+    memberNow: (id) => {
+      const role = members.get(id);
+      const name = [ADMIN, OLE, MIA].find((one) => one.id === id)?.name;
+      return name === undefined ? null : { name, role: role ?? "member", isActive: role !== undefined };
+    },
+    mentionsOf: () => mentions,
     toolNow: ({ id }) => tools.get(id),
     credentialsFor: () => ({ refs: credentials.refs, missing: [] }),
     warmUp: async () => {},
@@ -263,6 +308,9 @@ async function openOn(world: World, death: Death | undefined): Promise<DeskRig> 
     ports,
     desk,
     tools,
+    access,
+    members,
+    mentions,
     sent,
     settings,
     credentials,
@@ -282,6 +330,10 @@ async function openOn(world: World, death: Death | undefined): Promise<DeskRig> 
         ...change,
       });
     },
+    askAndWait: async (args, change) => {
+      const { callId } = await rig.ask(args, change);
+      return until(() => desk.waiting().find((call) => call.id === callId));
+    },
     waitingId: () => until(() => desk.waiting()[0]?.id),
     steps: async (id) => {
       const rows = await database.db.selectFrom("audit").select("action").where("subject", "=", id).orderBy("seq").execute();
@@ -292,6 +344,13 @@ async function openOn(world: World, death: Death | undefined): Promise<DeskRig> 
     [Symbol.asyncDispose]: async () => {},
   };
   return rig;
+}
+
+/** A tool as what is approved in advance knows it. */
+function named(tool: CallableTool | undefined) {
+  if (!tool) return undefined;
+  const { id, connectorId, connectorName, name, exposedName, definitionDigest, risk } = tool;
+  return { id, connectorId, connectorName, name, exposedName, title: null, definitionDigest, risk };
 }
 
 const dead = (): Promise<never> => new Promise(() => {});

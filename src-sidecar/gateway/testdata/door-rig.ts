@@ -7,7 +7,7 @@ import type { JsonObject } from "../../base/canonical-json.ts";
 import { callableTool } from "../../calls/index.ts";
 import { ADMIN, openDeskRig, until, type DeskRig } from "../../calls/testdata/desk-rig.ts";
 import { openCatalog, type Catalog } from "../../catalog/index.ts";
-import { openAccess, type Access } from "../../policy/index.ts";
+import type { Access } from "../../policy/index.ts";
 import { createKnownValues, createRedactor } from "../../redaction/index.ts";
 import { insertMember } from "../../store/index.ts";
 import { createAgentLookup } from "../agent-of.ts";
@@ -94,7 +94,7 @@ export async function openDoorRig(): Promise<DoorRig> {
     return { value: undefined, entries: [] };
   });
   const catalog = await openCatalog({ db, record, clock });
-  const access = await openAccess({ db, record, clock, randomBytes: (length) => randomBytes(length) });
+  const { access } = desk;
   Object.assign(desk.ports, {
     toolNow: ({ id }: { readonly id: string }) => {
       const { tools, connectors } = catalog.snapshot();
@@ -194,7 +194,7 @@ export async function openDoorRig(): Promise<DoorRig> {
     },
     approve: async () => {
       const { id, digest } = await rig.waiting();
-      await desk.desk.approve(id, digest, { ...ADMIN, at: clock.now() });
+      await desk.desk.decisions.approve(id, digest, { ...ADMIN, at: clock.now() });
     },
     [Symbol.asyncDispose]: async () => {
       await door.close();
