@@ -40,14 +40,14 @@ export function toolHandlers(os: Implementer, studio: Studio) {
       org.events.changed(REVIEWED);
       return { classified, changed: [...changed] };
     }),
-    try: tools.try.handler(({ input, context }) => {
+    try: tools.try.handler(async ({ input, context }) => {
       const org = orgOf(studio, context);
       const by = actorOf(context);
       const tool = org.catalog.tools.get(input.toolId);
       const connector = org.catalog.snapshot().connectors.get(tool.connectorId);
       const callable = connector && org.callable(connector, tool.id);
       if (!callable) throw contractError("tool_unavailable");
-      const handle = org.desk.submit({
+      const handle = await org.desk.submit({
         tool: callable,
         arguments: input.arguments,
         asker: { kind: "member", member: by },
