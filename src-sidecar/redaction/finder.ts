@@ -4,6 +4,7 @@ import { base64Runs } from "./known/base64-runs.ts";
 import { VAULT_VALUE } from "./finding.ts";
 import { ADDRESS, BEARER_CREDENTIALS, ORACLE_ADDRESS } from "./detect/address.ts";
 import { ASSIGNMENT, COOKIE_HEADER } from "./detect/assignment.ts";
+import { JWK } from "./detect/jwk.ts";
 import { JWT } from "./detect/jwt.ts";
 import { ENCODED_KEY, KEY_BLOCK, PUTTY_KEY } from "./detect/key-block.ts";
 import { PERSONAL, PERSONAL_KINDS } from "./detect/personal.ts";
@@ -37,7 +38,18 @@ export const STRUCTURAL_KINDS: readonly string[] = [
 
 const DETECTORS: readonly Detector[] = [
   ...TOKEN_RULES.map(ruleDetector),
-  ...[JWT, KEY_BLOCK, ENCODED_KEY, PUTTY_KEY, ADDRESS, ORACLE_ADDRESS, BEARER_CREDENTIALS, ASSIGNMENT, COOKIE_HEADER],
+  ...[
+    JWT,
+    JWK,
+    KEY_BLOCK,
+    ENCODED_KEY,
+    PUTTY_KEY,
+    ADDRESS,
+    ORACLE_ADDRESS,
+    BEARER_CREDENTIALS,
+    ASSIGNMENT,
+    COOKIE_HEADER,
+  ],
 ];
 
 /** Every kind that a placeholder may name. */
