@@ -194,6 +194,8 @@ const en = {
   "result.structured": "Structured content",
   "result.other": "More of the result",
   "result.untrusted": "The tool wrote this, not Gatehouse. It is what the agent got.",
+  "result.untrusted.withheld": "The tool wrote this, not Gatehouse. The agent did not get it.",
+  "result.untrusted.reviewing": "The tool wrote this, not Gatehouse. The agent does not have it yet.",
   "result.detail": "What the server said",
   "result.erased": "The result ({bytes, plural, one {# byte} other {# bytes}}) is not kept any more.",
   "result.hidden":
@@ -333,6 +335,7 @@ const en = {
   "proof.checkpoint": "The newest checkpoint",
   "proof.checkpoint.text":
     "It says in one signed note what the first {size, plural, one {entry is} other {# entries are}}. Made",
+  "proof.checkpoint.note": "Signed note",
   "proof.checkpoint.none": "None yet: the first is signed with the next change.",
   "proof.checkpoint.keep":
     "Keep a copy where nobody who can change this machine can change it: in your mail, a ticket, another computer, on paper. Whoever replaces the whole log by an older or another one cannot make it fit a note that you kept.",

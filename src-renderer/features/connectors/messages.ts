@@ -217,6 +217,7 @@ const en = {
   "approval.who": "Who approves {tool}",
   "approval.who.anyone": "any operator or admin",
   "approval.who.named": "out of these people",
+  "approval.who.cannot": "may not decide about calls any more",
   "remove.title": "Remove {connector}?",
   "remove.text":
     "Takes {tools, plural, =0 {no tools} one {# tool} other {# tools}} and {grants, plural, =0 {no policy grant} one {# policy grant} other {# policy grants}} with it, cancels {waiting, plural, =0 {no waiting call} one {# waiting call} other {# waiting calls}} and deletes {credentials, plural, =0 {no credential} one {# credential that nothing else uses} other {# credentials that nothing else uses}}. The log keeps what happened.",

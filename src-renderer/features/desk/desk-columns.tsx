@@ -4,7 +4,7 @@ import { Checkbox } from "../../ui/fields/checkbox.tsx";
 import { RiskBadge } from "../../ui/risk/risk-badge.tsx";
 import { RevealedText } from "../../ui/text/verbatim.tsx";
 import { RelativeTime } from "../../ui/time/relative-time.tsx";
-import { FlowWords, Marks, sourceWords } from "./marks.tsx";
+import { FlowWords, Marks, SourceLine } from "./marks.tsx";
 import { t } from "./messages.ts";
 import { riskOf, riskWord } from "./risk-words.ts";
 
@@ -29,7 +29,7 @@ function chooseColumn({ chosen, toggle }: Choosing): Column<DeskTool> {
     width: "16px",
     cell: (tool) => (
       // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- boundary: keeps a press on the box from opening the row
-      <span onClick={(event) => event.stopPropagation()}>
+      <span className="flex" onClick={(event) => event.stopPropagation()}>
         <Checkbox
           checked={chosen.has(tool.id)}
           onChange={() => toggle(tool)}
@@ -68,7 +68,9 @@ const COLUMNS: readonly Column<DeskTool>[] = [
     cell: ({ risk }) => (
       <span className="flex flex-col">
         <RiskBadge risk={riskOf(risk.riskClass)} look="plain" />
-        <span className="truncate text-xs text-ink-faint">{sourceWords(risk)}</span>
+        <span className="text-xs text-ink-faint">
+          <SourceLine risk={risk} />
+        </span>
       </span>
     ),
   },

@@ -4,7 +4,7 @@ import { ListRow } from "../../ui/data/list-row.tsx";
 import { RowList } from "../../ui/data/row-list.tsx";
 import { RiskBadge } from "../../ui/risk/risk-badge.tsx";
 import { RevealedText } from "../../ui/text/verbatim.tsx";
-import { Marks, sourceWords } from "./marks.tsx";
+import { Marks, SourceLine } from "./marks.tsx";
 import { t } from "./messages.ts";
 import { riskOf } from "./risk-words.ts";
 
@@ -51,7 +51,11 @@ function ToolRow({ tool, isChosen }: { readonly tool: DeskTool; readonly isChose
           </span>
         }
         detail={<RevealedText text={tool.connectorName} flow="inline" />}
-        detailTrailing={sourceWords(tool.risk)}
+        detailTrailing={
+          <span className="block max-w-36">
+            <SourceLine risk={tool.risk} />
+          </span>
+        }
       />
     </span>
   );

@@ -49,10 +49,14 @@ export function DeskView({ tools, toolId, chosenIds, onToggle, onChooseAll, go }
           onOpen={(id) => open(id, "push")}
         />
         {onToggle !== undefined && chosenIds.size === 0 && (
-          <div className="flex shrink-0 justify-end border-t border-line px-5 py-1.5">
-            <Button size="small" variant="ghost" onClick={onChooseAll}>
-              {t("bulk.all", { count: tools.length })}
-            </Button>
+          <div className="flex min-h-10 shrink-0 items-center justify-end border-t border-line px-5 text-sm text-ink-soft">
+            {new Set(tools.map(({ connectorId }) => connectorId)).size > 1 ? (
+              t("bulk.hint")
+            ) : (
+              <Button size="small" variant="ghost" onClick={onChooseAll}>
+                {t("bulk.all", { count: tools.length })}
+              </Button>
+            )}
           </div>
         )}
       </div>

@@ -1,26 +1,43 @@
-import { ArrowDownToLine, ArrowUpFromLine, Diff, Sparkle } from "lucide-react";
+import { ArrowDownToLine, ArrowUpFromLine } from "lucide-react";
 import type { DataFlow, DeskTool } from "../../client/index.ts";
-import { Tag } from "../../ui/risk/tag.tsx";
+import { cx } from "../../ui/cx.ts";
 import { t } from "./messages.ts";
-import { dayWords, riskWord } from "./risk-words.ts";
+import { dayWords, riskWord, shortDayWords } from "./risk-words.ts";
 
 /** What is unusual about a tool, in a word each. */
 export function Marks({ tool }: { readonly tool: Pick<DeskTool, "isFresh" | "risk" | "isOffered" | "isEnabled"> }) {
   return (
     <>
-      {tool.isFresh && (
-        <Tag tone="accent" icon={Sparkle}>
-          {t("mark.new")}
-        </Tag>
-      )}
-      {tool.risk.source.kind === "drifted" && (
-        <Tag tone="warn" icon={Diff}>
-          {t("mark.changed")}
-        </Tag>
-      )}
-      {!tool.isOffered && <Tag tone="warn">{t("mark.gone")}</Tag>}
-      {tool.isOffered && !tool.isEnabled && <Tag>{t("mark.off")}</Tag>}
+      {tool.isFresh && <Mark tone="accent" words={t("mark.new")} />}
+      {tool.risk.source.kind === "drifted" && <Mark tone="warn" words={t("mark.changed")} />}
+      {!tool.isOffered && <Mark tone="warn" words={t("mark.gone")} />}
+      {tool.isOffered && !tool.isEnabled && <Mark tone="neutral" words={t("mark.off")} />}
     </>
+  );
+}
+
+const TONES = {
+  accent: "border-accent-line bg-accent-tint text-accent-ink",
+  warn: "border-amber-line bg-amber-tint text-amber",
+  neutral: "border-line bg-sunken text-ink-soft",
+} as const;
+
+/** Smaller than a tag: a row keeps its height. */
+function Mark({ tone, words }: { readonly tone: keyof typeof TONES; readonly words: string }) {
+  return (
+    <span className={cx("inline-flex h-4 items-center rounded-xs border px-1 text-2xs", TONES[tone])}>{words}</span>
+  );
+}
+
+/** The same on one short line: who gives way, when stays. */
+export function SourceLine({ risk }: { readonly risk: DeskTool["risk"] }) {
+  const { source } = risk;
+  if (source.kind !== "admin") return <span className="block truncate">{sourceWords(risk)}</span>;
+  return (
+    <span className="flex min-w-0 gap-1.5">
+      <span className="min-w-0 truncate">{source.by.name}</span>
+      <span className="shrink-0">{shortDayWords(source.at)}</span>
+    </span>
   );
 }
 

@@ -16,6 +16,12 @@ export function exactWords(at: number): string {
   return new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" }).format(at);
 }
 
+/** The day alone, without its year while that is this one. */
+export function shortDayWords(at: number): string {
+  const isThisYear = new Date(at).getFullYear() === new Date().getFullYear();
+  return isThisYear ? new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" }).format(at) : dayWords(at);
+}
+
 /** The day alone. */
 export function dayWords(at: number): string {
   return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" }).format(at);

@@ -15,7 +15,7 @@ const FOLD = { maxChars: 3_000, maxLines: 40 };
 /** What came back, as the agent got it: after redaction, whole, and not ours. */
 export function CallResult({ call }: { readonly call: CallDetail }) {
   const { result, resultBytes } = call;
-  if (result !== null) return <Result result={result} />;
+  if (result !== null) return <Result result={result} state={call.state} />;
   if (call.state !== "succeeded" && call.state !== "failed" && call.state !== "withheld") return null;
   return (
     <Section title={t("result.title")}>
@@ -28,7 +28,9 @@ export function CallResult({ call }: { readonly call: CallDetail }) {
   );
 }
 
-function Result({ result }: { readonly result: JsonValue }) {
+type ResultProps = { readonly result: JsonValue; readonly state: CallDetail["state"] };
+
+function Result({ result, state }: ResultProps) {
   const [view, setView] = useState<View>("readable");
   const parts = useMemo(() => resultParts(result), [result]);
   return (
@@ -63,9 +65,14 @@ function Result({ result }: { readonly result: JsonValue }) {
           },
         ]}
       />
-      <p className="text-xs text-ink-faint">{t("result.untrusted")}</p>
+      <p className="text-xs text-ink-faint">{t(untrustedWords(state))}</p>
     </section>
   );
+}
+
+function untrustedWords(state: CallDetail["state"]) {
+  if (state === "withheld") return "result.untrusted.withheld";
+  return state === "reviewing" ? "result.untrusted.reviewing" : "result.untrusted";
 }
 
 const MONO = "font-mono text-xs leading-[1.55] text-ink";

@@ -27,7 +27,7 @@ function NotAppliedWords({ one: { kind, id, why, path = "" } }: { readonly one: 
   return (
     <Phrase
       parts={{
-        what: isScope ? t("notApplied.scope") : <Way href={`#/standing/${id}`}>{t("notApplied.standing")}</Way>,
+        what: isScope ? t("notApplied.scope") : <Way href={`#/agents/standing/${id}`}>{t("notApplied.standing")}</Way>,
         path: <GivenName text={path} isMono />,
       }}
       say={(marks) => t(why === "arguments" && path === "" ? "notApplied.arguments.some" : `notApplied.${why}`, marks)}

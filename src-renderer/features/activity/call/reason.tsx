@@ -58,7 +58,7 @@ function NamedReason({ reason }: { readonly reason: TextReason }): ReactNode {
         <Phrase
           parts={{
             by: <GivenName text={reason.by.name} />,
-            approval: <Way href={`#/standing/${reason.standingId}`}>{t("reason.standing-approval.way")}</Way>,
+            approval: <Way href={`#/agents/standing/${reason.standingId}`}>{t("reason.standing-approval.way")}</Way>,
           }}
           say={(marks) => t("reason.standing-approval", marks)}
         />

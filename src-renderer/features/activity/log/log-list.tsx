@@ -31,7 +31,7 @@ export function LogList({ entries, selected, problem, onNearEnd, onSelect }: Log
               trailing={<RelativeTime at={entry.at} isFocusable={false} />}
               detail={<Actor actor={entry.actor} />}
               detailTrailing={
-                <span className="inline-block max-w-32 truncate">
+                <span className="block max-w-32 truncate">
                   <About entry={entry} />
                 </span>
               }

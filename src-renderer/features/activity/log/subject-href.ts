@@ -7,7 +7,7 @@ const PAGES: Readonly<Record<string, string>> = {
   member: "/people/",
   policy: "/policies/",
   session: "/agents/",
-  standing: "/standing/",
+  standing: "/agents/standing/",
   team: "/people/teams/",
   tool: "/desk/",
 };

@@ -76,7 +76,7 @@ function Checkpoint({ status: { checkpoint } }: { readonly status: AuditStatus }
           <p className="text-ink-soft">
             {t("proof.checkpoint.text", { size: checkpoint.size })} <RelativeTime at={checkpoint.at} />
           </p>
-          <CodeBlock label={t("proof.checkpoint")} text={checkpoint.note} />
+          <CodeBlock label={t("proof.checkpoint.note")} text={checkpoint.note} />
           <p className="text-ink-soft">{t("proof.checkpoint.keep")}</p>
         </div>
       )}

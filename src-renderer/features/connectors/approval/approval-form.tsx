@@ -43,7 +43,7 @@ export function ApprovalForm({ connector, people, onEnd }: ApprovalFormProps) {
     setProblem(null);
   };
   const submit = async (): Promise<void> => {
-    const found = approvalProblem(approval, deciders.length);
+    const found = approvalProblem(approval, new Set(deciders.map(({ id }) => id)));
     setProblem(found);
     if (found !== null) return;
     const outcome = await save.run(approval);
@@ -75,7 +75,7 @@ export function ApprovalForm({ connector, people, onEnd }: ApprovalFormProps) {
           <h3 className="text-xs font-medium text-ink-soft">{t("approval.means")}</h3>
           <Sentences approval={approval} names={{ tools: connector.toolList, people }} />
         </section>
-        <Form label={title} onSubmit={() => void submit()}>
+        <Form label={title} onSubmit={() => void submit()} className="max-w-180">
           {save.problem !== null && <Banner kind="ours" {...problemNotice(save.problem)} />}
           <FormSection title={t("approval.classes")} description={t("approval.classesText")}>
             <ClassRules approval={approval} onChange={change} />
@@ -115,7 +115,7 @@ export function ApprovalForm({ connector, people, onEnd }: ApprovalFormProps) {
             <ToolRules
               rules={approval.tools}
               tools={connector.toolList}
-              deciders={deciders}
+              people={people}
               onChange={(tools) => change({ tools: [...tools] })}
             />
           </FormSection>

@@ -12,7 +12,8 @@ const USUAL: ConnectorApproval = {
   reviewsResults: "none",
   tools: [],
 };
-const [toolId, ada, bo] = ["tool", "ada", "bo"] as unknown as readonly [ToolId, MemberId, MemberId];
+const toolId = "tool" as ToolId; // an id for the test
+const [ada, bo, cy] = ["ada", "bo", "cy"] as unknown as readonly [MemberId, MemberId, MemberId]; // as above
 const names = {
   tools: [{ id: toolId, name: "move_file" }],
   people: [
@@ -53,7 +54,7 @@ test("a policy is said in plain sentences, classes with one rule together", () =
       "Whoever approves says why, for the log.",
       "Dangerous and Unknown calls take the passphrase of whoever approves.",
       "A person sees a result before the agent does when something in it was removed or reads like orders to a model.",
-      "move_file takes 2 different people out of Ada or Bo, the passphrase, and a look at its result.",
+      "move_file takes the passphrase, a look at its result, and 2 different people out of Ada and Bo.",
     ]
   `);
 });
@@ -64,10 +65,12 @@ test("more people than there are is refused", () => {
     ...USUAL,
     tools: [{ ...tool, approvers: { needed, from } }],
   });
+  const all = new Set([ada, bo, cy]);
   expect([
-    approvalProblem(of(2, [ada, bo]), 5),
-    approvalProblem(of(3, []), 3),
-    approvalProblem(of(3, [ada, bo]), 5),
-    approvalProblem(of(2, []), 1),
-  ]).toEqual([null, null, expect.stringContaining("3"), expect.stringContaining("2")]);
+    approvalProblem(of(2, [ada, bo]), all),
+    approvalProblem(of(3, []), all),
+    approvalProblem(of(3, [ada, bo]), all),
+    approvalProblem(of(2, [ada, bo]), new Set([ada, cy])),
+    approvalProblem(of(2, []), new Set([ada])),
+  ]).toEqual([null, null, expect.stringContaining("3"), expect.stringContaining("2"), expect.stringContaining("2")]);
 });

@@ -1,4 +1,11 @@
-import type { ConnectorApproval, MemberDetail, RiskClass, ToolApproval, ToolSummary } from "../../../client/index.ts";
+import type {
+  ConnectorApproval,
+  MemberDetail,
+  MemberId,
+  RiskClass,
+  ToolApproval,
+  ToolSummary,
+} from "../../../client/index.ts";
 import { t } from "../messages.ts";
 import { riskWord } from "../risk-words.ts";
 
@@ -35,30 +42,32 @@ function toolSentence({ toolId, approvers, needsReason, needsPassphrase, reviews
   const tool = names.tools.find(({ id }) => id === toolId)?.name ?? t("approval.goneTool");
   const from = approvers.from.map((id) => names.people.find((one) => one.id === id)?.name ?? t("approval.gonePerson"));
   const parts = [
+    ...(needsReason ? [t("approval.says.tool.reason")] : []),
+    ...(needsPassphrase ? [t("approval.says.tool.passphrase")] : []),
+    ...(reviewsResult ? [t("approval.says.tool.result")] : []),
     ...(approvers.needed > 1 || from.length > 0
       ? [
           from.length === 0
             ? t("approval.says.tool.people", { count: approvers.needed })
-            : t("approval.says.tool.peopleOf", { count: approvers.needed, names: listed(from, "disjunction") }),
+            : t("approval.says.tool.peopleOf", { count: approvers.needed, names: listed(from) }),
         ]
       : []),
-    ...(needsReason ? [t("approval.says.tool.reason")] : []),
-    ...(needsPassphrase ? [t("approval.says.tool.passphrase")] : []),
-    ...(reviewsResult ? [t("approval.says.tool.result")] : []),
   ];
   return parts.length === 0
     ? t("approval.says.tool.nothing", { tool })
     : t("approval.says.tool", { tool, parts: listed(parts) });
 }
 
-/** Why a policy cannot be saved; null: it can. */
-export function approvalProblem(approval: ConnectorApproval, deciders: number): string | null {
-  const short = approval.tools.find(({ approvers: { needed, from } }) => needed > (from.length || deciders));
-  if (short === undefined) return null;
-  const { needed, from } = short.approvers;
-  return t("approval.problem.people", { needed, of: from.length || deciders });
+/** Why a policy cannot be saved; null: it can. Named people who may not decide any more do not count. */
+export function approvalProblem(approval: ConnectorApproval, deciders: ReadonlySet<MemberId>): string | null {
+  for (const { approvers } of approval.tools) {
+    const { needed, from } = approvers;
+    const of = from.length === 0 ? deciders.size : from.filter((id) => deciders.has(id)).length;
+    if (needed > of) return t("approval.problem.people", { needed, of });
+  }
+  return null;
 }
 
-function listed(words: readonly string[], type: "conjunction" | "disjunction" = "conjunction"): string {
-  return new Intl.ListFormat("en", { type }).format(words);
+function listed(words: readonly string[]): string {
+  return new Intl.ListFormat("en").format(words);
 }

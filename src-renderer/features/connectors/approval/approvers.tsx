@@ -8,7 +8,7 @@ type Approvals = ToolApproval["approvers"];
 export type ApproversProps = {
   readonly tool: string;
   readonly approvers: Approvals;
-  readonly deciders: readonly MemberDetail[];
+  readonly people: readonly MemberDetail[];
   readonly onChange: (approvers: Approvals) => void;
 };
 
@@ -16,8 +16,11 @@ const MOST = 10;
 const WHO = ["anyone", "named"] as const;
 
 /** How many different people approve, and out of whom. */
-export function Approvers({ tool, approvers: { needed, from }, deciders, onChange }: ApproversProps) {
+export function Approvers({ tool, approvers: { needed, from }, people, onChange }: ApproversProps) {
   const isNamed = from.length > 0;
+  const deciders = people.filter(({ role }) => role !== "member");
+  // Whoever was named and may not decide any more stays in sight until somebody takes them out.
+  const others = from.filter((id) => !deciders.some((one) => one.id === id));
   const possible = isNamed ? from.length : deciders.length;
   const counts = Array.from({ length: Math.min(MOST, Math.max(possible, needed)) }, (_, index) => String(index + 1));
   const name = (id: MemberId, isIn: boolean): void =>
@@ -52,6 +55,15 @@ export function Approvers({ tool, approvers: { needed, from }, deciders, onChang
               onChange={(isIn) => name(id, isIn)}
               disabled={from.length === 1 && from.includes(id)}
               label={person}
+            />
+          ))}
+          {others.map((id) => (
+            <Checkbox
+              key={id}
+              checked
+              onChange={() => name(id, false)}
+              label={people.find((one) => one.id === id)?.name ?? t("approval.gonePerson")}
+              description={t("approval.who.cannot")}
             />
           ))}
         </div>

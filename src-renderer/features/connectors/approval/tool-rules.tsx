@@ -13,13 +13,12 @@ import { Approvers } from "./approvers.tsx";
 export type ToolRulesProps = {
   readonly rules: readonly ToolApproval[];
   readonly tools: readonly ToolSummary[];
-  /** Who may decide about calls at all. */
-  readonly deciders: readonly MemberDetail[];
+  readonly people: readonly MemberDetail[];
   readonly onChange: (rules: readonly ToolApproval[]) => void;
 };
 
 /** What single tools ask beyond the rest of the policy. */
-export function ToolRules({ rules, tools, deciders, onChange }: ToolRulesProps) {
+export function ToolRules({ rules, tools, people, onChange }: ToolRulesProps) {
   const [nextId, setNextId] = useState<ToolId | null>(null);
   const others = tools.filter(({ id }) => !rules.some(({ toolId }) => toolId === id));
   const add = (): void => {
@@ -34,7 +33,7 @@ export function ToolRules({ rules, tools, deciders, onChange }: ToolRulesProps) 
           key={rule.toolId}
           rule={rule}
           tool={tools.find(({ id }) => id === rule.toolId)}
-          deciders={deciders}
+          people={people}
           onChange={(next) => onChange(rules.map((one) => (one.toolId === rule.toolId ? next : one)))}
           onRemove={() => onChange(rules.filter(({ toolId }) => toolId !== rule.toolId))}
         />
@@ -69,7 +68,7 @@ function newRule(toolId: ToolId): ToolApproval {
   };
 }
 
-type ToolRuleProps = Pick<ToolRulesProps, "deciders"> & {
+type ToolRuleProps = Pick<ToolRulesProps, "people"> & {
   readonly rule: ToolApproval;
   readonly tool: ToolSummary | undefined;
   readonly onChange: (rule: ToolApproval) => void;
@@ -78,7 +77,7 @@ type ToolRuleProps = Pick<ToolRulesProps, "deciders"> & {
 
 const DEMANDS = ["needsReason", "needsPassphrase", "reviewsResult"] as const;
 
-function ToolRule({ rule, tool, deciders, onChange, onRemove }: ToolRuleProps) {
+function ToolRule({ rule, tool, people, onChange, onRemove }: ToolRuleProps) {
   const name = tool?.name ?? t("approval.goneTool");
   return (
     <section aria-label={name} className="flex flex-col gap-3 rounded-md border border-line px-3 py-2.5">
@@ -90,7 +89,7 @@ function ToolRule({ rule, tool, deciders, onChange, onRemove }: ToolRuleProps) {
       <Approvers
         tool={name}
         approvers={rule.approvers}
-        deciders={deciders}
+        people={people}
         onChange={(approvers) => onChange({ ...rule, approvers })}
       />
       <div className="flex flex-wrap gap-x-5 gap-y-1.5">
