@@ -50,7 +50,9 @@ const call = (rig: AgentRig, on: PeopleRig, path: string) =>
 async function waits(rig: AgentRig, on: PeopleRig, door: PeopleDoor, path: string) {
   const asking = call(rig, on, path);
   await expect.poll(async () => (await door.approvals.list()).length).toBe(1);
-  const [{ callId, digest }] = (await door.approvals.list()) as [{ callId: never; digest: never }]; // There is one.
+  const [waiting] = await door.approvals.list();
+  if (!waiting) throw new Error("nothing waits");
+  const { callId, digest } = waiting;
   const { verdict } = await door.approvals.card({ callId });
   await door.approvals.deny({ callId, digest, reason: "not this" });
   expect((await asking).text).toContain("not this");
@@ -97,16 +99,21 @@ test("a revoked approval lets nothing more run, and revoking needs no window", {
   proves("gate:standing");
   await using rig = await openAgentRig();
   const made = await approve(rig);
-  const command = rig.people.visit("cli").door;
+  const command = rig.people.visit("command-line").door;
   await command.session.signIn(rig.signIn);
-  const input = {
-    shape: await review(rig),
-    subject: { kind: "key" as const, keyId: "x" as never },
-    expiresAt: 1,
-    maxUses: 1,
-    fromCallId: null,
-  };
-  expect(await codeOf(command.standing.create(input))).not.toBe("done");
+  const shape = await review(rig);
+  await waits(rig, rig.people, rig.door, "/else");
+  const [session] = await rig.door.sessions.list();
+  if (!session) throw new Error("no session");
+  const { id: sessionId } = session;
+  // A command can take power away, and give none.
+  const subject = { kind: "session" as const, sessionId };
+  const wishes = [
+    command.standing.create({ shape, subject, expiresAt: null, maxUses: 1, fromCallId: null }),
+    command.sessions.grantScope({ sessionId, tools: [shape], maxCalls: 1, forMs: HOUR_MS }),
+    command.sessions.clearTaint({ id: sessionId }),
+  ];
+  expect(await Promise.all(wishes.map((wish) => codeOf(wish)))).toEqual(["forbidden", "forbidden", "forbidden"]);
   expect((await command.standing.revoke({ id: made.id })).state).toBe("revoked");
   expect((await waits(rig, rig.people, rig.door, "/notes/a")).notApplied).toBeUndefined();
   expect(rig.calls()).toBe("");

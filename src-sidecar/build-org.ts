@@ -351,9 +351,9 @@ function createCallPorts({
     standingUsed: (tx, verdict) => access.verdicts.used(tx, verdict),
     standingReleased: (verdict) => access.verdicts.released(verdict),
     standingHolds: (verdict) => access.verdicts.holds(verdict),
-    taintOf: (asker) => (asker.kind === "agent" ? access.sessions.taint(asker.sessionId) : null),
+    taintOf: (asker) => (asker.kind === "agent" ? access.sessions.taint(asker) : null),
     noteTaint: (asker, taint) =>
-      asker.kind === "agent" ? access.sessions.setTaint(asker.sessionId, taint) : undefined,
+      asker.kind === "agent" ? access.sessions.setTaint(asker, taint) : undefined,
     memberNow: (memberId) => {
       const member = members.find(memberId);
       return member ? { ...member, isActive: members.list().some((one) => one.id === memberId) } : null;

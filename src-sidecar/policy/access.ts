@@ -188,12 +188,18 @@ export interface Sessions {
   grantScope(input: GrantScopeInput, by: Granter): Promise<AgentSession>;
   /** Ends its scope, if it has one: it has the level again that it had before. */
   endScope(id: SessionId, by: Actor): Promise<AgentSession>;
-  /** What the sessions of its key read that strangers may have written. */
-  taint(id: SessionId): Taint | null;
+  /** What the sessions of its key read that strangers may have written, whether this one has ended or not. */
+  taint(session: SessionOfKey): Taint | null;
   /** Notes such a text, unless there is an older one. It counts from the moment of the call, and is on the disk when this resolves. */
-  setTaint(id: SessionId, taint: Taint): Promise<void>;
+  setTaint(session: SessionOfKey, taint: Taint): Promise<void>;
   /** Says that what the sessions of its key read was looked at. The session may have ended. @throws {PolicyError} `not_found`. */
   clearTaint(id: SessionId, by: Actor): Promise<AgentSession>;
+}
+
+/** A session by its id, and the key that it has. */
+export interface SessionOfKey {
+  readonly sessionId: SessionId;
+  readonly keyId: KeyId;
 }
 
 /** Whoever says yes in advance. Only an admin's yes reaches Dangerous and Unknown tools. */
@@ -202,11 +208,9 @@ export interface Granter extends Actor {
 }
 
 /** A call, as far as a yes in advance is concerned. */
-export interface MatchFacts {
+export interface MatchFacts extends SessionOfKey {
   readonly tool: ToolIdentity;
   readonly arguments: JsonObject;
-  readonly keyId: KeyId | null;
-  readonly sessionId: SessionId | null;
 }
 
 /** What of its asker's fits a call, and what does not and why. */

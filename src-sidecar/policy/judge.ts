@@ -49,9 +49,8 @@ export function createJudge(
   const used = new WeakSet<Verdict>();
   return {
     judge: ({ tool, asker, arguments: args, trustLevel, isInPolicy, pausedBy, vaultNames }) => {
-      const isAgent = asker.kind === "agent";
-      const { keyId, sessionId } = isAgent ? asker : { keyId: null, sessionId: null };
-      const matched = isAgent ? standing.match({ tool, arguments: args, keyId, sessionId }) : NOBODYS;
+      const agent = asker.kind === "agent" ? asker : null;
+      const matched = agent ? standing.match({ ...agent, tool, arguments: args }) : NOBODYS;
       const verdict = decide({
         ...matched,
         risk: tool.risk,
@@ -63,7 +62,7 @@ export function createJudge(
         isToolOn: tool.isEnabled && tool.isOffered,
         isInPolicy,
         vaultValueNames: vaultNames,
-        taint: sessionId === null ? null : sessions.taint(sessionId),
+        taint: agent && sessions.taint(agent),
       });
       const id = advanceOf(verdict);
       if (id !== null) {

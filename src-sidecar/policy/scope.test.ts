@@ -159,6 +159,7 @@ describe("a session with a scope", () => {
 });
 
 describe("taint", () => {
+  const of = ({ id, keyId: ofKey }: SessionEntry) => ({ sessionId: id, keyId: ofKey });
   const seen = (change: Partial<Taint> = {}): Taint => ({
     callId: newId<CallId>(),
     connectorName: "Web",
@@ -174,11 +175,11 @@ describe("taint", () => {
     const other = await rig.session(keyId, "other");
     const stranger = await rig.session(await rig.key());
     const taint = seen();
-    const noting = access.sessions.setTaint(session.id, taint);
-    expect(access.sessions.taint(other.id)).toEqual(taint); // At once: the disk comes after.
+    const noting = access.sessions.setTaint(of(session), taint);
+    expect(access.sessions.taint(of(other))).toEqual(taint); // At once: the disk comes after.
     await noting;
     const late = await rig.session(keyId, "late");
-    expect([session, other, late, stranger].map(({ id }) => access.sessions.taint(id))).toEqual([
+    expect([session, other, late, stranger].map((one) => access.sessions.taint(of(one)))).toEqual([
       taint,
       taint,
       taint,
@@ -191,26 +192,49 @@ describe("taint", () => {
 
   it("stays what was read first, across restarts and the end of the session", async () => {
     const first = seen();
-    await access.sessions.setTaint(session.id, first);
-    await access.sessions.setTaint(session.id, seen({ toolName: "search" }));
+    await access.sessions.setTaint(of(session), first);
+    await access.sessions.setTaint(of(session), seen({ toolName: "search" }));
     rig.clock.advance(40 * MINUTE_MS);
     access = await rig.reopen();
     session = await rig.session(keyId);
-    expect(access.sessions.taint(session.id)).toEqual(first);
+    expect(access.sessions.taint(of(session))).toEqual(first);
     expect((await access.sessions.list()).map(({ taint }) => taint)).toEqual([first, first]);
     expect(rig.actions().filter((action) => action === "session.tainted")).toHaveLength(1);
   });
 
+  it("is noted of a session that has ended since it asked", async () => {
+    rig.clock.advance(31 * MINUTE_MS);
+    await access.flush();
+    const taint = seen();
+    await access.sessions.setTaint(of(session), taint);
+    access = await rig.reopen();
+    expect(access.sessions.taint(of(await rig.session(keyId)))).toEqual(taint);
+  });
+
+  it("that could not be written counts, and is written with the next", async () => {
+    const { record } = rig.recorder;
+    Object.assign(rig.recorder, { record: () => Promise.reject(new Error("the disk is full")) });
+    access = await rig.reopen();
+    const [first, second] = [seen(), seen({ toolName: "search" })];
+    await expect(access.sessions.setTaint(of(session), first)).rejects.toThrow("disk");
+    expect(access.sessions.taint(of(session))).toEqual(first);
+    await expect(access.sessions.setTaint(of(session), second)).rejects.toThrow("disk");
+    Object.assign(rig.recorder, { record });
+    access = await rig.reopen();
+    await access.sessions.setTaint(of(session), second);
+    expect(rig.actions().at(-1)).toBe("session.tainted");
+  });
+
   it("is cleared by a person, for every session of the key", async () => {
     const other = await rig.session(keyId, "other");
-    await access.sessions.setTaint(session.id, seen());
+    await access.sessions.setTaint(of(session), seen());
     expect((await access.sessions.clearTaint(other.id, OLE)).taint).toBeNull();
-    expect(access.sessions.taint(session.id)).toBeNull();
+    expect(access.sessions.taint(of(session))).toBeNull();
     expect(rig.recorder.entries.at(-1)).toMatchObject({ actor: "member:Ole", action: "session.taint-cleared" });
     access = await rig.reopen();
-    expect(access.sessions.taint(session.id)).toBeNull();
+    expect(access.sessions.taint(of(session))).toBeNull();
     const again = seen({ toolName: "search" });
-    await access.sessions.setTaint(session.id, again);
-    expect(access.sessions.taint(other.id)).toEqual(again);
+    await access.sessions.setTaint(of(session), again);
+    expect(access.sessions.taint(of(other))).toEqual(again);
   });
 });

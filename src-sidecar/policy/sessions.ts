@@ -17,7 +17,7 @@ import {
   type OrgDb,
 } from "../store/index.ts";
 import type { AccessState } from "./access-state.ts";
-import type { AccessOptions, ClientClaim, Granter, SessionEntry, Sessions } from "./access.ts";
+import type { AccessOptions, ClientClaim, Granter, SessionEntry, SessionOfKey, Sessions } from "./access.ts";
 import { claimIndex, isStricter, LiveSession, pausedText, shortened } from "./live-session.ts";
 import { PolicyError } from "./policy-error.ts";
 import { describeSession, listSessions, type SessionFacts } from "./session-list.ts";
@@ -156,22 +156,22 @@ export class AgentSessions implements Sessions {
     );
   }
 
-  taint(id: SessionId): Taint | null {
-    const session = this.#live.get(id);
-    return session ? this.#taints.of(session.keyId) : null;
+  taint({ keyId }: SessionOfKey): Taint | null {
+    return this.#taints.of(keyId);
   }
 
-  async setTaint(id: SessionId, taint: Taint): Promise<void> {
-    const session = this.#live.get(id);
-    if (!session || !this.#taints.note(session.keyId, taint)) return;
-    await this.#options.record(async (tx) => {
-      await updateSessionRow(tx, id, { taint: JSON.stringify(taint) });
-      const key = this.#access.keys.get(session.keyId)?.name ?? "";
-      return {
-        value: undefined,
-        entries: [{ actor: `agent:${key}`, action: "session.tainted", subject: id, body: taint }],
-      };
-    });
+  async setTaint({ sessionId, keyId }: SessionOfKey, taint: Taint): Promise<void> {
+    if (!this.#taints.note(keyId, taint)) return;
+    const actor = `agent:${this.#access.keys.get(keyId)?.name ?? ""}`;
+    try {
+      await this.#options.record(async (tx) => {
+        await updateSessionRow(tx, sessionId, { taint: JSON.stringify(taint) });
+        return { value: undefined, entries: [{ actor, action: "session.tainted", subject: sessionId, body: taint }] };
+      });
+    } catch (error) {
+      this.#taints.noteUnwritten(keyId);
+      throw error;
+    }
     this.#options.changed(["sessions"]);
   }
 

@@ -8,6 +8,7 @@ import { taintRows, type OrgDb } from "../store/index.ts";
  */
 export class Taints {
   readonly #byKey = new Map<KeyId, Taint>();
+  readonly #unwritten = new Set<KeyId>();
 
   static async open(db: OrgDb): Promise<Taints> {
     const taints = new Taints();
@@ -19,11 +20,16 @@ export class Taints {
     return this.#byKey.get(key) ?? null;
   }
 
-  /** False when there is an older one. */
+  /** Whether this one is to be written: false when there is an older one that was. */
   note(key: KeyId, taint: Taint): boolean {
-    if (this.#byKey.has(key)) return false;
-    this.#byKey.set(key, taint);
-    return true;
+    const isKept = this.#byKey.has(key) && !this.#unwritten.delete(key);
+    if (!this.#byKey.has(key)) this.#byKey.set(key, taint);
+    return !isKept;
+  }
+
+  /** It could not be written: it counts all the same, and the next one is written. */
+  noteUnwritten(key: KeyId): void {
+    this.#unwritten.add(key);
   }
 
   clear(key: KeyId): void {

@@ -93,7 +93,7 @@ export function makeReader(change: Partial<CallableTool> = {}): CallableTool {
   return makeTool({ risk: { riskClass: "read-only", source: { kind: "admin", by: ADMIN, at: 0 } }, ...change });
 }
 
-export const AGENT: Asker = {
+export const AGENT = {
   kind: "agent",
   sessionId: SESSION,
   keyId: KEY,
@@ -101,7 +101,7 @@ export const AGENT: Asker = {
   policyName: "Default",
   clientName: "test",
   clientVersion: "1",
-};
+} as const satisfies Asker;
 
 /** Somebody who may read everything. */
 export const READER = { id: ADMIN.id, mayReadPayload: true };
@@ -279,9 +279,9 @@ async function openOn(world: World, death: Death | undefined): Promise<DeskRig> 
     standingUsed: (tx, verdict) => access.verdicts.used(tx, verdict),
     standingReleased: (verdict) => access.verdicts.released(verdict),
     standingHolds: (verdict) => access.verdicts.holds(verdict),
-    taintOf: (asker) => (asker.kind === "agent" ? access.sessions.taint(asker.sessionId) : null),
+    taintOf: (asker) => (asker.kind === "agent" ? access.sessions.taint(asker) : null),
     noteTaint: (asker, taint) =>
-      asker.kind === "agent" ? access.sessions.setTaint(asker.sessionId, taint) : undefined,
+      asker.kind === "agent" ? access.sessions.setTaint(asker, taint) : undefined,
     memberNow: (id) => {
       const role = members.get(id);
       const name = [ADMIN, OLE, MIA].find((one) => one.id === id)?.name;
