@@ -412,7 +412,7 @@ test("too many open calls of a key are refused, others are taken in, and there i
   const [first] = await Promise.all(Array.from({ length: 200 }, () => rig.ask()));
   await expect(rig.ask()).rejects.toThrow(expect.objectContaining({ code: "too_many_calls" }));
   if (!first) throw new Error("no call");
-  const otherKey = { ...AGENT, keyId: OTHER_KEY } as Asker;
+  const otherKey = { ...AGENT, keyId: OTHER_KEY };
   expect(await rig.ask({ path: "/other" }, { asker: otherKey })).toBeDefined();
   await rig.desk.cancel(first.callId, "member:Dana");
   await expect(rig.ask()).resolves.toBeDefined();

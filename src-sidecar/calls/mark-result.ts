@@ -18,7 +18,8 @@ export function marked(value: Json, source: ContentSource, { stripped, phrases }
   const { _meta: meta, content } = value;
   const result = { ...value, _meta: { ...(isObject(meta) && meta), [CONTENT_MARK]: mark } };
   if (phrases.length === 0 || source.operation !== "tools/call" || !Array.isArray(content)) return result;
-  return { ...result, content: [{ type: "text", text: wordsOf(mark.source) }, ...content] };
+  const blocks: readonly Json[] = content;
+  return { ...result, content: [{ type: "text", text: wordsOf(mark.source) }, ...blocks] };
 }
 
 function wordsOf(source: string): string {

@@ -278,6 +278,6 @@ async function gistOf(ports: Pick<Ports, "cleaner">, args: JsonObject | null): P
   if (!first) return "";
   const [name, value] = first;
   const text = (typeof value === "string" ? value : JSON.stringify(value)).slice(0, GIST_LOOKED_AT);
-  const { [name]: seen = "" } = await concealed<JsonObject>(ports, { [name]: text });
-  return `${name}: ${String(seen).replaceAll(/\s+/g, " ").slice(0, GIST_CHARACTERS)}`;
+  const [seen] = await concealed<readonly [string]>(ports, [text]);
+  return `${name}: ${seen.replaceAll(/\s+/g, " ").slice(0, GIST_CHARACTERS)}`;
 }

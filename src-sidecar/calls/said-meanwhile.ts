@@ -1,5 +1,5 @@
 import type { Json } from "../base/canonical-json.ts";
-import { isLater } from "./is-later.ts";
+import { allOf, isLater } from "./is-later.ts";
 import type { Cleaner } from "./ports.ts";
 
 const WINDOW = 1024; // characters of what was said before that are looked at together with what is said now
@@ -47,15 +47,20 @@ export class SaidMeanwhile {
 
   #clean(words: Json): Json | undefined | Promise<Json | undefined> {
     const text = textIn(words);
-    const cleaned = [this.#cleaned(words), ...JOINS.map((join) => this.#goesOn(join, text))] as const;
-    if (!cleaned.some((one) => isLater<unknown>(one))) return chosen(cleaned as Checked); // None of them comes later.
-    return Promise.all(cleaned).then(chosen, () => undefined);
+    const clean = this.#cleaned(words);
+    const goesOn = allOf(JOINS.map((join) => this.#goesOn(join, text)));
+    if (!isLater(clean) && !isLater(goesOn)) return chosen(clean, goesOn);
+    return Promise.resolve(clean).then(async (late) => chosen(late, await goesOn));
   }
 
   #cleaned(words: Json): Json | undefined | Promise<Json | undefined> {
     try {
       const result = this.#parts.cleaner.clean(words);
-      return isLater(result) ? result.then(({ value }) => value) : result.value;
+      if (!isLater(result)) return result.value;
+      return result.then(
+        ({ value }) => value,
+        () => undefined,
+      );
     } catch {
       return undefined;
     }
@@ -67,15 +72,12 @@ export class SaidMeanwhile {
     const head = text.slice(0, WINDOW);
     this.#before.set(join, `${before}${join}${text}`.slice(-WINDOW));
     if (before === "" || head === "") return false;
-    const all = [this.#cleaned(before + join), this.#cleaned(head), this.#cleaned(before + join + head)] as const;
-    if (!all.some((one) => isLater(one))) return isMore(all as readonly (Json | undefined)[]); // None of them comes later.
-    return Promise.all(all).then(isMore);
+    const all = allOf([before + join, head, before + join + head].map((one) => this.#cleaned(one)));
+    return isLater(all) ? all.then(isMore) : isMore(all);
   }
 }
 
-type Checked = readonly [clean: Json | undefined, ...goesOn: boolean[]];
-
-function chosen([clean, ...goesOn]: readonly (Json | undefined)[]): Json | undefined {
+function chosen(clean: Json | undefined, goesOn: readonly boolean[]): Json | undefined {
   return clean !== undefined && goesOn.includes(true) ? WITHHELD : clean;
 }
 
