@@ -114,8 +114,25 @@ export const PROMISES = {
     "A known vault value in plain, base64, URL or hex form is replaced in results and errors before the model and before the disk.",
   "redact:tokens":
     "The common token formats, key blocks and JWTs are replaced in results and errors before the model and before the disk.",
+  "redact:every-part":
+    "Every kind of message in which a server can say something is redacted and stripped: results in all their parts, resources, prompts, completions, lists, progress, logs and errors. What asks a person or a model in its name is refused.",
+  "redact:stream": "A text that comes in pieces leaks nothing of a secret across their borders, wherever they fall.",
+  "redact:deadline":
+    "What cannot be checked for secrets in time, or at all, is withheld; other messages and what is known of the vault are not lost with it.",
+  "redact:own-patterns":
+    "An organization's own pattern that can take more than linear time is refused with an example, and none can hold up the studio.",
 
   "audit:chain": "Any edit, removal, insertion or reordering of audit entries is found by verifying the chain offline.",
+  "audit:signed":
+    "A log that was written anew with hashes that fit, or whose keys or checkpoints were taken away, is found by its signatures alone.",
+  "audit:anchored":
+    "A log that lost its end together with its checkpoints, or that is an older copy of itself, is found by what is remembered of it outside its database.",
+  "audit:sealed":
+    "Bodies of entries open with the organization's keys only, those that were written while the vault was locked too.",
+  "audit:erasable":
+    "Bodies that retention erased are gone and the log still verifies; one that is missing for another reason is found.",
+  "audit:proof":
+    "A proof of one call's decision is checked with nothing but itself and a key, and any change of it is found.",
   "audit:no-gap": "After a crash at any instant the chain verifies, and every call that ran has its intent in it.",
 
   "secret:nowhere":

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterEach, expect, test, vi } from "vitest";
 import type { RedactionSettings } from "../../src-contract/redaction.ts";
 import { mixedText } from "../../testkit/harmless-text.ts";
+import { proves } from "../../testkit/promises.ts";
 import { makeToken } from "../../testkit/tokens.ts";
 import { createRedactionService, type RedactionService } from "./service.ts";
 
@@ -65,6 +66,7 @@ test("gives a value the same placeholder wherever it is found, and two values ne
 });
 
 test("withholds a message that takes too long; others and what was learned go on in a new thread", async () => {
+  proves("redact:deadline");
   // Patterns like this one are refused when an admin enters them: here one stands for whatever takes for ever.
   const endless = { name: "endless", pattern: "(?:x+x+)+y", isCaseSensitive: true };
   const service = open({ patterns: [endless] }, 300);
@@ -76,16 +78,23 @@ test("withholds a message that takes too long; others and what was learned go on
     results.map((result) =>
       result.status === "fulfilled" ? String(result.value.value).slice(-18) : String(result.reason.code),
     ),
-  ).toEqual(["[REDACTED:vault:db]".slice(-18), "not_checked_in_time", "[REDACTED:vault:db]".slice(-18), "[REDACTED:vault:db]".slice(-18)]);
+  ).toEqual([
+    "[REDACTED:vault:db]".slice(-18),
+    "not_checked_in_time",
+    "[REDACTED:vault:db]".slice(-18),
+    "[REDACTED:vault:db]".slice(-18),
+  ]);
 });
 
 test("a short text that takes too long is replaced by words of ours", () => {
+  proves("redact:deadline");
   const service = open({ patterns: [{ name: "endless", pattern: "(?:x+x+)+y", isCaseSensitive: true }] });
   expect(service.cleanShort("x".repeat(200))).toBe("[withheld: it could not be checked for secrets]");
   expect(service.cleanShort("fine\u001b[31m")).toBe("fine");
 });
 
 test("what cannot be handed to the thread is withheld", async () => {
+  proves("redact:deadline");
   const service = open();
   const deep = JSON.parse(`${"[".repeat(100_000)}1${"]".repeat(100_000)}`);
   await expect(service.clean(deep)).rejects.toMatchObject({ code: "not_checkable" });
@@ -93,6 +102,7 @@ test("what cannot be handed to the thread is withheld", async () => {
 });
 
 test("refuses to let more than so much wait", async () => {
+  proves("redact:deadline");
   const service = open();
   const results = await Promise.allSettled(Array.from({ length: 300 }, () => service.clean(LARGE)));
   const refused = results.filter((result) => result.status === "rejected");
@@ -115,7 +125,9 @@ test("personal data is removed kind by kind, and settings count from the next me
   expect((await service.clean(text)).value).toBe("[REDACTED:email#1], +49 30 901820 and more");
   service.use({ personal: ["phone"], patterns: [] });
   expect((await service.clean(text)).value).toBe("ada@example.org, [REDACTED:phone#1] and more");
-  expect(String((await service.clean(`${text} ${LARGE}`)).value).slice(0, 35)).toBe("ada@example.org, [REDACTED:phone#1]");
+  expect(String((await service.clean(`${text} ${LARGE}`)).value).slice(0, 35)).toBe(
+    "ada@example.org, [REDACTED:phone#1]",
+  );
 });
 
 test("tries a text: places count in the text as given, and phrases are named", async () => {

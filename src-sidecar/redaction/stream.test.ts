@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { mixedText } from "../../testkit/harmless-text.ts";
+import { proves } from "../../testkit/promises.ts";
 import { makeToken, TOKEN_KINDS } from "../../testkit/tokens.ts";
 import { createKnownValues, createRedactor, type FindingSummary } from "./index.ts";
 
@@ -14,6 +15,7 @@ const kind = fc.constantFrom(...TOKEN_KINDS);
 const seed = fc.integer({ min: 1, max: 2 ** 31 });
 
 test("leaks nothing across the borders of pieces, wherever they fall", () => {
+  proves("redact:stream");
   fc.assert(
     fc.property(kind, seed, cuts, fc.integer({ min: 0, max: 12_000 }), (name, number, sizes, before) => {
       const redactor = createRedactor({ knownValues, sessionKey: KEY });
@@ -28,6 +30,7 @@ test("leaks nothing across the borders of pieces, wherever they fall", () => {
 });
 
 test("leaks nothing of values in other writings, cut in the middle of a character, an escape or a terminal sequence", () => {
+  proves("redact:stream");
   const written = fc.constantFrom(
     VALUE,
     JSON.stringify(VALUE).slice(1, -1),

@@ -22,13 +22,13 @@ export interface AgentRig extends AsyncDisposable {
   calls(): string;
 }
 
-export async function openAgentRig(): Promise<AgentRig> {
+export async function openAgentRig(server = "telling-server.mjs"): Promise<AgentRig> {
   const people = await openPeopleRig();
   const { door } = people.visit();
   const { orgId, memberId } = await door.studio.setUp(FIRST_RUN);
   const credential = await createToken(door);
   const log = join(people.home, "calls.log");
-  const args = [join(import.meta.dirname, "telling-server.mjs"), log];
+  const args = [join(import.meta.dirname, server), log];
   const env = [{ name: "TOKEN", source: { kind: "org_secret" as const, credentialId: credential.id } }];
   const config = { kind: "mcp-stdio" as const, command: process.execPath, args, env };
   const { id } = await door.connectors.create({ name: "Telling", config });

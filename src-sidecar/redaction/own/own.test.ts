@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, expect, test, vi } from "vitest";
 import type { OwnPattern } from "../../../src-contract/redaction.ts";
+import { proves } from "../../../testkit/promises.ts";
 import { createRedactionService } from "../service.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -61,6 +62,7 @@ test.each([
   ["[0-9]+-[0-9]+-END", /square.*bound/, "0".repeat(40)],
   ["(?:[a-z0-9]{1,200}[a-z0-9_]{1,200}[a-z0-9.]{1,200}){1,9}END", /ms for 64 KiB|tried in time/, "a"],
 ])("refuses %s and says why", async (pattern, reason, example) => {
+  proves("redact:own-patterns");
   const check = await service.checkPattern(own(pattern));
   expect(check).toMatchObject({ kind: "refused", reason: expect.stringMatching(reason) });
   if (example !== null) expect(check).toMatchObject({ example: expect.stringContaining(example) });
