@@ -168,6 +168,66 @@ test(
   },
 );
 
+/** Another person, with whose keys the studio is open afterwards. */
+async function takeTurns(rig: AgentRig, role: "operator" | "admin") {
+  const { door, signIn } = rig;
+  const { code } = await door.people.invite({ name: "Robin", role, teamIds: [], days: 7 });
+  const guest = rig.people.visit().door;
+  const passphrase = "another correct horse battery";
+  const { memberId, fingerprint } = await guest.people.accept({ orgId: signIn.orgId, code, passphrase });
+  const [invitation] = await door.people.invitations();
+  if (!invitation) throw new Error("no invitation");
+  await door.people.confirm({ id: invitation.id, fingerprint });
+  await door.session.lock();
+  const robin = { orgId: signIn.orgId, memberId, passphrase };
+  await guest.session.signIn(robin);
+  return { door: guest, signIn: robin };
+}
+
+test(
+  "an operator approves in advance what needs no admin, and ends what an admin made",
+  { timeout: SLOW },
+  async () => {
+    proves("gate:named", "gate:standing");
+    await using rig = await openAgentRig();
+    const admins = await approve(rig);
+    const robin = await takeTurns(rig, "operator");
+    const [key] = await robin.door.keys.list();
+    if (!key) throw new Error("no key");
+    const { tool, conditions, others } = admins;
+    const { toolList } = await robin.door.connectors.get({ id: rig.connector.id });
+    const definitionDigest = toolList.find(({ id }) => id === tool.id)?.definitionDigest;
+    if (!definitionDigest) throw new Error("no tool");
+    const wish = {
+      shape: { toolId: tool.id, definitionDigest, conditions, others },
+      subject: { kind: "key" as const, keyId: key.id },
+      expiresAt: null,
+      maxUses: 3,
+      fromCallId: null,
+    };
+    const operators = await robin.door.standing.create(wish);
+    expect(operators).toMatchObject({ isNamedByAdmin: false, createdBy: { name: "Robin" }, state: "active" });
+    expect((await robin.door.standing.revoke({ id: admins.id })).state).toBe("revoked");
+    expect((await call(rig, rig.people, "/notes/a")).text).toContain("done");
+
+    // What the operator left is whole when the admin comes back, and the admin says what is graver.
+    await robin.door.session.lock();
+    expect(await codeOf(rig.door.session.signIn(rig.signIn))).toBe("done");
+    expect((await rig.door.standing.list()).map(({ id, state, uses }) => [id, state, uses])).toEqual([
+      [operators.id, "active", 1],
+      [admins.id, "revoked", 0],
+    ]);
+    await rig.door.tools.classify({ id: tool.id, definitionDigest, riskClass: "dangerous" });
+    expect((await rig.door.standing.list())[0]?.state).toBe("paused");
+    const named = await rig.door.standing.create(wish);
+    expect(named.isNamedByAdmin).toBe(true);
+    await rig.door.session.lock();
+    expect(await codeOf(robin.door.session.signIn(robin.signIn))).toBe("done");
+    expect(await codeOf(robin.door.standing.create(wish))).toBe("admin_needed");
+    expect((await call(rig, rig.people, "/notes/b")).text).toContain("done");
+  },
+);
+
 const EDITS: readonly (readonly [string, string])[] = [
   [
     "that is written",

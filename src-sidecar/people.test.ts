@@ -17,7 +17,18 @@ import {
 } from "./handlers/testdata/people-rig.ts";
 
 const SLOW = 60_000; // Stretching a passphrase takes 256 MiB and a second, on a busy machine several.
-const DECIDING = ["approvals.approve", "approvals.approveEdited", "approvals.deny"];
+const DECIDING = [
+  "sessions.grantScope",
+  "sessions.clearTaint",
+  "standing.create",
+  "approvals.approve",
+  "approvals.approveEdited",
+  "approvals.approveMany",
+  "approvals.deny",
+  "approvals.denyMany",
+  "approvals.release",
+  "approvals.withhold",
+];
 
 interface Procedure {
   readonly path: string;
