@@ -44,6 +44,7 @@ export const addresses = {
   backups: () => "/backups",
   settings: () => "/settings",
   redaction: () => "/settings/redaction",
+  notices: () => "/settings/notices",
 } as const;
 
 /** The same as a link's address. */

@@ -8,6 +8,7 @@ import {
   type Studio,
   type StudioState,
 } from "../client/index.ts";
+import { NoticesProvider } from "../features/notices/index.tsx";
 import { RolledBack } from "../features/rolled-back/index.tsx";
 import { SignIn } from "../features/sign-in/index.tsx";
 import { ErrorState } from "../ui/feedback/error-state.tsx";
@@ -82,7 +83,9 @@ function Place({ state, router }: { readonly state: StudioState; readonly router
     case "signed-in":
       return (
         <MemberProvider key={`${state.org.id} ${state.member.id}`}>
-          <RouterProvider router={router} />
+          <NoticesProvider>
+            <RouterProvider router={router} />
+          </NoticesProvider>
         </MemberProvider>
       );
   }

@@ -17,6 +17,7 @@ import {
 import type { AgentsPlace } from "../features/agents/index.tsx";
 import type { ConnectorsPlace } from "../features/connectors/index.tsx";
 import type { CredentialsPlace } from "../features/credentials/index.tsx";
+import { NoticesPage } from "../features/notices/index.tsx";
 import type { PeoplePlace } from "../features/people/index.tsx";
 import type { PoliciesPlace } from "../features/policies/index.tsx";
 import { Skeleton } from "../ui/feedback/skeleton.tsx";
@@ -153,6 +154,14 @@ export function RedactionRoute() {
   return (
     <Guarded place="settings">
       <RedactionPage />
+    </Guarded>
+  );
+}
+
+export function NoticesRoute() {
+  return (
+    <Guarded place="settings">
+      <NoticesPage />
     </Guarded>
   );
 }

@@ -9,6 +9,7 @@ import {
   ConnectorsRoute,
   CredentialsRoute,
   DeskRoute,
+  NoticesRoute,
   PeopleRoute,
   PoliciesRoute,
   RedactionRoute,
@@ -69,5 +70,6 @@ function routeTree() {
     at("/backups", BackupsRoute),
     at("/settings", SettingsRoute),
     at("/settings/redaction", RedactionRoute),
+    at("/settings/notices", NoticesRoute),
   ]);
 }

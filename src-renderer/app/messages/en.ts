@@ -51,6 +51,19 @@ export const en = {
   "palette.newTeam": "Make a team",
   "palette.snippets": "Connect an agent",
   "stop.title": "Stop all calls?",
+  "autonomy.chip": "{count, number} on its own, {time}",
+  "autonomy.chipLong":
+    "{count, plural, one {# session works} other {# sessions work}} on its own; the first ends in {time}",
+  "announce.many":
+    "{count, plural, one {# thing began} other {# things began}} to wait{dangerous, plural, =0 {} other {, # Dangerous}}",
+  "announce.result": "The result of {tool} for {asker} waits to be reviewed",
+  "palette.standing": "Allow calls in advance",
+  "palette.notices": "Notifications",
+  "palette.quiet": "Do not disturb: {span}",
+  "palette.stopNote": "{waiting, number} waiting, {agents, plural, one {# agent} other {# agents}}",
+  "stop.running":
+    "{running, plural, =0 {Nothing is running.} one {# running call is cancelled, where its server can do that.} other {# running calls are cancelled, where their servers can do that.}}",
+  "stop.survives": "It holds across a restart.",
   "stop.waiting":
     "{waiting, plural, =0 {No call is waiting.} one {# waiting call is cancelled.} other {# waiting calls are cancelled.}} {sessions, plural, =0 {No agent is connected; every call from now on is refused} one {Every call of # agent is refused} other {Every call of # agents is refused}} until someone lifts the stop.",
   "stop.reason": "Reason",

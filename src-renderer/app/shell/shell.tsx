@@ -1,4 +1,5 @@
 import { Outlet, useRouterState } from "@tanstack/react-router";
+import { QuietMenu, useTold } from "../../features/notices/index.tsx";
 import { AppShell } from "../../ui/shell/app-shell.tsx";
 import { CommandPalette } from "../../ui/shell/command-palette.tsx";
 import { KeyboardHelp } from "../../ui/shell/keyboard-help.tsx";
@@ -7,6 +8,7 @@ import { ConnectionBanner } from "../connection-banner.tsx";
 import { t } from "../messages/t.ts";
 import { places } from "../places.ts";
 import { StaleBanner } from "../stale-banner.tsx";
+import { AutonomyChip } from "./autonomy-chip.tsx";
 import { OrgMenu } from "./org-menu.tsx";
 import { StopDialog } from "./stop-dialog.tsx";
 import { StoppedBanner } from "./stopped-banner.tsx";
@@ -27,6 +29,7 @@ export function Shell() {
   const commands = useCommands(shell, shown);
   useKeptFocus(path);
   useAnnounceWaiting(waiting, shell.isQueueKnown);
+  useTold({ waiting, isQueueKnown: shell.isQueueKnown, onChosen: () => commands.go(addresses.approvals()) });
   useWindowTitle(current?.label ?? t("notFound.title"), waiting.length);
   const isStopped = stopState.kind === "stopped";
   return (
@@ -47,6 +50,14 @@ export function Shell() {
           waiting: waitingAt(place.id, shell),
         }))}
         currentNavId={current?.id ?? ""}
+        controls={
+          may("operator") && (
+            <>
+              <AutonomyChip agents={agents} />
+              <QuietMenu onSettings={() => commands.go(addresses.notices())} />
+            </>
+          )
+        }
         studio={{
           agentCount: agents.length,
           agentsHref: hrefOf(addresses.agents()),
@@ -65,7 +76,7 @@ export function Shell() {
       <StopDialog
         key={String(commands.isStopping)}
         isOpen={commands.isStopping}
-        waiting={waiting.length}
+        waiting={waiting.filter(({ kind }) => kind === "call").length}
         sessions={agents.length}
         isBusy={shell.stop.isBusy}
         problem={shell.stop.problem}
@@ -106,6 +117,7 @@ function Palette({ commands, shell, isStopped }: PaletteProps) {
     org: shell.org,
     orgs: shell.orgs,
     isStopped,
+    stopNote: t("palette.stopNote", { waiting: shell.waiting.length, agents: shell.agents.length }),
     onStopAll: commands.askToStop,
     onLift: commands.lift,
     onLock: commands.lock,

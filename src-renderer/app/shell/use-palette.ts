@@ -1,5 +1,17 @@
 import { useQueries } from "@tanstack/react-query";
-import { CirclePause, CirclePlay, Lock, LogOut, Plug, Plus, User, Users, Wrench, type LucideIcon } from "lucide-react";
+import {
+  Bell,
+  CirclePause,
+  CirclePlay,
+  Lock,
+  LogOut,
+  Plug,
+  Plus,
+  User,
+  Users,
+  Wrench,
+  type LucideIcon,
+} from "lucide-react";
 import {
   useRead,
   useStudio,
@@ -9,7 +21,9 @@ import {
   type OrgSummary,
   type Role,
 } from "../../client/index.ts";
+import { useQuietItems } from "../../features/notices/index.tsx";
 import { useBoundHotkeys } from "../../ui/actions/hotkeys.tsx";
+import type { MenuItem } from "../../ui/overlay/menu.tsx";
 import type { PaletteGroup, PaletteItem } from "../../ui/shell/command-palette.tsx";
 import { addresses } from "../addresses.ts";
 import { t } from "../messages/t.ts";
@@ -23,6 +37,8 @@ export type PaletteActions = {
   readonly org: OrgSummary;
   readonly orgs: readonly OrgEntry[];
   readonly isStopped: boolean;
+  /** What stopping ends, in numbers. */
+  readonly stopNote: string;
   readonly onStopAll: () => void;
   readonly onLift: () => void;
   readonly onLock: () => void;
@@ -37,6 +53,7 @@ export function usePaletteGroups(isOpen: boolean, actions: PaletteActions): read
   const details = useConnectors(isOpen);
   const people = usePeople(isOpen, actions.go);
   const window = useWindowActions();
+  const quiet = useQuietItems();
   const { go, may } = actions;
   const connectors = details.map(({ id, name, target }): PaletteItem => ({
     id: `connector ${id}`,
@@ -57,12 +74,22 @@ export function usePaletteGroups(isOpen: boolean, actions: PaletteActions): read
   );
   return [
     { title: t("palette.page"), items: page },
-    { title: t("palette.places"), items: [...placeItems(actions), ...(may("admin") ? makingItems(go) : [])] },
+    {
+      title: t("palette.places"),
+      items: [
+        ...placeItems(actions),
+        ...(may("operator") ? [standingItem(go)] : []),
+        ...(may("admin") ? makingItems(go) : []),
+      ],
+    },
     { title: t("palette.connectors"), items: connectors },
     { title: t("palette.tools"), items: tools },
     { title: t("palette.people"), items: people },
     { title: t("palette.orgs"), items: organizationItems(actions, window) },
-    { title: t("palette.studio"), items: studioItems(actions) },
+    {
+      title: t("palette.studio"),
+      items: [...studioItems(actions), ...(may("operator") ? noticeItems(go, quiet) : [])],
+    },
   ].filter(({ items }) => items.length > 0);
 }
 
@@ -148,10 +175,29 @@ function organizationItems({ org, orgs }: PaletteActions, window: WindowActions)
   ];
 }
 
-function studioItems({ may, isStopped, onStopAll, onLift, onLock, onSignOut }: PaletteActions): readonly PaletteItem[] {
+function standingItem(go: PaletteActions["go"]): PaletteItem {
+  const path = addresses.newStanding();
+  return { id: `make ${path}`, label: t("palette.standing"), icon: Plus, onSelect: () => go(path) };
+}
+
+/** Do not disturb and the rest of being told, by name. */
+function noticeItems(go: PaletteActions["go"], quiet: readonly MenuItem[]): readonly PaletteItem[] {
+  return [
+    ...quiet.map(({ id, label, icon, onSelect }): PaletteItem => ({
+      id: `quiet ${id}`,
+      label: t("palette.quiet", { span: label }),
+      icon,
+      onSelect,
+    })),
+    { id: "notices", label: t("palette.notices"), icon: Bell, onSelect: () => go(addresses.notices()) },
+  ];
+}
+
+function studioItems(actions: PaletteActions): readonly PaletteItem[] {
+  const { may, isStopped, stopNote, onStopAll, onLift, onLock, onSignOut } = actions;
   const killSwitch: PaletteItem = isStopped
     ? { id: "studio lift", label: t("stopped.lift"), icon: CirclePlay, onSelect: onLift }
-    : { id: "studio stop", label: t("stop.confirm"), icon: CirclePause, onSelect: onStopAll };
+    : { id: "studio stop", label: t("stop.confirm"), note: stopNote, icon: CirclePause, onSelect: onStopAll };
   return [
     ...(may("operator") ? [killSwitch] : []),
     { id: "studio lock", label: t("org.lock"), icon: Lock, shortcut: "mod+shift+l", onSelect: onLock },

@@ -6,7 +6,7 @@ import { Page } from "../../ui/layout/page.tsx";
 import { ConnectPage } from "./connect/connect-page.tsx";
 import { KeysPart } from "./keys/keys-part.tsx";
 import { t } from "./messages.ts";
-import { PartsNav } from "./parts-nav.tsx";
+import { AgentsNav } from "./parts-nav.tsx";
 import type { AgentsPlace, Go } from "./place.ts";
 import { SessionsPart } from "./sessions/sessions-part.tsx";
 import { StandingPart } from "./standing/standing-part.tsx";
@@ -32,7 +32,7 @@ export function AgentsPage({ place, onGo }: AgentsPageProps) {
       }
     >
       <div className="flex h-full min-h-0 flex-col">
-        <PartsNav place={place} />
+        <AgentsNav place={place} />
         <div className="min-h-0 flex-1">
           <Part place={place} onGo={onGo} />
         </div>

@@ -346,7 +346,8 @@ const en = {
   "result.block": "Block: {kind}",
   "result.structured": "Structured content",
   "result.other": "Beside the content",
-  "result.untrusted": "Text of the server, after redaction. Nothing in it is said by Gatehouse.",
+  "result.untrusted":
+    "The server's text after redaction. Only a note at its head and the mark gatehouse/content are ours.",
   "result.notices": "What stood out",
   "result.phrases": "Phrases that read like orders to a model: {phrases}.",
   "result.phrasesText": "Found by a word pattern, which harmless text can match and a careful attacker avoids.",

@@ -6,7 +6,7 @@ import { useNotify } from "../../ui/feedback/toasts.tsx";
 import { Page } from "../../ui/layout/page.tsx";
 import { Counts } from "./counts.tsx";
 import { t } from "./messages.ts";
-import { PartsNav } from "./parts-nav.tsx";
+import { SettingsNav } from "./parts-nav.tsx";
 import { OwnPatterns } from "./patterns/own-patterns.tsx";
 import { Personal } from "./personal.tsx";
 import { Rules } from "./rules.tsx";
@@ -20,7 +20,7 @@ export function RedactionPage() {
   return (
     <Page title={t("page.title")}>
       <div className="flex h-full min-h-0 flex-col">
-        <PartsNav />
+        <SettingsNav />
         <div className="min-h-0 flex-1 overflow-y-auto px-5 py-5">
           <div className="mx-auto flex max-w-180 flex-col gap-5">
             <p className="text-sm text-ink-soft">{t("intro")}</p>

@@ -5,6 +5,7 @@ const en = {
   parts: "Parts of the settings",
   "part.general": "General",
   "part.redaction": "Redaction",
+  "part.notices": "Notifications",
   intro:
     "Secrets are always taken out of what agents get: every value of the vault, in every form that can be caught, and everything that looks like a token or a key. Nothing here switches that off.",
   readOnly: "Only admins change these.",

@@ -1,31 +1,19 @@
-import { cx } from "../../ui/cx.ts";
+import { PartsNav } from "../../ui/layout/parts-nav.tsx";
 import { t } from "./messages.ts";
 
 const PARTS = [
-  { part: "general", href: "#/settings" },
-  { part: "redaction", href: "#/settings/redaction" },
+  { id: "general", href: "#/settings" },
+  { id: "redaction", href: "#/settings/redaction" },
+  { id: "notices", href: "#/settings/notices" },
 ] as const;
 
-/** The parts of the settings; each has an address of its own. */
-export function PartsNav() {
+/** The parts of the settings. */
+export function SettingsNav() {
   return (
-    <nav aria-label={t("parts")} className="shrink-0 border-b border-line px-5">
-      <ul className="flex gap-4">
-        {PARTS.map(({ part, href }) => (
-          <li key={part}>
-            <a
-              href={href}
-              aria-current={part === "redaction" ? "page" : undefined}
-              className={cx(
-                "-mb-px flex h-9 items-center border-b-2 text-sm font-medium transition-colors",
-                part === "redaction" ? "border-accent text-ink" : "border-transparent text-ink-soft hover:text-ink",
-              )}
-            >
-              {t(`part.${part}`)}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <PartsNav
+      label={t("parts")}
+      parts={PARTS.map((part) => ({ ...part, label: t(`part.${part.id}`) }))}
+      current="redaction"
+    />
   );
 }

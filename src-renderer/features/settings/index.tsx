@@ -13,7 +13,7 @@ import { RelativeTime } from "../../ui/time/relative-time.tsx";
 import { t } from "./messages.ts";
 import { Organization } from "./organization/organization.tsx";
 import { RemoveOrganization } from "./organization/remove-organization.tsx";
-import { PartsNav } from "./parts-nav.tsx";
+import { SettingsNav } from "./parts-nav.tsx";
 import { PayloadsForm } from "./payloads-form.tsx";
 import { TimesForm } from "./times-form.tsx";
 
@@ -25,7 +25,7 @@ export function SettingsPage() {
   return (
     <Page title={t("page.title")}>
       <div className="flex h-full min-h-0 flex-col">
-        <PartsNav />
+        <SettingsNav />
         <div className="min-h-0 flex-1 overflow-y-auto px-5 py-5">
           <div className="mx-auto flex max-w-180 flex-col gap-5">
             <Look />

@@ -6,6 +6,7 @@ const en = {
   parts: "Parts of the settings",
   "part.general": "General",
   "part.redaction": "Redaction",
+  "part.notices": "Notifications",
   "look.title": "Look",
   "look.theme": "Theme",
   "look.system": "As the system",

@@ -86,7 +86,8 @@ function valueOf({ type }: ConditionRow, text: string): Typed {
   if (text.trim() === "") return { problem: "empty" };
   if (type === "number") return Number.isFinite(Number(text)) ? { value: Number(text) } : { problem: "not-a-number" };
   try {
-    return { value: JSON.parse(text) };
+    const value = JSON.parse(text) as JsonValue; // JSON parses to nothing else.
+    return { value };
   } catch {
     return { problem: "not-json" }; // What was typed is at fault, and the row says so.
   }

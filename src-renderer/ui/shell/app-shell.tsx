@@ -13,6 +13,8 @@ export type AppShellProps = {
   readonly nav: readonly NavItem[];
   readonly currentNavId: string;
   readonly studio: StudioControls;
+  /** Before the controls that must always be at hand: what is going on. */
+  readonly controls?: ReactNode;
   /** Banners that concern the whole window, under the top bar. */
   readonly banner?: ReactNode;
   /** Below the places: who is signed in, the version. */
@@ -33,7 +35,8 @@ export type StudioControls = {
 };
 
 /** The window around the pages: rail, top bar with the controls that must always be at hand, content. */
-export function AppShell({ org, nav, currentNavId, studio, banner, railFooter, children }: AppShellProps) {
+export function AppShell(props: AppShellProps) {
+  const { org, nav, currentNavId, studio, controls, banner, railFooter, children } = props;
   const [slot, setSlot] = useState<HTMLElement | null>(null);
   return (
     <div className="flex h-dvh min-h-100 overflow-hidden bg-canvas">
@@ -52,7 +55,7 @@ export function AppShell({ org, nav, currentNavId, studio, banner, railFooter, c
       <div className="flex min-w-0 flex-1 flex-col border-l border-line bg-surface">
         <header className="flex h-12 shrink-0 items-center border-b border-line pr-3 pl-5">
           <div ref={setSlot} className="flex min-w-0 flex-1 items-center" />
-          <TopControls {...studio} />
+          <TopControls {...studio} controls={controls} />
         </header>
         {banner}
         <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
@@ -69,9 +72,16 @@ function skip(event: { preventDefault: () => void }): void {
   document.getElementById("main")?.focus();
 }
 
-function TopControls({ agentCount, agentsHref, onLock, ...stop }: StudioControls) {
+function TopControls({
+  agentCount,
+  agentsHref,
+  onLock,
+  controls,
+  ...stop
+}: StudioControls & { readonly controls: ReactNode }) {
   return (
     <div className="flex shrink-0 items-center gap-1.5 border-l border-line pl-3">
+      {controls}
       <a
         href={agentsHref}
         className="flex h-7 items-center gap-1.5 rounded-md px-2 text-sm text-ink-soft hover:bg-hover hover:text-ink"

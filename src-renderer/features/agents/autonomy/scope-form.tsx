@@ -17,7 +17,10 @@ export function ScopeForm({ session, onDone }: ScopeFormProps) {
   const place = useRef<HTMLElement>(null);
   const scope = useScope(session, onDone);
   const grave = scope.picked.find(({ tool }) => isGrave(tool.risk.riskClass))?.tool.risk.riskClass;
-  useEffect(() => place.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    // In braces: newer browsers return a promise here, which is no clean-up.
+    place.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   useHotkeys(t("scope.title"), [
     { keys: "mod+enter", label: t("scope.confirm"), run: scope.grant, disabled: scope.isBusy, inFields: true },
     { keys: "escape", label: t("cancel"), run: onDone, inFields: true },

@@ -27,20 +27,18 @@ export function ToolPicker({ session, scope }: ToolPickerProps) {
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h4 className="text-sm font-medium">{t("scope.tools")}</h4>
-        <div className="w-60">
-          <SearchField
-            label={t("scope.find")}
-            text={words}
-            onChange={setWords}
-            hotkeyGroup={t("scope.title")}
-            hotkeyLabel={t("scope.find")}
-          />
-        </div>
+        <SearchField
+          label={t("scope.find")}
+          text={words}
+          onChange={setWords}
+          hotkeyGroup={t("scope.title")}
+          hotkeyLabel={t("scope.find")}
+        />
       </div>
       {shown.length === 0 ? (
         <p className="text-sm text-ink-soft">{t("scope.none")}</p>
       ) : (
-        <ul className="flex max-h-80 flex-col overflow-y-auto rounded-md border border-line">
+        <ul className="flex max-h-112 flex-col overflow-y-auto rounded-md border border-line">
           {shown.map((tool) => (
             <ToolRow key={tool.id} tool={tool} scope={scope} />
           ))}

@@ -153,7 +153,10 @@ function Facts({ card, isStopped, alike }: FactsProps) {
 
 function Explained({ card }: { readonly card: ApprovalCard }) {
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    // In braces: newer browsers return a promise here, which is no clean-up.
+    place.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
     <div ref={place}>
       <Explanation card={card} />

@@ -36,7 +36,11 @@ export function PatternForm({ initial, taken, onSave, onCancel }: PatternFormPro
   };
   const refusal = check.kind === "refused" ? check.reason : undefined;
   return (
-    <Form label={t("own.form")} onSubmit={() => void submit()} className="max-w-180 rounded-md border border-line bg-sunken p-3">
+    <Form
+      label={t("own.form")}
+      onSubmit={() => void submit()}
+      className="max-w-180 rounded-md border border-line bg-sunken p-3"
+    >
       <Field
         label={t("own.name")}
         hint={t("own.nameHint", { name: draft.name === "" ? "name" : draft.name })}
