@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { createORPCClient } from "@orpc/client";
 import { RPCLink } from "@orpc/client/message-port";
 import { expect, test } from "vitest";
-import type { HostMessage, SidecarMessage } from "../src-contract/host.ts";
+import type { HostMessage, SidecarMessage, WaitingCalls } from "../src-contract/host.ts";
 import { createKeychain } from "../src-main/os/keychain.ts";
 import { proves } from "../testkit/promises.ts";
 import { createTempHome } from "../testkit/temp-home.ts";
+import { ECHO_SERVER } from "../testkit/mcp/echo-server.ts";
 import { FIRST_RUN, type PeopleDoor } from "./harness/studio.ts";
 
 const SIDECAR = join(import.meta.dirname, "../out/main/sidecar.js");
@@ -30,6 +31,8 @@ interface Life {
   readonly child: ChildProcess;
   readonly door: PeopleDoor;
   readonly asked: string[];
+  /** What it said of how much waits. */
+  readonly told: WaitingCalls[];
   post(message: HostMessage): void;
   ended(): Promise<number | null>;
 }
@@ -44,6 +47,7 @@ async function start(home: string): Promise<Life> {
   const ended = once(child, "exit").then(([code]) => code as number | null); // Node's own event.
   const keychain = createKeychain({ storage, folder: join(home, "keychain"), platform: "linux" });
   const asked: string[] = [];
+  const told: WaitingCalls[] = [];
   const window = new EventEmitter();
   const ready = Promise.withResolvers<void>();
   const post = (message: HostMessage, ports: readonly number[] = []): void =>
@@ -52,6 +56,7 @@ async function start(home: string): Promise<Life> {
     if (message.port !== undefined) return void window.emit("message", { data: message.data });
     const said = message.data as SidecarMessage; // The sidecar says nothing else.
     if (said.kind === "ready") ready.resolve();
+    if (said.kind === "waiting") told.push(said);
     if (said.kind !== "keychain") return;
     asked.push(said.ask.op);
     void keychain(said.ask).then((reply) => post({ kind: "keychain", request: said.request, reply }));
@@ -63,7 +68,7 @@ async function start(home: string): Promise<Life> {
     start: () => undefined,
   });
   const door: PeopleDoor = createORPCClient(new RPCLink({ port }));
-  return { child, door, asked, post: (message) => post(message), ended: () => ended };
+  return { child, door, asked, told, post: (message) => post(message), ended: () => ended };
 }
 
 test("under Electron the keychain opens the vault again after a lock has ended the process", async () => {
@@ -96,3 +101,32 @@ test("under Electron the keychain opens the vault again after a lock has ended t
   third.post({ kind: "lock", reason: "quit" });
   expect(await third.ended()).toBe(0);
 }, 120_000);
+
+test("the host is told how much waits, in numbers, by every life of the sidecar", async () => {
+  proves("window:calls");
+  using home = createTempHome();
+  const first = await start(home.path);
+  await first.door.studio.setUp(FIRST_RUN);
+  const config = { kind: "mcp-stdio" as const, command: process.execPath, args: [ECHO_SERVER], env: [] };
+  const { id } = await first.door.connectors.create({ name: "Echo", config });
+  const { toolList } = await first.door.connectors.refresh({ id });
+  const tool = toolList.find(({ name }) => name === "echo");
+  if (!tool) throw new Error("the echo server has a tool of this name");
+  const input = { toolId: tool.id, arguments: { message: "hello" } };
+  const { callId } = await first.door.tools.try(input);
+  await first.door.tools.try(input);
+  await expect
+    .poll(() => first.told.at(-1))
+    .toEqual({ kind: "waiting", count: 2, dangerous: 2, fresh: expect.any(Number) });
+  expect(first.told.reduce((sum, { fresh }) => sum + fresh, 0)).toBe(2);
+  const { digest } = await first.door.approvals.card({ callId });
+  await first.door.approvals.deny({ callId, digest, reason: "no" });
+  await expect.poll(() => first.told.at(-1)).toEqual({ kind: "waiting", count: 1, dangerous: 1, fresh: 0 });
+  first.post({ kind: "lock", reason: "screen-lock" });
+  expect(await first.ended()).toBe(80);
+
+  const second = await start(home.path);
+  await expect.poll(() => second.told).toEqual([{ kind: "waiting", count: 1, dangerous: 1, fresh: 0 }]);
+  second.post({ kind: "lock", reason: "quit" });
+  await second.ended();
+});

@@ -1,7 +1,7 @@
 import type { PolicySummary } from "../../src-contract/access.ts";
 import type { ConnectorDetail } from "../../src-contract/connector.ts";
 import type { MemberId, OrgId } from "../../src-contract/ids.ts";
-import type { RiskClass, TrustLevel } from "../../src-contract/values.ts";
+import type { PlainTrustLevel, RiskClass } from "../../src-contract/values.ts";
 import { connectWindow, FIRST_RUN, type PeopleDoor } from "./studio.ts";
 import type { UpstreamCommand } from "./upstreams.ts";
 
@@ -10,7 +10,7 @@ export interface SetUpOptions {
   readonly connectors: Readonly<Record<string, UpstreamCommand>>;
   /** Classes by the name that agents see; what is not named stays Unknown. */
   readonly classes?: Readonly<Record<string, RiskClass>>;
-  readonly trustLevel?: TrustLevel;
+  readonly trustLevel?: PlainTrustLevel;
   /** Name of the key, as cards show it. */
   readonly keyName?: string;
 }

@@ -1,5 +1,5 @@
 import type { Binding, ConnectorConfig, ConnectorSummary } from "../../src-contract/connector.ts";
-import type { PlainTrustLevel, RiskClass } from "../../src-contract/values.ts";
+import type { PlainTrustLevel } from "../../src-contract/values.ts";
 import { EXIT } from "./exit-codes.ts";
 import { CommandError, type Answer } from "./output.ts";
 import { showOnce } from "./show-once.ts";
@@ -88,31 +88,6 @@ export function testConnector(flags: MemberFlags, slug: string): Promise<Answer>
   });
 }
 
-export function listTools(flags: MemberFlags, slug: string): Promise<Answer> {
-  return asMember(flags, async (door) => {
-    const { toolList } = await door.connectors.get({ id: (await connectorOf(door, slug)).id });
-    return {
-      json: toolList,
-      lines: toolList.map(
-        ({ exposedName, risk, suggestion, isEnabled }) =>
-          `${exposedName}  ${risk.riskClass}${risk.riskClass === "unknown" ? ` (suggested: ${suggestion.riskClass})` : ""}${isEnabled ? "" : "  off"}`,
-      ),
-    };
-  });
-}
-
-export function classifyTool(flags: MemberFlags, exposedName: string, riskClass: RiskClass): Promise<Answer> {
-  return asMember(flags, async (door) => {
-    for (const { id } of await door.connectors.list()) {
-      const tool = (await door.connectors.get({ id })).toolList.find((one) => one.exposedName === exposedName);
-      if (!tool) continue;
-      await door.tools.classify({ id: tool.id, definitionDigest: tool.definitionDigest, riskClass });
-      return { json: { exposedName, riskClass }, lines: [`${exposedName} is ${riskClass}.`] };
-    }
-    throw new CommandError("not_found", EXIT.usage, `There is no tool called ${JSON.stringify(exposedName)}.`);
-  });
-}
-
 export function createPolicy(
   flags: MemberFlags & {
     readonly name: string;
@@ -176,7 +151,8 @@ export function listCalls(flags: MemberFlags & { readonly limit: number }): Prom
   });
 }
 
-async function connectorOf(door: PeopleDoor, slug: string): Promise<ConnectorSummary> {
+/** The connector of that slug. @throws {CommandError} `not_found`. */
+export async function connectorOf(door: PeopleDoor, slug: string): Promise<ConnectorSummary> {
   const connector = (await door.connectors.list()).find((one) => one.slug === slug);
   if (!connector)
     throw new CommandError("not_found", EXIT.usage, `There is no connector called ${JSON.stringify(slug)}.`);

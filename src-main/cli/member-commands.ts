@@ -5,9 +5,11 @@ import type { CommandContext } from "./commands.ts";
 import { addCredentialCommands } from "./credential-commands.ts";
 import type { ConnectorFlags } from "./curate.ts";
 import { collect, createDoorCommands, type Asked, type DoorCommands, type SharedOptions } from "./door-commands.ts";
+import { addGateCommands } from "./gate-commands.ts";
 import { addOpeningCommands } from "./opening-commands.ts";
 import { addOrgCommands } from "./org-commands.ts";
 import { addPeopleCommands } from "./people-commands.ts";
+import type { ClassifyFlags, ToolFilter } from "./tools.ts";
 import { addVaultCommands } from "./vault-commands.ts";
 
 const CLASSES: readonly RiskClass[] = ["read-only", "moderate", "dangerous", "unknown"];
@@ -22,6 +24,8 @@ export function addMemberCommands(program: Command, context: CommandContext, sha
   addOrgCommands(program, door);
   addPeopleCommands(program, door);
   addConnectorCommands(program, door);
+  addToolCommands(program, door);
+  addGateCommands(program, door);
   addCredentialCommands(program, door);
   addAccessCommands(program, door);
   addVaultCommands(program, door);
@@ -29,6 +33,7 @@ export function addMemberCommands(program: Command, context: CommandContext, sha
 }
 
 const curate = () => import("./curate.ts");
+const tools = () => import("./tools.ts");
 
 function addConnectorCommands(program: Command, { asMember: member, say }: DoorCommands): void {
   const connector = program.command("connector").description("the upstreams that agents can reach");
@@ -55,18 +60,30 @@ function addConnectorCommands(program: Command, { asMember: member, say }: DoorC
     .description("remove a connector with its own credentials")
     .argument("<slug>")
     .action(async (slug: string, flags: Asked) => say(flags.json, await (await curate()).removeConnector(flags, slug)));
+}
 
-  const tool = program.command("tool").description("the tools of connectors");
+function addToolCommands(program: Command, { asMember: member, say }: DoorCommands): void {
+  const tool = program.command("tools").alias("tool").description("the tools of connectors");
   member(tool.command("list"))
-    .description("list the tools of a connector with their classes")
-    .argument("<slug>")
-    .action(async (slug: string, flags: Asked) => say(flags.json, await (await curate()).listTools(flags, slug)));
+    .description("list tools with their classes, what Gatehouse suggests, and how often they were called")
+    .argument("[slug]", "a connector (default: all)")
+    .option("--unknown", "only those that nobody vouches for", false)
+    .option("--drifted", "only those that changed since their review", false)
+    .option("--fresh", "only those that appeared after a review of their connector", false)
+    .action(async (slug: string | undefined, flags: Asked & ToolFilter) =>
+      say(flags.json, await (await tools()).listTools(flags, slug)),
+    );
   member(tool.command("classify"))
-    .description("set the risk class of a tool as it is defined now")
+    .description("set the risk class of a tool, and where data may flow through it")
     .argument("<name>", "the name that agents see")
     .argument("<class>", CLASSES.join(", "), parseClass)
-    .action(async (name: string, riskClass: RiskClass, flags: Asked) =>
-      say(flags.json, await (await curate()).classifyTool(flags, name, riskClass)),
+    .option("--digest <digest>", "of the definition that you looked at (default: as it is now); another one is refused")
+    .option("--reads-outside", "what it returns may have been written by strangers (default: as suggested)")
+    .option("--no-reads-outside", "what it returns was written by your own people")
+    .option("--sends-out", "its arguments may reach somebody outside (default: as suggested)")
+    .option("--no-sends-out", "its arguments reach nobody outside")
+    .action(async (name: string, riskClass: RiskClass, flags: Asked & ClassifyFlags) =>
+      say(flags.json, await (await tools()).classifyTool(flags, name, riskClass)),
     );
 }
 
