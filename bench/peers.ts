@@ -41,8 +41,9 @@ export async function gatehouse(): Promise<Peer> {
   });
   await door.connectors.test({ id });
   const { toolList } = await door.connectors.get({ id });
+  const flow = { readsOutside: false, sendsOut: false };
   for (const tool of toolList)
-    await door.tools.classify({ id: tool.id, definitionDigest: tool.definitionDigest, riskClass: "read-only" });
+    await door.tools.classify({ id: tool.id, definitionDigest: tool.definitionDigest, riskClass: "read-only", flow });
   const policy = await door.policies.create({
     name: "Bench",
     trustLevel: "supervised",

@@ -91,8 +91,8 @@ export async function verifyLog(source: LogSource, options: VerifyOptions = {}):
   }
 }
 
-/** Where a log is not what was written, and why. Never leaves this file. */
-class Fault extends Error {
+/** Where a log is not what was written, and why. `verifyLog` makes a finding of it. */
+export class Fault extends Error {
   readonly seq: number;
 
   constructor(seq: number, reason: string) {
@@ -107,7 +107,8 @@ interface Mark {
   readonly check: (root: Uint8Array, hash: Uint8Array) => void;
 }
 
-class LogCheck {
+/** One check under way: entries are given to it in order. What it refuses leaves it as it was. */
+export class LogCheck {
   readonly #source: LogSource;
   readonly #range = new CompactRange();
   readonly #marks: Mark[];

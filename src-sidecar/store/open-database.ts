@@ -131,7 +131,7 @@ export function openCopy<Tables>(path: string, schema: KnownSchema): DetachedDat
 export function openChecked<Tables>(path: string, schema: KnownSchema): DetachedDatabase<Tables> {
   return detached(path, { readonly: true }, (file) => {
     assertOurs(file, schema);
-    assertWhole(file, path);
+    assertWhole(file, path, "integrity_check");
   });
 }
 
@@ -144,8 +144,13 @@ function assertOurs(file: Database.Database, schema: KnownSchema): void {
   assertKnownSchema(file, version, schema);
 }
 
-function assertWhole(file: Database.Database, path: string): void {
-  if (file.pragma("quick_check(1)", { simple: true }) !== "ok")
+/** `integrity_check` also holds every index against its table. */
+function assertWhole(
+  file: Database.Database,
+  path: string,
+  check: "quick_check" | "integrity_check" = "quick_check",
+): void {
+  if (file.pragma(`${check}(1)`, { simple: true }) !== "ok")
     throw new StoreError("database_damaged", `${JSON.stringify(path)} is damaged. Restore it from a backup.`);
 }
 

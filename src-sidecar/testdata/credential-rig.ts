@@ -71,8 +71,9 @@ async function keyFor(
   const config = { kind: "mcp-stdio" as const, command: process.execPath, args, env: [...env] };
   const { id } = await door.connectors.create({ name, config });
   const { toolList } = await door.connectors.refresh({ id });
+  const flow = { readsOutside: false, sendsOut: false }; // Else the first answer would taint the session, and the next call be asked for.
   for (const tool of toolList)
-    await door.tools.classify({ id: tool.id, definitionDigest: tool.definitionDigest, riskClass: "read-only" });
+    await door.tools.classify({ id: tool.id, definitionDigest: tool.definitionDigest, riskClass: "read-only", flow });
   const grants = [{ connectorId: id, tools: "all" as const }];
   const policy = await door.policies.create({ name, trustLevel: "supervised", nameForm: "namespaced", grants });
   return (await door.keys.create({ name, policyId: policy.id, memberId: actsAs })).key;
