@@ -1,7 +1,9 @@
+import { X } from "lucide-react";
 import { useState } from "react";
 import type { DeskTool, RiskClass } from "../../client/index.ts";
 import { Button } from "../../ui/actions/button.tsx";
 import { useHotkeys } from "../../ui/actions/hotkeys.tsx";
+import { IconButton } from "../../ui/actions/icon-button.tsx";
 import { riskLook } from "../../ui/risk/risk.ts";
 import { riskClasses } from "./address.ts";
 import { BulkDialog, type Review } from "./bulk-dialog.tsx";
@@ -63,9 +65,7 @@ export function BulkBar({ tools, isBusy, onReview, onClear }: BulkBarProps) {
           {riskWord(riskClass)}
         </Button>
       ))}
-      <Button size="small" variant="ghost" onClick={onClear}>
-        {t("bulk.clear")}
-      </Button>
+      <IconButton icon={X} size="small" label={t("bulk.clear")} onClick={onClear} />
       <BulkDialog
         review={review}
         tools={tools}

@@ -21,7 +21,7 @@ export function Coverage({ coverage: { total, unknown }, mayReview }: CoveragePr
       <Base.Track className="h-1.5 w-40 overflow-hidden rounded-full bg-pressed">
         <Base.Indicator className="h-full rounded-full bg-accent transition-[width]" />
       </Base.Track>
-      <p className="min-w-0 text-sm text-ink-soft">{t(mayReview ? "coverage.text" : "coverage.read")}</p>
+      <p className="min-w-0 text-sm text-ink-soft narrow:sr-only">{t(mayReview ? "coverage.text" : "coverage.read")}</p>
     </Base.Root>
   );
 }

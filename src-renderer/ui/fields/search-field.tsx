@@ -38,7 +38,7 @@ export function SearchField({ label, text, onChange, hotkeyGroup, hotkeyLabel, m
   }, [typed]);
   useHotkeys(hotkeyGroup, [{ keys: "/", label: hotkeyLabel, run: () => field.current?.focus() }]);
   return (
-    <div className="w-64">
+    <div className="w-64 narrow:w-52">
       <Input
         ref={field}
         value={typed}

@@ -45,7 +45,7 @@ type BarsProps = { readonly timeline: AuditTimeline; readonly onZoom: TimelinePr
 function Bars({ timeline: { from, bucketMs, counts }, onZoom }: BarsProps) {
   const [at, setAt] = useState(counts.length - 1);
   const bars = useRef<HTMLDivElement>(null);
-  const most = Math.max(1, ...counts);
+  const most = Math.max(0, ...counts);
   const total = counts.reduce((sum, count) => sum + count, 0);
   const stop = Math.min(at, counts.length - 1);
   const onKeyDown = (event: KeyboardEvent): void => {
