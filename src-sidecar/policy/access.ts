@@ -252,7 +252,10 @@ export interface Standing {
   revoke(id: StandingId, by: Actor): Promise<StandingApproval>;
   /** The scope that a session has; null: none that holds. */
   scopeOf(id: SessionId): AutonomousScope | null;
-  /** Reads them again and counts their uses in the log. Called at every unlock, after the rows were found to be the organization's own. */
+  /**
+   * Reads them and counts their uses in the log. Called at every unlock, after the rows were found to be the organization's own; before
+   * that nothing is approved in advance.
+   */
   takeUp(): Promise<void>;
 }
 

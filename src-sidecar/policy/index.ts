@@ -4,10 +4,8 @@
  * without a person only where the table in `decide.ts` says so. A yes in advance serves one definition of one tool, so often and so long
  * as was said; it never serves a tool that changed.
  */
-export type { Access, AccessOptions, Granter, KeyEntry, NamedTool, PolicyEntry, SessionEntry } from "./access.ts";
-export { decide, type DecideInput } from "./decide.ts";
-export type { Judge, JudgeFacts } from "./judge.ts";
-export { isReviewed, requirementsOf, type Needed } from "./requirements.ts";
+export type { Access, Granter, KeyEntry, NamedTool, PolicyEntry, SessionEntry } from "./access.ts";
+export { isReviewed, requirementsOf } from "./requirements.ts";
 export { PolicyError } from "./policy-error.ts";
 export { openAccess } from "./open-access.ts";
 export { createToolsets, isGranted, type Toolset } from "./toolset.ts";

@@ -8,11 +8,11 @@ import { AgentSessions } from "./sessions.ts";
 import { openSettings } from "./settings.ts";
 import { StandingApprovals } from "./standing.ts";
 
-/** Reads the policies, keys, sessions, settings and standing approvals of an organization into memory. */
+/** Reads the policies, keys, sessions and settings of an organization into memory; what was approved in advance, when it is taken up. */
 export async function openAccess(options: AccessOptions): Promise<Access> {
   const state = await AccessState.open(options.db);
   const settings = await openSettings(options);
-  const standing = await StandingApprovals.open(options, state, (id: SessionId) => sessions.get(id));
+  const standing = new StandingApprovals(options, state, (id: SessionId) => sessions.get(id));
   const sessions = await AgentSessions.open(options, state, standing);
   const { flush, ...keys } = createKeys(options, state, sessions);
   return {

@@ -6,6 +6,7 @@ import { newId } from "../base/new-id.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
 import { countStandingUse } from "../store/index.ts";
 import type { NamedTool, SessionEntry, Standing } from "./access.ts";
+import { openAccess } from "./open-access.ts";
 import { PolicyError } from "./policy-error.ts";
 import { AccessRig, ADA, anyCallOf, digestOf, drifted, OLE, reviewed } from "./testdata/access-rig.ts";
 
@@ -288,6 +289,19 @@ describe("nobody makes one", () => {
 });
 
 describe("at an unlock", () => {
+  it("and no earlier anything is approved in advance", async () => {
+    const { id } = await standing.create(wish(), ADA);
+    const { standing: unread } = await openAccess(rig.options());
+    const facts = { tool, arguments: {}, keyId, sessionId: session.id };
+    expect([unread.match(facts), unread.stillHolds(id), unread.list()]).toEqual([
+      { standing: null, scope: null, misfits: [] },
+      false,
+      [],
+    ]);
+    await unread.takeUp();
+    expect([unread.match(facts).standing?.id, unread.stillHolds(id)]).toEqual([id, true]);
+  });
+
   it("uses are those of the row, of the log or of memory, whichever are most", async () => {
     const { id } = await standing.create(wish({ maxUses: 5, expiresAt: null }), ADA);
     const usesAfter = async () => {

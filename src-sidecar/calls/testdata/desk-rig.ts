@@ -263,6 +263,7 @@ async function openOn(world: World, death: Death | undefined): Promise<DeskRig> 
     holdsVaultValue: async (value) => (await cleaner.scan(value)).vaultNames.length > 0,
     usesLogged: () => Promise.resolve(new Map()),
   });
+  await access.standing.takeUp();
   const ports: CallPorts = {
     clock,
     db: database.db,

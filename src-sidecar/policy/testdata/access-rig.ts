@@ -62,9 +62,10 @@ export class AccessRig implements AsyncDisposable {
     return rig;
   }
 
-  /** As after a restart. */
+  /** As after a restart and an unlock. */
   async reopen(): Promise<Access> {
     this.access = await openAccess(this.options());
+    await this.access.standing.takeUp();
     return this.access;
   }
 
