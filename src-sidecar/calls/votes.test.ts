@@ -126,7 +126,7 @@ test("a missing reason or passphrase decides nothing, and a wrong one neither", 
   let asked = 0;
   const wrong = async () => {
     asked += 1;
-    throw new VaultError("wrong_passphrase", "no");
+    throw new VaultError("wrong_passphrase");
   };
   const { decisions } = rig.desk;
   await expect(decisions.approve(id, digest, by(ADMIN))).rejects.toThrow(code("reason_required"));
@@ -164,7 +164,8 @@ test("several calls are decided together, and one that is not what was shown fai
     expect.stringMatching(/^already_decided|not_waiting$/),
   ]);
   await Promise.all([a, b, same].map(({ outcome }) => outcome.promise));
-  expect(rig.sent.map(({ arguments: args }) => args["path"]).toSorted()).toEqual(["/a", "/b", "/b"]);
+  expect(new Set(rig.sent.map(({ arguments: args }) => args["path"]))).toEqual(new Set(["/a", "/b"]));
+  expect(rig.sent).toHaveLength(3);
   const denied = await rig.desk.decisions.denyMany([{ callId: c.id, digest: c.digest }, ...shown], "no", by(OLE));
   expect(denied.map(({ kind }) => kind)).toEqual(["decided", "failed", "failed", "failed"]);
   expect(await c.outcome.promise).toMatchObject({ kind: "denied", reason: "no" });
