@@ -59,6 +59,7 @@ const EMPTY = [
   ["connect", "/agents/connect", "Agents"],
   ["connectors", "/connectors", "Connectors"],
   ["connector-new", "/connectors/new", "Connectors"],
+  ["desk", "/desk", "Tools"],
   ["policies", "/policies", "Policies"],
   ["policy-new", "/policies/new", "Policies"],
   ["credentials", "/credentials", "Credentials"],
@@ -71,6 +72,7 @@ const EMPTY = [
   ["vault", "/vault", "Vault"],
   ["backups", "/backups", "Backups"],
   ["settings", "/settings", "Settings"],
+  ["redaction", "/settings/redaction", "Settings"],
   ["not-found", "/nowhere", "There is no such page"],
 ] as const;
 
@@ -93,10 +95,15 @@ async function filledPages({ door, connectors, policy }: SetUp) {
     ["key", `/agents/keys/${key?.id}`, "Agents"],
     ["connector", `/connectors/${files?.id}`, "Connectors"],
     ["connector-edit", `/connectors/${files?.id}/edit`, "Connectors"],
+    ["connector-approval", `/connectors/${files?.id}/approval`, "Connectors"],
     ["tool", `/connectors/${files?.id}/tools/${tool?.id}`, "Connectors"],
+    ["desk", "/desk", "Tools"],
+    ["desk-tool", `/desk/${tool?.id}`, "Tools"],
+    ["log", "/activity?show=log", "Activity"],
+    ["log-entry", "/activity?show=log&entry=3", "Activity"],
+    ["proof", "/activity?show=proof", "Activity"],
     ["policy", `/policies/${policy.id}`, "Policies"],
     ["credential", `/credentials/${credential?.id}`, "Credentials"],
-    ["settings", "/settings", "Settings"],
   ] as const;
 }
 

@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { useAction, useMember, useRead, useStudio, type OrgSettings, type StudioAbout } from "../../client/index.ts";
 import { ErrorState } from "../../ui/feedback/error-state.tsx";
 import { Skeleton } from "../../ui/feedback/skeleton.tsx";

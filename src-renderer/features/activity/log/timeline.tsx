@@ -60,7 +60,7 @@ function Bars({ timeline: { from, bucketMs, counts }, onZoom }: BarsProps) {
     <div className="flex shrink-0 flex-col gap-1 border-b border-line px-5 pt-2.5 pb-1.5">
       <div
         ref={bars}
-        role="group"
+        role="toolbar"
         aria-label={t("timeline.label", { total, span: spanWords(from, from + counts.length * bucketMs) })}
         onKeyDown={onKeyDown}
         className="flex h-10 items-stretch gap-px"
