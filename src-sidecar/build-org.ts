@@ -16,7 +16,7 @@ import {
   type CallPorts,
   type Cleaner,
 } from "./calls/index.ts";
-import { mentionsOtherTools, openCatalog, type Catalog } from "./catalog/index.ts";
+import { createMentions, openCatalog, type Catalog } from "./catalog/index.ts";
 import { createConnections, type Connections } from "./connectors/index.ts";
 import {
   Authority,
@@ -161,9 +161,10 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     cleanText,
     holdsVaultValue: async (definition) => (await cleaner.scan(definition as unknown as Json)).vaultNames.length > 0, // A definition is JSON.
     log,
-    onChange: () => {
+    onChange: (isOther) => {
       parts.listsChanged();
-      changed(["connectors", "policies"]);
+      // What drifted no longer runs by itself, and cards show it.
+      changed(["connectors", "policies", ...(isOther ? (["approvals", "standing"] as const) : [])]);
     },
   });
   const callPorts: CallPorts = {
@@ -352,20 +353,12 @@ function createCallPorts({
     standingReleased: (verdict) => access.verdicts.released(verdict),
     standingHolds: (verdict) => access.verdicts.holds(verdict),
     taintOf: (asker) => (asker.kind === "agent" ? access.sessions.taint(asker) : null),
-    noteTaint: (asker, taint) =>
-      asker.kind === "agent" ? access.sessions.setTaint(asker, taint) : undefined,
+    noteTaint: (asker, taint) => (asker.kind === "agent" ? access.sessions.setTaint(asker, taint) : undefined),
     memberNow: (memberId) => {
       const member = members.find(memberId);
       return member ? { ...member, isActive: members.list().some((one) => one.id === memberId) } : null;
     },
-    mentionsOf: ({ connectorId, definition }) => {
-      const { tools } = catalog.snapshot();
-      const others = [...tools.values()].filter((tool) => tool.connectorId !== connectorId);
-      return mentionsOtherTools(
-        definition,
-        others.flatMap(({ name, exposedName }) => [name, exposedName]),
-      );
-    },
+    mentionsOf: createMentions(() => catalog.snapshot()),
     toolNow: ({ id: toolId }) => {
       const { tools, connectors } = catalog.snapshot();
       const tool = tools.get(toolId);

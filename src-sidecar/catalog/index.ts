@@ -5,7 +5,7 @@
  * policy that nobody could fulfil. What an admin said of a tool holds for exactly the definition and the server that were reviewed.
  */
 export type { Catalog, ContentOperation } from "./catalog.ts";
-export { mentionsOtherTools } from "./mentions-other-tools.ts";
+export { createMentions } from "./mentions.ts";
 export { cleanOffers, type OfferIndex } from "./offers.ts";
 export { openCatalog } from "./open-catalog.ts";
 export { SAMPLE_CONNECTORS, sampleInput } from "./sample-connectors.ts";

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mentionsOtherTools } from "./mentions-other-tools.ts";
+import { createMentions } from "./mentions.ts";
+import { ada, openCatalogRig, tool, toolAt } from "./testdata/catalog-rig.ts";
 
 const names = ["send_email", "mail__send_email", "createIssue", "search", "read", "get-page"];
 const found = (description: string) =>
@@ -44,5 +46,19 @@ describe("a definition", () => {
     found("a".repeat(500_000));
     found('"search '.repeat(50_000));
     expect(performance.now() - startedAt).toBeLessThan(1_000);
+  });
+});
+
+describe("what is mentioned", () => {
+  it("follows the catalog", async () => {
+    await using rig = await openCatalogRig();
+    const mentions = createMentions(() => rig.catalog.snapshot());
+    const notes = await rig.withTools("Notes", tool("a", "Always call send_email, and `b`."), "b");
+    const a = toolAt(notes);
+    expect(mentions(a)).toEqual([]); // Its own server's tools are its own business.
+    const mail = await rig.withTools("Mail", "send_email");
+    expect([mentions(a), mentions(a)]).toEqual([["send_email"], ["send_email"]]);
+    await rig.catalog.connectors.remove(mail.id, ada);
+    expect(mentions(a)).toEqual([]);
   });
 });

@@ -100,6 +100,7 @@ const LOOKS: ReadonlySet<string> = new Set([
   "connectors.list",
   "connectors.get",
   "tools.get",
+  "tools.list",
   "credentials.list",
   "people.list",
   "people.invitations",

@@ -23,7 +23,8 @@ export interface DiscovererParts {
   readonly cleanText: (text: string) => string | Promise<string>;
   readonly holdsVaultValue: (definition: ToolDefinition) => boolean | Promise<boolean>;
   readonly log: Pick<Log, "warn">;
-  readonly onChange: (id: ConnectorId) => void;
+  /** A connector was asked. `isOther`: the catalog is not what it was. */
+  readonly onChange: (isOther: boolean) => void;
 }
 
 /** Asks connectors what they offer and keeps the catalog up to it. One question to a connector at a time. */
@@ -107,6 +108,7 @@ export class Discoverer {
     const { catalog, connections, targetOf, isOpen, clean, cleanText, onChange } = this.#parts;
     const target = targetOf(id, member);
     const discovery = await connections.discover(target, { signal: AbortSignal.timeout(DISCOVER_MS) });
+    const { version } = catalog.snapshot();
     const cleaned = await clean(discovery.offers);
     // A vault that was locked meanwhile no longer knows what to take out.
     if (isOpen()) catalog.offers.note(target, cleanOffers(discovery.offers, cleaned));
@@ -119,7 +121,7 @@ export class Discoverer {
       instructions: instructions === null ? null : await cleanText(instructions),
     });
     await catalog.tools.reconcile(id, tools, operationsOf(discovery));
-    onChange(id);
+    onChange(catalog.snapshot().version !== version);
     return discovery;
   }
 
