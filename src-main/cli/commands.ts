@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { resolve } from "node:path";
 import { defaultHome } from "../base/home.ts";
+import { addAuditCommands } from "./audit-commands.ts";
 import { EXIT_CODES_HELP } from "./exit-codes.ts";
 import { addMemberCommands } from "./member-commands.ts";
 import type { Output } from "./output.ts";
@@ -42,7 +43,7 @@ export function createGatehouseCommand(context: CommandContext): Command {
   serveOptions(program.command("serve").description("start a studio and keep it running"), context);
   addOpen(program, context);
   addMcp(program, context);
-  addAudit(program, context);
+  addAuditCommands(program, context, { home: homeOption, json: jsonOption });
   addRedact(program, context);
   addDoctor(program, context);
   addMemberCommands(program, context, { home: homeOption, json: jsonOption });
@@ -95,32 +96,6 @@ function addMcp(program: Command, context: CommandContext): void {
       const { bridgeStdio } = await import("./mcp.ts");
       const options = { home: flags.home, url: flags.url, keyFile: flags.keyFile };
       context.finish(await bridgeStdio(options, process.stdin, context.output));
-    });
-}
-
-function addAudit(program: Command, context: CommandContext): void {
-  const audit = program.command("audit").description("the log of every step of every call");
-  addAuditExport(audit, context);
-  audit
-    .command("verify")
-    .description("prove that the log is whole; needs no running studio")
-    .addOption(homeOption())
-    .addOption(jsonOption())
-    .action(async (flags: StudioFlags) => {
-      const { runSidecarCommand } = await import("./sidecar-process.ts");
-      const command = ["audit-verify", ...(flags.json ? ["--json"] : [])];
-      context.finish(await runSidecarCommand(context.programFolder, flags.home, command));
-    });
-}
-
-function addAuditExport(audit: Command, context: CommandContext): void {
-  audit
-    .command("export")
-    .description("write the log as JSON Lines to standard output; needs no running studio and holds no payload")
-    .addOption(homeOption())
-    .action(async (flags: StudioFlags) => {
-      const { runSidecarCommand } = await import("./sidecar-process.ts");
-      context.finish(await runSidecarCommand(context.programFolder, flags.home, ["audit-export"]));
     });
 }
 

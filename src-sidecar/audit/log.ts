@@ -114,7 +114,10 @@ export async function openAuditLog(options: AuditLogOptions): Promise<AuditLog> 
       const { seq, hash } = writer.tip.state.head;
       return { seq, hash: hex(hash) };
     },
-    contains: async ({ seq, hash }) => seq === 0 || hex((await auditRowAt(database.db, seq))?.hash ?? EMPTY_CHAIN.hash) === hash,
+    contains: async ({ seq, hash }) => {
+      const row = await auditRowAt(database.db, seq);
+      return seq === 0 || (row !== undefined && hex(row.hash) === hash);
+    },
     opened: (isAnchored = true) => log.opened(isAnchored),
     locked: () => log.locked(),
     tend: (isEnd = false) => log.tend(isEnd),

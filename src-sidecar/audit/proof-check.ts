@@ -9,7 +9,10 @@ import { PROOF_FORMAT } from "./proof.ts";
 
 const MAX_TEXT = 64 * 1024 * 1024;
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const base64 = z.base64().nullable();
+const base64 = z
+  .base64()
+  .refine((text) => Buffer.from(text, "base64").toString("base64") === text, "must be written in the one way") // No bits to spare.
+  .nullable();
 
 const file = z.strictObject({
   gatehouse: z.literal(PROOF_FORMAT),
