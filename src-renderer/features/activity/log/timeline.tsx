@@ -60,9 +60,8 @@ function Bars({ timeline: { from, bucketMs, counts }, onZoom }: BarsProps) {
     <div className="flex shrink-0 flex-col gap-1 border-b border-line px-5 pt-2.5 pb-1.5">
       <div
         ref={bars}
-        role="toolbar"
+        role="group"
         aria-label={t("timeline.label", { total, span: spanWords(from, from + counts.length * bucketMs) })}
-        onKeyDown={onKeyDown}
         className="flex h-10 items-stretch gap-px"
       >
         {counts.map((count, index) => {
@@ -76,6 +75,7 @@ function Bars({ timeline: { from, bucketMs, counts }, onZoom }: BarsProps) {
               title={words}
               tabIndex={index === stop ? 0 : -1}
               onFocus={() => setAt(index)}
+              onKeyDown={onKeyDown}
               onClick={() => onZoom(start, start + bucketMs)}
               className="group flex min-w-0 flex-1 items-end rounded-xs hover:bg-hover focus-visible:outline-offset-0"
             >
