@@ -68,8 +68,8 @@ async function readText(input: Readable): Promise<Given> {
   const pieces: Uint8Array[] = [];
   let size = 0;
   try {
+    // A stream without an encoding gives bytes.
     for await (const piece of input as AsyncIterable<Uint8Array>) {
-      // A stream without an encoding gives bytes.
       size += piece.byteLength;
       if (size > MAX_BYTES)
         return { kind: "failed", failure: { code: "too_large", message: "The text is larger than 64 MiB." } };

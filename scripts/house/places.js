@@ -13,6 +13,7 @@ const BUILDERS = new Set([
   "src-sidecar/build-orgs.ts",
   "src-sidecar/build-org.ts",
   "src-sidecar/audit-offline.ts",
+  "src-sidecar/redact-offline.ts",
   "src-sidecar/host-keychain.ts",
   "src-sidecar/host-link.ts",
   "src-sidecar/lifetime.ts",

@@ -50,7 +50,7 @@ const TERMINAL =
  * invisible parts can not carry a message. A sign before a selector for its look as text is kept with it.
  */
 const EMOJI = /\p{RGI_Emoji}|[\p{Extended_Pictographic}#*0-9]\ufe0e/gv;
-const HAS_EMOJI_PART = /[\u200d\ufe0e\ufe0f\u{e007f}]/u;
+const HAS_EMOJI_PART = /\u200d|\ufe0e|\ufe0f|\u{e007f}/u;
 
 /**
  * Removes terminal escapes, C0 and C1 controls (not tab and line ends), tags, zero-width and bidirectional characters, and variation

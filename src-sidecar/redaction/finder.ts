@@ -7,7 +7,7 @@ import { ASSIGNMENT, COOKIE_HEADER } from "./detect/assignment.ts";
 import { JWK } from "./detect/jwk.ts";
 import { JWT } from "./detect/jwt.ts";
 import { ENCODED_KEY, KEY_BLOCK, PUTTY_KEY } from "./detect/key-block.ts";
-import { PERSONAL, PERSONAL_KINDS } from "./detect/personal.ts";
+import { findNumbers, PERSONAL, PERSONAL_KINDS } from "./detect/personal.ts";
 import { findRecoveryKeys, RECOVERY_KEY } from "./detect/recovery-key.ts";
 import { findUnknownTokens, UNKNOWN_TOKEN } from "./detect/unknown-token.ts";
 import { findOwn, LEAST_MATCH, type OwnRule } from "./own/own-rule.ts";
@@ -87,7 +87,7 @@ export function createFinder(knownValues: KnownSource, { personal, own }: Finder
     rank !== RANK.personal || wanted.has(personalKindOf(kind));
   const scanner = createScanner(wanted.size > 0 ? SECRETS_AND_PERSONAL : SECRETS);
   const load = createUnitLoader();
-  return (text, extra = NOTHING, name = undefined) => {
+  return (text, extra = NOTHING, name) => {
     if (text.length < shortest) return extra;
     const units = load(text);
     const source = { text, units, runs: base64Runs(units, text.length) };
@@ -99,6 +99,7 @@ export function createFinder(knownValues: KnownSource, { personal, own }: Finder
     scanEncodedText(source, scanner, findings);
     findRecoveryKeys(source, findings);
     findUnknownTokens(source, findings);
+    if (wanted.size > 0) findNumbers(source, findings);
     if (own.length > 0) findOwn(own, text, name, findings);
     if (findings.length === 0) return NOTHING;
     const asked = wanted.size > 0 ? findings.filter(isWanted) : findings;

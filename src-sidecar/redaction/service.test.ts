@@ -72,11 +72,13 @@ test("withholds a message that takes too long; others and what was learned go on
   const service = open({ patterns: [endless] }, 300);
   service.known.learn("db", Buffer.from(VALUE));
   const results = await Promise.allSettled(
-    [`before ${VALUE}`, "x".repeat(5000), `after ${VALUE}`, `${LARGE} ${VALUE}`].map((text) => service.clean(text)),
+    [`before ${VALUE}`, "x".repeat(5000), `after ${VALUE}`, `${LARGE} ${VALUE}`].map(async (text) =>
+      service.clean(text),
+    ),
   );
   expect(
     results.map((result) =>
-      result.status === "fulfilled" ? String(result.value.value).slice(-18) : String(result.reason.code),
+      result.status === "fulfilled" ? JSON.stringify(result.value.value).slice(-19, -1) : String(result.reason.code),
     ),
   ).toEqual([
     "[REDACTED:vault:db]".slice(-18),
@@ -104,7 +106,7 @@ test("what cannot be handed to the thread is withheld", async () => {
 test("refuses to let more than so much wait", async () => {
   proves("redact:deadline");
   const service = open();
-  const results = await Promise.allSettled(Array.from({ length: 300 }, () => service.clean(LARGE)));
+  const results = await Promise.allSettled(Array.from({ length: 300 }, async () => service.clean(LARGE)));
   const refused = results.filter((result) => result.status === "rejected");
   expect(refused.length).toBeGreaterThan(0);
   expect(refused.every((result) => result.reason.code === "too_busy")).toBe(true);
@@ -125,9 +127,7 @@ test("personal data is removed kind by kind, and settings count from the next me
   expect((await service.clean(text)).value).toBe("[REDACTED:email#1], +49 30 901820 and more");
   service.use({ personal: ["phone"], patterns: [] });
   expect((await service.clean(text)).value).toBe("ada@example.org, [REDACTED:phone#1] and more");
-  expect(String((await service.clean(`${text} ${LARGE}`)).value).slice(0, 35)).toBe(
-    "ada@example.org, [REDACTED:phone#1]",
-  );
+  expect((await service.clean(`${text} ${LARGE}`)).value).toMatch(/^ada@example\.org, \[REDACTED:phone#1\] and/);
 });
 
 test("tries a text: places count in the text as given, and phrases are named", async () => {

@@ -3,15 +3,15 @@ import type { Json } from "../base/canonical-json.ts";
 import type { OwnPattern, PatternCheck, RedactionSettings } from "../../src-contract/redaction.ts";
 import type { FindingSummary } from "./finding.ts";
 import { createKnownValues, type KnownValues } from "./known/known-values.ts";
+import { tryPattern } from "./own/pattern-trial.ts";
 import { createPlaceholders } from "./placeholder.ts";
-import { RedactionError } from "./redaction-error.ts";
 import { createRedactor, type CleanedJson, type Redactor } from "./redactor.ts";
 import { CheckingThread, type NewsDesk } from "./thread/checking-thread.ts";
 import { MAIN_SERIES } from "./thread/series.ts";
 import type { Done, ThreadStart, Tried, Work } from "./thread/work.ts";
 
 const DEADLINE_MS = 1_000; // of one message
-const TRY_MS = 5_000; // of a text that a person tries, and of a pattern that an admin checks
+const TRY_MS = 5_000; // of a text that a person tries
 /** Up to here a value is checked where it is: handing it over would cost more. */
 const SMALL_UNITS = 16 * 1024;
 const SMALL_PARTS = 500; // strings, numbers and members
@@ -57,7 +57,6 @@ class Service implements RedactionService {
   readonly #sessionKey: Uint8Array;
   readonly #placeholders: ReturnType<typeof createPlaceholders>;
   readonly #thread: CheckingThread;
-  readonly #start: ThreadStart;
   readonly #bounded = createBoundedRun();
   readonly #deadlineMs: number;
   #settings: RedactionSettings;
@@ -72,8 +71,8 @@ class Service implements RedactionService {
     this.#settings = settings;
     this.#deadlineMs = deadlineMs;
     this.#redactor = this.#newRedactor();
-    this.#start = { kind: "redaction", knownKey, sessionKey: this.#sessionKey };
-    this.#thread = new CheckingThread(this.#start, this.#newsDesk());
+    const start: ThreadStart = { kind: "redaction", knownKey, sessionKey: this.#sessionKey };
+    this.#thread = new CheckingThread(start, this.#newsDesk());
   }
 
   clean(value: Json): CleanedJson | Promise<CleanedJson> {
@@ -104,20 +103,8 @@ class Service implements RedactionService {
     return this.#inThread({ kind: "try", text }, TRY_MS);
   }
 
-  async checkPattern(pattern: OwnPattern): Promise<PatternCheck> {
-    // A thread of its own: the one that checks messages is not ended over somebody's draft.
-    const thread = new CheckingThread(this.#start, NO_NEWS);
-    let tried: string | null = null;
-    try {
-      const done = await thread.check({ kind: "check-pattern", pattern }, 0, TRY_MS, (text) => (tried = text));
-      if (done.kind !== "check-pattern") throw new Error("internal: the thread did other work");
-      return done.check;
-    } catch (error) {
-      if (!(error instanceof RedactionError)) throw error;
-      return { kind: "refused", reason: "It could not be tried in time.", example: tried };
-    } finally {
-      await thread.close();
-    }
+  checkPattern(pattern: OwnPattern): Promise<PatternCheck> {
+    return tryPattern(pattern);
   }
 
   settings(): RedactionSettings {
@@ -179,7 +166,7 @@ class Service implements RedactionService {
   }
 
   async #inThread<W extends Work>(work: W, timeoutMs: number): Promise<Extract<Done, { readonly kind: W["kind"] }>> {
-    const units = work.kind === "try" ? work.text.length : work.kind === "check-pattern" ? 0 : sizeOf(work.value);
+    const units = work.kind === "try" ? work.text.length : sizeOf(work.value);
     const done = await this.#thread.check(work, units, timeoutMs);
     if (done.kind !== work.kind) throw new Error("internal: the thread did other work");
     return done as Extract<Done, { readonly kind: W["kind"] }>; // Its kind was just compared.
@@ -188,11 +175,6 @@ class Service implements RedactionService {
 
 /** For people, in the place of a text of a server. */
 const WITHHELD = "[withheld: it could not be checked for secrets]";
-
-const NO_NEWS: NewsDesk = {
-  since: () => ({ news: { known: null, rules: null, numbers: [] }, mark: { known: 0, rules: 0, numbers: 0 } }),
-  adopt: () => {},
-};
 
 /** Walks no further than what is small. */
 function isSmall(value: Json): boolean {

@@ -61,7 +61,7 @@ function slowByTrial(source: string, flags: string, onTrying: (text: string) => 
     const shown = `${unit.repeat(Math.max(1, Math.floor(SHOWN / unit.length)))}…`;
     onTrying(shown);
     const text = unit.repeat(Math.ceil(TRIAL_UNITS / unit.length));
-    const tookMs = Math.min(timeOf(source, flags, text), timeOf(source, flags, text));
+    const tookMs = Math.min(...[0, 1, 2].map(() => timeOf(source, flags, text)));
     if (tookMs > MOST_TRIAL_MS)
       return refused(
         `It took ${Math.round(tookMs)} ms for 64 KiB of such a text; it may take ${MOST_TRIAL_MS}.`,
@@ -73,10 +73,17 @@ function slowByTrial(source: string, flags: string, onTrying: (text: string) => 
 
 function timeOf(source: string, flags: string, text: string): number {
   const pattern = new RegExp(source, `g${flags}`);
-  const startedAt = performance.now();
-  let count = 0;
-  for (const _ of text.matchAll(pattern)) count += 1;
-  return count < 0 ? 0 : performance.now() - startedAt;
+  const startedAt = clockMs();
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text))
+    if (match[0] === "") pattern.lastIndex += 1;
+  return clockMs() - startedAt;
+}
+
+/** The time that this thread has worked, where the runtime tells it: what else the machine does is not the pattern's fault. */
+function clockMs(): number {
+  const { threadCpuUsage } = process as { readonly threadCpuUsage?: () => { readonly user: number } }; // Node 22 has none.
+  return threadCpuUsage ? threadCpuUsage.call(process).user / 1000 : performance.now();
 }
 
 /** Characters and words that stand in the pattern, and those that its classes stand for. */

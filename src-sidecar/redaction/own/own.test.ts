@@ -54,13 +54,13 @@ test.each(["EMP-[0-9]{4,8}", "(?<secret>[A-Z]{3}[0-9]{6})", "\\bcase [0-9]{3,9}\
 );
 
 test.each([
-  ["[", /Invalid regular expression/, null],
+  ["[abc", /Invalid regular expression/, null],
   ["abc*|(?:)", /empty/, null],
   ["[0-9a-z]+", /at least 3/, "a"],
   ["(a+)+bcd", /doubles/, "a".repeat(40)],
   ["x*x*x*yabc", /square|doubles/, "x".repeat(40)],
   ["[0-9]+-[0-9]+-END", /square.*bound/, "0".repeat(40)],
-  ["(?:[a-z0-9]{1,200}[a-z0-9_]{1,200}[a-z0-9.]{1,200}){1,9}END", /ms for 64 KiB|tried in time/, "a"],
+  ["(?:[a-z0-9]{1,200}[a-z0-9_]{1,200}[a-z0-9.]{1,200}){1,9}END", /ms for 64 KiB|took too long/, "a"],
 ])("refuses %s and says why", async (pattern, reason, example) => {
   proves("redact:own-patterns");
   const check = await service.checkPattern(own(pattern));

@@ -4,7 +4,7 @@ import startCheckingWorker from "./checking-worker.ts?nodeWorker";
 import type { Done, News, ThreadMessage, ThreadStart, ThreadTask, Work } from "./work.ts";
 import type { NumberedValue } from "../placeholder.ts";
 
-const START_MS = 15_000;
+const START_MS = 30_000; // of the thread; a busy machine takes seconds
 const MOST_WAITING = 256; // messages
 const MOST_WAITING_UNITS = 64 * 1024 * 1024; // UTF-16 code units of all that wait
 const HEAP_MB = 768;
@@ -28,8 +28,6 @@ interface Waiting {
   readonly units: number;
   readonly timeoutMs: number;
   readonly settle: PromiseWithResolvers<Done>;
-  /** What the thread said that it tries. */
-  onTrying?: (text: string) => void;
 }
 
 /** What is being checked, and until when. */
@@ -71,12 +69,12 @@ export class CheckingThread {
    * @param units How large it is, about.
    * @throws {RedactionError} `not_checked_in_time`, `too_busy`, `not_checkable`.
    */
-  async check(work: Work, units: number, timeoutMs: number, onTrying?: (text: string) => void): Promise<Done> {
+  async check(work: Work, units: number, timeoutMs: number): Promise<Done> {
     if (this.#isClosed) throw new RedactionError("not_checkable");
     const isFull = this.#waiting.length >= MOST_WAITING || this.#waitingUnits + units > MOST_WAITING_UNITS;
     if (isFull && this.#waiting.length > 0) throw new RedactionError("too_busy");
     const settle = Promise.withResolvers<Done>();
-    this.#waiting.push({ work, units, timeoutMs, settle, ...(onTrying && { onTrying }) });
+    this.#waiting.push({ work, units, timeoutMs, settle });
     this.#waitingUnits += units;
     this.warmUp();
     this.#next();
@@ -116,8 +114,6 @@ export class CheckingThread {
         clearTimeout(this.#startTimer);
         this.#isReady = true;
         return this.#next();
-      case "trying":
-        return this.#current?.onTrying?.(message.text);
       case "done":
         this.#desk.adopt(message.numbers);
         return this.#settle(message.id, ({ resolve }) => resolve(message.done));

@@ -35,7 +35,7 @@ function serve(port: MessagePort, { knownKey, sessionKey }: ThreadStart): void {
   port.on("message", ({ id, work, news }: ThreadTask) => {
     try {
       learn(news);
-      const done = doWork(redactor, work, (text) => say({ kind: "trying", text }));
+      const done = doWork(redactor, work);
       const { numbers, mark: next } = placeholders.since(mark);
       mark = next;
       // What was not changed is not sent back.

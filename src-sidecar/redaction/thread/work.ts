@@ -1,8 +1,7 @@
-import type { OwnPattern, PatternCheck, PersonalKind } from "../../../src-contract/redaction.ts";
+import type { OwnPattern, PersonalKind } from "../../../src-contract/redaction.ts";
 import type { Json } from "../../base/canonical-json.ts";
 import type { FindingSummary } from "../finding.ts";
 import type { SharedKnown } from "../known/known-values.ts";
-import { checkPattern } from "../own/check-pattern.ts";
 import type { NumberedValue } from "../placeholder.ts";
 import type { CleanedJson, RedactedGiven, Redactor } from "../redactor.ts";
 import { injectionPhrases } from "../phrases/injection.ts";
@@ -16,8 +15,7 @@ import { injectionPhrases } from "../phrases/injection.ts";
 export type Work =
   | { readonly kind: "clean"; readonly value: Json }
   | { readonly kind: "scan"; readonly value: Json }
-  | { readonly kind: "try"; readonly text: string }
-  | { readonly kind: "check-pattern"; readonly pattern: OwnPattern };
+  | { readonly kind: "try"; readonly text: string };
 
 export interface Tried extends RedactedGiven {
   readonly phrases: readonly string[];
@@ -28,8 +26,7 @@ export interface Tried extends RedactedGiven {
 export type Done =
   | ({ readonly kind: "clean"; readonly isSame: boolean } & CleanedJson)
   | { readonly kind: "scan"; readonly findings: readonly FindingSummary[] }
-  | ({ readonly kind: "try" } & Tried)
-  | { readonly kind: "check-pattern"; readonly check: PatternCheck };
+  | ({ readonly kind: "try" } & Tried);
 
 /** What a checking thread must know, as far as it changed since it was last told. */
 export interface News {
@@ -57,13 +54,11 @@ export interface ThreadTask {
 
 export type ThreadMessage =
   | { readonly kind: "ready" }
-  /** What is tried right now; the last word of a thread that was ended over it. */
-  | { readonly kind: "trying"; readonly text: string }
   | { readonly kind: "done"; readonly id: number; readonly done: Done; readonly numbers: readonly NumberedValue[] }
   | { readonly kind: "failed"; readonly id: number };
 
 /** Does one piece of work. Pure but for the placeholders' numbers. */
-export function doWork(redactor: Redactor, work: Work, onTrying: (text: string) => void = () => {}): Done {
+export function doWork(redactor: Redactor, work: Work): Done {
   switch (work.kind) {
     case "clean": {
       const cleaned = redactor.clean(work.value);
@@ -77,7 +72,5 @@ export function doWork(redactor: Redactor, work: Work, onTrying: (text: string) 
       const phrases = injectionPhrases(given.text);
       return { kind: "try", ...given, phrases, tookMs: performance.now() - startedAt };
     }
-    case "check-pattern":
-      return { kind: "check-pattern", check: checkPattern(work.pattern, onTrying) };
   }
 }
