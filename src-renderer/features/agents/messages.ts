@@ -50,7 +50,7 @@ const en = {
   "state.active": "Active",
   "state.paused": "Paused",
   "state.ended": "Ended",
-  "session.autonomous": "Autonomous: {time} and {count, plural, one {# call} other {# calls}} left",
+  "session.autonomous": "{time}, {count, plural, one {# call} other {# calls}} left",
   "session.trustScoped": "Choosing one ends the autonomy at once.",
   "trust.autonomous": "Autonomous",
   "trust.autonomous.text": "What was granted runs, until it ends.",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatDuration, formatRelative } from "./format-time.ts";
+import { formatDuration, formatRelative, formatMoment } from "./format-time.ts";
 
 test("durations count in minutes and seconds, hours only when there are any", () => {
   expect([0, 41_900, 270_000, 3_725_000, -5].map(formatDuration)).toEqual(["0:00", "0:41", "4:30", "1:02:05", "0:00"]);
@@ -13,4 +13,10 @@ test("times are relative within a week and dates before", () => {
       formatRelative(now - ago, now),
     ),
   ).toEqual(["now", "3 min. ago", "2 hr. ago", "yesterday", "Nov 1, 2026"]);
+});
+
+test("says the day of a moment that is not today, even when it is less than a day away", () => {
+  const now = new Date(2026, 10, 21, 8, 31).getTime();
+  expect(formatMoment(new Date(2026, 10, 21, 23, 5).getTime(), now)).toBe("23:05");
+  expect(formatMoment(new Date(2026, 10, 22, 8, 31).getTime(), now)).toBe("22 Nov, 08:31");
 });

@@ -26,3 +26,10 @@ export function formatRelative(at: number, now: number, locale = "en"): string {
 export function formatExact(at: number, locale = "en"): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long" }).format(at);
 }
+
+/** A moment to decide by or to look back at: the time of day, with the date when it is not today. */
+export function formatMoment(at: number, now = Date.now()): string {
+  const time = { hour: "2-digit", minute: "2-digit" } as const;
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  return new Intl.DateTimeFormat("en-GB", isToday ? time : { ...time, day: "numeric", month: "short" }).format(at);
+}

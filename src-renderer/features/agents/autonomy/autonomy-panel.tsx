@@ -8,7 +8,7 @@ import { Phrase } from "../../../ui/messages/phrase.tsx";
 import { RiskBadge } from "../../../ui/risk/risk-badge.tsx";
 import { Tag } from "../../../ui/risk/tag.tsx";
 import { GivenName } from "../../../ui/text/given-name.tsx";
-import { formatDuration, formatExact } from "../../../ui/time/format-time.ts";
+import { formatDuration, formatMoment } from "../../../ui/time/format-time.ts";
 import { useNow } from "../../../ui/time/use-now.ts";
 import { t } from "../messages.ts";
 import { useSessionActions } from "../sessions/use-sessions.ts";
@@ -71,7 +71,7 @@ export function AutonomyPanel({ session, scope, mayEnd }: AutonomyPanelProps) {
       <p className="text-xs text-ink-soft">
         <Phrase
           parts={{ by: <GivenName text={scope.grantedBy.name} className="font-normal text-inherit" /> }}
-          say={(marks) => t("autonomy.text", { ...marks, at: formatExact(scope.grantedAt) })}
+          say={(marks) => t("autonomy.text", { ...marks, at: formatMoment(scope.grantedAt) })}
         />
       </p>
     </section>
@@ -93,8 +93,8 @@ function Left({ scope }: { readonly scope: AutonomousScope }) {
       {facts.map(({ id, label, value }) => (
         <div key={id} className="flex flex-col-reverse">
           <dt className="text-xs text-ink-soft">{label}</dt>
-          <dd role={id === "time" ? "timer" : undefined} className="text-lg leading-tight font-semibold tabular-nums">
-            {value}
+          <dd className="text-lg leading-tight font-semibold tabular-nums">
+            <span role={id === "time" ? "timer" : undefined}>{value}</span>
           </dd>
         </div>
       ))}

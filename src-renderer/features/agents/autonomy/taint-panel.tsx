@@ -7,7 +7,7 @@ import { useNotify } from "../../../ui/feedback/toasts.tsx";
 import { Listed } from "../../../ui/messages/listed.tsx";
 import { Phrase } from "../../../ui/messages/phrase.tsx";
 import { GivenName } from "../../../ui/text/given-name.tsx";
-import { formatExact } from "../../../ui/time/format-time.ts";
+import { formatMoment } from "../../../ui/time/format-time.ts";
 import { t } from "../messages.ts";
 import { useSessionActions } from "../sessions/use-sessions.ts";
 import { useTellFailure } from "../words/use-tell-failure.ts";
@@ -48,7 +48,7 @@ export function TaintPanel({ session, taint, mayClear }: TaintPanelProps) {
             tool: <GivenName text={taint.toolName} isMono />,
             connector: <GivenName text={taint.connectorName} />,
           }}
-          say={(marks) => t("taint.text", { ...marks, at: formatExact(taint.at) })}
+          say={(marks) => t("taint.text", { ...marks, at: formatMoment(taint.at) })}
         />{" "}
         <a href={`#/activity/${taint.callId}`} className="rounded-xs font-medium text-accent-ink hover:underline">
           {t("taint.see")}

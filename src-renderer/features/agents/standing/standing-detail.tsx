@@ -9,10 +9,10 @@ import { Phrase } from "../../../ui/messages/phrase.tsx";
 import { RiskBadge } from "../../../ui/risk/risk-badge.tsx";
 import { GivenName } from "../../../ui/text/given-name.tsx";
 import { RevealedText } from "../../../ui/text/verbatim.tsx";
-import { formatExact } from "../../../ui/time/format-time.ts";
+import { formatMoment } from "../../../ui/time/format-time.ts";
 import { RelativeTime } from "../../../ui/time/relative-time.tsx";
 import { t } from "../messages.ts";
-import { riskOf } from "../words/risk-words.ts";
+import { isGrave, riskOf } from "../words/risk-words.ts";
 import { useTellFailure } from "../words/use-tell-failure.ts";
 import { StandingBadge, StandingSentence } from "./standing-words.tsx";
 import { useRevoke } from "./use-standing.ts";
@@ -36,7 +36,9 @@ export function StandingDetail({ standing }: { readonly standing: StandingApprov
       </p>
       {state === "paused" && <Banner kind="warn" title={t("standing.paused")} isAnnounced={false} />}
       <KeyValues items={factsOf(standing)} />
-      {standing.isNamedByAdmin && <p className="text-sm text-ink-soft">{t("standing.admin")}</p>}
+      {standing.isNamedByAdmin && isGrave(tool.riskClass) && (
+        <p className="text-sm text-ink-soft">{t("standing.admin")}</p>
+      )}
     </article>
   );
 }
@@ -71,7 +73,7 @@ function factsOf(standing: StandingApproval): readonly KeyValue[] {
     {
       id: "until",
       label: t("standing.until"),
-      value: expiresAt === null ? t("standing.untilOpen") : formatExact(expiresAt),
+      value: expiresAt === null ? t("standing.untilOpen") : formatMoment(expiresAt),
     },
     {
       id: "by",
@@ -79,7 +81,7 @@ function factsOf(standing: StandingApproval): readonly KeyValue[] {
       value: (
         <Phrase
           parts={{ by: <GivenName text={createdBy.name} /> }}
-          say={(marks) => t("standing.madeByText", { ...marks, at: formatExact(createdAt) })}
+          say={(marks) => t("standing.madeByText", { ...marks, at: formatMoment(createdAt) })}
         />
       ),
     },

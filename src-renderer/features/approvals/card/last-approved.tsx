@@ -4,7 +4,7 @@ import { DiffView } from "../../../ui/json/diff-view.tsx";
 import { readableJson } from "../../../ui/json/readable-json.ts";
 import { t } from "../messages.ts";
 import { GivenName } from "../../../ui/text/given-name.tsx";
-import { momentWords } from "../words/moments.ts";
+import { formatMoment } from "../../../ui/time/format-time.ts";
 import { Phrase } from "../../../ui/messages/phrase.tsx";
 import { inOrder } from "../../../ui/json/in-order.ts";
 
@@ -24,7 +24,7 @@ export function LastApproved({ last, value }: LastApprovedProps) {
       <p className="text-sm text-ink-soft">
         <Phrase
           parts={{ by: <GivenName text={last.by.name} /> }}
-          say={(marks) => t("arguments.lastBy", { ...marks, at: momentWords(last.at, Date.now()) })}
+          say={(marks) => t("arguments.lastBy", { ...marks, at: formatMoment(last.at, Date.now()) })}
         />{" "}
         <a href={`#/activity/${last.callId}`} className="rounded-xs font-medium text-accent-ink hover:underline">
           {t("arguments.lastWay")}

@@ -95,7 +95,7 @@ export function LiveCard(props: LiveCardProps) {
         {isExplained && <Explained card={card} />}
       </CardBody>
       {view === "shape" ? (
-        <ShapeBar shape={shape} isOff={freeze !== null} onBack={leave} />
+        <ShapeBar card={card} shape={shape} isOff={freeze !== null} onBack={leave} />
       ) : (
         <DecisionBar
           card={card}

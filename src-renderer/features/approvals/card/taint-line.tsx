@@ -4,7 +4,7 @@ import type { ApprovalCard, Taint } from "../../../client/index.ts";
 import { Phrase } from "../../../ui/messages/phrase.tsx";
 import { GivenName } from "../../../ui/text/given-name.tsx";
 import { t } from "../messages.ts";
-import { momentWords } from "../words/moments.ts";
+import { formatMoment } from "../../../ui/time/format-time.ts";
 import { Quotes } from "../words/quotes.tsx";
 
 /** What a session read before, where this call could carry it. */
@@ -30,7 +30,7 @@ export function TaintLine({ source, card }: TaintLineProps) {
               tool: <GivenName text={source.toolName} isMono />,
               connector: <GivenName text={source.connectorName} />,
             }}
-            say={(marks) => t("taint.from", { ...marks, at: momentWords(source.at, Date.now()) })}
+            say={(marks) => t("taint.from", { ...marks, at: formatMoment(source.at, Date.now()) })}
           />
         </End>
         <ArrowRight size={15} aria-hidden className="shrink-0 text-amber" />

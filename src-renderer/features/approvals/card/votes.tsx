@@ -4,7 +4,7 @@ import { Listed } from "../../../ui/messages/listed.tsx";
 import { Phrase } from "../../../ui/messages/phrase.tsx";
 import { GivenName } from "../../../ui/text/given-name.tsx";
 import { t } from "../messages.ts";
-import { momentWords } from "../words/moments.ts";
+import { formatMoment } from "../../../ui/time/format-time.ts";
 
 /** Where several people have to approve: who has, and who is still needed. */
 export function Votes({ card }: { readonly card: Pick<ApprovalCard, "requirements" | "votes"> }) {
@@ -63,7 +63,7 @@ function VoteWords({ vote: { by, at, reason } }: { readonly vote: ApprovalCard["
   return (
     <Phrase
       parts={parts}
-      say={(marks) => t(reason === null ? "votes.one" : "votes.reason", { ...marks, at: momentWords(at, Date.now()) })}
+      say={(marks) => t(reason === null ? "votes.one" : "votes.reason", { ...marks, at: formatMoment(at, Date.now()) })}
     />
   );
 }

@@ -1,10 +1,9 @@
 import { Timer } from "lucide-react";
 import type { ApprovalCard } from "../../../client/index.ts";
 import { cx } from "../../../ui/cx.ts";
-import { formatDuration } from "../../../ui/time/format-time.ts";
+import { formatDuration, formatMoment } from "../../../ui/time/format-time.ts";
 import { useNow } from "../../../ui/time/use-now.ts";
 import { t } from "../messages.ts";
-import { momentWords } from "../words/moments.ts";
 
 const SOON_MS = 30_000;
 
@@ -40,6 +39,6 @@ function words(
   if (heldUntil !== null && heldUntil > at) {
     return t("time.held", { waited, total: formatDuration(heldUntil - receivedAt) });
   }
-  const until = momentWords(expiresAt, at);
+  const until = formatMoment(expiresAt, at);
   return asker.kind === "agent" ? t("time.backAgent", { until }) : t("time.open", { waited, until });
 }

@@ -4,11 +4,10 @@ import type { ApprovalSummary } from "../../../client/index.ts";
 import { cx } from "../../../ui/cx.ts";
 import { RiskBadge } from "../../../ui/risk/risk-badge.tsx";
 import { RevealedText } from "../../../ui/text/verbatim.tsx";
-import { formatDuration } from "../../../ui/time/format-time.ts";
+import { formatDuration, formatMoment } from "../../../ui/time/format-time.ts";
 import { useNow } from "../../../ui/time/use-now.ts";
 import { t } from "../messages.ts";
 import { riskOf } from "../words/class-words.ts";
-import { momentWords } from "../words/moments.ts";
 
 /** Height of a row in pixels: three lines. */
 export const QUEUE_ROW_PX = 76;
@@ -96,7 +95,9 @@ function TimeLeft({ heldUntil, expiresAt }: Pick<ApprovalSummary, "heldUntil" | 
   const left = heldUntil === null ? 0 : heldUntil - now;
   if (left <= 0) {
     return (
-      <span className="shrink-0 text-xs text-ink-faint">{t("queue.until", { time: momentWords(expiresAt, now) })}</span>
+      <span className="shrink-0 text-xs text-ink-faint">
+        {t("queue.until", { time: formatMoment(expiresAt, now) })}
+      </span>
     );
   }
   const time = formatDuration(left);

@@ -8,7 +8,7 @@ import { Phrase } from "../../../ui/messages/phrase.tsx";
 import { useNow } from "../../../ui/time/use-now.ts";
 import { t } from "../messages.ts";
 import { riskOf } from "../words/class-words.ts";
-import { momentWords } from "../words/moments.ts";
+import { formatMoment } from "../../../ui/time/format-time.ts";
 
 export type ResultHeadProps = { readonly card: ResultCard; readonly isStopped: boolean };
 
@@ -26,7 +26,7 @@ export function ResultHead({ card, isStopped }: ResultHeadProps) {
           <RiskBadge risk={riskOf(card.risk.riskClass)} />
           <span className="inline-flex items-center gap-1.5 text-sm text-ink-soft">
             <Timer size={14} aria-hidden className="shrink-0" />
-            {t("result.waits", { at: momentWords(card.answeredAt, now), until: momentWords(card.expiresAt, now) })}
+            {t("result.waits", { at: formatMoment(card.answeredAt, now), until: formatMoment(card.expiresAt, now) })}
           </span>
         </span>
       </div>

@@ -6,7 +6,6 @@ import { Banner } from "../../../ui/feedback/banner.tsx";
 import { RadioCards } from "../../../ui/fields/radio-cards.tsx";
 import { t } from "../messages.ts";
 import { classWord } from "../words/class-words.ts";
-import { ShapeSentence } from "./shape-sentence.tsx";
 import { DURATIONS, MOST_USES, type Shape } from "./use-shape.ts";
 
 export type ShapeFormProps = { readonly card: ApprovalCard; readonly shape: Shape };
@@ -15,7 +14,10 @@ export type ShapeFormProps = { readonly card: ApprovalCard; readonly shape: Shap
 export function ShapeForm({ card, shape }: ShapeFormProps) {
   const place = useRef<HTMLElement>(null);
   const { asker, risk, verdict } = card;
-  useEffect(() => place.current?.querySelector<HTMLElement>("[role=combobox], input")?.focus(), []);
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: "start" });
+    place.current?.querySelector<HTMLElement>("[role=combobox], input")?.focus({ preventScroll: true });
+  }, []);
   if (asker.kind !== "agent") return null;
   const isGrave = risk.riskClass === "dangerous" || risk.riskClass === "unknown";
   const isManual = "trustLevel" in verdict.reason && verdict.reason.trustLevel === "manual";
@@ -61,14 +63,6 @@ export function ShapeForm({ card, shape }: ShapeFormProps) {
         <Banner kind="warn" title={t("shape.admin", { class: classWord(risk.riskClass) })} isAnnounced={false} />
       )}
       {isManual && <Banner kind="info" title={t("shape.manual")} isAnnounced={false} />}
-      <section
-        aria-label={t("shape.sentence")}
-        className="flex flex-col gap-1 rounded-md border border-accent-line bg-accent-tint px-3 py-2.5"
-      >
-        <h4 className="text-xs font-medium text-accent-ink">{t("shape.sentence")}</h4>
-        <ShapeSentence card={card} asker={asker} shape={shape} />
-        <p className="text-xs text-ink-soft">{t("shape.changes")}</p>
-      </section>
     </section>
   );
 }

@@ -1,9 +1,9 @@
 import type { ApprovalCard } from "../../../client/index.ts";
 import { t } from "../messages.ts";
-import { momentWords } from "./moments.ts";
+import { formatMoment } from "../../../ui/time/format-time.ts";
 
 /** From when to when the vault was locked while a call waited, as far as that is known. */
 export function lockedWords({ from, to }: NonNullable<ApprovalCard["lockedMeanwhile"]>, now: number): string {
-  const until = momentWords(to, now);
-  return from === null ? t("locked.stopped", { until }) : t("locked.text", { since: momentWords(from, now), until });
+  const until = formatMoment(to, now);
+  return from === null ? t("locked.stopped", { until }) : t("locked.text", { since: formatMoment(from, now), until });
 }
