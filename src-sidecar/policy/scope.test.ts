@@ -225,6 +225,16 @@ describe("taint", () => {
     expect(rig.actions().at(-1)).toBe("session.tainted");
   });
 
+  it("that comes in while a person clears what was there stays", async () => {
+    await access.sessions.setTaint(of(session), seen());
+    const meanwhile = seen({ toolName: "search" });
+    const clearing = access.sessions.clearTaint(session.id, OLE);
+    await Promise.all([clearing, access.sessions.setTaint(of(session), meanwhile)]);
+    expect(access.sessions.taint(of(session))).toEqual(meanwhile);
+    access = await rig.reopen();
+    expect(access.sessions.taint(of(session))).toEqual(meanwhile);
+  });
+
   it("is cleared by a person, for every session of the key", async () => {
     const other = await rig.session(keyId, "other");
     await access.sessions.setTaint(of(session), seen());

@@ -6,7 +6,6 @@ import { actorName, type Actor } from "../base/actor.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
 import { newId } from "../base/new-id.ts";
 import {
-  clearTaintRowsOf,
   endSessionRowsOf,
   insertSessionRow,
   keyRows,
@@ -53,7 +52,7 @@ export class AgentSessions implements Sessions {
   }
 
   static async open(options: AccessOptions, access: AccessState, scopes: StandingApprovals): Promise<AgentSessions> {
-    const sessions = new AgentSessions(options, access, scopes, await Taints.open(options.db));
+    const sessions = new AgentSessions(options, access, scopes, await Taints.open(options));
     for (const row of await liveSessionRows(options.db)) sessions.#add(row);
     await sessions.flush();
     return sessions;
@@ -160,36 +159,20 @@ export class AgentSessions implements Sessions {
     return this.#taints.of(keyId);
   }
 
-  async setTaint({ sessionId, keyId }: SessionOfKey, taint: Taint): Promise<void> {
-    if (!this.#taints.note(keyId, taint)) return;
-    const actor = `agent:${this.#access.keys.get(keyId)?.name ?? ""}`;
-    try {
-      await this.#options.record(async (tx) => {
-        await updateSessionRow(tx, sessionId, { taint: JSON.stringify(taint) });
-        return { value: undefined, entries: [{ actor, action: "session.tainted", subject: sessionId, body: taint }] };
-      });
-    } catch (error) {
-      this.#taints.noteUnwritten(keyId);
-      throw error;
-    }
-    this.#options.changed(["sessions"]);
+  setTaint(session: SessionOfKey, taint: Taint): Promise<void> {
+    return this.#taints.note(session, taint, this.#access.keys.get(session.keyId)?.name ?? "");
   }
 
   clearTaint(id: SessionId, by: Actor): Promise<AgentSession> {
-    return this.#inTurn(async () => {
+    const turn = this.#inTurn(async () => {
       const row = await sessionRow(this.#options.db, id);
       if (!row) throw new PolicyError("not_found", "That session no longer exists.");
-      const was = this.#taints.of(row.key_id);
-      if (was !== null) {
-        await this.#options.record(async (tx) => {
-          await clearTaintRowsOf(tx, row.key_id);
-          const entry = { actor: actorName(by), action: "session.taint-cleared", subject: id, body: { was } };
-          return { value: undefined, entries: [entry] };
-        });
-        this.#taints.clear(row.key_id);
-      }
+      await this.#taints.clear({ sessionId: id, keyId: row.key_id }, by);
       return this.#described({ id });
     });
+    const keyId = this.#live.get(id)?.keyId;
+    if (keyId) this.#taints.whileClearing(keyId, turn);
+    return turn;
   }
 
   /** Writes what was seen and ends what is over. */

@@ -1,18 +1,35 @@
 import { taint as taintSchema, type Taint } from "../../src-contract/gate.ts";
 import type { KeyId } from "../../src-contract/ids.ts";
-import { taintRows, type OrgDb } from "../store/index.ts";
+import { actorName, type Actor } from "../base/actor.ts";
+import { clearTaintRowsOf, taintRows, updateSessionRow } from "../store/index.ts";
+import type { AccessOptions, SessionOfKey } from "./access.ts";
+
+type Options = Pick<AccessOptions, "db" | "record" | "changed">;
 
 /**
  * What the sessions of each key read that strangers may have written. It is kept by key, because an agent that calls itself by another
  * name, or comes back later, may remember what it read.
  */
 export class Taints {
+  readonly #options: Options;
   readonly #byKey = new Map<KeyId, Taint>();
+  /** Those that could not be written: they count all the same, and are written with the next. */
   readonly #unwritten = new Set<KeyId>();
+  /** Those that a person is clearing at the moment. */
+  readonly #clearing = new Map<KeyId, Promise<unknown>>();
 
-  static async open(db: OrgDb): Promise<Taints> {
-    const taints = new Taints();
-    for (const { key_id, taint } of await taintRows(db)) taints.#add(key_id, taintOf(taint));
+  private constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** @throws when a row is not what this room wrote: without it a session would pass for one that read nothing. */
+  static async open(options: Options): Promise<Taints> {
+    const taints = new Taints(options);
+    for (const { key_id, taint } of await taintRows(options.db)) {
+      const read = taintSchema.parse(JSON.parse(taint ?? "null"));
+      const known = taints.#byKey.get(key_id);
+      if (!known || read.at < known.at) taints.#byKey.set(key_id, read);
+    }
     return taints;
   }
 
@@ -20,29 +37,48 @@ export class Taints {
     return this.#byKey.get(key) ?? null;
   }
 
-  /** Whether this one is to be written: false when there is an older one that was. */
-  note(key: KeyId, taint: Taint): boolean {
-    const isKept = this.#byKey.has(key) && !this.#unwritten.delete(key);
-    if (!this.#byKey.has(key)) this.#byKey.set(key, taint);
-    return !isKept;
+  /** Notes such a text, unless there is an older one. */
+  async note({ sessionId, keyId }: SessionOfKey, taint: Taint, keyName: string): Promise<void> {
+    // What comes in meanwhile is not what the person looked at.
+    const clearing = this.#clearing.get(keyId);
+    if (clearing) await clearing;
+    const known = this.#byKey.get(keyId);
+    if (known && !this.#unwritten.delete(keyId)) return;
+    const noted = known ?? taint;
+    this.#byKey.set(keyId, noted);
+    try {
+      await this.#options.record(async (tx) => {
+        await updateSessionRow(tx, sessionId, { taint: JSON.stringify(noted) });
+        const entry = { actor: `agent:${keyName}`, action: "session.tainted", subject: sessionId, body: noted };
+        return { value: undefined, entries: [entry] };
+      });
+    } catch (error) {
+      this.#unwritten.add(keyId);
+      throw error;
+    }
+    this.#options.changed(["sessions"]);
   }
 
-  /** It could not be written: it counts all the same, and the next one is written. */
-  noteUnwritten(key: KeyId): void {
-    this.#unwritten.add(key);
+  /** Says that a person clears a key's, until this has settled. */
+  whileClearing(keyId: KeyId, turn: Promise<unknown>): void {
+    const clearing = turn
+      .catch(() => {}) // Whoever clears it hears of that.
+      .finally(() => {
+        if (this.#clearing.get(keyId) === clearing) this.#clearing.delete(keyId);
+      });
+    this.#clearing.set(keyId, clearing);
   }
 
-  clear(key: KeyId): void {
-    this.#byKey.delete(key);
+  /** A person has looked at it. */
+  async clear({ sessionId, keyId }: SessionOfKey, by: Actor): Promise<void> {
+    const was = this.of(keyId);
+    if (was === null) return;
+    await this.#options.record(async (tx) => {
+      await clearTaintRowsOf(tx, keyId);
+      const entry = { actor: actorName(by), action: "session.taint-cleared", subject: sessionId, body: { was } };
+      return { value: undefined, entries: [entry] };
+    });
+    this.#byKey.delete(keyId);
+    this.#unwritten.delete(keyId);
   }
-
-  #add(key: KeyId, taint: Taint): void {
-    const known = this.#byKey.get(key);
-    if (!known || taint.at < known.at) this.#byKey.set(key, taint);
-  }
-}
-
-/** @throws when it is not what this room wrote: without it a session would pass for one that read nothing. */
-function taintOf(text: string | null): Taint {
-  return taintSchema.parse(JSON.parse(text ?? "null"));
 }
