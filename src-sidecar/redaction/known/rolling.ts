@@ -5,6 +5,15 @@ const FILTER_BITS = 22; // 512 KiB a filter: at 500 values one place in some tho
 const PROBE = 32 - FILTER_BITS;
 const SECOND_PROBE = 0x9e3779b1; // odd, so that multiplying by it loses nothing
 
+/** By unit: how far a hash moves; 0 for those that folding skips. */
+const STEPS: Readonly<Record<4 | 7, Uint8Array>> = { 4: stepsOf(4), 7: stepsOf(7) };
+
+function stepsOf(step: number): Uint8Array {
+  const steps = new Uint8Array(0x10000);
+  for (let unit = 0; unit < steps.length; unit += 1) steps[unit] = FOLD[unit] === 0 ? 0 : step;
+  return steps;
+}
+
 /** How far apart the looks into a filter are. */
 export const STRIDE = 4;
 
@@ -13,10 +22,12 @@ export function unitWords(key: Uint8Array): Int32Array {
   const bytes = createHash("shake256", { outputLength: 0x10000 * 4 })
     .update(key)
     .digest();
-  return Int32Array.from({ length: 0x10000 }, (_, unit) => {
+  const words = new Int32Array(0x10000);
+  for (let unit = 0; unit < words.length; unit += 1) {
     const fold = FOLD[unit] ?? 0;
-    return fold === 0 ? 0 : bytes.readInt32LE(fold * 4);
-  });
+    words[unit] = fold === 0 ? 0 : bytes.readInt32LE(fold * 4);
+  }
+  return words;
 }
 
 /**
@@ -30,7 +41,6 @@ export class WindowFilter {
   readonly width: number;
   readonly #step: number;
   readonly #words: Int32Array;
-  /** By unit: how far the hash moves; 0 for those that folding skips. */
   readonly #steps: Uint8Array;
   #bits: Uint8Array = new Uint8Array(new SharedArrayBuffer(1 << (FILTER_BITS - 3)));
 
@@ -39,7 +49,7 @@ export class WindowFilter {
     this.width = Math.ceil(32 / step);
     this.#step = step;
     this.#words = words;
-    this.#steps = Uint8Array.from(FOLD, (fold) => (fold === 0 ? 0 : step));
+    this.#steps = STEPS[step];
   }
 
   /** The bits, in memory that threads share. */
