@@ -402,6 +402,7 @@ const en = {
   "action.call.approval-counted": "Approved; others have to approve too",
   "action.connector.approval-set": "Changed a connector's approval policy",
   "action.connector.server-version-changed": "Found a server's version changed",
+  "action.connector.server-changed": "Found another server behind a connector",
   "action.redaction.settings-set": "Changed what is redacted",
   "action.scope.granted": "Let a session act on its own",
   "action.scope.ended": "Ended what a session may do on its own",
