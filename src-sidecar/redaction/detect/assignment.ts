@@ -59,7 +59,7 @@ export const ASSIGNMENT: Detector = {
     // In `arn:aws:secretsmanager:…:secret:name` a word between colons names a field, not a value.
     if (text[from - 1] === ":" && text[to] === ":") return to;
     if (!mayAssign(text, from, to)) return to;
-    const name = judgeName(text.slice(from, to)) ?? judgeName(wordsBefore(text, from) + text.slice(from, to));
+    const name = judgeName(text.slice(from, to)) ?? judgeWords(text, from, to);
     if (!name || name.value === "cookie") return to;
     const place = { from, to };
     for (const valueOf of VALUES) {
@@ -93,12 +93,17 @@ function nameAround(text: string, start: number, end: number): [number, number] 
   return [from, to];
 }
 
-/** `API key`, `signing secret`, `tls.key`: the word before, when a name of one word says too little. */
-function wordsBefore(text: string, from: number): string {
+/** `API key`, `signing secret`, `tls.key`: with the word before, when a name of one word says too little. */
+function judgeWords(text: string, from: number, to: number): SecretName | undefined {
   const sign = text.charCodeAt(from - 1);
-  if (sign !== SPACE && sign !== PERIOD) return "";
+  if (
+    (sign !== SPACE && sign !== PERIOD) ||
+    to - from > 6 ||
+    !/^(?:keys?|code|phrase|hash)$/i.test(text.slice(from, to))
+  )
+    return undefined;
   const word = /[A-Za-z]{2,12}(?=[ .]$)/.exec(text.slice(Math.max(0, from - 13), from))?.[0];
-  return word === undefined ? "" : `${word}_`;
+  return word === undefined ? undefined : judgeName(`${word}_${text.slice(from, to)}`);
 }
 
 function isNameUnit(unit: number): boolean {
@@ -117,51 +122,63 @@ function mayAssign(text: string, from: number, to: number): boolean {
   switch (text.charCodeAt(to)) {
     case SPACE:
     case TAB:
-      return text[from] === "-" || AFTER_SPACE.test(text.slice(to, to + 32)) || hasLongRun(text, to);
+      return text[from] === "-" || goesOn(text, to);
     case OPEN:
       return OPENS_TEXT.test(text.slice(to + 1, to + 12));
-    case PERIOD:
-    case CLOSE:
-    case SEMICOLON:
-      return false;
+    case AMPERSAND:
+      return text.startsWith("&quot;", to);
     default:
-      return to < text.length;
+      return FOLLOWING.has(text.charCodeAt(to));
   }
 }
 
+/** What may stand right behind a name that has a value. */
+const FOLLOWING = new Set([..."<:=\"'`\\>|?%[*~\n\r"].map((sign) => sign.charCodeAt(0)));
+const AMPERSAND = 0x26;
 const TAB = 0x09;
 const SPACE = 0x20;
 const PERIOD = 0x2e;
 const OPEN = 0x28;
-const CLOSE = 0x29;
-const SEMICOLON = 0x3b;
-const AFTER_SPACE = /^[ \t]+(?:[:=?+"'`\\|{-]|(?:is|or|by)[ \t]|(?:value|default)[ \t=]|[\w.<>*&[\]]{1,24}[ \t]{0,4}=)/;
 const OPENS_TEXT = /^[ \t]{0,4}[@bfrLu$]{0,2}\\{0,4}["'`]/;
 
 /** How far a value may stand behind a name without a sign, and how long it is at least. */
 const RUN_REACH = 64;
 const LEAST_RUN = 7;
+const SIGNS = new Set([...":=?+\"'`\\|{-"].map((sign) => sign.charCodeAt(0)));
+const LINKS = /^(?:is|or|by|value|default)[ \t]$/;
 
-/** Whether something with a digit, or with a capital inside, and too long for most words comes soon. */
-function hasLongRun(text: string, from: number): boolean {
-  let [size, signs, before] = [0, 0, SPACE];
-  const end = Math.min(text.length, from + RUN_REACH);
-  for (let at = from; at < end; at += 1) {
-    const unit = text.charCodeAt(at);
-    if (unit <= SPACE) {
+/**
+ * Whether behind a blank a sign, a type with a sign, or soon something with a digit or a capital inside comes that is too long for
+ * most words.
+ */
+function goesOn(text: string, to: number): boolean {
+  let at = to;
+  while (text.charCodeAt(at) === SPACE || text.charCodeAt(at) === TAB) at += 1;
+  if (SIGNS.has(text.charCodeAt(at))) return true;
+  let [size, signs, before, words] = [0, 0, SPACE, 0];
+  const end = Math.min(text.length, to + RUN_REACH);
+  for (let next = at; next < end; next += 1) {
+    const unit = text.charCodeAt(next);
+    if (unit <= SPACE || unit === QUOTE) {
       if (size >= LEAST_RUN && signs > 0) return true;
-      if (unit === 0x0a) return false;
+      if (unit === 0x0a || (unit === QUOTE && before !== SPACE)) return false;
+      if (words === 0 && size <= 7 && LINKS.test(text.slice(at, next + 1))) return true;
+      words += 1;
       size = 0;
       signs = 0;
     } else {
       size += 1;
       if (unit >= 0x30 && unit <= 0x39) signs += 1;
       else if (unit >= 0x41 && unit <= 0x5a && before >= 0x61) signs += 1;
+      else if (unit === EQUALS && words <= 1) return true;
     }
     before = unit;
   }
   return size >= LEAST_RUN && signs > 0;
 }
+
+const QUOTE = 0x22;
+const EQUALS = 0x3d;
 
 /** A user's name right before: then even a plain word is a password. */
 const USER_BEFORE = /(?:user(?:name| ?id)?|uid|login)["']?\s{0,4}(?:=>|[=:])\s{0,4}["']?[^\s;"']{1,64}["']?[\s;,&]/i;

@@ -30,8 +30,6 @@ const IBAN_LENGTHS: Readonly<Record<string, number>> = Object.fromEntries(
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
-export const IBAN_COUNTRIES: readonly string[] = Object.keys(IBAN_LENGTHS);
-
 /** Where the IBAN that starts at `at` ends: as many characters as its country has, spaces or dashes between groups, modulo 97 is 1. */
 export function ibanEnd(text: string, at: number): number | undefined {
   const length = IBAN_LENGTHS[text.slice(at, at + 2).toUpperCase()];

@@ -1,6 +1,7 @@
+import type { SourceText } from "../known/known-values.ts";
 import { RANK, type Detector, type RankedFinding } from "../scan/detector.ts";
 import { DIGIT_IDS, hasOtherNumberName, LETTER_IDS, nationalIdAt } from "./national-id.ts";
-import { cardEnd, IBAN_COUNTRIES, ibanEnd } from "./payment.ts";
+import { cardEnd, ibanEnd } from "./payment.ts";
 import { internationalEnd, nationalEnd } from "./phone.ts";
 
 /**
@@ -51,26 +52,47 @@ function isNoAddress(text: string, from: number, sign: number, end: number): boo
   return /(?:message-?_?id|in-reply-to|references|content-id|boundary)["'\s:=<]{1,6}$/i.test(before);
 }
 
-const KEYWORD_DIGITS = [..."0123456789"];
-
 /** Numbers that say what they are by their form, their check digits or the word before them. */
-const NUMBER: Detector = {
-  keywords: KEYWORD_DIGITS,
-  detect(text, start, _end, findings) {
-    const before = text.charCodeAt(start - 1);
-    if (isLetter(before)) return letterLed(text, start, findings) ?? numberEnd(text, start);
-    if (before === PERIOD || (before === DASH && isAlnum(text.charCodeAt(start - 2)))) return numberEnd(text, start);
-    if (before === SPACE && isLetter(text.charCodeAt(start - 2))) {
-      const led = letterLed(text, start, findings);
-      if (led !== undefined) return led;
-    }
-    return digitLed(text, start, findings) ?? numberEnd(text, start);
-  },
-};
+export function findNumbers({ text, units }: SourceText, findings: RankedFinding[]): void {
+  const { length } = text;
+  for (let at = 0; at < length; at += 1) {
+    const unit = units[at] ?? 0;
+    if (unit >= 0x30 && unit <= 0x39) at = numberFrom(text, units, at, findings);
+  }
+}
+
+/** The place of the last character that needs no further look. */
+function numberFrom(text: string, units: Uint16Array, start: number, findings: RankedFinding[]): number {
+  const before = start === 0 ? 0 : (units[start - 1] ?? 0);
+  if (isLetter(before)) {
+    const found = isUpper(before) ? (accountLed(text, start, findings) ?? letterLed(text, start, findings)) : undefined;
+    return found ?? wordEnd(units, start, text.length);
+  }
+  const isJoined = before === PERIOD || (before === DASH && start > 1 && isAlnum(units[start - 2] ?? 0));
+  if (isJoined) return wordEnd(units, start, text.length);
+  const isLed = before === SPACE && start > 1 && isUpper(units[start - 2] ?? 0);
+  const led = isLed ? letterLed(text, start, findings) : undefined;
+  return led ?? digitLed(text, start, findings) ?? wordEnd(units, start, text.length);
+}
+
+/** The end of letters, digits, periods and dashes: no number starts among them. */
+function wordEnd(units: Uint16Array, start: number, length: number): number {
+  let end = start + 1;
+  while (end < length) {
+    const unit = units[end] ?? 0;
+    if (!isAlnum(unit) && unit !== PERIOD && unit !== DASH) break;
+    end += 1;
+  }
+  return end - 1;
+}
 
 const DASH = 0x2d;
 const PERIOD = 0x2e;
 const SPACE = 0x20;
+
+function isUpper(unit: number): boolean {
+  return unit >= 0x41 && unit <= 0x5a;
+}
 
 function isLetter(unit: number): boolean {
   return (unit >= 0x41 && unit <= 0x5a) || (unit >= 0x61 && unit <= 0x7a);
@@ -84,7 +106,7 @@ function isAlnum(unit: number): boolean {
 const FEWEST = 7;
 
 function digitLed(text: string, start: number, findings: RankedFinding[]): number | undefined {
-  if (!hasDigits(text, start, FEWEST)) return undefined;
+  if (!hasDigits(text, start, FEWEST) || isMomentOrFraction(text, start)) return undefined;
   const card = hasOtherNumberName(text, start) ? undefined : cardEnd(text, start);
   if (card !== undefined) return push(findings, "payment-card", start, card);
   const id = nationalIdAt(DIGIT_IDS, text, start);
@@ -92,6 +114,21 @@ function digitLed(text: string, start: number, findings: RankedFinding[]): numbe
   const from = text[start - 1] === "(" ? start - 1 : start;
   const phone = nationalEnd(text, from);
   return phone === undefined ? undefined : push(findings, "phone", from, phone);
+}
+
+/** `2026-03-04…` and `12.345678`, which are in most texts. */
+function isMomentOrFraction(text: string, start: number): boolean {
+  if (text.charCodeAt(start + 4) === DASH && text.charCodeAt(start + 7) === DASH) return true;
+  let at = start;
+  while (isDigit(text.charCodeAt(at))) at += 1;
+  if (text.charCodeAt(at) !== PERIOD) return false;
+  const from = at + 1;
+  for (at = from; isDigit(text.charCodeAt(at));) at += 1;
+  return at - from >= 5 && text.charCodeAt(at) !== PERIOD;
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
 }
 
 /** Whether `count` digits follow, with no more than signs of such numbers between them. */
@@ -129,14 +166,13 @@ const PLUS_NUMBER: Detector = {
   },
 };
 
-const BANK_ACCOUNT: Detector = {
-  keywords: IBAN_COUNTRIES,
-  detect(text, start, _end, findings) {
-    if (isAlnum(text.charCodeAt(start - 1))) return 0;
-    const end = ibanEnd(text, start);
-    return end === undefined ? 0 : push(findings, "iban", start, end);
-  },
-};
+/** The two letters of a country stand right before the first digit. */
+function accountLed(text: string, start: number, findings: RankedFinding[]): number | undefined {
+  const from = start - 2;
+  if (from < 0 || isAlnum(text.charCodeAt(from - 1))) return undefined;
+  const end = ibanEnd(text, from);
+  return end === undefined ? undefined : push(findings, "iban", from, end);
+}
 
 /** Papers that have no form of their own. */
 const PAPERS: Detector = {
@@ -151,7 +187,7 @@ const PAPERS: Detector = {
 const PAPER =
   /(?:passport|driver'?s?[ _-]licen[cs]e|licen[cs]e)[ _-]?(?:number|num|no\.?|nr\.?|#)?["'`]?(?: is)?[\s:=#"'`]{1,5}(?<number>[A-Z]{0,3}[0-9]{5,12}[A-Z]{0,2})(?![A-Za-z0-9.-])/iy;
 
-export const PERSONAL: readonly Detector[] = [EMAIL, NUMBER, PLUS_NUMBER, BANK_ACCOUNT, PAPERS];
+export const PERSONAL: readonly Detector[] = [EMAIL, PLUS_NUMBER, PAPERS];
 export const PERSONAL_KINDS: readonly string[] = [
   ...["email", "payment-card", "phone", "iban", "document-number"],
   ...new Set([...DIGIT_IDS, ...LETTER_IDS].map(({ kind }) => kind)),
@@ -159,11 +195,5 @@ export const PERSONAL_KINDS: readonly string[] = [
 
 function push(findings: RankedFinding[], kind: string, start: number, end: number): number {
   findings.push({ kind, start, end, rank: RANK.personal });
-  return end;
-}
-
-function numberEnd(text: string, start: number): number {
-  let end = start;
-  while (end < text.length && text.charCodeAt(end) >= 0x30 && text.charCodeAt(end) <= 0x39) end += 1;
   return end;
 }

@@ -34,21 +34,53 @@ export function findUnknownTokens({ text, units }: SourceText, findings: RankedF
   for (const { from, end } of stretches(units, text.length, CLASSES, SHORTEST)) {
     if (end - from > LONGEST || !mayHoldToken(units, from, end)) continue;
     for (const { start, end: pieceEnd } of piecesOf(text, from, end)) {
-      const token = tokenAt(text, start, pieceEnd, end);
-      if (token) findings.push({ kind: UNKNOWN_TOKEN, start: token.start, end: token.end, rank: RANK.setting });
+      const known = longToken(text, start, pieceEnd);
+      const token = known ?? tokenAt(text, start, pieceEnd, end);
+      if (token) findings.push({ kind: UNKNOWN_TOKEN, ...token, rank: RANK.setting });
     }
   }
 }
 
-/** Words without a digit, numbers without a letter and ids in hexadecimal are let go at once. */
+/** Long tokens whose beginnings are too common to be searched for. */
+const LONG_TOKENS: readonly (readonly [string, RegExp])[] = [
+  ["discord-token", /^[MNO][A-Za-z0-9_-]{22,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40}$/],
+  ["airtable-token", /^pat[A-Za-z0-9]{14}\.[a-f0-9]{64}$/],
+  ["sanity-token", /^sk[A-Za-z0-9]{80,180}$/],
+];
+export const LONG_TOKEN_KINDS: readonly string[] = LONG_TOKENS.map(([kind]) => kind);
+const LONG = 58;
+
+function longToken(text: string, start: number, end: number): (Span & { readonly kind: string }) | undefined {
+  if (end - start < LONG || end - start > 256) return undefined;
+  const piece = text.slice(start, end);
+  const kind = LONG_TOKENS.find(([, pattern]) => pattern.test(piece))?.[0];
+  return kind === undefined ? undefined : { kind, start, end };
+}
+
+/** What of a token is random has letters and digits side by side, or both cases. Most paths, addresses, moments and ids have not. */
 function mayHoldToken(units: Uint16Array, from: number, end: number): boolean {
-  let [digits, beyondHex] = [0, 0];
-  for (let at = from; at < end; at += 1) {
-    const unit = units[at] ?? 0;
-    if (unit >= 0x30 && unit <= 0x39) digits += 1;
-    else if ((unit > 0x66 && unit <= 0x7a) || (unit > 0x46 && unit <= 0x5a)) beyondHex += 1;
+  let [size, digits, lower, upper] = [0, 0, 0, 0];
+  let beyondHex = 0;
+  let isMade = false;
+  for (let at = from; at <= end; at += 1) {
+    const unit = at < end ? (units[at] ?? 0) : 0;
+    if (unit >= 0x61 && unit <= 0x7a) {
+      lower += 1;
+      if (unit > 0x66) beyondHex += 1;
+    } else if (unit >= 0x30 && unit <= 0x39) digits += 1;
+    else if (unit >= 0x41 && unit <= 0x5a) {
+      upper += 1;
+      if (unit > 0x46) beyondHex += 1;
+    } else {
+      if (size >= 8 && digits > 0 && lower + upper > 0) isMade = true;
+      else if (size >= 14 && lower > 1 && upper > 1) isMade = true;
+      if (isMade && beyondHex > 0) return true;
+      size = digits = lower = upper = 0;
+      continue;
+    }
+    size += 1;
   }
-  return beyondHex > 0 && (digits > 0 || end - from >= 28);
+  return false;
 }
 
 /** The parts of a path, an address or an assignment; of base64 the first. Parts too short for a prefix and a sign are left out. */

@@ -48,7 +48,6 @@ export const BUSINESS: readonly TokenRule[] = [
   rule("notion-token", ["ntn_", "secret_"], /(?:ntn_[A-Za-z0-9]{40,50}|secret_[A-Za-z0-9]{43})(?![A-Za-z0-9])/, {
     alone: true,
   }),
-  rule("airtable-token", ["pat"], /pat[A-Za-z0-9]{14}\.[a-f0-9]{64}/, { alone: true }),
   rule("asana-token", ["1/", "2/"], /[12]\/[0-9]{10,20}(?:\/[0-9]{10,20})?:[a-f0-9]{32}/, { alone: true }),
   rule("clickup-token", ["pk_"], /pk_[0-9]{5,10}_[A-Z0-9]{32}/, { alone: true }),
   rule("typeform-token", ["tfp_"], /tfp_[A-Za-z0-9_.=-]{40,64}/, { alone: true }),
@@ -57,7 +56,6 @@ export const BUSINESS: readonly TokenRule[] = [
   }),
   rule("dropbox-token", ["sl."], /sl\.(?:u\.)?[A-Za-z0-9_-]{130,1300}/, { alone: true }),
   rule("contentful-token", ["cfpat-"], /CFPAT-[A-Za-z0-9_-]{43}/),
-  rule("sanity-token", ["sk"], /sk[A-Za-z0-9]{80,180}(?![A-Za-z0-9])/, { alone: true, accept: isRandom }),
   rule("mapbox-token", ["sk.eyj"], /sk\.eyJ[A-Za-z0-9_-]{40,200}\.[A-Za-z0-9_-]{20,24}/, { alone: true }),
   rule(
     "zapier-webhook",

@@ -55,8 +55,13 @@ export const CALLS: readonly TokenRule[] = [
     String.raw`A[KS]IA[A-Z2-7]{16}["'\`]?\s{0,4}[,:|/]\s{0,8}["'\`]?(?<secret>[A-Za-z0-9+/]{40})(?![A-Za-z0-9+/=])`,
   ),
   call(
-    [..."0123456789abcdef"].map((digit) => `ac${digit}`),
+    [..."0123456789"].map((digit) => `ac${digit}`),
     String.raw`AC[a-f0-9]{32}["'\`]?\s{0,4}[,:]\s{0,8}["'\`]?(?<secret>[a-f0-9]{32})(?![a-f0-9])`,
+  ),
+  call(
+    ["client("],
+    String.raw`client\(\s{0,4}["'\`](?:AC)?[A-Za-z0-9]{16,40}["'\`]${NEXT}["'\`](?<secret>[A-Za-z0-9_-]{16,80})["'\`]`,
+    (secret) => !isStandIn(secret) && looksRandom(secret),
   ),
   call(["converttosecurestring", "convertto-securestring"], String.raw`convertto-?securestring (?:-string )?${QUOTED}`),
   rule("url-password", ["@tcp(", "@unix("], /[\w.-]{1,60}:(?<secret>[^"'`\s]{1,80})@(?:tcp|unix)\(/i, {

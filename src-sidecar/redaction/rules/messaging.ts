@@ -1,13 +1,6 @@
 import { rule, type TokenRule } from "./rule.ts";
 import { hasDigit, isRandom } from "./shape.ts";
 
-/** The first three characters that base64 makes of a number of two digits or more: a Discord token starts with its user's id. */
-const BASE64_OF_DIGITS: readonly string[] = Array.from({ length: 90 }, (_, index) =>
-  Buffer.from(String(index + 10))
-    .toString("base64")
-    .slice(0, 3),
-);
-
 /** Chat, mail and telephony. */
 export const MESSAGING: readonly TokenRule[] = [
   rule(
@@ -21,9 +14,6 @@ export const MESSAGING: readonly TokenRule[] = [
     ["hooks.slack.com/"],
     /hooks\.slack(?:-gov)?\.com\/(?<secret>(?:services|workflows|triggers)\/[A-Za-z0-9+/]{20,120})/,
   ),
-  rule("discord-token", BASE64_OF_DIGITS, /[MNO][A-Za-z0-9_-]{22,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40}/, {
-    alone: true,
-  }),
   rule("discord-mfa-token", ["mfa."], /mfa\.[A-Za-z0-9_-]{80,95}/, { alone: true }),
   rule("discord-webhook", ["/api/webhooks/"], /\/api\/webhooks\/(?<secret>[0-9]{17,20}\/[A-Za-z0-9_-]{60,80})/),
   rule("telegram-token", [":aa"], /[0-9]{8,11}:AA[A-Za-z0-9_-]{32,34}/, { lead: 11, alone: true }),

@@ -1,8 +1,17 @@
 /** Whether the text at `at` starts a word. An escape before it (`\n`, `%20`, `\u0020`, `\x20`) is no part of a word. */
 export function isAlone(text: string, at: number): boolean {
   if (at === 0 || !isWord(text.charCodeAt(at - 1))) return true;
-  return /(?:\\[nrtbfv0]|%[0-9a-f]{2}|\\u[0-9a-f]{4}|\\x[0-9a-f]{2})$/i.test(text.slice(Math.max(0, at - 6), at));
+  const hasSign =
+    text.charCodeAt(at - 2) === BACKSLASH ||
+    text.charCodeAt(at - 3) === PERCENT ||
+    text.charCodeAt(at - 4) === BACKSLASH ||
+    text.charCodeAt(at - 6) === BACKSLASH;
+  return hasSign && ESCAPE.test(text.slice(Math.max(0, at - 6), at));
 }
+
+const BACKSLASH = 0x5c;
+const PERCENT = 0x25;
+const ESCAPE = /(?:\\[nrtbfv0]|%[0-9a-f]{2}|\\u[0-9a-f]{4}|\\x[0-9a-f]{2})$/i;
 
 function isWord(unit: number): boolean {
   return (unit >= 0x30 && unit <= 0x39) || (unit >= 0x41 && unit <= 0x5a) || (unit >= 0x61 && unit <= 0x7a);
