@@ -381,5 +381,6 @@ function namedTool(catalog: Catalog, id: ToolId): NamedTool | undefined {
   if (!tool || !connector) return undefined;
   const { connectorId, name, exposedName, definition, definitionDigest, risk } = tool;
   const title = definition.title ?? null;
-  return { id, connectorId, connectorName: connector.name, name, exposedName, title, definitionDigest, risk };
+  const { name: connectorName, approval } = connector;
+  return { id, connectorId, connectorName, name, exposedName, title, definitionDigest, risk, approval };
 }

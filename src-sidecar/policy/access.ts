@@ -244,8 +244,9 @@ export interface Standing {
   /** Standing approvals, newest first; those that ended for 30 days. */
   list(): readonly StandingApproval[];
   /**
-   * @throws {PolicyError} `not_found` (tool, key, session), `conflict` (its definition is another than was seen, or nobody reviewed what it
-   * became), `admin_needed`, `invalid_input` (an end that has passed; a vault value in a condition).
+   * @throws {PolicyError} `not_found` (tool, key, session), `conflict` (its definition is another than was seen, nobody reviewed what it
+   * became, or its connector's policy asks for more than this person's yes), `admin_needed`, `invalid_input` (an end that has passed; a
+   * vault value in a condition).
    */
   create(input: CreateStandingInput, by: Granter): Promise<StandingApproval>;
   /** It lets nothing run from the moment of the call. @throws {PolicyError} `not_found`. */

@@ -18,6 +18,12 @@ export function requirementsOf(approval: ConnectorApproval, toolId: ToolId, risk
   };
 }
 
+/** Whether the yes of one person in advance is all that a call of a tool needs: no second person, nobody else, no passphrase. Pure. */
+export function isEnough(approval: ConnectorApproval, toolId: ToolId, riskClass: RiskClass, by: string): boolean {
+  const { gesture, needed, from } = requirementsOf(approval, toolId, riskClass);
+  return gesture !== "passphrase" && needed <= 1 && (from.length === 0 || from.some((id) => id === by));
+}
+
 /** Whether a person sees a result before the agent gets it. `isFlagged`: something was taken out of it, or looks like an instruction. Pure. */
 export function isReviewed(approval: ConnectorApproval, toolId: ToolId, isFlagged: boolean): boolean {
   if (approval.tools.some((tool) => tool.toolId === toolId && tool.reviewsResult)) return true;

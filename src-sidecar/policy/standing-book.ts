@@ -2,6 +2,7 @@ import type { AutonomousScope, NotApplied, StandingApproval } from "../../src-co
 import type { ScopeId, SessionId, StandingId, ToolId } from "../../src-contract/ids.ts";
 import type { AccessOptions, MatchFacts, Matched, SessionEntry } from "./access.ts";
 import { countedClass, reaches, type Yes } from "./decide.ts";
+import { isEnough } from "./requirements.ts";
 import {
   describeScope,
   describeStanding,
@@ -11,6 +12,7 @@ import {
   type EndedWhy,
   type KeptShape,
   type StandingEntry,
+  type ToolIdentity,
 } from "./standing-entry.ts";
 
 const NOTHING: Matched = { standing: null, scope: null, misfits: [] };
@@ -98,14 +100,14 @@ export class StandingBook {
   stillHolds(id: StandingId | ScopeId): boolean {
     const entry = this.#entries.get(id);
     if (!entry || entry.endedWhy !== null || this.#isOverTime(entry) || this.#isSubjectGone(entry)) return false;
-    return this.#isVouched(entry) && entry.shapes.some((shape) => this.#isSameNow(shape));
+    return entry.shapes.some((shape) => !this.#isPausedNow(entry, shape));
   }
 
   list(): readonly StandingApproval[] {
     const now = this.#options.clock.now();
-    return [...this.#entries.values()].flatMap((entry) => {
-      const facts = { now, isSubjectGone: this.#isSubjectGone(entry), isVouched: this.#isVouched(entry) };
-      return describeStanding(entry, this.#options.toolNow, facts) ?? [];
+    return this.all().flatMap((entry) => {
+      const isSubjectGone = this.#isSubjectGone(entry);
+      return describeStanding(entry, this.#standing(entry), { now, isSubjectGone }) ?? [];
     });
   }
 
@@ -117,7 +119,7 @@ export class StandingBook {
   scopeOf(id: SessionId): AutonomousScope | null {
     const entry = this.#scopes.get(id);
     if (!entry || !this.hasScope(id)) return null;
-    return describeScope(entry, this.#options.toolNow, this.#isVouched(entry));
+    return describeScope(entry, this.#standing(entry));
   }
 
   /** Why one is over, at its time, its count or the end of its session; null: it is not. */
@@ -132,6 +134,7 @@ export class StandingBook {
     if (entry.maxUses !== null && entry.uses + entry.reserved >= entry.maxUses) return { why: "used-up" };
     const shapes = entry.shapes.filter((shape) => isSameTool(shape, tool));
     if (shapes.length === 0 || !this.#isVouched(entry)) return { why: "paused" };
+    if (!this.#isEnough(entry, tool)) return { why: "connector-rule" };
     if (!reaches(countedClass(tool.risk), entry.isNamedByAdmin)) return { why: "needs-admin" };
     const paths: string[] = [];
     for (const shape of shapes) {
@@ -142,14 +145,24 @@ export class StandingBook {
     return { why: "arguments", path: paths[0] ?? "" };
   }
 
+  #standing(entry: StandingEntry) {
+    return { toolNow: this.#options.toolNow, isPaused: (shape: KeptShape) => this.#isPausedNow(entry, shape) };
+  }
+
+  #isPausedNow(entry: StandingEntry, shape: KeptShape): boolean {
+    const tool = this.#options.toolNow(shape.tool.id);
+    return !tool || !isSameTool(shape, tool) || !this.#isVouched(entry) || !this.#isEnough(entry, tool);
+  }
+
+  /** Whether the connector's policy lets one person decide about the tool, and this one. */
+  #isEnough({ by }: StandingEntry, { id, approval, risk }: ToolIdentity): boolean {
+    return isEnough(approval, id, countedClass(risk), by.id);
+  }
+
   /** Who said yes may still say it: an operator or admin, and an admin when it counts as an admin's. */
   #isVouched({ by, isNamedByAdmin }: StandingEntry): boolean {
     const member = this.#options.memberNow(by.id);
     return member?.isActive === true && (member.role === "admin" || (member.role === "operator" && !isNamedByAdmin));
-  }
-
-  #isSameNow(shape: KeptShape): boolean {
-    return isSameTool(shape, this.#options.toolNow(shape.tool.id));
   }
 
   #isOverTime({ expiresAt }: StandingEntry): boolean {

@@ -5,6 +5,7 @@ import {
   shapedTool,
   standingApproval,
   type AutonomousScope,
+  type ConnectorApproval,
   type NotApplied,
   type StandingApproval,
 } from "../../src-contract/gate.ts";
@@ -49,6 +50,8 @@ export interface ToolIdentity {
   readonly id: ToolId;
   readonly definitionDigest: Digest;
   readonly risk: ToolRisk;
+  /** The approval policy of its connector. */
+  readonly approval: ConnectorApproval;
 }
 
 /** @throws {z.ZodError} for a row that this version did not write. */
@@ -101,21 +104,23 @@ export function whyEnded(end: EndedWhy): NotApplied["why"] {
 
 type ToolsNow = (id: ToolId) => ToolIdentity | undefined;
 
+/** What is known of a yes in advance beside itself. */
+interface Standing {
+  readonly toolNow: ToolsNow;
+  /** Whether it lets no call of a shape run as things are. */
+  readonly isPaused: (shape: KeptShape) => boolean;
+}
+
 /** A standing approval as people see it; null for a scope. `isSubjectGone`: it served a session that has ended. */
 export function describeStanding(
   entry: StandingEntry,
-  toolNow: ToolsNow,
-  {
-    now,
-    isSubjectGone,
-    isVouched,
-  }: { readonly now: number; readonly isSubjectGone: boolean; readonly isVouched: boolean },
+  { toolNow, isPaused }: Standing,
+  { now, isSubjectGone }: { readonly now: number; readonly isSubjectGone: boolean },
 ): StandingApproval | null {
   const { shapes, subject, by, createdAt, isNamedByAdmin, expiresAt, maxUses, uses, lastUsedAt, fromCallId } = entry;
   const [shape] = shapes;
   if (entry.kind !== "standing" || !shape) return null;
   const end = endOf(entry, now) ?? (isSubjectGone ? "session" : null);
-  const isPaused = !isVouched || !isSameTool(shape, toolNow(shape.tool.id));
   return {
     id: entry.id as StandingId, // The row's kind says which of the two it is.
     tool: toolFor(shape, toolNow),
@@ -130,12 +135,12 @@ export function describeStanding(
     uses,
     lastUsedAt,
     fromCallId,
-    state: end ? ENDED[end].state : isPaused ? "paused" : "active",
+    state: end ? ENDED[end].state : isPaused(shape) ? "paused" : "active",
   };
 }
 
 /** A scope as people see it. */
-export function describeScope(entry: StandingEntry, toolNow: ToolsNow, isVouched: boolean): AutonomousScope {
+export function describeScope(entry: StandingEntry, { toolNow, isPaused }: Standing): AutonomousScope {
   const { shapes, by, createdAt, isNamedByAdmin, expiresAt, maxUses, uses } = entry;
   return {
     id: entry.id as ScopeId, // Only scopes are handed in.
@@ -144,7 +149,7 @@ export function describeScope(entry: StandingEntry, toolNow: ToolsNow, isVouched
       conditions: shape.conditions,
       others: shape.others,
       isNamedByAdmin,
-      isPaused: !isVouched || !isSameTool(shape, toolNow(shape.tool.id)),
+      isPaused: isPaused(shape),
     })),
     maxCalls: maxUses ?? 0,
     callsLeft: Math.max(0, (maxUses ?? 0) - uses),

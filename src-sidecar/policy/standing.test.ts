@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { CreateStandingInput } from "../../src-contract/gate.ts";
+import {
+  DEFAULT_APPROVAL,
+  type ConnectorApproval,
+  type CreateStandingInput,
+  type ToolApproval,
+} from "../../src-contract/gate.ts";
 import type { CallId, KeyId, SessionId, StandingId } from "../../src-contract/ids.ts";
 import { proves } from "../../testkit/promises.ts";
 import { newId } from "../base/new-id.ts";
@@ -236,6 +241,56 @@ describe("a standing approval", () => {
     await standing.create(wish(), ADA);
     ({ standing } = await rig.reopen());
     expect(ids()).not.toContain(admins);
+  });
+});
+
+describe("a connector's policy that asks for more than one yes", () => {
+  const own = (change: Partial<ToolApproval>): ConnectorApproval => ({
+    ...DEFAULT_APPROVAL,
+    tools: [
+      {
+        toolId: tool.id,
+        approvers: { needed: 1, from: [] },
+        needsReason: false,
+        needsPassphrase: false,
+        reviewsResult: false,
+        ...change,
+      },
+    ],
+  });
+  const policies: readonly (readonly [string, () => ConnectorApproval])[] = [
+    ["of two people", () => own({ approvers: { needed: 2, from: [] } })],
+    ["of somebody else", () => own({ approvers: { needed: 1, from: [OLE.id] } })],
+    ["with a passphrase", () => own({ needsPassphrase: true })],
+  ];
+
+  it.each(policies)("%s leaves nothing to one in advance", async (_, policy) => {
+    proves("gate:standing", "gate:tighten");
+    const { id } = await standing.create(wish(), ADA);
+    await rig.access.sessions.grantScope(
+      { sessionId: session.id, tools: [anyCallOf(tool)], maxCalls: 9, forMs: HOUR_MS },
+      ADA,
+    );
+    rig.tools.set(tool.id, { ...tool, approval: policy() });
+    const { scope, misfits } = match();
+    expect([match().standing, scope, misfits.map((one) => one.why)]).toEqual([
+      null,
+      null,
+      ["connector-rule", "connector-rule"],
+    ]);
+    expect([standing.stillHolds(id), standing.list()[0]?.state]).toEqual([false, "paused"]);
+    expect((await rig.access.sessions.list())[0]?.scope?.tools[0]?.isPaused).toBe(true);
+    expect(await codeOf(standing.create(wish(), ADA))).toBe("conflict");
+    rig.tools.set(tool.id, { ...tool, approval: own({ approvers: { needed: 1, from: [ADA.id] } }) });
+    expect([match().standing?.id, standing.stillHolds(id)]).toEqual([id, true]);
+  });
+
+  it("with a passphrase for grave calls leaves none of them to one in advance", async () => {
+    const approval = { ...DEFAULT_APPROVAL, dangerousNeeds: "passphrase" as const };
+    rig.tools.set(tool.id, { ...tool, approval });
+    expect(await codeOf(standing.create(wish(), ADA))).toBe("done");
+    tool = rig.tool(reviewed("dangerous"), { approval });
+    expect(await codeOf(standing.create(wish(), ADA))).toBe("conflict");
   });
 });
 

@@ -17,6 +17,7 @@ import type { AccessOptions, Granter, MatchFacts, Matched, ScopeGrant, Standing 
 import type { AccessState } from "./access-state.ts";
 import { countedClass, reaches } from "./decide.ts";
 import { PolicyError } from "./policy-error.ts";
+import { isEnough } from "./requirements.ts";
 import { StandingBook, type SessionNow } from "./standing-book.ts";
 import { creationDraft, endingDraft } from "./standing-drafts.ts";
 import {
@@ -28,6 +29,9 @@ import {
 } from "./standing-entry.ts";
 
 const KEPT_AFTER_END_MS = 30 * 24 * 60 * 60 * 1000;
+
+const ONE_BY_ONE =
+  "The connector's policy asks more for this tool than your yes: other approvers, or a passphrase. Its calls are decided one by one.";
 
 /** Standing approvals and scopes, and every change of them: in the database, and in the book that calls are held against. */
 export class StandingApprovals implements Standing {
@@ -221,6 +225,7 @@ export class StandingApprovals implements Standing {
     if (tool.risk.source.kind === "drifted")
       throw new PolicyError("conflict", "The tool changed after it was reviewed. An admin has to review it first.");
     if (!reaches(riskClass, by.isAdmin)) throw new PolicyError("admin_needed");
+    if (!isEnough(tool.approval, tool.id, riskClass, by.id)) throw new PolicyError("conflict", ONE_BY_ONE);
     const { id, connectorId, connectorName, name, exposedName, title } = tool;
     const named = { id, connectorId, connectorName, name, exposedName, title, riskClass };
     return { definitionDigest, conditions, others, tool: named };

@@ -350,8 +350,8 @@ async function openOn(world: World, death: Death | undefined): Promise<DeskRig> 
 /** A tool as what is approved in advance knows it. */
 function named(tool: CallableTool | undefined) {
   if (!tool) return undefined;
-  const { id, connectorId, connectorName, name, exposedName, definitionDigest, risk } = tool;
-  return { id, connectorId, connectorName, name, exposedName, title: null, definitionDigest, risk };
+  const { id, connectorId, connectorName, name, exposedName, definitionDigest, risk, approval } = tool;
+  return { id, connectorId, connectorName, name, exposedName, title: null, definitionDigest, risk, approval };
 }
 
 const dead = (): Promise<never> => new Promise(() => {});

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { ToolRisk } from "../../../src-contract/connector.ts";
-import type { CallShape } from "../../../src-contract/gate.ts";
+import { DEFAULT_APPROVAL, type CallShape } from "../../../src-contract/gate.ts";
 import type { ConnectorId, Digest, KeyId, MemberId, OrgId, ToolId } from "../../../src-contract/ids.ts";
 import type { RiskClass, Role } from "../../../src-contract/values.ts";
 import { createManualClock, type ManualClock } from "../../../testkit/clock.ts";
@@ -99,7 +99,8 @@ export class AccessRig implements AsyncDisposable {
     const id = newId<ToolId>();
     const connectorId = newId<ConnectorId>();
     const names = { connectorName: "Files", name: "write", exposedName: "files__write", title: null };
-    const tool = { id, connectorId, ...names, definitionDigest: digestOf("a"), risk, ...change };
+    const facts = { definitionDigest: digestOf("a"), risk, approval: DEFAULT_APPROVAL };
+    const tool = { id, connectorId, ...names, ...facts, ...change };
     this.tools.set(id, tool);
     return tool;
   }
