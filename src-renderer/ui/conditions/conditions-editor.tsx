@@ -58,7 +58,7 @@ export function ConditionsEditor(props: ConditionsEditorProps) {
 }
 
 const rowClass =
-  "grid grid-cols-[minmax(96px,160px)_180px_minmax(0,1fr)] items-start gap-x-3 gap-y-1 border-b border-line py-2";
+  "grid grid-cols-[minmax(96px,160px)_180px_minmax(0,1fr)] narrow:grid-cols-[minmax(64px,110px)_156px_minmax(0,1fr)] items-start gap-x-3 gap-y-1 border-b border-line py-2";
 
 type RowEditorProps = {
   readonly row: ConditionRow;
@@ -115,6 +115,7 @@ type ValueFieldProps = {
 function ValueField({ row, name, error, onChange }: ValueFieldProps) {
   switch (row.kind) {
     case "present":
+      return row.type === "text" ? <p className="pt-1.5 text-xs text-ink-faint">{t("editor.longest")}</p> : null;
     case "free":
       return null;
     case "range":
