@@ -1,18 +1,24 @@
 import type { Json } from "../base/canonical-json.ts";
+import { isReviewed } from "../policy/index.ts";
 import { createLogRelay } from "./log-lines.ts";
 import type { LiveCall, Progress } from "./live-call.ts";
 import type { CallPorts, SendOptions } from "./ports.ts";
 import { SaidMeanwhile } from "./said-meanwhile.ts";
 import { noteTaint } from "./taint.ts";
 
-/** Where a connector says how it gets on: cleaned like a result, to whoever follows the call. */
+/**
+ * Where a connector says how it gets on: cleaned like a result, to whoever follows the call. Where a person may have to look at the result
+ * first, only the numbers are passed on: words would get around them.
+ */
 export function listenTo(ports: CallPorts, call: LiveCall): Pick<SendOptions, "onProgress" | "log"> {
+  const { approval } = ports.toolNow(call.tool) ?? call.tool;
+  const isSilent = call.shown.asker.kind === "agent" && isReviewed(approval, call.tool.id, true);
   let said: SaidMeanwhile | null = null;
   const pass = (words: Json, passOn: (clean: Json | undefined) => void): void => {
     said ??= new SaidMeanwhile({
       cleaner: ports.cleaner,
       isVaultOpen: () => ports.vault.isOpen(),
-      heard: () => void noteTaint(ports, call, []),
+      heard: () => noteTaint(ports, call, []),
     });
     said.pass(words, passOn);
   };
@@ -20,8 +26,8 @@ export function listenTo(ports: CallPorts, call: LiveCall): Pick<SendOptions, "o
     for (const listener of call.progressListeners) listener(progress);
   };
   const onProgress = ({ message, ...numbers }: Progress): void => {
-    if (message === undefined) return tell(numbers);
+    if (message === undefined || isSilent) return tell(numbers);
     pass(message, (clean) => tell(typeof clean === "string" ? { ...numbers, message: clean } : numbers));
   };
-  return { onProgress, ...(call.logReader && { log: createLogRelay({ pass }, call.logReader) }) };
+  return { onProgress, ...(call.logReader && !isSilent && { log: createLogRelay({ pass }, call.logReader) }) };
 }

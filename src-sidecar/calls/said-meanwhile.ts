@@ -9,8 +9,8 @@ const WITHHELD = "[withheld by Gatehouse: with what came before, this holds a se
 interface Parts {
   readonly cleaner: Cleaner;
   readonly isVaultOpen: () => boolean;
-  /** Told before words are passed on. */
-  readonly heard: () => void;
+  /** Told before words are passed on; they wait until it has settled, and stay where they are when it failed. */
+  readonly heard: () => void | Promise<void>;
 }
 
 /**
@@ -29,7 +29,7 @@ export class SaidMeanwhile {
   /** @param passOn Gets the clean words; undefined: they cannot be passed on. */
   pass(words: Json, passOn: (clean: Json | undefined) => void): void {
     if (!this.#parts.isVaultOpen()) return passOn(undefined); // A locked vault no longer knows what to take out.
-    const clean = this.#clean(words);
+    const clean = this.#afterTelling(this.#clean(words));
     if (this.#last === null && !isLater(clean)) return this.#passOn(clean, passOn);
     const before = this.#last ?? Promise.resolve();
     const turn = before.then(async () => this.#passOn(await clean, passOn)).catch(() => passOn(undefined));
@@ -40,9 +40,12 @@ export class SaidMeanwhile {
   }
 
   #passOn(clean: Json | undefined, passOn: (clean: Json | undefined) => void): void {
-    const isStillOpen = this.#parts.isVaultOpen();
-    if (isStillOpen && clean !== undefined) this.#parts.heard();
-    passOn(isStillOpen ? clean : undefined);
+    passOn(this.#parts.isVaultOpen() ? clean : undefined);
+  }
+
+  #afterTelling(clean: Json | undefined | Promise<Json | undefined>): Json | undefined | Promise<Json | undefined> {
+    const told = this.#parts.heard();
+    return told === undefined ? clean : told.then(() => clean);
   }
 
   #clean(words: Json): Json | undefined | Promise<Json | undefined> {
