@@ -97,8 +97,9 @@ async function filledPages({ door, connectors, policy }: SetUp) {
     ["connector-edit", `/connectors/${files?.id}/edit`, "Connectors"],
     ["connector-approval", `/connectors/${files?.id}/approval`, "Connectors"],
     ["tool", `/connectors/${files?.id}/tools/${tool?.id}`, "Connectors"],
-    ["desk", "/desk", "Tools"],
-    ["desk-tool", `/desk/${tool?.id}`, "Tools"],
+    // One connector: a rule is checked on each cell, and a machine takes its time for a thousand of them.
+    ["desk", `/desk?connector=${files?.id}`, "Tools"],
+    ["desk-tool", `/desk/${tool?.id}?connector=${files?.id}`, "Tools"],
     ["log", "/activity?show=log", "Activity"],
     ["log-entry", "/activity?show=log&entry=3", "Activity"],
     ["proof", "/activity?show=proof", "Activity"],

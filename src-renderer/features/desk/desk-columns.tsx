@@ -151,7 +151,7 @@ function Suggested({ suggestion }: Pick<DeskTool, "suggestion">) {
         <span className="text-ink-soft">{riskWord(suggestion.riskClass)}</span>
       )}
       {first !== undefined && (
-        <span className="truncate text-xs text-ink-faint">
+        <span className="truncate text-xs text-ink-faint [&_bdi]:whitespace-nowrap">
           <RevealedText text={first.text} flow="inline" />
         </span>
       )}

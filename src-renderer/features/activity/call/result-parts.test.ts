@@ -21,6 +21,16 @@ describe("a result taken apart", () => {
     expect(resultParts({ detail: "x", more: 1 })).toEqual([{ kind: "other", value: { detail: "x", more: 1 } }]);
   });
 
+  it("leaves out the mark that Gatehouse itself puts on results, and nothing beside it", () => {
+    const mark = { "gatehouse/content": { untrusted: true } };
+    const text = { type: "text", text: "hello" };
+    expect(resultParts({ content: [text], _meta: mark })).toEqual([{ kind: "text", text: "hello" }]);
+    expect(resultParts({ content: [], _meta: { ...mark, trace: "x" } })).toEqual([
+      { kind: "other", value: { _meta: { trace: "x" } } },
+    ]);
+    expect(resultParts({ content: [], _meta: 7 })).toEqual([{ kind: "other", value: { _meta: 7 } }]);
+  });
+
   it("hides nothing that it does not know", () => {
     const noted = { type: "text", text: "seen", _meta: { note: 1 } };
     expect(resultParts({ content: [noted, "loose"], _meta: { trace: "x" } })).toEqual([

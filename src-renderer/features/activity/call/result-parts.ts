@@ -11,12 +11,16 @@ export type ResultPart =
   /** Members of the result that the protocol does not name, or a result that is none of the protocol's. */
   | { readonly kind: "other"; readonly value: JsonValue };
 
-/** Takes a result apart for reading. Joined again, the parts hold everything but the mark of an error, which the state says. */
+/** Under this name Gatehouse says in every result that it is somebody else's text; the page says so in words. */
+const OUR_MARK = "gatehouse/content";
+
+/** Takes a result apart for reading. Joined again, the parts hold everything but the mark of an error, which the state says, and our own. */
 export function resultParts(result: JsonValue): readonly ResultPart[] {
   if (!isObject(result)) return [{ kind: "other", value: result }];
   const { detail } = result;
   if (typeof detail === "string" && Object.keys(result).length === 1) return [{ kind: "detail", text: detail }];
-  const { content, structuredContent, isError: _said, ...rest } = result;
+  const { content, structuredContent, isError: _said, ...members } = result;
+  const rest = withoutMark(members);
   const blocks = isList(content) ? content.map(blockPart) : [];
   const unread = content === undefined || isList(content) ? rest : { content, ...rest };
   return [
@@ -25,6 +29,15 @@ export function resultParts(result: JsonValue): readonly ResultPart[] {
     ...(Object.keys(unread).length === 0 ? [] : [{ kind: "other" as const, value: unread }]),
   ];
 }
+
+function withoutMark({ _meta: meta, ...others }: JsonObjectValue): JsonObjectValue {
+  if (meta === undefined) return others;
+  if (!isObject(meta)) return { ...others, _meta: meta };
+  const { [OUR_MARK]: _mark, ...rest } = meta;
+  return Object.keys(rest).length === 0 ? others : { ...others, _meta: rest };
+}
+
+type JsonObjectValue = { readonly [key: string]: JsonValue };
 
 function blockPart(block: JsonValue): ResultPart {
   if (!isObject(block)) return { kind: "block", type: "", value: block };
