@@ -5,6 +5,7 @@ import type { Row } from "./row.ts";
 
 const SUITES: Readonly<Record<string, () => Promise<{ readonly run: () => Promise<Row[]> }>>> = {
   "allow-path": () => import("./allow-path.ts"),
+  audit: () => import("./audit.ts"),
   studio: () => import("./studio.ts"),
   redaction: () => import("./redaction.ts"),
   vault: () => import("./vault.ts"),

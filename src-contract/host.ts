@@ -110,4 +110,6 @@ export interface SidecarEnvironment {
   readonly GATEHOUSE_HOME: string;
   /** Port of the agents' door on 127.0.0.1; absent: the one remembered in the home, else a free one. */
   readonly GATEHOUSE_AGENTS_PORT?: string;
+  /** An OpenTelemetry collector that is told of executions of tools, without payloads; absent: nobody is. */
+  readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string;
 }

@@ -80,7 +80,9 @@ export async function auditExportCommand(home: string | undefined, format: "json
     if (format === "csv") await write(CSV_HEAD);
     const head = `{"org":${JSON.stringify(name)},"orgId":${JSON.stringify(id)},`;
     for await (const page of pagesOf(db))
-      await write(page.map((row) => (format === "csv" ? csvLine(row, null) : entryLine(row, null).replace("{", head))).join(""));
+      await write(
+        page.map((row) => (format === "csv" ? csvLine(row, null) : entryLine(row, null).replace("{", head))).join(""),
+      );
   });
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { CallId, KeyId, OrgId, ToolId } from "../src-contract/ids.ts";
-import { openAuditLog, type Anchor, type AuditLog } from "./audit/index.ts";
+import { openAuditLog, SpanWatch, type Anchor, type AuditLog, type ToolSpan } from "./audit/index.ts";
 import type { Json } from "./base/canonical-json.ts";
 import type { Clock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
@@ -65,6 +65,8 @@ export interface OrgParts {
   readonly keyEnded: (id: KeyId) => void;
   /** What waits for a person may be something else now. */
   readonly waitingChanged: () => void;
+  /** Told of every execution of a tool; absent: nobody is. */
+  readonly onSpan?: ((span: ToolSpan) => void) | undefined;
   /** Remembers the end of the audit log outside its database. */
   readonly anchor: { read(): Promise<Anchor | null>; write(anchor: Anchor): Promise<void> };
   /** Remembers the newest checkpoint of the audit log in the home. */
@@ -92,7 +94,9 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     return bytes;
   };
   const keys = { orgId: id, vault: createAuditVault(id, () => vault) };
-  const audit = await openAuditLog({ database, clock, randomBytes: drawn, keys });
+  const spans = parts.onSpan && new SpanWatch(parts.onSpan);
+  const onWritten = spans && spans.written.bind(spans);
+  const audit = await openAuditLog({ database, clock, randomBytes: drawn, keys, onWritten });
   const anchors = await LogAnchors.open({
     audit,
     sync: () => database.sync(),
@@ -164,7 +168,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     onChange: (isOther) => {
       parts.listsChanged();
       // What drifted no longer runs by itself, and cards show it.
-      changed(["connectors", "policies", ...(isOther ? (["approvals", "standing"] as const) : [])]);
+      changed(["connectors", "policies", ...(isOther ? (["approvals", "standing", "sessions"] as const) : [])]);
     },
   });
   const callPorts: CallPorts = {

@@ -16,7 +16,10 @@ import {
   type StudioHome,
 } from "./store/index.ts";
 
-export interface OrgsParts extends Pick<OrgParts, "primitives" | "clock" | "log" | "isHeadless" | "passphraseCost"> {
+export interface OrgsParts extends Pick<
+  OrgParts,
+  "primitives" | "clock" | "log" | "isHeadless" | "passphraseCost" | "onSpan"
+> {
   readonly home: StudioHome;
   readonly door: () => Door;
   readonly connections: ReadonlySet<Connection>;
@@ -274,6 +277,7 @@ export class Orgs {
       listsChanged: () => door().listsChanged(),
       keyEnded: (keyId) => door().keyEnded(keyId),
       waitingChanged,
+      onSpan: this.#parts.onSpan,
       anchor: jsonFact<Anchor>(home, auditAnchorName(id)),
       anchorNote: home.anchorNote(id),
       epochAnchor: jsonFact(home, epochAnchorName(id)),

@@ -23,6 +23,7 @@ import {
 import { createKnownValues, createRedactor } from "./redaction/index.ts";
 import type { Connection } from "./rpc/index.ts";
 import { deviceFact, setDeviceFact, type StudioHome } from "./store/index.ts";
+import { openTelemetry } from "./telemetry.ts";
 import { openPrimitives } from "./vault/index.ts";
 
 const PREFERRED_AGENTS_PORT = 7717;
@@ -36,6 +37,8 @@ export interface StudioParts {
   /** The port that was asked for; undefined: the remembered one. */
   readonly agentsPort: number | undefined;
   readonly bridgeCommand: readonly string[];
+  /** Base address of an OpenTelemetry collector that is told of executions of tools. */
+  readonly collector?: string | undefined;
   /** The operating system's keychain, where the host has one. */
   readonly keychain?: Keychain;
   /** As in `OrgParts`. */
@@ -72,6 +75,7 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
     orgs.list().reduce((text, org) => org.redactLine(text), lines.redactText(line).value);
   const log = createLog((line) => cleanLine(line));
   const primitives = await openPrimitives();
+  const telemetry = parts.collector === undefined ? null : await openTelemetry(parts.collector, version);
   let lastSeenAt = clock.now();
   let locking: Promise<void> | undefined;
   let isHeadless = false;
@@ -88,6 +92,7 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
     isHeadless: () => isHeadless,
     waitingChanged: () => waiting?.changed(),
     ...(parts.passphraseCost && { passphraseCost: parts.passphraseCost }),
+    onSpan: telemetry?.span,
   });
   const door: Door = await openAgentsDoor(parts, {
     lookup: (key) => orgs.lookup(key),
@@ -188,6 +193,7 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
       for (const org of orgs.list()) await org.desk.close();
       await door.close();
       await orgs.close();
+      await telemetry?.close();
       await home.close();
     },
   };

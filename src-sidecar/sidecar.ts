@@ -76,6 +76,7 @@ async function serve(): Promise<void> {
       version: VERSION,
       agentsPort: port === undefined ? undefined : Number(port),
       bridgeCommand: bridgeCommand(home),
+      collector: process.env["OTEL_EXPORTER_OTLP_ENDPOINT"] || undefined,
       keychain,
       tellWaiting: (waiting) => host.post({ kind: "waiting", ...waiting }),
       beforeLock: () => host.post({ kind: "locking" }),

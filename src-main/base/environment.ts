@@ -46,6 +46,8 @@ const ALLOWED: ReadonlySet<string> = new Set([
   "HTTP_PROXY",
   "HTTPS_PROXY",
   "NO_PROXY",
+  // Where to tell of executions of tools, for those who want that.
+  "OTEL_EXPORTER_OTLP_ENDPOINT",
   "NPM_CONFIG_CACHE",
   "NPM_CONFIG_REGISTRY",
   "NPM_CONFIG_USERCONFIG",

@@ -17,5 +17,8 @@ export async function writeProof(flags: MemberFlags & { readonly file?: string }
     const message = `The proof could not be written to ${JSON.stringify(path)}: a new file is needed.`;
     throw new CommandError("file_unwritable", EXIT.refused, message, { cause });
   }
-  return { json: { path }, lines: [`Written to ${path}. Check it anywhere with: gatehouse audit verify --proof ${path}`] };
+  return {
+    json: { path },
+    lines: [`Written to ${path}. Check it anywhere with: gatehouse audit verify --proof ${path}`],
+  };
 }

@@ -68,7 +68,12 @@ export function sealedBody(key: BodyKey, place: BodyPlace, body: JsonObject): Ui
  *
  * @param ephemeralSeed 32 random bytes.
  */
-export function leftBody(key: PublicBodyKey, place: BodyPlace, body: JsonObject, ephemeralSeed: Uint8Array): Uint8Array {
+export function leftBody(
+  key: PublicBodyKey,
+  place: BodyPlace,
+  body: JsonObject,
+  ephemeralSeed: Uint8Array,
+): Uint8Array {
   const ephemeral = x25519PrivateKey(ephemeralSeed);
   const ephemeralKey = rawPublicKey(ephemeral);
   const shared = diffieHellman({ privateKey: ephemeral, publicKey: x25519PublicKey(key.publicKey) });
@@ -88,7 +93,11 @@ export function bodyForm(stored: Uint8Array): BodyForm {
   const form = stored[0];
   if (form === CLEAR) return { kind: "clear" };
   if ((form !== SEALED && form !== LEFT) || stored.byteLength < 5) return { kind: "unknown" };
-  return { kind: "sealed", isLeft: form === LEFT, keyNumber: Buffer.from(stored).readUInt32BE(1) };
+  return {
+    kind: "sealed",
+    isLeft: form === LEFT,
+    keyNumber: new DataView(stored.buffer, stored.byteOffset).getUint32(1),
+  };
 }
 
 /** A body that is stored in the clear; null when it is not one. */

@@ -33,6 +33,8 @@ export interface WriterParts {
   readonly clock: Clock;
   /** Called before each commit: lets go of keys that are not to be used any more. */
   readonly settleKeys: (tip: Tip) => Tip;
+  /** Told of every entry once it is committed. */
+  readonly onWritten?: ((draft: AuditDraft, at: number) => void) | undefined;
 }
 
 /** Gathers changes and commits them together; owns the tip of the log. */
@@ -110,8 +112,9 @@ export class ChainWriter {
   }
 
   async #commit(batch: readonly Pending[]): Promise<void> {
-    const { database, clock, settleKeys } = this.#parts;
+    const { database, clock, settleKeys, onWritten } = this.#parts;
     let isChangeAtFault = false;
+    const written: (readonly [AuditDraft, number])[] = [];
     try {
       this.#tip = await database.db.transaction().execute(async (tx) => {
         const tip = settleKeys(this.#tip).fork();
@@ -119,13 +122,18 @@ export class ChainWriter {
           isChangeAtFault = true;
           const drafts = await apply(tx, tip);
           isChangeAtFault = false;
-          for (const draft of drafts) await insertAuditRow(tx, tip.append(draft, clock.now()));
+          for (const draft of drafts) {
+            const row = tip.append(draft, clock.now());
+            await insertAuditRow(tx, row);
+            if (onWritten) written.push([draft, row.at]);
+          }
           after?.(tip);
         }
         const checkpoint = tip.checkpoint(batch.some(({ isSigned }) => isSigned));
         if (checkpoint) await putAuditCheckpoint(tx, checkpoint, checkpoint.replaces);
         return tip;
       });
+      for (const [draft, at] of written) onWritten?.(draft, at);
     } catch (error) {
       throw isChangeAtFault ? AuditError.ofChange(error) : AuditError.ofLog(error);
     }

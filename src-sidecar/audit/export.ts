@@ -9,7 +9,13 @@ import { hex } from "./chain.ts";
 export function entryLine(row: AuditRow, read: ReadEntry | null): string {
   const { seq, at, actor, action, subject, salt, body } = row;
   const base64 = (bytes: Uint8Array | null): string | null => bytes && Buffer.from(bytes).toString("base64");
-  const proof = { salt: base64(salt), body: base64(body), bodyHash: hex(row.body_hash), prev: hex(row.prev), hash: hex(row.hash) };
+  const proof = {
+    salt: base64(salt),
+    body: base64(body),
+    bodyHash: hex(row.body_hash),
+    prev: hex(row.prev),
+    hash: hex(row.hash),
+  };
   const detail = read === null ? {} : { detail: read.detail, key: base64(read.entryKey) };
   return `${JSON.stringify({ seq, at, actor, action, subject, ...detail, ...proof })}\n`;
 }

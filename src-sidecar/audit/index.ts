@@ -10,12 +10,6 @@ export { CSV_HEAD, csvLine, entryLine } from "./export.ts";
 export { patternsOf } from "./kinds.ts";
 export { openAuditLog, type AuditLog, type LogStatus } from "./log.ts";
 export { checkProof, type ProofFinding } from "./proof-check.ts";
+export { SpanWatch, type ToolSpan } from "./spans.ts";
 export { bodyKeyName, signerName, type AuditVault } from "./vault-port.ts";
-export {
-  logSourceOf,
-  pagesOf,
-  verifyLog,
-  type Anchor,
-  type LogAnchor,
-  type Verification,
-} from "./verify.ts";
+export { logSourceOf, pagesOf, verifyLog, type Anchor, type LogAnchor, type Verification } from "./verify.ts";

@@ -93,7 +93,8 @@ export function isIntroduced(
 ): boolean {
   const { signature, admin } = introduction;
   const text = introductionText(orgId, introduction);
-  const isByBefore = before !== null && signature !== null && isSignature(before.publicKey, Buffer.from(text), signature);
+  const isByBefore =
+    before !== null && signature !== null && isSignature(before.publicKey, Buffer.from(text), signature);
   const isByAdmin =
     admin !== null &&
     adminKeys.some((key) => isSame(key, admin.publicKey)) &&

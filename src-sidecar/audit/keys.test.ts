@@ -21,8 +21,7 @@ async function openRig() {
   let database = studio.openOrg(ID);
   const clock = createManualClock();
   const vault = createMemoryVault();
-  const open = () =>
-    openAuditLog({ database, clock, randomBytes: drawn, keys: { orgId: ID, vault } });
+  const open = () => openAuditLog({ database, clock, randomBytes: drawn, keys: { orgId: ID, vault } });
   let log = await open();
   const rig = {
     clock,
@@ -265,7 +264,8 @@ test("every change of a proof is found", async () => {
     const other = text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ 1) + text.slice(at + 1);
     if (isSameJson(other, whole)) continue;
     changes += 1;
-    if (checkProof(other, null).kind === "proven") throw new Error(`not found at ${at}: ${other.slice(at - 40, at + 40)}`);
+    if (checkProof(other, null).kind === "proven")
+      throw new Error(`not found at ${at}: ${other.slice(at - 40, at + 40)}`);
   }
   expect(changes).toBeGreaterThan(1_500);
 });
@@ -286,7 +286,9 @@ test("anchors: a note of any time is one of the log, and of an older or another 
   const note = (await rig.log.status()).checkpoint?.note ?? "";
   await rig.note("two");
   const anchor: LogAnchor = { kind: "checkpoint", from: "a note", note };
-  expect(note).toMatch(/^gatehouse\/01890000-0000-7000-8000-0000000000f0\n2\n[A-Za-z0-9+/]{43}=\n\n— gatehouse\/\S+ \S+\n$/);
+  expect(note).toMatch(
+    /^gatehouse\/01890000-0000-7000-8000-0000000000f0\n2\n[A-Za-z0-9+/]{43}=\n\n— gatehouse\/\S+ \S+\n$/,
+  );
   expect((await rig.log.verify([anchor])).kind).toBe("intact");
   await using other = await openRig();
   await other.log.opened();

@@ -128,8 +128,7 @@ test("the database itself refuses to change or delete an entry", async () => {
   const { db } = rig.database;
   await expect(db.updateTable("audit").set({ actor: "x" }).execute()).rejects.toThrow(/append-only/);
   const half = [{ body: null }, { salt: null }, { body: null, salt: null, at: 7 }, { body: Uint8Array.of(1) }];
-  for (const change of half)
-    await expect(db.updateTable("audit").set(change).execute()).rejects.toThrow(/append-only/);
+  for (const change of half) await expect(db.updateTable("audit").set(change).execute()).rejects.toThrow(/append-only/);
   await expect(db.deleteFrom("audit").execute()).rejects.toThrow(/append-only/);
 });
 

@@ -35,6 +35,8 @@ export interface AuditLogOptions {
   readonly randomBytes: (length: number) => Uint8Array;
   /** Whose log it is, and the keys of its vault; absent: bodies are in the clear and nothing is signed. */
   readonly keys?: { readonly orgId: string; readonly vault: AuditVault };
+  /** Told of every entry once it is committed. */
+  readonly onWritten?: ((draft: AuditDraft, at: number) => void) | undefined;
 }
 
 /** How a log stands. */
@@ -123,7 +125,8 @@ export async function openAuditLog(options: AuditLogOptions): Promise<AuditLog> 
     tend: (isEnd = false) => log.tend(isEnd),
     status: () => log.status(),
     eraseBodies: (before) => eraseBodies(writer, database.db, before),
-    proof: (subject) => writeProof({ orgId: options.keys?.orgId ?? "", db: database.db, bodyKeys: log.bodyKeys }, subject),
+    proof: (subject) =>
+      writeProof({ orgId: options.keys?.orgId ?? "", db: database.db, bodyKeys: log.bodyKeys }, subject),
     read: (rows) => log.bodyKeys.read(rows),
   };
 }
@@ -156,7 +159,7 @@ class LogKeeper {
     this.bodyKeys = new BodyKeys(orgId, database.db, vault);
     this.#parts = { orgId, clock, vault, randomBytes, bodyKeys: this.bodyKeys };
     const settleKeys = (now: Tip): Tip => (now.state.period === null || vault.isOpen() ? now : this.#closed(now));
-    this.writer = new ChainWriter({ database, clock, settleKeys }, tip);
+    this.writer = new ChainWriter({ database, clock, settleKeys, onWritten: options.onWritten }, tip);
   }
 
   static async open(options: AuditLogOptions): Promise<LogKeeper> {
@@ -192,7 +195,9 @@ class LogKeeper {
     if (!isAnchored) return "the log does not contain what is remembered outside its database";
     const { range: known, head } = this.writer.tip.state;
     const { db } = this.#options.database;
-    const built = known ? { range: known, fault: null } : await buildRange(db, head, { orgId, introduced: this.#introduced });
+    const built = known
+      ? { range: known, fault: null }
+      : await buildRange(db, head, { orgId, introduced: this.#introduced });
     if (built.fault !== null) return built.fault;
     return this.#introduce(() => built.range.fork());
   }
@@ -206,7 +211,8 @@ class LogKeeper {
     const { vault, clock } = this.#parts;
     const { period, range, unsignedSince, head, signed } = this.writer.tip.state;
     if (period === null || range === null || !vault.isOpen()) return;
-    if (!isEnd && isNewDay(this.#introduced?.at ?? 0, clock.now())) await this.#introduce((tip) => tip.state.range?.fork() ?? range.fork());
+    if (!isEnd && isNewDay(this.#introduced?.at ?? 0, clock.now()))
+      await this.#introduce((tip) => tip.state.range?.fork() ?? range.fork());
     else if (head.seq > signed.size && (isEnd || clock.now() - (unsignedSince ?? clock.now()) >= MAX_UNSIGNED_MS))
       await this.writer.enqueue("ordered", async () => [], { isSigned: true });
   }
@@ -232,7 +238,9 @@ class LogKeeper {
     await this.writer.enqueue(
       "durable",
       async (tx, tip) => {
-        next = this.#parts.vault.isOpen() ? await nextPeriod(this.#parts, tx, tip, { introduced, range: rangeFor(tip) }) : null;
+        next = this.#parts.vault.isOpen()
+          ? await nextPeriod(this.#parts, tx, tip, { introduced, range: rangeFor(tip) })
+          : null;
         return next === null ? [] : [next.draft];
       },
       {
@@ -245,7 +253,12 @@ class LogKeeper {
     const { head, introduced: now } = this.writer.tip.state;
     const row = await lastAuditRowOf(this.#options.database.db, KEY_SUBJECT);
     this.#introduced = introducedBy(row, this.#parts.orgId);
-    if (now === null || this.#introduced === null || head.seq < this.#introduced.seq || this.writer.tip.state.period === null)
+    if (
+      now === null ||
+      this.#introduced === null ||
+      head.seq < this.#introduced.seq ||
+      this.writer.tip.state.period === null
+    )
       return "its present key is not there, and no admin has opened the vault";
     return null;
   }
@@ -262,5 +275,7 @@ class LogKeeper {
 
 function introducedBy(row: AuditRow | undefined, orgId: string): Introduced | null {
   const found = row?.body ? parseIntroduction(readClearBody(row.body), orgId) : null;
-  return row === undefined || found === null ? null : { number: found.number, key: found.key, bodyKey: found.bodyKey, at: row.at, seq: row.seq };
+  return row === undefined || found === null
+    ? null
+    : { number: found.number, key: found.key, bodyKey: found.bodyKey, at: row.at, seq: row.seq };
 }

@@ -1,11 +1,5 @@
 import type { Clock } from "../base/clock.ts";
-import {
-  auditSignerRow,
-  putAuditKeyRow,
-  putAuditSignerRow,
-  type AuditDraft,
-  type OrgDb,
-} from "../store/index.ts";
+import { auditSignerRow, putAuditKeyRow, putAuditSignerRow, type AuditDraft, type OrgDb } from "../store/index.ts";
 import { bodyKeyOf, type BodyKey } from "./body.ts";
 import type { BodyKeys } from "./body-keys.ts";
 import {
@@ -35,7 +29,10 @@ export interface PeriodParts {
 }
 
 /** What the log says of its present key. */
-export type Introduced = Pick<Introduction, "number" | "key" | "bodyKey"> & { readonly at: number; readonly seq: number };
+export type Introduced = Pick<Introduction, "number" | "key" | "bodyKey"> & {
+  readonly at: number;
+  readonly seq: number;
+};
 
 /** What begins a period, and the entry that says so. */
 export interface NextPeriod {

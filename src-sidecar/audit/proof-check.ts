@@ -79,7 +79,8 @@ export function checkProof(text: string, key: string | null): ProofFinding {
     const proof = readProof(text);
     const { trust, adminKey, signer } = checkKeys(proof, key);
     const read = readCheckpoint(proof.checkpoint);
-    if (read === null || read.checkpoint.origin !== originOf(proof.orgId)) throw new Unproven("Its checkpoint cannot be read.");
+    if (read === null || read.checkpoint.origin !== originOf(proof.orgId))
+      throw new Unproven("Its checkpoint cannot be read.");
     if (!read.isSignedBy(signer)) throw new Unproven("Its checkpoint is not signed by the key that it leads to.");
     const { size, root } = read.checkpoint;
     const entries = proof.entries.map((entry) => provenEntry(proof, entry, { size, root }));
@@ -150,7 +151,8 @@ function provenEntry(
   const found = rootFromProof(leaf, { index: seq - 1, size }, entry.proof.map(bytes));
   if (found === null || !isSame(found, root)) throw fail("is not in the log that was signed");
   const detail = detailOf(orgId, entry);
-  if (JSON.stringify(sorted(detail)) !== JSON.stringify(sorted(entry.detail))) throw fail("does not say what its body says");
+  if (JSON.stringify(sorted(detail)) !== JSON.stringify(sorted(entry.detail)))
+    throw fail("does not say what its body says");
   return { seq, at, actor, action, detail };
 }
 

@@ -28,7 +28,8 @@ export async function writeProof(
   const proofs = await inclusionProofs(hashesOf(db), checkpoint.size, indices);
   const entries = rows.map((row, index) => {
     const { seq, at, actor, action, subject: of } = row;
-    const base64 = (bytes: Uint8Array | null | undefined): string | null => (bytes ? Buffer.from(bytes).toString("base64") : null);
+    const base64 = (bytes: Uint8Array | null | undefined): string | null =>
+      bytes ? Buffer.from(bytes).toString("base64") : null;
     return {
       seq,
       at,

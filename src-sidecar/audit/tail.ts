@@ -22,7 +22,10 @@ export interface BuiltRange {
 export async function buildRange(
   db: OrgDb,
   head: ChainHead,
-  { orgId, introduced }: { readonly orgId: string; readonly introduced: { readonly key: VerifierKey; readonly seq: number } | null },
+  {
+    orgId,
+    introduced,
+  }: { readonly orgId: string; readonly introduced: { readonly key: VerifierKey; readonly seq: number } | null },
 ): Promise<BuiltRange> {
   const newest = await lastAuditCheckpoint(db);
   const read = newest && readCheckpoint(newest.note);

@@ -74,7 +74,8 @@ export class Tip {
     state.head = { seq: row.seq, hash: row.hash };
     state.range?.append(row.hash);
     state.unsignedSince ??= at;
-    this.#isDue ||= !(draft.isRoutine === true || draft.action === "session.opened") || !ROUTINE_ACTIONS.has(draft.action);
+    this.#isDue ||=
+      !(draft.isRoutine === true || draft.action === "session.opened") || !ROUTINE_ACTIONS.has(draft.action);
     return row;
   }
 
@@ -94,7 +95,9 @@ export class Tip {
    *
    * Of each stretch of 256 entries and each key the last one is kept: the newest covers all before it.
    */
-  checkpoint(isForced: boolean): { readonly size: number; readonly note: string; readonly replaces: number | null } | null {
+  checkpoint(
+    isForced: boolean,
+  ): { readonly size: number; readonly note: string; readonly replaces: number | null } | null {
     const { range, head, signed } = this.#state;
     const period = this.#period;
     if (period === null || range === null || range.size !== head.seq || head.seq === signed.size) return null;

@@ -66,8 +66,15 @@ test("an untouched log is intact, with its keys, its checkpoints and what was wr
     ...{ kind: "intact", entries: 12, head: hash, signed: 10, keys: 2, erased: 0, anchors: 2 },
     checkpoints: SMALL.checkpoints.length,
   });
-  expect(await checkLog({ ...SMALL, rows: [], checkpoints: [] })).toMatchObject({ kind: "intact", entries: 0, keys: 0 });
-  expect(await checkLog(LONG, {}, [...headOf(LONG), ...noteOf(LONG)])).toMatchObject({ kind: "intact", signed: 10_000 });
+  expect(await checkLog({ ...SMALL, rows: [], checkpoints: [] })).toMatchObject({
+    kind: "intact",
+    entries: 0,
+    keys: 0,
+  });
+  expect(await checkLog(LONG, {}, [...headOf(LONG), ...noteOf(LONG)])).toMatchObject({
+    kind: "intact",
+    signed: 10_000,
+  });
 });
 
 /** Gives a log entry by entry to a check, and before each what it must refuse. @returns how many changes there were. */
@@ -157,7 +164,10 @@ test("finds a log that was cut by the checkpoints that are left", async () => {
 test("finds a log that was cut together with its checkpoints by what is remembered outside", async () => {
   proves("audit:anchored");
   for (const length of [0, 1, 2_500, 7_000, 9_990, 9_999]) {
-    const cut = { rows: LONG.rows.slice(0, length), checkpoints: LONG.checkpoints.filter(({ size }) => size <= length) };
+    const cut = {
+      rows: LONG.rows.slice(0, length),
+      checkpoints: LONG.checkpoints.filter(({ size }) => size <= length),
+    };
     expect(await checkLog(LONG, cut, headOf(LONG))).toMatchObject({ kind: "broken", atSeq: length + 1 });
     expect(await checkLog(LONG, cut, noteOf(LONG))).toMatchObject({ kind: "broken", atSeq: length + 1 });
   }
@@ -182,7 +192,10 @@ test("finds a log that was written anew from some entry on with hashes that fit,
     expect((await checkLog(LONG, { rows: rewritten(LONG.rows, from, evil), checkpoints: [] })).kind).toBe("broken");
   // After the last key: what was signed when it was written is owed its checkpoint.
   const tail = { rows: rewritten(LONG.rows, 9_000, evil), checkpoints: [] };
-  expect(await checkLog(LONG, tail)).toMatchObject({ kind: "broken", reason: expect.stringContaining("Checkpoints are missing") });
+  expect(await checkLog(LONG, tail)).toMatchObject({
+    kind: "broken",
+    reason: expect.stringContaining("Checkpoints are missing"),
+  });
 });
 
 test("finds checkpoints that are missing, changed, another log's, or of a key that was not the log's then", async () => {
@@ -197,7 +210,9 @@ test("finds checkpoints that are missing, changed, another log's, or of a key th
       const changed = checkpoints.with(index, { size, note: Buffer.from(other).toString() });
       if ((await checkLog(SMALL, { checkpoints: changed })).kind !== "broken") throw new Error(`byte ${at} of ${note}`);
     }
-    expect((await checkLog(SMALL, { checkpoints: checkpoints.with(index, { size: size + 1, note }) })).kind).toBe("broken");
+    expect((await checkLog(SMALL, { checkpoints: checkpoints.with(index, { size: size + 1, note }) })).kind).toBe(
+      "broken",
+    );
   }
   const another = makeLog(12, { seed: "another", keysAt: [8], isLocked: (seq) => seq === 6 || seq === 7 });
   expect((await checkLog(SMALL, { checkpoints: another.checkpoints })).kind).toBe("broken");

@@ -1,4 +1,10 @@
-import { auditCheckpoints, auditRowsAfter, type AuditCheckpointRow, type AuditRow, type OrgDb } from "../store/index.ts";
+import {
+  auditCheckpoints,
+  auditRowsAfter,
+  type AuditCheckpointRow,
+  type AuditRow,
+  type OrgDb,
+} from "../store/index.ts";
 import { bodyForm, readClearBody } from "./body.ts";
 import { bodyHash, EMPTY_CHAIN, entryHash, hex, isSame, type ChainHead } from "./chain.ts";
 import { isIntroduced, KEY_INTRODUCED, KEY_SUBJECT, parseIntroduction, type Introduction } from "./introduction.ts";
@@ -86,7 +92,8 @@ export async function verifyLog(source: LogSource, options: VerifyOptions = {}):
     }
     return check.end();
   } catch (error) {
-    if (error instanceof Fault) return { kind: "broken", entries: check.entries, atSeq: error.seq, reason: error.message };
+    if (error instanceof Fault)
+      return { kind: "broken", entries: check.entries, atSeq: error.seq, reason: error.message };
     throw error;
   }
 }
@@ -127,7 +134,10 @@ export class LogCheck {
   constructor(source: LogSource, anchors: readonly LogAnchor[]) {
     this.#source = source;
     this.#anchors = anchors.length;
-    const marks = [...source.checkpoints.map((row) => this.#markOf(row)), ...anchors.map((one) => this.#anchorMark(one))];
+    const marks = [
+      ...source.checkpoints.map((row) => this.#markOf(row)),
+      ...anchors.map((one) => this.#anchorMark(one)),
+    ];
     this.#marks = marks.sort((a, b) => a.size - b.size);
   }
 
@@ -258,7 +268,8 @@ export class LogCheck {
       size,
       check: (root) => {
         if (read === undefined) throw new Fault(1, `What ${anchor.from} remembers of the log cannot be read.`);
-        if (read.origin !== originOf(this.#source.orgId)) throw new Fault(1, `What ${anchor.from} holds is another log's.`);
+        if (read.origin !== originOf(this.#source.orgId))
+          throw new Fault(1, `What ${anchor.from} holds is another log's.`);
         if (!isSame(read.root, root)) throw rewritten(size);
       },
     };

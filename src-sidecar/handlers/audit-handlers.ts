@@ -2,7 +2,13 @@ import type { AuditEntry, AuditFilter, AuditVerification } from "../../src-contr
 import type { Digest } from "../../src-contract/ids.ts";
 import { CSV_HEAD, csvLine, entryLine, patternsOf, type ReadEntry } from "../audit/index.ts";
 import { contractError } from "../rpc/index.ts";
-import { auditCount, auditCountsByTime, auditRowsBefore, auditRowsThrough, type AuditRowFilter } from "../store/index.ts";
+import {
+  auditCount,
+  auditCountsByTime,
+  auditRowsBefore,
+  auditRowsThrough,
+  type AuditRowFilter,
+} from "../store/index.ts";
 import { actorOf, orgOf, type HandlerContext, type Implementer } from "./base.ts";
 import type { Org, Studio } from "./org.ts";
 
@@ -36,7 +42,15 @@ export function auditHandlers(os: Implementer, studio: Studio) {
       if (found.kind === "broken") return found;
       const { entries, signed, checkpoints } = found;
       const tookMs = Math.round(performance.now() - startedAt);
-      return { kind: "intact", entries, head: digestOf(found.head), root: digestOf(found.root), signed, checkpoints, tookMs };
+      return {
+        kind: "intact",
+        entries,
+        head: digestOf(found.head),
+        root: digestOf(found.root),
+        signed,
+        checkpoints,
+        tookMs,
+      };
     }),
     export: audit.export.handler(({ input, context, signal }) => {
       const org = orgOf(studio, context);
@@ -45,7 +59,8 @@ export function auditHandlers(os: Implementer, studio: Studio) {
     }),
     proof: audit.proof.handler(async ({ input, context }) => {
       const org = orgOf(studio, context);
-      if (!mayReadBodies(org, context)) throw contractError("forbidden", "A proof shows what was decided: it is for those who may read it.");
+      if (!mayReadBodies(org, context))
+        throw contractError("forbidden", "A proof shows what was decided: it is for those who may read it.");
       actorOf(context);
       await org.audit.tend(true); // What was decided a moment ago is to be in it.
       const text = await org.audit.proof(input.callId);

@@ -15,9 +15,7 @@ export function createAuditVault(orgId: OrgId, vault: () => Vault): AuditVault {
     seal: (name, bytes) => vault().sealBody(auditKeyContext(orgId, name), bytes),
     open: (name, envelope) => vault().openBody(auditKeyContext(orgId, name), envelope),
     signAsAdmin: (label, text) =>
-      vault().isAdmin
-        ? { publicKey: vault().adminPublicKey, signature: vault().signAsAdmin(label, [text]) }
-        : null,
+      vault().isAdmin ? { publicKey: vault().adminPublicKey, signature: vault().signAsAdmin(label, [text]) } : null,
     adminKeys: async () => {
       try {
         return await vault().adminKeys();

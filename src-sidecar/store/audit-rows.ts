@@ -151,7 +151,10 @@ export async function lastAuditRowWith(db: OrgDb, action: string, seq: number): 
 
 /** The oldest entry that still has its body, other than of these actions. */
 export async function firstAuditBody(db: OrgDb, kept: readonly string[]): Promise<AuditRow | undefined> {
-  const erased = db.selectFrom("audit").select(sql<number>`coalesce(max(seq), 0)`.as("seq")).where("body", "is", null);
+  const erased = db
+    .selectFrom("audit")
+    .select(sql<number>`coalesce(max(seq), 0)`.as("seq"))
+    .where("body", "is", null);
   return db
     .selectFrom("audit")
     .selectAll()
