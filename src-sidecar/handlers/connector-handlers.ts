@@ -91,7 +91,7 @@ export function connectorHandlers(os: Implementer, studio: Studio) {
       const org = orgOf(studio, context);
       const by = actorOf(context);
       await org.catalog.connectors.setApproval(input.id, input.approval, by, approversOf(org));
-      org.events.changed(["connectors", "approvals"]);
+      org.events.changed(["connectors", "approvals", "standing", "sessions"]);
       return detail(org, input.id, by.id);
     }),
     samples: connectors.samples.handler(() => SAMPLE_CONNECTORS.map((sample) => ({ ...sample }))),

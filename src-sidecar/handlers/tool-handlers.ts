@@ -5,7 +5,7 @@ import { deskToolOf, toolDetailOf } from "./connector-views.ts";
 import type { Studio } from "./org.ts";
 
 /** What a review changes for people: the tools, and what their classes decide. */
-const REVIEWED = ["connectors", "approvals", "standing"] as const;
+const REVIEWED = ["connectors", "approvals", "standing", "sessions"] as const;
 
 /** Tools: switched on and off, classified, tried. */
 export function toolHandlers(os: Implementer, studio: Studio) {
