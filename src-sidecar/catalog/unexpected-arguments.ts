@@ -1,50 +1,70 @@
 import type { Json, JsonObject } from "../base/canonical-json.ts";
 
 const MAX_PATHS = 20;
-const MAX_DEPTH = 100;
 const MAX_STEPS = 20_000; // a few milliseconds; a schema and arguments made to be slow are looked at in part
 
 /**
- * Arguments that a schema does not name, as JSON pointers, at most 20. A schema allows them unless it says otherwise, so that they pass its
- * check; but a server that speaks of `sidenote` in a description and not in the schema asks for what nobody reviewed.
+ * Arguments that a schema does not name, as JSON pointers, at most 20 and the outermost first. A schema allows them unless it says
+ * otherwise, so that they pass its check; but a server that speaks of `sidenote` in a description and not in the schema asks for what nobody
+ * reviewed.
  *
  * Where a schema says what other members look like (`additionalProperties`, `patternProperties`), any name is expected. Pure.
  */
 export function unexpectedArguments(schema: JsonObject, args: JsonObject): readonly string[] {
   const walk = new Walk(schema);
-  walk.visit(args, [schema], "");
+  walk.visitAll(args);
   return walk.paths;
+}
+
+/** A value on the way, with all schemas that speak of it: what is named by any of them is expected. */
+interface Place {
+  readonly value: Json;
+  readonly schemas: readonly Json[];
+  readonly path: string;
 }
 
 class Walk {
   readonly paths: string[] = [];
   readonly #root: JsonObject;
+  readonly #open: Place[] = [];
   #steps = 0;
 
   constructor(root: JsonObject) {
     this.#root = root;
   }
 
-  /** @param schemas All that speak of this value; one that is named by any of them is expected. */
-  visit(value: Json, schemas: readonly Json[], path: string, depth = 0): void {
-    if (typeof value !== "object" || value === null || depth > MAX_DEPTH || this.#isOver()) return;
+  /** Level by level: a long list must not hide what stands beside it. */
+  visitAll(args: JsonObject): void {
+    this.#open.push({ value: args, schemas: [this.#root], path: "" });
+    for (let at = 0; at < this.#open.length && !this.#isOver(); at += 1) {
+      const place = this.#open[at];
+      if (place) this.#visit(place);
+    }
+  }
+
+  #visit({ value, schemas, path }: Place): void {
+    if (typeof value !== "object" || value === null) return;
     const speaking = this.#expand(schemas);
     if (isList(value)) {
       const items = speaking.flatMap((one) => [one["items"], ...listOf(one["prefixItems"])]).filter(isPresent);
-      if (items.length > 0)
-        for (const [index, item] of value.entries()) this.visit(item, items, `${path}/${index}`, depth + 1);
-      return;
+      for (const [index, item] of value.entries()) {
+        if (items.length === 0 || this.#isOver()) return;
+        this.#open.push({ value: item, schemas: items, path: `${path}/${index}` });
+      }
+    } else if (speaking.some(hasMembers)) {
+      for (const [name, member] of Object.entries(value)) {
+        if (this.#isOver(speaking.length)) return;
+        this.#visitMember(member, name, { speaking, path });
+      }
     }
-    if (!speaking.some(hasMembers)) return;
-    for (const [name, member] of Object.entries(value)) {
-      const named = speaking.flatMap((one) => ownMember(one["properties"], name));
-      const others = speaking.flatMap(schemasOfOthers);
-      if (this.#isOver(speaking.length)) return;
-      const pointer = `${path}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-      if (named.length > 0) this.visit(member, named, pointer, depth + 1);
-      else if (others.length > 0) this.visit(member, others, pointer, depth + 1);
-      else if (this.paths.length < MAX_PATHS) this.paths.push(pointer);
-    }
+  }
+
+  #visitMember(value: Json, name: string, parent: { speaking: readonly JsonObject[]; path: string }): void {
+    const path = `${parent.path}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const named = parent.speaking.map((one) => ownMember(one["properties"], name)).filter(isPresent);
+    const schemas = named.length > 0 ? named : parent.speaking.flatMap(schemasOfOthers);
+    if (schemas.length > 0) this.#open.push({ value, schemas, path });
+    else this.paths.push(path);
   }
 
   #isOver(steps = 1): boolean {
@@ -59,25 +79,29 @@ class Walk {
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       if (!isObject(next) || found.has(next) || this.#isOver()) continue;
       found.add(next);
-      for (const keyword of ["allOf", "anyOf", "oneOf"]) open.push(...listOf(next[keyword]));
-      for (const keyword of ["if", "then", "else"]) open.push(...[next[keyword]].filter(isPresent));
-      open.push(...this.#referred(next["$ref"]));
+      for (const part of partsOf(next)) open.push(part);
+      const referred = this.#referred(next["$ref"]);
+      if (referred !== undefined) open.push(referred);
     }
     return [...found];
   }
 
   /** What a reference within the schema leads to. Nothing is fetched. */
-  #referred(ref: Json | undefined): readonly Json[] {
-    if (typeof ref !== "string" || !ref.startsWith("#")) return [];
-    const names = ref
-      .slice(1)
-      .split("/")
-      .slice(1)
-      .map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~"));
-    let at: Json[] = [this.#root];
-    for (const name of names) at = at.flatMap((one) => ownMember(one, name));
+  #referred(ref: Json | undefined): Json | undefined {
+    if (typeof ref !== "string" || !ref.startsWith("#")) return undefined;
+    if (ref === "#") return this.#root;
+    let at: Json | undefined = this.#root;
+    for (const name of ref.slice(2).split("/")) at = ownMember(at, name.replaceAll("~1", "/").replaceAll("~0", "~"));
     return at;
   }
+}
+
+/** Schemas that hold for the same value. One by one: a list of them can be longer than a call may have arguments. */
+function* partsOf(schema: JsonObject): Generator<Json> {
+  yield* listOf(schema["allOf"]);
+  yield* listOf(schema["anyOf"]);
+  yield* listOf(schema["oneOf"]);
+  for (const part of [schema["if"], schema["then"], schema["else"]]) if (part !== undefined) yield part;
 }
 
 /** Whether a schema says anything about members. One that says nothing at all, `{}`, expects whatever comes. */
@@ -91,10 +115,9 @@ function schemasOfOthers(schema: JsonObject): readonly Json[] {
   return [...(isOpen ? [others] : []), ...(isObject(patterns) ? Object.values(patterns).filter(isPresent) : [])];
 }
 
-function ownMember(value: Json | undefined, name: string): Json[] {
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return [];
-  const member = isList(value) ? value[Number(name)] : value[name];
-  return member === undefined ? [] : [member];
+function ownMember(value: Json | undefined, name: string): Json | undefined {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
+  return isList(value) ? value[Number(name)] : value[name];
 }
 
 function listOf(value: Json | undefined): readonly Json[] {
