@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, sign } from "node:crypto";
 import type { AuditCheckpointRow, AuditDraft, AuditRow } from "../../store/index.ts";
-import { bodyKeyOf, type BodyKey } from "../body.ts";
+import { bodyKeyOf } from "../body.ts";
 import { EMPTY_CHAIN, hex } from "../chain.ts";
 import {
   ADMIN_LABEL,
@@ -22,10 +22,10 @@ export interface SampleLog {
   readonly rows: readonly AuditRow[];
   readonly checkpoints: readonly AuditCheckpointRow[];
   readonly adminKeys: readonly Uint8Array[];
-  readonly bodyKeys: readonly BodyKey[];
+  /** The seeds of the keys that bodies are sealed under, the first of them number 1. */
+  readonly bodySeeds: readonly Uint8Array[];
   /** Its end, as the studio's own database remembers it. */
   readonly anchor: Anchor;
-  readonly introductions: readonly Introduction[];
 }
 
 /** The same bytes for the same seed, for ever. */
@@ -61,7 +61,7 @@ export function makeLog(length: number, options: SampleOptions = {}): SampleLog 
   const rows: AuditRow[] = [];
   const checkpoints = new Map<number, AuditCheckpointRow>();
   const introductions: Introduction[] = [];
-  const bodyKeys: BodyKey[] = [];
+  const bodySeeds: Uint8Array[] = [];
   const tip = new Tip(
     { orgId: SAMPLE_ORG, randomBytes: draw },
     {
@@ -90,7 +90,8 @@ export function makeLog(length: number, options: SampleOptions = {}): SampleLog 
   const introduce = (): void => {
     const number = introductions.length + 1;
     const next = signerOf(SAMPLE_ORG, number, draw(32));
-    const bodyKey = bodyKeyOf(number, draw(32));
+    const bodySeed = draw(32);
+    const bodyKey = bodyKeyOf(number, bodySeed);
     const { range, head } = now.state;
     const root = range?.root() ?? new Uint8Array(32);
     const publicBodyKey = { number, publicKey: bodyKey.publicKey };
@@ -106,7 +107,7 @@ export function makeLog(length: number, options: SampleOptions = {}): SampleLog 
     commit([{ actor: "gatehouse", action: KEY_INTRODUCED, subject: KEY_SUBJECT, body }]);
     now.enter({ signer: next, bodyKey, end: { isOver: false } }, introduction);
     introductions.push(introduction);
-    bodyKeys.push(bodyKey);
+    bodySeeds.push(bodySeed);
     signer = next;
     sign256();
   };
@@ -127,8 +128,7 @@ export function makeLog(length: number, options: SampleOptions = {}): SampleLog 
     rows,
     checkpoints: [...checkpoints.values()].sort((a, b) => a.size - b.size),
     adminKeys: [adminKey],
-    bodyKeys,
-    introductions,
+    bodySeeds,
     anchor: { seq: head.seq, hash: hex(head.hash) },
   };
 }
