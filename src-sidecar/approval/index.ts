@@ -4,7 +4,7 @@
  * no longer waits, and one that lacks what a connector's policy asks of its approvers. It does no I/O: who asks, waits and stores is
  * `calls`.
  */
-export { ApprovalError, type ApprovalErrorCode } from "./approval-error.ts";
+export { ApprovalError } from "./approval-error.ts";
 export { decision, type Decision } from "./decision.ts";
 export { digestCall, digestResult } from "./digest.ts";
 export {
@@ -18,4 +18,4 @@ export {
   type Decider,
   type GatedCall,
 } from "./gate.ts";
-export { assertApprover, assertEditable, assertGiven, cannotApprove, type Approver } from "./requirements.ts";
+export { assertApprover, assertEditable, assertGiven, cannotApprove } from "./requirements.ts";

@@ -48,7 +48,7 @@ async function detailOf(text: string, cleaner: Cleaner): Promise<string | null> 
 }
 
 /** Cleans text of a server. */
-export function cleanText(text: string, cleaner: Cleaner): string | Promise<string> {
+function cleanText(text: string, cleaner: Cleaner): string | Promise<string> {
   const cleaned = cleaner.clean(text);
   return isLater(cleaned) ? cleaned.then(({ value }) => textOf(value)) : textOf(cleaned.value);
 }

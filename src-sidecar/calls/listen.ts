@@ -6,11 +6,17 @@ import type { CallPorts, SendOptions } from "./ports.ts";
 import { SaidMeanwhile } from "./said-meanwhile.ts";
 import { noteTaint } from "./taint.ts";
 
+/** An open ear. `settled`: when everything that was said was passed on; null: it was. */
+export interface Listening {
+  readonly options: Pick<SendOptions, "onProgress" | "log">;
+  readonly settled: () => Promise<void> | null;
+}
+
 /**
  * Where a connector says how it gets on: cleaned like a result, to whoever follows the call. Where a person may have to look at the result
  * first, only the numbers are passed on: words would get around them.
  */
-export function listenTo(ports: CallPorts, call: LiveCall): Pick<SendOptions, "onProgress" | "log"> {
+export function listenTo(ports: CallPorts, call: LiveCall): Listening {
   const { approval } = ports.toolNow(call.tool) ?? call.tool;
   const isSilent = call.shown.asker.kind === "agent" && isReviewed(approval, call.tool.id, true);
   let said: SaidMeanwhile | null = null;
@@ -29,5 +35,6 @@ export function listenTo(ports: CallPorts, call: LiveCall): Pick<SendOptions, "o
     if (message === undefined || isSilent) return tell(numbers);
     pass(message, (clean) => tell(typeof clean === "string" ? { ...numbers, message: clean } : numbers));
   };
-  return { onProgress, ...(call.logReader && !isSilent && { log: createLogRelay({ pass }, call.logReader) }) };
+  const log = call.logReader && !isSilent ? createLogRelay({ pass }, call.logReader) : null;
+  return { options: { onProgress, ...(log && { log }) }, settled: () => said?.settled() ?? null };
 }

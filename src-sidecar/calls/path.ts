@@ -80,6 +80,7 @@ async function carryOut(ports: CallPorts, call: LiveCall, approved: ApprovedCall
   if (call.shown.verdict.kind === "ask") ports.changed(["calls"]);
 
   const startedAt = ports.clock.now();
+  const listening = listenTo(ports, call);
   let answer: JsonObject;
   try {
     await ports.warmUp(call.tool, call.actsAs);
@@ -88,15 +89,18 @@ async function carryOut(ports: CallPorts, call: LiveCall, approved: ApprovedCall
     answer = await ports.send(approved, {
       signal: call.abort.signal,
       timeoutMs: ports.settings().callTimeoutMs,
-      ...listenTo(ports, call),
+      ...listening.options,
     });
   } catch (error) {
     const tookMs = ports.clock.now() - startedAt;
     if (call.abort.signal.aborted) return endCancelled(ports, call, tookMs);
     return endFailed(ports, call, await failureOf(error, ports.cleaner), tookMs);
   }
+  const tookMs = ports.clock.now() - startedAt;
   await onDisk;
-  return endAnswered(ports, call, answer, ports.clock.now() - startedAt);
+  const saying = listening.settled();
+  if (saying !== null) await saying; // What it said before its answer comes before it.
+  return endAnswered(ports, call, answer, tookMs);
 }
 
 /** Stopped, or the vault is no longer open: nothing may be sent, and nothing knows what to take out of an answer. */

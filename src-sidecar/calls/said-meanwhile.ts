@@ -39,6 +39,11 @@ export class SaidMeanwhile {
     });
   }
 
+  /** When everything that was said until now was passed on; null: it was. */
+  settled(): Promise<void> | null {
+    return this.#last;
+  }
+
   #passOn(clean: Json | undefined, passOn: (clean: Json | undefined) => void): void {
     passOn(this.#parts.isVaultOpen() ? clean : undefined);
   }
