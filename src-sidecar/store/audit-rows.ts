@@ -86,7 +86,8 @@ export async function auditCountsByTime(
   filter: AuditRowFilter,
   { from, bucketMs }: { readonly from: number; readonly bucketMs: number },
 ): Promise<readonly { readonly bucket: number; readonly count: number }[]> {
-  const bucket = sql<number>`(at - ${from}) / ${bucketMs}`;
+  // Numbers are bound as reals: without the cast a bucket would be a fraction.
+  const bucket = sql<number>`cast((at - ${from}) / ${bucketMs} as integer)`;
   return filtered(headsOf(db), filter)
     .select([bucket.as("bucket"), sql<number>`count(*)`.as("count")])
     .groupBy(bucket)

@@ -40,7 +40,7 @@ const en = {
   "own.isCaseSensitive": "Upper and lower case count",
   "own.checking": "Checking that it is fast on every text",
   "own.ok": "It can be used: it takes no more than linear time.",
-  "own.example": "Text on which it takes too long",
+  "own.example": "A text that shows it",
   "own.save": "Save",
   "own.cancel": "Cancel",
   "own.form": "Pattern",

@@ -30,7 +30,8 @@ export function Timeline({ filter, onZoom }: TimelineProps) {
   const buckets = bucketsOf(from ?? now, filter.to ?? now, offsetMs);
   const timeline = useRead({
     ...rpc.audit.timeline.queryOptions({
-      input: { ...filter, from: buckets.from, to: buckets.to, buckets: buckets.count },
+      // Both ends count: the last millisecond of the last bar is its end.
+      input: { ...filter, from: buckets.from, to: buckets.to - 1, buckets: buckets.count },
     }),
     enabled: from !== null,
     placeholderData: keepPreviousData,
@@ -76,7 +77,7 @@ function Bars({ timeline: { from, bucketMs, counts }, onZoom }: BarsProps) {
               tabIndex={index === stop ? 0 : -1}
               onFocus={() => setAt(index)}
               onKeyDown={onKeyDown}
-              onClick={() => onZoom(start, start + bucketMs)}
+              onClick={() => onZoom(start, start + bucketMs - 1)}
               className="group flex min-w-0 flex-1 items-end rounded-xs hover:bg-hover focus-visible:outline-offset-0"
             >
               <span
