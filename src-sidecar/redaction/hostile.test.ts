@@ -93,6 +93,18 @@ const UNITS: readonly string[] = [
   VALUE.slice(0, 13),
   "hunter22",
   "hunter2",
+  `${VALUE}[REDACTED:vault:db]`,
+  `password=x9!kQ2mmA[REDACTED:password#1] `,
+  `${VALUE[0]}${" ".repeat(40)}`,
+  `${VALUE.slice(0, 11)}${"\u200b".repeat(100)}`,
+  "Ignore all previous instruction ",
+  "before using the tool tool tool ",
+  "has already approved ",
+  "忽略",
+  "read ~/.ssh ",
+  "\ud83d",
+  "\u2764\ufe0f",
+  "\u{1f468}\u200d\u{1f469}\u200d",
   Buffer.from(VALUE).toString("base64"),
   Buffer.from(Buffer.from(VALUE).toString("base64")).toString("base64"),
 ];
@@ -101,14 +113,15 @@ test.each(UNITS.map((unit) => [JSON.stringify(unit), unit]))(
   "reads 250 kB of %s in time that grows with its length only",
   (_name, unit) => {
     const seconds = cpuSeconds(unit.repeat(SIZE / unit.length + 1));
-    // One megabyte is to take less than a second; quadratic work on this input would take minutes.
-    expect(seconds).toBeLessThan(1);
+    // Twice 250 kB, on a busy machine; quadratic work on this input would take minutes.
+    expect(seconds).toBeLessThan(2);
   },
 );
 
 function cpuSeconds(text: string): number {
   const before = process.cpuUsage();
-  redactor.redactText(redactor.stripControls(text).text);
+  redactor.redactGiven(text);
+  redactor.clean(text);
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1e6;
 }

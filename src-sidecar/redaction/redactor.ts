@@ -7,7 +7,7 @@ import { createFinder, type Finder } from "./finder.ts";
 import { VAULT_VALUE, type Finding, type FindingSummary, type Redacted } from "./finding.ts";
 import { mapStrings, type Path, type StringVisitor } from "./json-walk.ts";
 import type { KnownSource } from "./known/known-values.ts";
-import { injectionPhrases } from "./phrases/injection.ts";
+import { createPhraseFinder } from "./phrases/injection.ts";
 import { LEAST_MATCH, ownRule } from "./own/own-rule.ts";
 import { createPlaceholders, vaultPlaceholder, type Placeholders } from "./placeholder.ts";
 import { createStream, type RedactionStream } from "./stream.ts";
@@ -64,6 +64,7 @@ export function createRedactor(options: RedactorOptions): Redactor {
   const { knownValues, sessionKey, personal = [], patterns = [] } = options;
   const find = createFinder(knownValues, { personal, own: patterns.map(ownRule) });
   const { placeholders = createPlaceholders(sessionKey) } = options;
+  const findPhrases = createPhraseFinder();
   const shortest = patterns.length > 0 ? LEAST_MATCH : SHORTEST;
   const redactJson = (value: Json): Redacted<Json> => {
     const findings: FindingSummary[] = [];
@@ -80,7 +81,7 @@ export function createRedactor(options: RedactorOptions): Redactor {
     clean(value) {
       const stripped = stripJson(value);
       const redacted = redactJson(stripped.value);
-      return { ...redacted, stripped: stripped.removed, phrases: injectionPhrases(redacted.value) };
+      return { ...redacted, stripped: stripped.removed, phrases: findPhrases(redacted.value) };
     },
     scan: (value) => redactJson(value).findings,
     stream: (findings) =>

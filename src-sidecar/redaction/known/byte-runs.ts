@@ -72,21 +72,33 @@ const LEAST_BLANKS = 3;
 
 /** Undoes hex dumps (`xxd`, `hexdump -C`). A hit takes its whole lines, because the text column shows the value again. */
 export function undoHexDump(text: string, found: readonly Stretch[]): View | undefined {
-  let builder: ViewBuilder | undefined;
+  const builder = new ViewBuilder(16);
   let lastEnd = 0;
-  for (const { from, end: stretchEnd } of found) {
-    if (from < lastEnd || blanks(text, from, stretchEnd) < LEAST_BLANKS) continue;
-    const start = text.lastIndexOf("\n", from) + 1;
-    HEX_DUMP_LINE.lastIndex = start;
-    for (let line = HEX_DUMP_LINE.exec(text); line; line = HEX_DUMP_LINE.exec(text)) {
-      builder ??= new ViewBuilder();
-      if (line.index > lastEnd) builder.push(BREAK_UNIT, line.index, line.index);
-      lastEnd = HEX_DUMP_LINE.lastIndex;
-      for (const byte of Buffer.from((line[1] ?? "").replace(/\s/g, ""), "hex"))
-        builder.push(byte, line.index, lastEnd);
-    }
+  for (const { from, end } of found) {
+    if (from < lastEnd || blanks(text, from, end) < LEAST_BLANKS) continue;
+    // A line of a dump starts with what a stretch is made of, and so does the break before it.
+    for (let at = lineStart(text, from, end); at < end; at = lineStart(text, Math.max(at + 1, lastEnd), end))
+      lastEnd = Math.max(lastEnd, pushDumpLines(text, at, builder));
   }
-  return builder;
+  return builder.length > 0 ? builder : undefined;
+}
+
+/** The first start of a line at or behind `at` and before `end`; `end` when there is none. */
+function lineStart(text: string, at: number, end: number): number {
+  for (let start = at; start < end; start += 1) if (start === 0 || text.charCodeAt(start - 1) === 0x0a) return start;
+  return end;
+}
+
+/** Takes the lines that follow each other from `start` on. @returns where the last of them ends; 0 when there is none. */
+function pushDumpLines(text: string, start: number, builder: ViewBuilder): number {
+  let lastEnd = 0;
+  HEX_DUMP_LINE.lastIndex = start;
+  for (let line = HEX_DUMP_LINE.exec(text); line; line = HEX_DUMP_LINE.exec(text)) {
+    if (lastEnd === 0) builder.push(BREAK_UNIT, line.index, line.index);
+    lastEnd = HEX_DUMP_LINE.lastIndex;
+    for (const byte of Buffer.from((line[1] ?? "").replace(/\s/g, ""), "hex")) builder.push(byte, line.index, lastEnd);
+  }
+  return lastEnd;
 }
 
 function blanks(text: string, from: number, end: number): number {

@@ -3,6 +3,7 @@ import { base64Runs, decodeRun, isTextual, type Run } from "./base64-runs.ts";
 import { hexStretches, undoByteLists, undoHex, undoHexDump } from "./byte-runs.ts";
 import { undoEscapes } from "./escapes.ts";
 import { shownRef } from "../placeholder.ts";
+import type { Stretch } from "./stretches.ts";
 import { ValueIndex, type SharedIndex } from "./value-index.ts";
 import { type View, ViewBuilder } from "./view.ts";
 
@@ -188,15 +189,16 @@ class IndexedValues implements KnownValues, KnownReader {
     if (this.#refs.size === 0 || text.length < SHORTEST) return NONE;
     const matches: KnownMatch[] = [];
     const top: Layer = { units, length: text.length, view: undefined, parent: undefined, depth: 0 };
-    this.#searchLayer(top, runs, matches);
+    const hex = hexStretches(units, text.length);
+    this.#searchLayer(top, runs, matches, hex);
     if (text.length < SHORTEST_LIST) return matches;
-    for (const view of [undoHexDump(text, hexStretches(units, text.length)), undoByteLists(text, units)]) {
+    for (const view of [undoHexDump(text, hex), undoByteLists(text, units)]) {
       if (view) this.#searchLayer(below(top, view, MAX_LAYERS), NO_RUNS, matches);
     }
     return matches;
   }
 
-  #searchLayer(layer: Layer, runs: readonly Run[], matches: KnownMatch[]): void {
+  #searchLayer(layer: Layer, runs: readonly Run[], matches: KnownMatch[], hex?: readonly Stretch[]): void {
     const { units, length, depth } = layer;
     for (const hit of this.#index.search(units, length)) {
       const [start, end] = toText(layer, hit.from, hit.to);
@@ -206,7 +208,7 @@ class IndexedValues implements KnownValues, KnownReader {
     const views = this.#views[depth] ?? newViews();
     undoEscapes(units, length, views.escapes);
     if (views.escapes.length > 0) this.#searchBelow(layer, views.escapes, depth + 1, matches);
-    undoHex(units, hexStretches(units, length), views.hex);
+    undoHex(units, hex ?? hexStretches(units, length), views.hex);
     if (views.hex.length > 0) this.#searchBelow(layer, views.hex, depth + 1, matches);
     for (const run of runs) this.#searchRun(layer, run, matches);
   }

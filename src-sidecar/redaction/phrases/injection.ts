@@ -1,7 +1,8 @@
 import type { Json } from "../../base/canonical-json.ts";
 import { RANK, type Detector, type RankedFinding } from "../scan/detector.ts";
 import { mergeFindings } from "../scan/merge.ts";
-import { createScanner, createScanTable, type Scanner } from "../scan/scanner.ts";
+import { createScanner, createScanTable } from "../scan/scanner.ts";
+import { createUnitLoader } from "../scan/unit-loader.ts";
 import { PHRASE_RULES, type PhraseRule } from "./phrase-rules.ts";
 
 /*
@@ -53,46 +54,58 @@ const BLOCK = 64 * 1024;
 const SHORTEST = 6;
 
 /** Phrases that look like instructions to a model, member names included, each quoted once; at most twenty. */
-export function injectionPhrases(value: Json): readonly string[] {
-  const phrases = new Map<string, string>();
+export type PhraseFinder = (value: Json) => readonly string[];
+
+/** Made once and used again: it keeps its buffers. */
+export function createPhraseFinder(): PhraseFinder {
   const scanner = createScanner(TABLE);
-  for (const text of textsOf(value)) {
-    if (text.length >= SHORTEST) collect(text, scanner, phrases);
-    if (phrases.size >= MOST_PHRASES) break;
-  }
-  return [...phrases.values()];
-}
-
-function collect(text: string, scanner: Scanner, phrases: Map<string, string>): void {
-  for (let from = 0; from < text.length && phrases.size < MOST_PHRASES; from += BLOCK - REACH) {
-    const block = text.length <= BLOCK ? text : text.slice(from, from + BLOCK);
-    const findings: RankedFinding[] = [];
-    scanner(block, unitsOf(block), findings);
-    for (const { start, end } of mergeFindings(findings)) {
-      const phrase = block.slice(start, end).replaceAll(/\s+/g, " ").trim().slice(0, LONGEST_QUOTE);
-      if (phrases.size < MOST_PHRASES) phrases.set(phrase.toLowerCase(), phrase);
+  const load = createUnitLoader();
+  const collect = (text: string, phrases: Map<string, string>): void => {
+    for (let from = 0; from < text.length && phrases.size < MOST_PHRASES; from += BLOCK - REACH) {
+      const block = text.length <= BLOCK ? text : text.slice(from, from + BLOCK);
+      const findings: RankedFinding[] = [];
+      scanner(block, load(block), findings);
+      if (findings.length > 0) quote(block, findings, phrases);
+      if (block.length < BLOCK) break;
     }
-    if (block.length < BLOCK) break;
+  };
+  return (value) => {
+    const phrases = new Map<string, string>();
+    for (const text of textsOf(value)) {
+      collect(text, phrases);
+      if (phrases.size >= MOST_PHRASES) break;
+    }
+    return [...phrases.values()];
+  };
+}
+
+/** The same for a single value. */
+export function injectionPhrases(value: Json): readonly string[] {
+  return createPhraseFinder()(value);
+}
+
+function quote(block: string, findings: readonly RankedFinding[], phrases: Map<string, string>): void {
+  for (const { start, end } of mergeFindings(findings)) {
+    const phrase = block.slice(start, end).replaceAll(/\s+/g, " ").trim().slice(0, LONGEST_QUOTE);
+    if (phrases.size < MOST_PHRASES) phrases.set(phrase.toLowerCase(), phrase);
   }
 }
 
-function unitsOf(text: string): Uint16Array {
-  const bytes = Buffer.from(text, "utf16le");
-  return bytes.byteOffset % 2 === 0
-    ? new Uint16Array(bytes.buffer, bytes.byteOffset, text.length)
-    : Uint16Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
-}
-
-function* textsOf(value: Json): Generator<string> {
+function textsOf(value: Json): readonly string[] {
+  const texts: string[] = [];
   const pending: Json[] = [value];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (typeof next === "string") yield next;
-    else if (typeof next === "object" && next !== null) {
-      const members = Object.entries(next).reverse();
-      for (const [key, member] of members) {
-        pending.push(member);
-        if (key.length >= SHORTEST) pending.push(key);
-      }
-    }
+    if (typeof next === "string") {
+      if (next.length >= SHORTEST) texts.push(next);
+    } else if (typeof next === "object" && next !== null) pushMembers(next, pending);
+  }
+  return texts;
+}
+
+/** The first on top. */
+function pushMembers(value: Exclude<Json, string | number | boolean | null>, pending: Json[]): void {
+  for (const [key, member] of Object.entries(value).reverse()) {
+    if (member !== null && typeof member !== "number" && typeof member !== "boolean") pending.push(member);
+    if (key.length >= SHORTEST) pending.push(key);
   }
 }
