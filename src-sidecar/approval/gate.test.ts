@@ -13,6 +13,7 @@ import {
   approve,
   approveEdited,
   assertDecidable,
+  assertReviewable,
   deny,
   type Decider,
   type GatedCall,
@@ -192,3 +193,22 @@ function hasNegativeZero(value: unknown): boolean {
   if (Object.is(value, -0)) return true;
   return typeof value === "object" && value !== null && Object.values(value).some(hasNegativeZero);
 }
+
+const REVIEWABLE: Readonly<Record<string, string>> = {
+  reviewing: "let through",
+  succeeded: "already_decided",
+  failed: "already_decided",
+  withheld: "already_decided",
+};
+
+test.each(callStateKind.options)(
+  "in the state %s a word about the result is taken, refused as said already, or refused as none waits",
+  (state) => {
+    proves("gate:review");
+    const shown = digestCall(gated());
+    const expected = REVIEWABLE[state] ?? "not_waiting";
+    expect(codeOf(() => assertReviewable({ state, digest: shown }, shown))).toBe(expected);
+    const other = state === "reviewing" ? "digest_mismatch" : expected;
+    expect(codeOf(() => assertReviewable({ state, digest: shown }, OTHER))).toBe(other);
+  },
+);

@@ -2,7 +2,7 @@ import { digestResult } from "../approval/index.ts";
 import type { Json } from "../base/canonical-json.ts";
 import { isReviewed } from "../policy/index.ts";
 import { isOwnError } from "./failure.ts";
-import { journalHeld } from "./journal.ts";
+import { journalHeld } from "./journal-results.ts";
 import type { CallOutcome, CleanResult, HeldResult, LiveCall, Review } from "./live-call.ts";
 import type { CallPorts } from "./ports.ts";
 

@@ -2,7 +2,7 @@ import type { CallId, Digest } from "../../src-contract/ids.ts";
 import { assertReviewable, type Decider } from "../approval/index.ts";
 import { CallError } from "./call-error.ts";
 import { isOwnError } from "./failure.ts";
-import { journalReviewed } from "./journal.ts";
+import { journalReviewed } from "./journal-results.ts";
 import type { LiveCall, Review } from "./live-call.ts";
 import type { CallPorts } from "./ports.ts";
 
