@@ -17,6 +17,9 @@ import { actionsOf, approve, cardOf, expectQueue, openCard, queueOf } from "./pe
 import { goTo } from "./person/places.ts";
 import { signIn } from "./person/sign-in.ts";
 
+/** An agent that waits as long as a scenario lasts, however busy the machine is. */
+const PATIENT = { timeoutMs: 170_000 };
+
 /** A studio with the counting server, an agent of it, and a file that its calls write to. */
 async function openScene(
   window: Window,
@@ -47,7 +50,7 @@ class Scene implements AsyncDisposable {
     return join(this.#folder.path, "notes");
   }
   note(text: string) {
-    return this.agent.callTool("echo__write_note", { path: this.path, text });
+    return this.agent.callTool("echo__write_note", { path: this.path, text }, PATIENT);
   }
   /** What was written, in order, without the counter before each line. */
   written(): readonly string[] {
@@ -79,15 +82,16 @@ test("thirty calls are decided with the keyboard alone", { tag: "@browser" }, as
   await setUp.door.connectors.setApproval({ id: careful.id, approval });
   const notes = Array.from({ length: NOTES }, (_, index) => scene.note(nameOf(index)));
   const same = Array.from({ length: SAME }, () => scene.note("the same"));
-  const sums = Array.from({ length: SUMS }, (_, index) => agent.callTool("careful__add", { a: 1, b: index + 1 }));
+  const sums = Array.from({ length: SUMS }, (_, index) =>
+    agent.callTool("careful__add", { a: 1, b: index + 1 }, PATIENT),
+  );
   const grave = Array.from({ length: GRAVE }, (_, index) =>
-    agent.callTool("echo__failing", { message: `boom ${index}` }),
+    agent.callTool("echo__failing", { message: `boom ${index}` }, PATIENT),
   );
   await waiting(setUp.door, COUNT);
   await page.keyboard.press("g");
   await page.keyboard.press("a");
   await expectQueue(page, COUNT - SAME + 1);
-  await page.keyboard.press("Tab");
 
   const operator = createOperator(page);
   await expect(async () => {
@@ -312,7 +316,7 @@ async function decideByKey(page: Page, attempt: () => Promise<void>): Promise<vo
   const before = await shownOf(page);
   await expect(async () => {
     if ((await shownOf(page)) === before) await attempt();
-    await expect.poll(() => shownOf(page), { timeout: 400, intervals: [30] }).not.toBe(before);
+    await expect.poll(() => shownOf(page), { timeout: 150, intervals: [25] }).not.toBe(before);
   }).toPass({ timeout: 20_000, intervals: [0] });
 }
 
