@@ -19,6 +19,8 @@ const PLACE_IDS = [
 export const addresses = {
   approvals: (callId?: string) => withId("/approvals", callId),
   activity: (callId?: string) => withId("/activity", callId),
+  log: () => "/activity?show=log",
+  proof: () => "/activity?show=proof",
   agents: (sessionId?: string) => withId("/agents", sessionId),
   keys: (keyId?: string) => withId("/agents/keys", keyId),
   newKey: () => "/agents/keys/new",

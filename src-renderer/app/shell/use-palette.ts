@@ -3,10 +3,13 @@ import {
   Bell,
   CirclePause,
   CirclePlay,
+  EyeOff,
   Lock,
   LogOut,
   Plug,
   Plus,
+  ScrollText,
+  ShieldCheck,
   User,
   Users,
   Wrench,
@@ -78,7 +81,7 @@ export function usePaletteGroups(isOpen: boolean, actions: PaletteActions): read
       title: t("palette.places"),
       items: [
         ...placeItems(actions),
-        ...(may("operator") ? [standingItem(go)] : []),
+        ...(may("operator") ? [standingItem(go), ...lookingBackItems(go)] : []),
         ...(may("admin") ? makingItems(go) : []),
       ],
     },
@@ -143,6 +146,21 @@ function placeItems({ go, may }: PaletteActions): readonly PaletteItem[] {
       shortcut,
       onSelect: () => go(path),
     }));
+}
+
+/** Parts of places that people look for by name. */
+function lookingBackItems(go: PaletteActions["go"]): readonly PaletteItem[] {
+  const item = (label: string, icon: LucideIcon, path: string): PaletteItem => ({
+    id: `part ${path}`,
+    label,
+    icon,
+    onSelect: () => go(path),
+  });
+  return [
+    item(t("palette.log"), ScrollText, addresses.log()),
+    item(t("palette.proof"), ShieldCheck, addresses.proof()),
+    item(t("palette.redaction"), EyeOff, addresses.redaction()),
+  ];
 }
 
 function makingItems(go: PaletteActions["go"]): readonly PaletteItem[] {

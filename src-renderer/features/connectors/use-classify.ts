@@ -8,7 +8,13 @@ export function useClassify() {
   const { api } = useStudio();
   const notify = useNotify();
   const action = useAction((tool: ToolSummary, riskClass: RiskClass) =>
-    api.tools.classify({ id: tool.id, definitionDigest: tool.definitionDigest, riskClass }),
+    api.tools.classify({
+      id: tool.id,
+      definitionDigest: tool.definitionDigest,
+      riskClass,
+      // Another class leaves what an admin said of its data as it is; without it the suggestion would take its place.
+      ...(tool.risk.source.kind === "admin" ? { flow: tool.flow } : {}),
+    }),
   );
   return async (tool: ToolSummary, riskClass: RiskClass): Promise<void> => {
     if (tool.risk.riskClass === riskClass && tool.risk.source.kind === "admin") return;

@@ -57,6 +57,11 @@ function ToolView({ tool, onGo }: { readonly tool: ToolDetail; readonly onGo: Go
             </span>
           </div>
         </header>
+        {tool.isFresh && (
+          <Banner kind="info" title={t("fresh.title", { count: 1 })} isAnnounced={false}>
+            {t("fresh.text", { count: 1 })}
+          </Banner>
+        )}
         {!tool.isEnabled && <Banner kind="info" title={t("tool.off")} isAnnounced={false} />}
         {!tool.isOffered && <Banner kind="warn" title={t("tool.gone")} isAnnounced={false} />}
         <Drift tool={tool} />
@@ -83,6 +88,7 @@ function Definition({ tool }: { readonly tool: ToolDetail }) {
               label: t("tool.exposed"),
               value: <code className="font-mono text-xs">{tool.exposedName}</code>,
             },
+            { id: "flow", label: t("flow.title"), value: flowWords(tool.flow) },
             {
               id: "digest",
               label: t("tool.digest"),
@@ -109,6 +115,11 @@ function Definition({ tool }: { readonly tool: ToolDetail }) {
       </div>
     </Panel>
   );
+}
+
+function flowWords({ readsOutside, sendsOut }: ToolDetail["flow"]): string {
+  const words = [...(readsOutside ? [t("flow.readsOutside")] : []), ...(sendsOut ? [t("flow.sendsOut")] : [])];
+  return words.length === 0 ? t("flow.none") : new Intl.ListFormat("en").format(words);
 }
 
 type PartProps = { readonly title: string; readonly hint?: string | undefined; readonly children: React.ReactNode };
