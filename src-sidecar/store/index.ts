@@ -169,7 +169,7 @@ export {
   standingRows,
   type StandingByName,
 } from "./standing-rows.ts";
-export { redactionCountsSince, type RedactionCountRow } from "./redaction-rows.ts";
+export { redactionCountsSince } from "./redaction-rows.ts";
 export { setSettingText, settingText } from "./setting-rows.ts";
 export { isDiskFull, isUniqueViolation, StoreError } from "./store-error.ts";
 export type * from "./tables.ts";
