@@ -149,7 +149,7 @@ async function verifyOrg(
     toldAt = performance.now();
     process.stderr.write(`${JSON.stringify(name)}: ${entries.toLocaleString("en")} entries so far\n`);
   };
-  return verifyLog(await logSourceOf(org.db, id, adminKeys), { anchors, onProgress });
+  return await verifyLog(await logSourceOf(org.db, id, adminKeys), { anchors, onProgress }); // Before it is closed.
 }
 
 function textOf(path: string): string {
