@@ -246,7 +246,6 @@ export class AgentSessions implements Sessions {
     const siblings = this.#ofKey(keyId);
     const paused = siblings.find((session) => session.state.kind === "paused");
     const tightened = siblings.find((session) => session.isTightened);
-    const taint = this.#taints.of(keyId);
     return {
       id: newId<SessionId>(),
       key_id: keyId,
@@ -256,7 +255,7 @@ export class AgentSessions implements Sessions {
       trust_level: tightened?.plainTrust ?? this.#policyTrust(keyId),
       state: paused ? "paused" : "active",
       paused_reason: paused ? pausedText(paused.state) : null,
-      taint: taint === null ? null : JSON.stringify(taint),
+      taint: null, // That of its key counts, whichever session's row has it.
       started_at: now,
       last_seen_at: now,
     };

@@ -132,6 +132,14 @@ describe("a standing approval", () => {
     expect([match().standing?.id, standing.list()[0]?.state, standing.stillHolds(id)]).toEqual([id, "active", true]);
   });
 
+  it("pauses for a change of a tool whose class is the same before and after: Unknown", async () => {
+    tool = rig.tool(reviewed("unknown"));
+    await standing.create(wish(), ADA);
+    expect(match().standing?.isNamedByAdmin).toBe(true);
+    rig.tools.set(tool.id, { ...tool, risk: drifted("unknown", "server") });
+    expect([match().standing, why()]).toEqual([null, ["paused"]]);
+  });
+
   it("ends at its time, without anybody writing that", async () => {
     const { id } = await standing.create(wish(), ADA);
     rig.clock.advance(HOUR_MS - 1);

@@ -227,7 +227,7 @@ export interface AgentSessionRow {
   readonly trust_level: PlainTrustLevel;
   readonly state: "active" | "paused" | "ended";
   readonly paused_reason: string | null;
-  /** JSON of what its key read that strangers may have written; null: nothing. */
+  /** JSON of what it read that strangers may have written, where no session of its key had before; null otherwise. */
   readonly taint: JsonText | null;
   readonly started_at: number;
   readonly last_seen_at: number;
