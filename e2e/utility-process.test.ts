@@ -15,6 +15,9 @@ import { FIRST_RUN, type PeopleDoor } from "./harness/studio.ts";
 const SIDECAR = join(import.meta.dirname, "../out/main/sidecar.js");
 const PARENT_PORT = new URL("../src-main/windows/testdata/parent-port.ts", import.meta.url).href;
 
+/** On a machine that has other work, too. */
+const SOON = { timeout: 15_000 };
+
 /** What stands in for Electron, at its boundary: a store that turns texts around under the tag of a real one. */
 const storage = {
   isAsyncEncryptionAvailable: async () => true,
@@ -121,12 +124,12 @@ test("the host is told how much waits, in numbers, by every life of the sidecar"
   expect(first.told.reduce((sum, { fresh }) => sum + fresh, 0)).toBe(2);
   const { digest } = await first.door.approvals.card({ callId });
   await first.door.approvals.deny({ callId, digest, reason: "no" });
-  await expect.poll(() => first.told.at(-1)).toEqual({ kind: "waiting", count: 1, dangerous: 1, fresh: 0 });
+  await expect.poll(() => first.told.at(-1), SOON).toEqual({ kind: "waiting", count: 1, dangerous: 1, fresh: 0 });
   first.post({ kind: "lock", reason: "screen-lock" });
   expect(await first.ended()).toBe(80);
 
   const second = await start(home.path);
-  await expect.poll(() => second.told).toEqual([{ kind: "waiting", count: 1, dangerous: 1, fresh: 0 }]);
+  await expect.poll(() => second.told, SOON).toEqual([{ kind: "waiting", count: 1, dangerous: 1, fresh: 0 }]);
   second.post({ kind: "lock", reason: "quit" });
   await second.ended();
 });
