@@ -170,7 +170,7 @@ const en = {
   "edit.root": "arguments",
   "edit.warnings": "Of the edited arguments:",
 
-  "votes.label": "Approvals",
+  "votes.label": "Who has approved",
   "votes.progress": "{votes, number} of {needed, number} people have approved.",
   "votes.one": "{by}, {at}",
   "votes.reason": "{by}, {at}: {reason}",

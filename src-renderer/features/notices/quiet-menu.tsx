@@ -21,7 +21,7 @@ export function QuietMenu({ onSettings }: { readonly onSettings: () => void }) {
       trigger={
         <button
           type="button"
-          aria-label={label}
+          aria-label={until === null ? label : undefined}
           title={label}
           className={cx(buttonClass("ghost", "small"), "gap-1.5 px-1.5", until !== null && "bg-sunken text-ink")}
         >

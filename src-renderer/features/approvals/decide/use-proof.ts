@@ -31,6 +31,7 @@ export function useProof({ gesture, needsReason }: Requirements, problem: Proble
     if (needsPassphrase && passphrase === "") return missing(field);
     if (field !== null) field.value = "";
     setFilled(false);
+    setAsked(false);
     return { ...(needsReason ? { reason: given } : {}), ...(needsPassphrase ? { passphrase } : {}) };
   };
   return {

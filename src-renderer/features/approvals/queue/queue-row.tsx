@@ -24,11 +24,11 @@ export type QueueRowProps = {
 export const QueueRow = memo(function QueueRow({ call, alike, isVoted }: QueueRowProps) {
   return (
     // Text of others breaks its lines by itself; a row has one line for each.
-    <span className={cx("flex w-full min-w-0 items-start gap-2.5 [&_bdi]:whitespace-nowrap", isVoted && "opacity-75")}>
+    <span className="flex w-full min-w-0 items-start gap-2.5 [&_bdi]:whitespace-nowrap">
       <RiskBadge risk={riskOf(call.riskClass)} look="icon" className="mt-[3px]" />
       <span className="flex min-w-0 flex-1 flex-col gap-0.5">
         <span className="flex items-baseline gap-2">
-          <span className="min-w-0 flex-1 truncate text-sm font-medium text-ink">
+          <span className={cx("min-w-0 flex-1 truncate text-sm", isVoted ? "text-ink-soft" : "font-medium text-ink")}>
             <RevealedText text={call.toolTitle ?? call.toolName} flow="inline" />
           </span>
           <TimeLeft heldUntil={call.heldUntil} expiresAt={call.expiresAt} />
