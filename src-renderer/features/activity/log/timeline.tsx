@@ -5,11 +5,13 @@ import { cx } from "../../../ui/cx.ts";
 import { moveIndex } from "../../../ui/data/move-index.ts";
 import { useNow } from "../../../ui/time/use-now.ts";
 import { t } from "../messages.ts";
-import { minuteWords, spanWords } from "../words/moments.ts";
+import { exactSpanWords, minuteWords, spanWords } from "../words/moments.ts";
 import { bucketsOf } from "./buckets.ts";
 import type { LogFilter } from "./log-filter.ts";
 
 const MINUTE_MS = 60_000;
+/** A log that has just begun is shown on an hour, so that one busy minute does not fill the whole line. */
+const LEAST_MS = 60 * MINUTE_MS;
 
 export type TimelineProps = {
   readonly filter: LogFilter;
@@ -25,7 +27,8 @@ export function Timeline({ filter, onZoom }: TimelineProps) {
     enabled: filter.from === undefined,
     staleTime: Infinity,
   });
-  const from = filter.from ?? (first.kind === "ready" ? (first.data.entries[0]?.at ?? now) : null);
+  const from =
+    filter.from ?? (first.kind === "ready" ? Math.min(first.data.entries[0]?.at ?? now, now - LEAST_MS) : null);
   const offsetMs = -new Date(now).getTimezoneOffset() * MINUTE_MS;
   const buckets = bucketsOf(from ?? now, filter.to ?? now, offsetMs);
   const timeline = useRead({
@@ -47,6 +50,7 @@ function Bars({ timeline: { from, bucketMs, counts }, onZoom }: BarsProps) {
   const [at, setAt] = useState(counts.length - 1);
   const bars = useRef<HTMLDivElement>(null);
   const most = Math.max(0, ...counts);
+  const spanOf = bucketMs < MINUTE_MS ? exactSpanWords : spanWords;
   const total = counts.reduce((sum, count) => sum + count, 0);
   const stop = Math.min(at, counts.length - 1);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -67,7 +71,7 @@ function Bars({ timeline: { from, bucketMs, counts }, onZoom }: BarsProps) {
       >
         {counts.map((count, index) => {
           const start = from + index * bucketMs;
-          const words = t("timeline.bar", { count, span: spanWords(start, start + bucketMs) });
+          const words = t("timeline.bar", { count, span: spanOf(start, start + bucketMs) });
           return (
             <button
               key={start}

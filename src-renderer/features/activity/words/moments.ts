@@ -1,6 +1,6 @@
 /** The day and the time to the second. */
 export function exactWords(at: number): string {
-  return new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" }).format(at);
+  return TO_THE_SECOND.format(at);
 }
 
 /** The day and the time to the minute. */
@@ -29,4 +29,10 @@ export function spanWords(from: number | null, to: number | null): string {
   return [from, to].map((at) => (at === null ? "" : minuteWords(at))).join(" – ");
 }
 
+/** A short span of time, to the second. */
+export function exactSpanWords(from: number, to: number): string {
+  return TO_THE_SECOND.formatRange(from, to);
+}
+
+const TO_THE_SECOND = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 const TO_THE_MINUTE = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
