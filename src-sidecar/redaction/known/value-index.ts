@@ -58,13 +58,15 @@ export class ValueIndex {
     this.#sip = new SipHash(tagKey);
   }
 
-  /** @param owner 1 to 32,767. */
+  /** @param owner 1 to 32,767. The copies of the value that are made here are wiped. */
   add(owner: number, value: Uint8Array): void {
     for (const { units, isPacked } of formsOfValue(value)) {
       const number = isPacked ? owner | PACKED : owner;
       const folded = foldUnits(units);
+      const exact = foldUnits(units, FOLD_EXACT);
       if (folded.length >= WINDOW) this.#addWindows(number, folded);
-      else if (folded.length >= MIN_UNITS) this.#addShort(number, foldUnits(units, FOLD_EXACT));
+      else if (folded.length >= MIN_UNITS) this.#addShort(number, folded, exact);
+      for (const copy of [units, folded, exact]) copy.fill(0);
     }
   }
 
@@ -102,7 +104,7 @@ export class ValueIndex {
   }
 
   #addWindows(number: number, units: Uint16Array): void {
-    const isTelling = (from: number): boolean => distinct(units, from) > 3 && !PUBLIC_WINDOWS.has(window(units, from));
+    const isTelling = (from: number): boolean => distinct(units, from) > 3 && !isPublic(units, from);
     const starts = Array.from({ length: units.length - WINDOW + 1 }, (_, from) => from);
     const telling = starts.filter(isTelling);
     this.#windowFilter.add(units);
@@ -112,8 +114,7 @@ export class ValueIndex {
     }
   }
 
-  #addShort(number: number, units: Uint16Array): void {
-    const folded = foldUnits(units);
+  #addShort(number: number, folded: Uint16Array, units: Uint16Array): void {
     this.#shortFilter.add(folded);
     this.#headFilter.add(folded.subarray(0, MIN_UNITS));
     this.#sip.hash(units, 0, units.length);
@@ -172,14 +173,24 @@ export class ValueIndex {
   }
 }
 
-const PUBLIC_WINDOWS: ReadonlySet<string> = new Set(
-  PUBLIC_TEXT.map((text) => foldUnits(unitsOf(text))).flatMap((units) =>
-    Array.from({ length: Math.max(0, units.length - WINDOW + 1) }, (_, from) => window(units, from)),
-  ),
-);
+/** Windows of what everybody knows, by their first unit. */
+const PUBLIC_WINDOWS: ReadonlyMap<number, readonly Uint16Array[]> = publicWindows();
 
-function window(units: Uint16Array, from: number): string {
-  return String.fromCharCode(...units.subarray(from, from + WINDOW));
+function publicWindows(): ReadonlyMap<number, readonly Uint16Array[]> {
+  const windows = new Map<number, Uint16Array[]>();
+  for (const units of PUBLIC_TEXT.map((text) => foldUnits(unitsOf(text)))) {
+    for (let from = 0; from + WINDOW <= units.length; from += 1) {
+      const window = units.subarray(from, from + WINDOW);
+      windows.set(window[0] ?? 0, [...(windows.get(window[0] ?? 0) ?? []), window]);
+    }
+  }
+  return windows;
+}
+
+/** Compared unit by unit: no string holds a part of a value. */
+function isPublic(units: Uint16Array, from: number): boolean {
+  const windows = PUBLIC_WINDOWS.get(units[from] ?? 0) ?? [];
+  return windows.some((window) => window.every((unit, index) => unit === units[from + index]));
 }
 
 /** How many different units a window has: `------------` and `000000000000` stand everywhere. */
