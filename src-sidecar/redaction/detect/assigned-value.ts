@@ -30,6 +30,8 @@ const DECLARED = new RegExp(
     String.raw`|[ \t]{0,4}(?:=[ \t]{0,4})(?=[@fbr$][@$]?")` +
     String.raw`|\s{0,8}\{\s{0,8}get;[^{}\n]{0,40}\}[ \t]{0,8}=[ \t]{0,20}` +
     String.raw`|[ \t]{1,4}by[ \t]{1,4}lazy[ \t]{0,4}\{[ \t]{0,8}` +
+    String.raw`|[ \t]{0,4}(?:=>|[:=])[ \t]{0,4}[\w.:]{0,24}(?:env|get|config|option|setting|default)\w{0,10}\(\s{0,4}["'][\w.-]{1,64}["']\s{0,4},\s{0,4}` +
+    String.raw`|[ \t]{0,4}\{[^{}]{0,240}?\bdefault[ \t]{0,4}=[ \t]{0,4}` +
     String.raw`|[)\]]{0,2}[ \t]{0,4}(?:\|\||\?\?=?|\|\|=|or)[ \t]{0,20}` +
     String.raw`|[ \t]{0,4}:[ \t]{0,4}\r?\n[ \t]{1,40}` +
     String.raw`|[ \t]{0,4}:?[=:][ \t]{0,4}(?:\[\]byte|String::from|(?:new )?String|(?:new )?Secret\w{0,12}(?:::new|::from)?|Buffer\.from|b64decode|base64\.\w{1,20}|atob|bytes|Some|N(?=')|str)\(?` +
@@ -123,7 +125,7 @@ export function cellValue(text: string, { to }: Place): Value | undefined {
 const CLOSE_NAME = String.raw`(?<close>\\{0,7}["'\`\]]{0,2})`;
 const ASSIGN = String.raw`[ \t]{0,20}(?:=>|:=|={1,3}|::?|%3[AD]|\?=|\+=|->)[ \t]{0,20}`;
 /** `"name": "TOKEN", "value": "…"`, the same in YAML, and `"token": {"value": "…"}`. */
-const NAMED = String.raw`(?<named>\s{0,4}(?::\s{0,4}\{|,)?(?:\s|\\{1,7}n){0,60}\\{0,7}["']?(?:value|plaintext)\\{0,7}["']?\s{0,4}:\s{0,4})`;
+const NAMED = String.raw`(?<named>\s{0,4}(?::\s{0,4}\{|,)?(?:\s|\\{1,7}n){0,60}\\{0,7}["']?(?:value|plaintext)\\{0,7}["']?\s{0,4}[:=]\s{0,4})`;
 const ATTRIBUTE = String.raw`[ \t]{1,20}(?<attribute>(?:value|default)[ \t]{0,3}=[ \t]{0,3})`;
 const OTHERS = String.raw`[ \t]{0,20}(?<comma>,[ \t]{0,4})|(?<tag>>)|(?<space>[ \t]{1,4}(?:is[ \t]{1,2})?)|\r?\n[ \t]{1,40}`;
 const SIGN = new RegExp(`${CLOSE_NAME}(?:${NAMED}|${ASSIGN}|${ATTRIBUTE}|${OTHERS})`, "y");
@@ -152,7 +154,7 @@ function isFlag(text: string, nameStart: number): boolean {
 
 /** `define("AUTH_KEY", "…")`: a name and its value as arguments of a call; the first, or a later one if it is no plain list. */
 function argumentValue(text: string, nameStart: number, at: number): Value | undefined {
-  const before = /[(,]\s{0,4}\\{0,7}["'`]$/.exec(text.slice(Math.max(0, nameStart - 14), nameStart))?.[0];
+  const before = /[(,]\s{0,4}\\{0,7}["'`][\w.]{0,60}$/.exec(text.slice(Math.max(0, nameStart - 76), nameStart))?.[0];
   if (before === undefined) return undefined;
   const value = quotedValue(text, at);
   if (!value || before.startsWith("(")) return value;

@@ -103,7 +103,10 @@ function judgeWords(text: string, from: number, to: number): SecretName | undefi
   )
     return undefined;
   const word = /[A-Za-z]{2,12}(?=[ .]$)/.exec(text.slice(Math.max(0, from - 13), from))?.[0];
-  return word === undefined ? undefined : judgeName(`${word}_${text.slice(from, to)}`);
+  if (word === undefined) return undefined;
+  return judgeName(
+    `${/^(?:with|using|use|new|old|invalid|bad|wrong|your|my)$/i.test(word) ? "api" : word}_${text.slice(from, to)}`,
+  );
 }
 
 function isNameUnit(unit: number): boolean {

@@ -5,6 +5,7 @@ export interface NationalId {
   readonly kind: string;
   /** Tried where its first digit or letter stands. */
   readonly pattern: RegExp;
+  readonly runs?: ReadonlySet<number>;
   /** Letters before the first digit. */
   readonly lead?: number;
   /** Given the number without separators. */
@@ -25,6 +26,12 @@ function id(kind: string, source: string, isValid?: (compact: string) => boolean
     ...(named === undefined ? {} : { named }),
   };
 }
+
+/** @param runs How many digits its first part may have: most of what looks like a number is let go by that. */
+function digits(kind: string, runs: string, ...rest: Rest): NationalId {
+  return { ...id(kind, ...rest), runs: new Set(runs.split(" ").map(Number)) };
+}
+type Rest = [source: string, isValid?: (compact: string) => boolean, named?: RegExp];
 
 const yymmdd = (digits: string): boolean => isDate(digits.slice(4, 6), digits.slice(2, 4));
 const ddmmyy = (digits: string): boolean => isDate(digits.slice(0, 2), digits.slice(2, 4));
@@ -135,80 +142,110 @@ function isSnils(digits: string): boolean {
 
 /** Tried in this order where a digit starts; the first that fits is taken. */
 export const DIGIT_IDS: readonly NationalId[] = [
-  id("us-social-security-number", "(?!000|666|9)[0-9]{3}-(?!00)[0-9]{2}-(?!0000)[0-9]{4}"),
-  id("us-taxpayer-number", "9[0-9]{2}-(?:[5-9][0-9])-[0-9]{4}"),
-  id(
+  digits("us-social-security-number", "3", "(?!000|666|9)[0-9]{3}-(?!00)[0-9]{2}-(?!0000)[0-9]{4}"),
+  digits("us-taxpayer-number", "3", "9[0-9]{2}-(?:[5-9][0-9])-[0-9]{4}"),
+  digits(
     "us-social-security-number",
+    "3 9",
     "(?!000|666)[0-9]{3} ?[0-9]{2} ?[0-9]{4}",
     undefined,
     /ssn|social[ _-]?sec|itin|taxpayer/i,
   ),
-  id("fr-nir", "[12] ?[0-9]{2} ?(?:0[1-9]|1[0-2]|[2-9][0-9]) ?[0-9][0-9AB] ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}", isFrench),
-  id("be-national-number", "[0-9]{2}\\.[0-9]{2}\\.[0-9]{2}-[0-9]{3}\\.[0-9]{2}", isBelgian),
-  id("be-national-number", "[0-9]{11}", isBelgian, /rijksregister|registre|national|nrn|insz|niss|\brr/i),
-  id("no-birth-number", "[0-9]{6} ?[0-9]{5}", isNorwegian),
-  id("pl-pesel", "[0-9]{11}", isPesel),
-  id("br-cpf", "[0-9]{3}\\.[0-9]{3}\\.[0-9]{3}-[0-9]{2}", isCpf),
-  id("br-cpf", "[0-9]{11}", isCpf),
-  id("br-cnpj", "[0-9]{2}\\.[0-9]{3}\\.[0-9]{3}/[0-9]{4}-[0-9]{2}", isCnpj),
-  id("br-cnpj", "[0-9]{14}", isCnpj, /cnpj/i),
-  id("tr-identity-number", "[1-9][0-9]{10}", isTurkish, /t\.?c\.?|kimlik|turk/i),
-  id("de-tax-id", "[1-9][0-9] ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}", mod1110, /steuer|tax|idnr|id-?nr|tin\b/i),
-  id("hr-oib", "[0-9]{11}", mod1110, /oib/i),
-  id("gr-amka", "[0-9]{11}", (digits) => ddmmyy(digits) && luhn(digits), /amka/i),
-  id("es-dni", "[0-9]{8}-?[TRWAGMYFPDXBNJZSQVHLCKE]", isDni),
-  id("fi-henkilotunnus", "[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-FHJ-NPR-Y]", isFinnish),
-  id("ch-ahv", "756\\.?[0-9]{4}\\.?[0-9]{4}\\.?[0-9]{2}", isEan),
-  id(
+  digits(
+    "fr-nir",
+    "1 13 15",
+    "[12] ?[0-9]{2} ?(?:0[1-9]|1[0-2]|[2-9][0-9]) ?[0-9][0-9AB] ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}",
+    isFrench,
+  ),
+  digits("be-national-number", "2", "[0-9]{2}\\.[0-9]{2}\\.[0-9]{2}-[0-9]{3}\\.[0-9]{2}", isBelgian),
+  digits("be-national-number", "11", "[0-9]{11}", isBelgian, /rijksregister|registre|national|nrn|insz|niss|\brr/i),
+  digits("no-birth-number", "6 11", "[0-9]{6} ?[0-9]{5}", isNorwegian),
+  digits("pl-pesel", "11", "[0-9]{11}", isPesel),
+  digits("br-cpf", "3", "[0-9]{3}\\.[0-9]{3}\\.[0-9]{3}-[0-9]{2}", isCpf),
+  digits("br-cpf", "11", "[0-9]{11}", isCpf),
+  digits("br-cnpj", "2", "[0-9]{2}\\.[0-9]{3}\\.[0-9]{3}/[0-9]{4}-[0-9]{2}", isCnpj),
+  digits("br-cnpj", "14", "[0-9]{14}", isCnpj, /cnpj/i),
+  digits("tr-identity-number", "11", "[1-9][0-9]{10}", isTurkish, /t\.?c\.?|kimlik|turk/i),
+  digits("de-tax-id", "2 11", "[1-9][0-9] ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}", mod1110, /steuer|tax|idnr|id-?nr|tin\b/i),
+  digits("hr-oib", "11", "[0-9]{11}", mod1110, /oib/i),
+  digits("gr-amka", "11", "[0-9]{11}", (digits) => ddmmyy(digits) && luhn(digits), /amka/i),
+  digits("es-dni", "8", "[0-9]{8}-?[TRWAGMYFPDXBNJZSQVHLCKE]", isDni),
+  digits("fi-henkilotunnus", "6", "[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-FHJ-NPR-Y]", isFinnish),
+  digits("ch-ahv", "3 13", "756\\.?[0-9]{4}\\.?[0-9]{4}\\.?[0-9]{2}", isEan),
+  digits(
     "se-personnummer",
+    "6 8",
     "(?:19|20)?[0-9]{6}[-+][0-9]{4}",
     (digits) => yymmdd(digits.slice(-10)) && luhn(digits.slice(-10)),
   ),
-  id("se-personnummer", "(?:19|20)?[0-9]{10}", (digits) => luhn(digits.slice(-10)), /person(?:nummer|nr)|samordning/i),
-  id("dk-cpr", "[0-9]{6}-?[0-9]{4}", ddmmyy, /cpr|person(?:nummer|nr)/i),
-  id("kr-resident-number", "[0-9]{6}-[1-8][0-9]{6}", yymmdd),
-  id("cn-resident-id", "[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx]", isChinese),
-  id("za-id", "[0-9]{6} ?[0-9]{4} ?[01][89][0-9]", (digits) => yymmdd(digits) && luhn(digits)),
-  id("ro-cnp", "[1-8][0-9]{12}", (digits) => yymmdd(digits.slice(1)), /cnp/i),
-  id("in-aadhaar", "[2-9][0-9]{3}[ -][0-9]{4}[ -][0-9]{4}(?![ -][0-9])", verhoeff),
-  id("in-aadhaar", "[2-9][0-9]{11}", verhoeff, /aadhaar|uidai|\buid/i),
-  id(
+  digits(
+    "se-personnummer",
+    "10 12",
+    "(?:19|20)?[0-9]{10}",
+    (digits) => luhn(digits.slice(-10)),
+    /person(?:nummer|nr)|samordning/i,
+  ),
+  digits("dk-cpr", "6 10", "[0-9]{6}-?[0-9]{4}", ddmmyy, /cpr|person(?:nummer|nr)/i),
+  digits("kr-resident-number", "6", "[0-9]{6}-[1-8][0-9]{6}", yymmdd),
+  digits("cn-resident-id", "17 18", "[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx]", isChinese),
+  digits("za-id", "6 13", "[0-9]{6} ?[0-9]{4} ?[01][89][0-9]", (digits) => yymmdd(digits) && luhn(digits)),
+  digits("ro-cnp", "13", "[1-8][0-9]{12}", (digits) => yymmdd(digits.slice(1)), /cnp/i),
+  digits("in-aadhaar", "4", "[2-9][0-9]{3}[ -][0-9]{4}[ -][0-9]{4}(?![ -][0-9])", verhoeff),
+  digits("in-aadhaar", "12", "[2-9][0-9]{11}", verhoeff, /aadhaar|uidai|\buid/i),
+  digits(
     "jp-my-number",
+    "4 12",
     "[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{4}",
     undefined,
     /my ?number|mynumber|マイナンバー|個人番号|kojin/i,
   ),
-  id("uk-nhs-number", "[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}", isNhs, /nhs/i),
-  id("ca-sin", "[1-9][0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}", luhn, /\bsin\b|social insurance|\bnas\b|sin_|_sin/i),
-  id(
+  digits("uk-nhs-number", "3 10", "[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}", isNhs, /nhs/i),
+  digits(
+    "ca-sin",
+    "3 9",
+    "[1-9][0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}",
+    luhn,
+    /\bsin\b|social insurance|\bnas\b|sin_|_sin/i,
+  ),
+  digits(
     "au-tax-file-number",
+    "3 8 9",
     "[0-9]{3} ?[0-9]{3} ?[0-9]{2,3}",
     (digits) => digits.length < 9 || weighted(digits, [1, 4, 3, 7, 5, 8, 6, 9, 10]) % 11 === 0,
     /tfn|tax file/i,
   ),
-  id(
+  digits(
     "au-medicare",
+    "4 9 10 11",
     "[2-6][0-9]{3} ?[0-9]{5} ?[0-9](?:[ -/]?[1-9])?",
     (digits) => weighted(digits, [1, 3, 7, 9, 1, 3, 7, 9]) % 10 === Number(digits[8]),
     /medicare/i,
   ),
-  id(
+  digits(
     "nl-bsn",
+    "4 9",
     "[0-9]{4}[. ]?[0-9]{2}[. ]?[0-9]{3}",
     (digits) => weighted(digits, [9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 === 0,
     /bsn|burgerservice|sofi/i,
   ),
-  id("cl-rut", "[0-9]{1,2}\\.[0-9]{3}\\.[0-9]{3}-[0-9Kk]", isRut),
-  id("cl-rut", "[0-9]{7,8}-[0-9Kk]", isRut, /\brut\b|\brun\b/i),
-  id("cz-birth-number", "[0-9]{6}/[0-9]{3,4}", (digits) => digits.length < 10 || Number(digits) % 11 === 0),
-  id("ru-snils", "[0-9]{3}-[0-9]{3}-[0-9]{3}[ -][0-9]{2}", isSnils),
-  id(
+  digits("cl-rut", "1 2", "[0-9]{1,2}\\.[0-9]{3}\\.[0-9]{3}-[0-9Kk]", isRut),
+  digits("cl-rut", "7 8", "[0-9]{7,8}-[0-9Kk]", isRut, /\brut\b|\brun\b/i),
+  digits("cz-birth-number", "6", "[0-9]{6}/[0-9]{3,4}", (digits) => digits.length < 10 || Number(digits) % 11 === 0),
+  digits("ru-snils", "3", "[0-9]{3}-[0-9]{3}-[0-9]{3}[ -][0-9]{2}", isSnils),
+  digits(
     "ar-cuit",
+    "2",
     "(?:20|23|24|27|30|33|34)-[0-9]{8}-[0-9]",
     (digits) => weighted(digits, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0,
   ),
-  id("ie-pps", "[0-9]{7}[A-W][A-IW]?", undefined, /\bpps/i),
-  id("tax-number", "[0-9]{9,12}", undefined, /\b(?:nif|nipc|inn|инн|egn|teudat|svnr|sozialversicherung\w*)\b/i),
+  digits("ie-pps", "7", "[0-9]{7}[A-W][A-IW]?", undefined, /\bpps/i),
+  digits(
+    "tax-number",
+    "9 10 11 12",
+    "[0-9]{9,12}",
+    undefined,
+    /\b(?:nif|nipc|inn|инн|egn|teudat|svnr|sozialversicherung\w*)\b/i,
+  ),
 ];
 
 /** Tried where letters stand before a digit. */
@@ -240,13 +277,21 @@ export function hasOtherNumberName(text: string, at: number): boolean {
   return OTHER_NUMBER.test(before) && !OWN_ID.test(before);
 }
 
+function runLength(text: string, at: number): number {
+  let end = at;
+  while (end - at < 20 && text.charCodeAt(end) >= 0x30 && text.charCodeAt(end) <= 0x39) end += 1;
+  return end - at;
+}
+
 /** The end of the national id that starts at `at`. */
 export function nationalIdAt(
   ids: readonly NationalId[],
   text: string,
   at: number,
 ): { readonly kind: string; readonly end: number } | undefined {
-  for (const { kind, pattern, isValid, named } of ids) {
+  const size = runLength(text, at);
+  for (const { kind, pattern, runs, isValid, named } of ids) {
+    if (runs?.has(size) === false) continue;
     pattern.lastIndex = at;
     const match = pattern.exec(text)?.[0];
     if (match === undefined || isValid?.(compact(kind, match)) === false) continue;

@@ -83,7 +83,9 @@ export function isOpaque(value: string, writing: Writing): boolean {
   if (value.length < 20 || value.length > 400 || !/^[\w+/=.~-]+$/.test(value) || !isGenerated(value, writing))
     return false;
   const isHex = /^[0-9a-f-]+$/i.test(value);
-  return isHex ? value.length === 32 : /[0-9]/.test(value) && /[A-Za-z]/.test(value) && entropy(value) >= 3.4;
+  return isHex
+    ? /^(?:.{32}|.{40}|.{48}|.{64})$/.test(value) && /[a-f]/i.test(value)
+    : /[0-9]/.test(value) && /[A-Za-z]/.test(value) && entropy(value) >= 3.4;
 }
 
 /** `my-secret-v2`, `users/list`, `getAccessToken2`: words, perhaps numbered, and signs between them. */

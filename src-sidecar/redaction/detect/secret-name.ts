@@ -27,7 +27,7 @@ const CREDENTIAL = set("auth credential credentials creds dsn sas connectionstri
 
 /** `…_key` says little by itself. */
 const KEY_OF = set(
-  "api access secret private encryption encrypt encrypted decryption signing signature sign master account storage shared service deploy auth app application license admin consumer hmac aes rsa ssh session webhook integration rest server subscription host function functions write management ingest ingestion client wrapping root recovery unseal backup vault user stream pre ssl tls jwt cookie crypto base token logged nonce secure pgp gpg data derived passwd product project dev prod live test device provision provisioning org organization tenant workspace bot agent cluster gateway partner merchant sandbox personal",
+  "api access secret private encryption encrypt encrypted decryption signing signature sign master account storage shared service deploy auth app application license admin consumer hmac aes rsa ssh session webhook integration rest server subscription host function functions write management ingest ingestion client wrapping root recovery unseal backup vault user stream pre ssl tls jwt cookie crypto base token logged nonce secure pgp gpg data derived passwd product project dev prod live test device provision provisioning org organization tenant workspace bot agent cluster gateway partner merchant sandbox personal restricted role standard write read ingestion global project account apps authorizer publish subscribe",
 );
 
 /** A name that ends with one of these tells about a secret, or about something else. */
@@ -38,6 +38,11 @@ const ABOUT = set(
 /** A name that starts with one of these counts or pages, or names what is public. */
 const NOT_SECRET_START = set(
   "next previous prev page continuation pagination cursor max min total prompt completion cached reasoning num n is has show hide toggle forgot change validate verify check no use with without need needs public primary foreign partition sort cache idempotency dedupe dedup object map hot shortcut translation i18n row column registry natural composite surrogate unique candidate lookup routing join sync resume skip start end",
+);
+
+/** What also is said of secrets: a flag, a label or an action. */
+const ASKS = set(
+  "has is show hide toggle forgot change validate verify check no use with without need needs max min public",
 );
 
 /** Most names have none of these in them and are let go at once. */
@@ -67,7 +72,8 @@ function judgeHeader(words: readonly string[], last: string): SecretName | undef
 }
 
 function isAboutSecret(words: readonly string[], last: string): boolean {
-  if (words.length > 1 && NOT_SECRET_START.has(words[0] ?? "")) return true;
+  const isCertain = /^(?:secret|password|passwd|pwd|passphrase)$/.test(last);
+  if (words.length > 1 && (isCertain ? ASKS : NOT_SECRET_START).has(words[0] ?? "")) return true;
   const joined = words.slice(-2).join("");
   if (TOKEN.has(joined) || CREDENTIAL.has(joined)) return false;
   return ABOUT.has(last) && !(last === "word" && words.at(-2) === "pass");

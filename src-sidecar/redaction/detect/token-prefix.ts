@@ -41,6 +41,7 @@ export function isIdPrefix(head: string): boolean {
   const last = parts.at(-1) ?? "";
   if (isPublic(head)) return true;
   if (parts.length > 1 && parts.some((part) => STRONG.has(part.replace(/[0-9]+$/, "")))) return false;
+  if (parts.length > 1 && (last.length === 1 || last === "prod")) return ID.has(parts[0] ?? "");
   return ID.has(last) || ID.has(last.replace(/[0-9]+$/, "")) || ID.has(parts[0] ?? "");
 }
 

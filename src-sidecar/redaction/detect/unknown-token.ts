@@ -129,7 +129,8 @@ function plainEnd(text: string, start: number, end: number, head: string): numbe
 }
 
 /** `abc_`, `v1.`, `api03-`, `us1_`: up to four words, each of letters with few digits behind them and a sign. */
-const HEAD = /^(?:(?:[A-Za-z]{1,15}[0-9]{0,2}|[A-Za-z][0-9][A-Za-z]{1,3})(?:[_-]|\.|:{1,2})(?=.{12})){1,4}/;
+const HEAD =
+  /^(?:(?:(?:[a-z]{1,15}|[A-Z]{1,12}|[A-Z][a-z]{1,14})[0-9]{0,2}|[A-Za-z][0-9][A-Za-z]{1,3})(?:[_-]|\.|:{1,2})(?=.{12})){1,4}/;
 
 function paddingEnd(text: string, end: number): number {
   return end + (/^={1,2}/.exec(text.slice(end, end + 2))?.[0].length ?? 0);
@@ -153,7 +154,7 @@ function isHeaded(head: string, tail: string): boolean {
   const flat = tail.replace(/[._:~+-]+/g, "");
   if (flat.length < 16 || !looksRandom(flat)) return false;
   const longest = Math.max(...tail.split(/[._:~+-]+/).map((part) => part.length));
-  if (longest < 8) return false;
+  if (longest < (isSecret && flat.length >= 24 ? 5 : 8)) return false;
   const isDotted = /[.:]/.test(tail) || /[.:]/.test(head);
   if (/^[0-9a-f]+$/i.test(flat))
     return !isDotted && (isSecret ? isHexSecret(head, flat.length) : isHexToken(head, flat.length));
@@ -167,9 +168,8 @@ function isHeaded(head: string, tail: string): boolean {
 function isHexSecret(head: string, size: number): boolean {
   return (
     head.endsWith("_") ||
-    !/^(?:[a-z0-9]+-)*(?:prod|production|dev|test|app|server|service|agent|deploy|runner|api|svc|internal)-$/.test(
-      head,
-    ) ||
+    /(?:^|-)(?:sign|sk|secret|token|key|\w*key|pat)-/.test(head) ||
+    !/^(?:[a-z0-9]+-)*(?:prod|production|dev|test|app|server|service|agent|deploy|runner|svc)-$/.test(head) ||
     size === 48
   );
 }
@@ -186,7 +186,8 @@ function isJoined(whole: string): boolean {
   if (parts.length < 2 || parts.length > 4) return false;
   const [first = ""] = parts;
   const last = parts.at(-1) ?? "";
-  if (!/^[A-Za-z0-9_-]{6,128}$/.test(first) || !looksRandom(last) || !isMixed(last)) return false;
+  if (!/^[A-Za-z0-9_-]{6,128}$/.test(first) || isIdPrefix(`${first}_`) || !looksRandom(last) || !isMixed(last))
+    return false;
   if (first.length >= 12) return looksRandom(first) && last.length >= 14;
   return (
     last.length >= 28 &&

@@ -87,7 +87,13 @@ export const NETWORK_LINES: readonly TokenRule[] = [
     ["encrypted-password", "plain-text-password-value", "passwd"],
     `(?:encrypted-password|plain-text-password-value|passwd)(?: ENC)? ${VALUE}`,
   ),
-  line("shared-key", ["key "], `key (?:[0-9] )?${VALUE}(?=\\s*(?:\\n|$))`, undefined, isCoined),
+  line(
+    "shared-key",
+    ["key "],
+    `(?<=(?:^|\\n)[ \\t]{0,8}(?:set )?)key (?:[0-9] )?${VALUE}(?=\\s*(?:\\n|$))`,
+    undefined,
+    isCoined,
+  ),
   line("shared-key", ["key '", 'key "'], `(?:option )?key ${VALUE}`, undefined, isCoined),
   line("shared-key", [": psk "], `: PSK ${VALUE}`),
   line(
@@ -133,7 +139,7 @@ function isCoined(secret: string): boolean {
 function isNoWord(secret: string): boolean {
   return (
     !/^(?:[a-z]+(?:ing|ed)|[!=(<>|&].*)$/.test(secret) &&
-    !/^(?:is|was|are|the|and|for|of|to|in|or|a|an|with|from|by|on|at|not|that|this|has|must|should|can|will|may|RO|RW|encrypted|required|optional|string|value|type|level|name|local|remote|server|word|line|hidden|ENC|[0-9]|\[REDACTED:.*)$/i.test(
+    !/^(?:is|was|are|the|and|for|of|to|in|or|a|an|with|from|by|on|at|not|that|this|has|must|should|can|will|may|RO|RW|encrypted|required|optional|string|value|type|level|name|local|remote|server|word|line|hidden|cipher|simple|plain|irreversible-cipher|hash|sha512|sha256|md5|ENC|[0-9]|\[REDACTED:.*)$/i.test(
       secret,
     )
   );

@@ -27,10 +27,23 @@ export const PLACES: readonly TokenRule[] = [
     "pgpass-password",
     [":5432:", ":5433:", ":6432:", ":*:", ":3306:"],
     /[\w.*-]{1,100}:(?:[0-9]{2,5}|\*):[\w.*-]{1,64}:[\w.*@-]{1,64}:(?<secret>[^\s:"'<>]{3,200})(?=\s|\\n|$)/,
-    { lead: 101, accept: isSecret, rank: RANK.address },
+    { lead: 101, before: /[\w.*-]/, accept: isSecret, rank: RANK.address },
   ),
   rule("ppp-password", ['" * "'], /" \* "(?<secret>[^"\n]{3,128})"/, { accept: isSecret, rank: RANK.setting }),
-  rule("ntlm-hash", [":::"], /[a-f0-9]{32}:[a-f0-9]{32}:::/i, { lead: 65, alone: true }),
+  rule("deepl-key", [":fx"], /[a-f0-9]{8}(?:-[a-f0-9]{4}){3}-[a-f0-9]{12}:fx(?![A-Za-z0-9])/, {
+    lead: 36,
+    before: /[a-f0-9]/,
+  }),
+  rule(
+    "k3s-token",
+    ["::server:", "::node:"],
+    /K10[a-f0-9]{64}::(?:server|node):(?:[a-z0-9]{6}\.[a-z0-9]{16}|[A-Za-z0-9]{16,64})/,
+    {
+      lead: 67,
+      before: /[a-f0-9]/,
+    },
+  ),
+  rule("ntlm-hash", [":::"], /[a-f0-9]{32}:[a-f0-9]{32}:::/i, { lead: 65, before: /[a-f0-9]/i, alone: true }),
   rule(
     "ntlm-hash",
     ["$ntlm", "$mscash", "$krb5", "$dcc2"],

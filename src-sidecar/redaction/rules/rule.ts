@@ -11,6 +11,8 @@ export interface TokenRule {
   readonly pattern: RegExp;
   /** How many characters of the match may stand before the keyword. */
   readonly lead?: number;
+  /** What stands right before the keyword of a rule with a lead: where another character does, nothing is looked at. */
+  readonly before?: RegExp;
   /** The match is easily met by chance: it must not continue a word. */
   readonly alone?: true;
   readonly accept?: (secret: string) => boolean;
@@ -44,6 +46,7 @@ function windowDetector(rule: TokenRule, lead: number): Detector {
   return {
     keywords: rule.keywords,
     detect(text, start, end, findings) {
+      if (rule.before?.test(text.charAt(start - 1)) === false) return 0;
       const from = Math.max(0, start - lead);
       for (const match of text.slice(from, end + REACH).matchAll(pattern)) {
         if (from + match.index > start) return 0;
