@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { AuditExportPiece } from "../src-contract/audit.ts";
+import { callId } from "../src-contract/ids.ts";
 import type { Role } from "../src-contract/values.ts";
 import { proves } from "../testkit/promises.ts";
 import { checkProof } from "./audit/index.ts";
@@ -123,7 +124,7 @@ test(
     const call = await rig.connect([{ name: "GIVEN_TOKEN", source: { kind: "org_secret", credentialId: id } }]);
     await call();
     const [made] = (await door.calls.list({ limit: 1 })).calls;
-    const { text, fileName } = await door.audit.proof({ callId: made?.id ?? (dana.orgId as never) });
+    const { text, fileName } = await door.audit.proof({ callId: callId.parse(made?.id) });
     const { checkpoint } = await door.audit.status();
     const [proof, anchor] = [join(people.home, fileName), join(people.home, "kept.note")];
     writeFileSync(proof, text);
@@ -174,7 +175,7 @@ test(
       const visitor = rig.visit().door;
       await visitor.session.signIn(robin);
       const { entries } = await visitor.audit.list({ kind: "all", limit: 200 });
-      const proof = await visitor.audit.proof({ callId: "01890000-0000-7000-8000-00000000c0de" as never }).then(
+      const proof = await visitor.audit.proof({ callId: callId.parse("01890000-0000-7000-8000-00000000c0de") }).then(
         () => "made",
         (error: { readonly code?: string }) => error.code,
       );

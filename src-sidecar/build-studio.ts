@@ -15,6 +15,7 @@ import {
   endSessions,
   noKeychain,
   openFor,
+  openTelemetry,
   openWithKey,
   WaitingTeller,
   type Keychain,
@@ -23,7 +24,6 @@ import {
 import { createKnownValues, createRedactor } from "./redaction/index.ts";
 import type { Connection } from "./rpc/index.ts";
 import { deviceFact, setDeviceFact, type StudioHome } from "./store/index.ts";
-import { openTelemetry } from "./telemetry.ts";
 import { openPrimitives } from "./vault/index.ts";
 
 const PREFERRED_AGENTS_PORT = 7717;

@@ -116,7 +116,7 @@ export class ChainWriter {
     let isChangeAtFault = false;
     const written: (readonly [AuditDraft, number])[] = [];
     try {
-      this.#tip = await database.db.transaction().execute(async (tx) => {
+      this.#tip = await database.transact(async (tx) => {
         const tip = settleKeys(this.#tip).fork();
         for (const { apply, after } of batch) {
           isChangeAtFault = true;

@@ -66,7 +66,7 @@ test("a reader that shares no code with the log reads the vectors as FORMAT.md s
   expect(vectors.entries.map((entry) => opened(vectors, entry))).toEqual(vectors.details);
   expect(vectors.details).not.toContain(undefined);
   const forms = new Set(vectors.entries.map(({ body }) => Buffer.from(body ?? "", "base64")[0]));
-  expect([...forms].sort()).toEqual([0, 1, 2]);
+  expect(forms).toEqual(new Set([0, 1, 2]));
   const found = await checkLog(LOG);
   expect(found.kind === "intact" && found.root).toBe(vectors.root);
   expect(checkProof(JSON.stringify(vectors.proof), null).kind).toBe("proven");

@@ -103,7 +103,8 @@ async function* exportPieces(
   const total = await auditCount(org.db, filter);
   let done = 0;
   if (isTable) yield { text: CSV_HEAD, done, total };
-  for (let after = 0; after < last && signal?.aborted !== true;) {
+  for (let after = 0; after < last;) {
+    if (signal?.aborted === true) return;
     const page = await auditRowsThrough(org.db, filter, { after, limit: EXPORT_PAGE });
     const rows = page.filter(({ seq }) => seq <= last);
     const read = mayRead ? await org.audit.read(rows) : [];

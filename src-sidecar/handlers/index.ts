@@ -20,6 +20,7 @@ export { eraseOldBodies } from "./retention.ts";
 export { createRouter } from "./router.ts";
 export { SecretIndex } from "./secret-index.ts";
 export { createSecretSource } from "./secret-source.ts";
+export { openTelemetry } from "./telemetry.ts";
 export { createTargets, memberOfTarget } from "./targets.ts";
 export { endSessions } from "./sign-ins.ts";
 export { createKeyStore, createSecretStore } from "./vault-stores.ts";

@@ -25,12 +25,14 @@ export async function eraseOldBodies({ audit, clock, settings }: RetentionParts)
 }
 
 async function eraseCalls(audit: Pick<AuditLog, "write">, before: number): Promise<void> {
-  for (let erased = CALLS_A_BATCH; erased === CALLS_A_BATCH;) {
+  for (;;) {
+    let erased = 0;
     await audit.write("durable", async (tx) => {
       erased = await eraseCallBodies(tx, before, CALLS_A_BATCH);
       const entry = { actor: GATEHOUSE_ACTOR, action: "calls.bodies-erased", subject: "calls" };
       return erased === 0 ? [] : [{ ...entry, body: { erased, before } }];
     });
+    if (erased < CALLS_A_BATCH) return;
     await setImmediate();
   }
 }

@@ -17,6 +17,8 @@ const OLDEST_SQLITE = [3, 51, 3] as const; // Earlier ones can damage a database
 /** An open database. */
 export interface OpenDatabase<Tables> {
   readonly db: Kysely<Tables>;
+  /** Runs a change as one transaction: all of it is there afterwards, or nothing. On the path of every call. */
+  transact<T>(change: (tx: Kysely<Tables>) => Promise<T>): Promise<T>;
   /** Resolves when every commit so far is on the disk. Off this thread, and shared by all who ask at the same time. */
   sync(): Promise<void>;
   /** Moves what is in the log into the database and empties it, so that what was overwritten is nowhere any more. */
@@ -56,8 +58,10 @@ export function openDatabase<Tables>(
   // A checkpoint holds up whoever commits: small ones, while nothing else happens, keep the log short.
   const checkpoints = setInterval(() => tryCheckpoint(file, "PASSIVE"), CHECKPOINT_EVERY_MS);
   checkpoints.unref();
+  const db = new Kysely<Tables>({ dialect: new StudioSqliteDialect(file) });
   return {
-    db: new Kysely<Tables>({ dialect: new StudioSqliteDialect(file) }),
+    db,
+    transact: createTransact(db, file),
     sync: () => (durability === "at-sync" ? wal.sync() : Promise.resolve()),
     emptyLog: () => void file.pragma("wal_checkpoint(TRUNCATE)"),
     copyTo: async (target) => void (await file.backup(target, { progress: () => COPY_PAGES })),
@@ -69,6 +73,24 @@ export function openDatabase<Tables>(
       file.close();
     },
   };
+}
+
+/** As Kysely's own transactions, with statements that are ready-made. */
+function createTransact<Tables>(db: Kysely<Tables>, file: Database.Database): OpenDatabase<Tables>["transact"] {
+  const [begin, commit, rollback] = ["begin immediate", "commit", "rollback"].map((sql) => file.prepare(sql));
+  return (change) =>
+    db.connection().execute(async (tx) => {
+      begin?.run();
+      try {
+        const value = await change(tx);
+        commit?.run();
+        return value;
+      } catch (error) {
+        // A full disk may have ended it already: a second rollback would fail and hide why.
+        if (file.inTransaction) rollback?.run();
+        throw error;
+      }
+    });
 }
 
 /** What cannot be moved into the database for want of room stays in the log, where it is as safe; whoever writes next is told. */

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
-import { SpanWatch, type ToolSpan } from "./audit/index.ts";
+import { SpanWatch, type ToolSpan } from "../audit/index.ts";
 import { openTelemetry } from "./telemetry.ts";
 
 /** A collector: takes OTLP over HTTP and keeps what came. */

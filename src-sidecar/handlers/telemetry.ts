@@ -1,5 +1,5 @@
 import type { TracerProvider } from "@opentelemetry/sdk-trace";
-import type { ToolSpan } from "./audit/index.ts";
+import type { ToolSpan } from "../audit/index.ts";
 
 /** Tells an OpenTelemetry collector of every execution of a tool. */
 export interface Telemetry {
