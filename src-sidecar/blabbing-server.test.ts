@@ -56,6 +56,16 @@ test(
       /data: (?<message>\{.*"content".*\})/.exec(said["result"] ?? "")?.groups?.["message"] ?? said["result"];
     const { content, structuredContent } = JSON.parse(result ?? "").result;
     expect(content.filter((part: object) => !JSON.stringify(part).includes("[REDACTED:vault:token]"))).toEqual([]);
+    // A client would refuse base64 with a placeholder in it.
+    expect(content.map((part: { type: string }) => part.type)).toEqual([
+      "text",
+      "resource",
+      "resource",
+      "resource_link",
+      "text",
+      "text",
+    ]);
+    expect(content[2].resource).toMatchObject({ mimeType: "text/plain", text: expect.stringContaining("[REDACTED") });
     expect(JSON.stringify(structuredContent)).toContain('"password":"[REDACTED:password#');
     expect(said["result"]).toContain("notifications/progress");
     for (const part of [

@@ -2,6 +2,7 @@ import type { RedactionNote } from "../../src-contract/call.ts";
 import { VAULT_VALUE, type CleanedJson, type FindingSummary, type RedactionService } from "../redaction/index.ts";
 import type { CleanedResult } from "./live-call.ts";
 import type { Cleaner, ScanFindings } from "./ports.ts";
+import { withTextForRedactedBinary } from "./redacted-binary.ts";
 
 /** Redaction as the path of a call uses it. What cannot be checked in time is not let through: both functions throw then, or reject. */
 export function createCleaner(redaction: Pick<RedactionService, "clean" | "scan">): Cleaner {
@@ -19,7 +20,7 @@ function whenDone<T, R>(work: T | Promise<T>, map: (done: T) => R): R | Promise<
 function cleanedResult({ value, findings, stripped, phrases }: CleanedJson): CleanedResult {
   const notes: RedactionNote[] = findings.map((finding) => ({ ...finding }));
   if (stripped > 0) notes.push({ kind: "invisible-characters", placeholder: "", path: "", length: stripped });
-  return { value, notes, stripped, phrases };
+  return { value: findings.length > 0 ? withTextForRedactedBinary(value) : value, notes, stripped, phrases };
 }
 
 function scanFindings(findings: readonly FindingSummary[]): ScanFindings {
