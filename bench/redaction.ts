@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
+import type { PersonalKind } from "../src-contract/redaction.ts";
 import { createKnownValues, createRedactor, type Redactor } from "../src-sidecar/redaction/index.ts";
 import { harmlessTexts, mixedText } from "../testkit/harmless-text.ts";
 import { createSeededRandom } from "../testkit/seeded-random.ts";
 import { makeToken, TOKEN_KINDS } from "../testkit/tokens.ts";
+import { corpusRows, hostileRow } from "./redaction-corpus.ts";
 import type { Row } from "./row.ts";
 
 const SUITE = "redaction";
@@ -17,18 +19,23 @@ export async function run(): Promise<Row[]> {
     ...[0, 50, 500].map((values) => textRow(redactorWith(values), text, values)),
     jsonRow(redactorWith(50)),
     smallRow(redactorWith(50)),
+    { ...textRow(redactorWith(0, EVERYTHING), text, 0), metric: "text, personal data too" },
+    hostileRow(redactorWith(0, EVERYTHING)),
     ...qualityRows(redactorWith(0)),
+    ...(await corpusRows(redactorWith(0, EVERYTHING), text)),
   ];
 }
 
-function redactorWith(count: number): Redactor {
+const EVERYTHING = ["email", "phone", "card", "iban", "national-id"] as const;
+
+function redactorWith(count: number, personal: readonly PersonalKind[] = []): Redactor {
   const knownValues = createKnownValues(key("known"));
   const random = createSeededRandom(9);
   for (let index = 0; index < count; index += 1) {
     const value = random.text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", 40);
     knownValues.learn(`value-${index}`, Buffer.from(value));
   }
-  return createRedactor({ knownValues, sessionKey: key("session") });
+  return createRedactor({ knownValues, sessionKey: key("session"), personal });
 }
 
 function key(name: string): Uint8Array {

@@ -24,7 +24,7 @@ export const TUNED_SHAPE_CONTEXTS: readonly Context[] = [
   context("html", "<td>{}</td>"),
 ];
 
-export const HELD_OUT_SHAPE_CONTEXTS: readonly Context[] = [
+export const WIDE_SHAPE_CONTEXTS: readonly Context[] = [
   context("bare", "{}"),
   context("end of line", "copied from the console: {}\n"),
   context("yaml list", "items:\n  - {}\n  - other"),
@@ -88,7 +88,7 @@ export const TUNED_NAMED_CONTEXTS: readonly Context[] = [
   context("multi line", '{n}:\n  "{}"', "snake"),
 ];
 
-export const HELD_OUT_NAMED_CONTEXTS: readonly Context[] = [
+export const WIDE_NAMED_CONTEXTS: readonly Context[] = [
   context("ini", "[main]\n{n} = {}\n", "snake"),
   context("json nested", '{"a":{"b":[{"{n}":"{}"}]}}', "snake"),
   context("json escaped", '"payload": "{\\"{n}\\": \\"{}\\"}"', "camel"),

@@ -1,16 +1,17 @@
 /** The labelled corpus for redaction: texts with one secret each, and texts with none, made up from a seed. */
 import { createSeededRandom, type SeededRandom } from "../seeded-random.ts";
 import {
-  HELD_OUT_NAMED_CONTEXTS,
-  HELD_OUT_SHAPE_CONTEXTS,
   TUNED_NAMED_CONTEXTS,
   TUNED_SHAPE_CONTEXTS,
+  WIDE_NAMED_CONTEXTS,
+  WIDE_SHAPE_CONTEXTS,
   type Context,
 } from "./contexts.ts";
-import { HELD_OUT_NEGATIVES } from "./held-out-negatives.ts";
 import * as heldOut from "./held-out.ts";
 import { named, placed, type Sample, type Templates } from "./sample.ts";
 import * as tuned from "./tuned.ts";
+import { WIDE_NEGATIVES } from "./wide-negatives.ts";
+import * as wide from "./wide.ts";
 import { write } from "./writing.ts";
 
 /** A text without a secret. */
@@ -24,59 +25,101 @@ export interface Corpus {
   readonly negatives: readonly Harmless[];
 }
 
-/** How often each template is written. */
-interface Rounds {
-  readonly rounds: number;
+/** One part of the corpus, as templates. */
+interface Source {
+  readonly shapes: Templates;
+  readonly invented: Templates;
+  readonly values: Templates;
+  readonly chosen: Templates;
+  readonly names: readonly string[];
+  readonly passwordNames: readonly string[];
+  /** Secrets in places of their own. */
+  readonly places: Readonly<Record<"place" | "network" | "personal", Templates>>;
+  readonly shapeContexts: readonly Context[];
+  readonly namedContexts: readonly Context[];
+  readonly negatives: Templates;
+}
+
+const TUNED: Source = {
+  shapes: tuned.TUNED_SHAPES,
+  invented: tuned.TUNED_INVENTED,
+  values: tuned.TUNED_VALUES,
+  chosen: tuned.TUNED_CHOSEN,
+  names: tuned.TUNED_NAMES,
+  passwordNames: tuned.TUNED_PASSWORD_NAMES,
+  places: { place: tuned.TUNED_PLACES, network: tuned.TUNED_NETWORK, personal: tuned.TUNED_PERSONAL },
+  shapeContexts: TUNED_SHAPE_CONTEXTS,
+  namedContexts: TUNED_NAMED_CONTEXTS,
+  negatives: tuned.TUNED_NEGATIVES,
+};
+
+const WIDE: Source = {
+  shapes: wide.WIDE_SHAPES,
+  invented: wide.WIDE_INVENTED,
+  values: wide.WIDE_VALUES,
+  chosen: wide.WIDE_CHOSEN,
+  names: wide.WIDE_NAMES,
+  passwordNames: wide.WIDE_PASSWORD_NAMES,
+  places: { place: wide.WIDE_PLACES, network: wide.WIDE_NETWORK, personal: wide.WIDE_PERSONAL },
+  shapeContexts: WIDE_SHAPE_CONTEXTS,
+  namedContexts: WIDE_NAMED_CONTEXTS,
+  negatives: WIDE_NEGATIVES,
+};
+
+const HELD_OUT: Source = {
+  shapes: heldOut.HELD_OUT_SHAPES,
+  invented: heldOut.HELD_OUT_INVENTED,
+  values: heldOut.HELD_OUT_VALUES,
+  chosen: heldOut.HELD_OUT_CHOSEN,
+  names: heldOut.HELD_OUT_NAMES,
+  passwordNames: heldOut.HELD_OUT_PASSWORD_NAMES,
+  places: { place: heldOut.HELD_OUT_PLACES, network: heldOut.HELD_OUT_NETWORK, personal: heldOut.HELD_OUT_PERSONAL },
+  shapeContexts: heldOut.HELD_OUT_SHAPE_CONTEXTS,
+  namedContexts: heldOut.HELD_OUT_NAMED_CONTEXTS,
+  negatives: heldOut.HELD_OUT_NEGATIVES,
+};
+
+/** How often each template is written, per context. */
+const ROUNDS = 3;
+
+/** The part that rules may be tuned on. */
+export function tunedCorpus(seed: number): Corpus {
+  const [first, second] = [corpusOf(TUNED, seed), corpusOf(WIDE, seed + 1)];
+  return {
+    positives: [...first.positives, ...second.positives],
+    negatives: [...first.negatives, ...second.negatives],
+  };
+}
+
+/** The part that nothing is tuned on. */
+export function heldOutCorpus(seed: number): Corpus {
+  return corpusOf(HELD_OUT, seed);
+}
+
+function corpusOf(source: Source, seed: number): Corpus {
+  const random = createSeededRandom(seed);
+  return {
+    positives: [
+      ...shapes("shape", source.shapes, source.shapeContexts, random),
+      ...shapes("invented", source.invented, source.shapeContexts, random),
+      ...names("named", source.names, source.values, source.namedContexts, random),
+      ...names("chosen", source.passwordNames, source.chosen, source.namedContexts, random),
+      ...Object.entries(source.places).flatMap(([group, templates]) =>
+        shapes(group, templates, [PLAIN, WITH_LINES], random),
+      ),
+    ],
+    negatives: harmless(source.negatives, random),
+  };
 }
 
 const PLAIN: Context = { name: "alone", text: "{}" };
 const WITH_LINES: Context = { name: "between lines", text: "first line\n{}\nlast line" };
 
-/** The part that rules may be tuned on. */
-export function tunedCorpus(seed: number, { rounds }: Rounds = { rounds: 3 }): Corpus {
-  const random = createSeededRandom(seed);
-  return {
-    positives: [
-      ...shapes("shape", tuned.TUNED_SHAPES, TUNED_SHAPE_CONTEXTS, rounds, random),
-      ...shapes("invented", tuned.TUNED_INVENTED, TUNED_SHAPE_CONTEXTS, rounds, random),
-      ...names("named", tuned.TUNED_NAMES, tuned.TUNED_VALUES, TUNED_NAMED_CONTEXTS, random),
-      ...names("chosen", tuned.TUNED_PASSWORD_NAMES, tuned.TUNED_CHOSEN, TUNED_NAMED_CONTEXTS, random),
-      ...[tuned.TUNED_PLACES, tuned.TUNED_NETWORK, tuned.TUNED_PERSONAL].flatMap((templates, index) =>
-        shapes(["place", "network", "personal"][index] ?? "", templates, [PLAIN, WITH_LINES], rounds, random),
-      ),
-    ],
-    negatives: harmless(tuned.TUNED_NEGATIVES, rounds * 2, random),
-  };
-}
-
-/** The part that nothing is tuned on. */
-export function heldOutCorpus(seed: number, { rounds }: Rounds = { rounds: 3 }): Corpus {
-  const random = createSeededRandom(seed);
-  return {
-    positives: [
-      ...shapes("shape", heldOut.HELD_OUT_SHAPES, HELD_OUT_SHAPE_CONTEXTS, rounds, random),
-      ...shapes("invented", heldOut.HELD_OUT_INVENTED, HELD_OUT_SHAPE_CONTEXTS, rounds, random),
-      ...names("named", heldOut.HELD_OUT_NAMES, heldOut.HELD_OUT_VALUES, HELD_OUT_NAMED_CONTEXTS, random),
-      ...names("chosen", heldOut.HELD_OUT_PASSWORD_NAMES, heldOut.HELD_OUT_CHOSEN, HELD_OUT_NAMED_CONTEXTS, random),
-      ...[heldOut.HELD_OUT_PLACES, heldOut.HELD_OUT_NETWORK, heldOut.HELD_OUT_PERSONAL].flatMap((templates, index) =>
-        shapes(["place", "network", "personal"][index] ?? "", templates, [PLAIN, WITH_LINES], rounds, random),
-      ),
-    ],
-    negatives: harmless(HELD_OUT_NEGATIVES, rounds * 2, random),
-  };
-}
-
-function shapes(
-  group: string,
-  templates: Templates,
-  contexts: readonly Context[],
-  rounds: number,
-  random: SeededRandom,
-): Sample[] {
+function shapes(group: string, templates: Templates, contexts: readonly Context[], random: SeededRandom): Sample[] {
   return Object.entries(templates).flatMap(([kind, list]) =>
     list.flatMap((template) =>
       contexts.flatMap((around) =>
-        Array.from({ length: rounds }, () => placed(`${group}/${kind}`, template, around, random)),
+        Array.from({ length: ROUNDS }, () => placed(`${group}/${kind}`, template, around, random)),
       ),
     ),
   );
@@ -98,8 +141,8 @@ function names(
   );
 }
 
-function harmless(templates: Templates, rounds: number, random: SeededRandom): Harmless[] {
+function harmless(templates: Templates, random: SeededRandom): Harmless[] {
   return Object.entries(templates).flatMap(([group, list]) =>
-    list.flatMap((template) => Array.from({ length: rounds }, () => ({ group, text: write(template, random) }))),
+    list.flatMap((template) => Array.from({ length: 2 * ROUNDS }, () => ({ group, text: write(template, random) }))),
   );
 }

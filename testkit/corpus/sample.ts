@@ -55,3 +55,13 @@ function styledName(name: string, style: Context["style"]): string {
       return name;
   }
 }
+
+/** Whether findings (in order) leave nothing of the secret uncovered. */
+export function isCovered(
+  { start, end }: Sample,
+  findings: readonly { readonly start: number; readonly end: number }[],
+): boolean {
+  let covered = start;
+  for (const found of findings) if (found.start <= covered && found.end > covered) covered = found.end;
+  return covered >= end;
+}

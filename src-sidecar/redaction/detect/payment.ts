@@ -10,6 +10,9 @@ const NAMED_CARD = /card|visa|credit|debit|\bpan\b/i;
 
 /** Where the payment card number that starts at `at` ends: a network's length and first digits, groups as cards have them, Luhn's digit. */
 export function cardEnd(text: string, at: number): number | undefined {
+  let run = at;
+  while (run - at < 20 && /[0-9]/.test(text.charAt(run))) run += 1;
+  if (run - at !== 4 && run - at < 12) return undefined;
   CARD.lastIndex = at;
   let match = CARD.exec(text)?.[0];
   // What follows a whole number, such as a month or a code, may have been taken with it.

@@ -107,8 +107,8 @@ const FEWEST = 7;
 
 function digitLed(text: string, start: number, findings: RankedFinding[]): number | undefined {
   if (!hasDigits(text, start, FEWEST) || isMomentOrFraction(text, start)) return undefined;
-  const card = hasOtherNumberName(text, start) ? undefined : cardEnd(text, start);
-  if (card !== undefined) return push(findings, "payment-card", start, card);
+  const card = cardEnd(text, start);
+  if (card !== undefined && !hasOtherNumberName(text, start)) return push(findings, "payment-card", start, card);
   const id = nationalIdAt(DIGIT_IDS, text, start);
   if (id) return push(findings, id.kind, start, id.end);
   const from = text[start - 1] === "(" ? start - 1 : start;

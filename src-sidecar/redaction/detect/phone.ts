@@ -19,11 +19,18 @@ export function internationalEnd(text: string, at: number): number | undefined {
   return digits >= 8 && digits <= 15 ? end : undefined;
 }
 
+/** Whether a word stands before a number with no more than signs and blanks between. */
+export function hasWordBefore(text: string, at: number): boolean {
+  let from = at - 1;
+  while (from >= 0 && at - from <= 6 && " \t:=.\"'`>(#\n".includes(text.charAt(from))) from -= 1;
+  return from >= 0 && /[^\s0-9]/.test(text.charAt(from));
+}
+
 /** Where the telephone number ends that starts at `at` with a digit or a bracket. */
 export function nationalEnd(text: string, at: number): number | undefined {
   NATIONAL.lastIndex = at;
   if (NATIONAL.test(text)) return NATIONAL.lastIndex;
-  if (!NAMED.test(text.slice(Math.max(0, at - 32), at))) return undefined;
+  if (!hasWordBefore(text, at) || !NAMED.test(text.slice(Math.max(0, at - 32), at))) return undefined;
   ANY.lastIndex = at;
   if (!ANY.test(text)) return undefined;
   const number = text.slice(at, ANY.lastIndex);

@@ -67,7 +67,7 @@ export const BUSINESS: readonly TokenRule[] = [
     ["maker.ifttt.com"],
     /maker\.ifttt\.com\/trigger\/[\w-]{1,60}\/(?:json\/)?with\/key\/(?<secret>[A-Za-z0-9_-]{20,50})/,
   ),
-  rule("maxmind-key", ["_mmk"], /[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk/, { lead: 36 }),
+  rule("maxmind-key", ["_mmk"], /[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk/, { lead: 36, alone: true }),
   rule("frameio-token", ["fio-u-"], /fio-u-[A-Za-z0-9_=-]{64}/),
   rule("adafruit-key", ["aio_"], /aio_[A-Za-z0-9]{28}(?![A-Za-z0-9])/, { alone: true, accept: hasDigit }),
   rule("intra42-secret", ["s-s4t2"], /s-s4t2(?:ud|af)-[a-f0-9]{64}/),

@@ -44,7 +44,7 @@ export const CLOUD: readonly TokenRule[] = [
     /[A-Za-z0-9+/_-]{30,78}(?:\+(?:ASb|AEh|ACR|ABa)|AIoT|Az(?:Fu|Se|Ca)|ACDb)[A-Za-z0-9+/]{4,10}={0,2}/,
     { lead: 80, alone: true, accept: isRandom },
   ),
-  rule("azure-ai-key", ["jqqj99"], /[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}/, { lead: 52 }),
+  rule("azure-ai-key", ["jqqj99"], /[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}/, { lead: 52, alone: true }),
   rule("azure-account-key", ["accountkey="], /AccountKey=(?<secret>[A-Za-z0-9+/]{40,100}={0,2})/i),
   rule("azure-sas-signature", ["sig="], /sig=(?<secret>[A-Za-z0-9%+/_-]{40,120}(?:={1,2}|%3D)?)/i, {
     alone: true,
@@ -95,7 +95,7 @@ export const CLOUD: readonly TokenRule[] = [
   ),
   rule("confluent-secret", ["cflt"], /cflt[A-Za-z0-9+/]{56,64}/, { alone: true, accept: isRandom }),
   rule("openshift-token", ["sha256~"], /sha256~[A-Za-z0-9_-]{43}/),
-  rule("terraform-token", [".atlasv1."], /[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,70}/, { lead: 14 }),
+  rule("terraform-token", [".atlasv1."], /[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,70}/, { lead: 14, alone: true }),
   rule("pulumi-token", ["pul-"], /pul-[a-f0-9]{40}/, { alone: true }),
   rule("vault-token", ["hvs.", "hvb.", "hvr."], /hv[sbr]\.[A-Za-z0-9_-]{20,300}/, { alone: true, accept: hasDigit }),
   rule("vault-legacy-token", ["s.", "b."], /(?:s\.[A-Za-z0-9]{24}|b\.[A-Za-z0-9]{100,300})(?![A-Za-z0-9._(-])/, {

@@ -30,7 +30,7 @@ export const CODE_HOSTING: readonly TokenRule[] = [
   rule("atlassian-token", ["atatt3xff"], /ATATT3xFf[A-Za-z0-9_=.-]{50,400}/),
   rule("atlassian-scoped-token", ["atstt3xff", "atoat"], /AT(?:STT3xFf|OAT)[A-Za-z0-9_=.-]{50,400}/),
   rule("trello-token", ["atta"], /ATTA[a-f0-9]{60,72}[A-F0-9]{0,8}/),
-  rule("azure-devops-token", ["azdo"], /[A-Za-z0-9]{75,77}AZDO[A-Za-z0-9]{3,5}/, { lead: 77 }),
+  rule("azure-devops-token", ["azdo"], /[A-Za-z0-9]{75,77}AZDO[A-Za-z0-9]{3,5}/, { lead: 77, alone: true }),
   rule("sourcegraph-token", ["sgp_", "slk_"], /(?:sgp_(?:[a-f0-9]{16}_|local_)?[a-f0-9]{40}|slk_[a-f0-9]{64})/),
   rule("circleci-token", ["ccipat_", "cciprj_"], /CCIP(?:AT|RJ)_[A-Za-z0-9]{20,24}_[a-f0-9]{40}/),
   rule("buildkite-token", ["bkua_", "bkct_", "bkat_"], /bk(?:ua|ct|at)_[a-z0-9]{40,64}/i, { alone: true }),

@@ -19,7 +19,7 @@ export const OPERATIONS: readonly TokenRule[] = [
     "newrelic-key",
     ["nrak-", "nrii-", "nrjs-", "nrra-", "nral", "nriq-", "nrsp-"],
     /(?:NR(?:AK|II|JS|RA|IQ|SP)-[A-Za-z0-9_-]{19,42}|[a-f0-9]{36}NRAL)/,
-    { lead: 36 },
+    { lead: 36, alone: true },
   ),
   rule(
     "grafana-token",
@@ -32,7 +32,7 @@ export const OPERATIONS: readonly TokenRule[] = [
     "sentry-dsn",
     ["ingest.sentry.io", ".sentry.io/", "@sentry."],
     /https:\/\/(?<secret>[a-f0-9]{32}(?::[a-f0-9]{32})?)@[\w.-]{1,80}/,
-    { lead: 140 },
+    { lead: 140, alone: true },
   ),
   rule("honeycomb-key", ["hcaik_", "hcbik_", "hcamk_", "hcxik_", "hcalk_"], /hc[a-z]{1,2}[il m]k_[A-Za-z0-9]{26,80}/),
   rule(
@@ -74,7 +74,10 @@ export const OPERATIONS: readonly TokenRule[] = [
     ["rapidapi"],
     /rapidapi[\w .-]{0,20}["' ]{0,3}[:=]["' ]{0,3}(?<secret>[a-z0-9]{10}msh[a-z0-9]{15}p1[a-z0-9]{12}jsn[a-z0-9]{12})/i,
   ),
-  rule("rapidapi-key", ["jsn"], /[a-z0-9]{10}msh[a-z0-9]{15,16}p1[a-z0-9]{5,12}jsn[a-z0-9]{10,14}/, { lead: 42 }),
+  rule("rapidapi-key", ["jsn"], /[a-z0-9]{10}msh[a-z0-9]{15,16}p1[a-z0-9]{5,12}jsn[a-z0-9]{10,14}/, {
+    lead: 42,
+    alone: true,
+  }),
   rule("defined-networking-key", ["dnkey-"], /dnkey-[a-z0-9=_-]{26}-[a-z0-9=_-]{52}/i),
   rule(
     "truenas-key",

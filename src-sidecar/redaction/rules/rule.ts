@@ -23,7 +23,8 @@ export interface TokenRule {
 const REACH = 240;
 
 export function ruleDetector(rule: TokenRule): Detector {
-  return rule.lead === undefined ? stickyDetector(rule) : windowDetector(rule, rule.lead);
+  if (rule.lead === undefined) return stickyDetector(rule);
+  return rule.alone ? wordDetector(rule, rule.lead) : windowDetector(rule, rule.lead);
 }
 
 /** The token starts with its keyword. */
@@ -39,6 +40,29 @@ function stickyDetector(rule: TokenRule): Detector {
     },
   };
 }
+
+/** The token starts where a word does, up to `lead` characters before its keyword. */
+function wordDetector(rule: TokenRule, lead: number): Detector {
+  const pattern = compiled(rule, "y");
+  return {
+    keywords: rule.keywords,
+    detect(text, start, end, findings) {
+      if (rule.before?.test(text.charAt(start - 1)) === false) return 0;
+      let tries = 0;
+      for (let from = start; from >= 0 && from >= start - lead && tries < MOST_TRIES; from -= 1) {
+        if (!isAlone(text, from)) continue;
+        tries += 1;
+        pattern.lastIndex = from;
+        const match = pattern.exec(text);
+        if (match && from + match[0].length >= end) return report(rule, match, 0, 0, findings);
+      }
+      return 0;
+    },
+  };
+}
+
+/** How many words before its keyword may begin a token: what has more of them is none, or is a line that begins nearer. */
+const MOST_TRIES = 10;
 
 /** The token starts up to `lead` characters before its keyword. */
 function windowDetector(rule: TokenRule, lead: number): Detector {

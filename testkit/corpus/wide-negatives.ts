@@ -1,7 +1,7 @@
-/** Harmless texts that look like secrets, for measuring only; see `held-out.ts`. */
+/** Harmless texts that look like secrets. */
 import type { Templates } from "./sample.ts";
 
-export const HELD_OUT_NEGATIVES: Templates = {
+export const WIDE_NEGATIVES: Templates = {
   ids: [
     '{"id":"{uuid}","parent_id":"{uuid}"}',
     "trace_id={hex:32} span_id={hex:16}",
