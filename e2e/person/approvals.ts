@@ -32,7 +32,7 @@ export async function approve(page: Page): Promise<void> {
  * Does what decides the open card until it is decided: a card that has just come takes no decision for half a second, so that a key meant
  * for the last one does not decide this one. Looks before each try, so that a try never meets the next card.
  */
-export async function decide(page: Page, attempt: () => Promise<void>): Promise<void> {
+async function decide(page: Page, attempt: () => Promise<void>): Promise<void> {
   const waiting = await queueOf(page).count();
   await expect(async () => {
     if ((await queueOf(page).count()) === waiting) await attempt();

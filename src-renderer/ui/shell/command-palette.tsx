@@ -7,6 +7,7 @@ import { Kbd } from "../actions/kbd.tsx";
 import { cx } from "../cx.ts";
 import { t } from "../messages/ui.ts";
 import { dialogClass, scrimClass } from "../overlay/dialog.tsx";
+import { matchScore } from "./palette-match.ts";
 
 export type PaletteItem = {
   readonly id: string;
@@ -47,7 +48,12 @@ export function CommandPalette({ isOpen, onClose, groups }: CommandPaletteProps)
 function PaletteBody({ groups, onClose }: Pick<CommandPaletteProps, "groups" | "onClose">) {
   const [search, setSearch] = useState("");
   return (
-    <Command label={t("palette.title")} loop className="flex max-h-[56vh] flex-col">
+    <Command
+      label={t("palette.title")}
+      loop
+      filter={(_id, typed, names) => matchScore(names ?? [], typed)}
+      className="flex max-h-[56vh] flex-col"
+    >
       <div className="flex items-center gap-2.5 border-b border-line px-4">
         <Search size={16} className="shrink-0 text-ink-faint" aria-hidden />
         <Command.Input
