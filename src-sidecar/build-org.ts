@@ -162,7 +162,11 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     targetOf,
     isOpen,
     clean: async (offers) => (await cleaner.clean(offers as unknown as Json)).value as unknown as Offers, // Offers are JSON, and cleaning keeps the shape of JSON.
-    cleanText,
+    // A server's instructions may be longer than what is checked at once.
+    cleanText: async (text) => {
+      const { value } = await cleaner.clean(text);
+      return typeof value === "string" ? value : "";
+    },
     holdsVaultValue: async (definition) => (await cleaner.scan(definition as unknown as Json)).vaultNames.length > 0, // A definition is JSON.
     log,
     onChange: (isOther) => {
