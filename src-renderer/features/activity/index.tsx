@@ -7,7 +7,7 @@ import { Page } from "../../ui/layout/page.tsx";
 import { CallsPart } from "./calls/calls-part.tsx";
 import { LogPart } from "./log/log-part.tsx";
 import { t } from "./messages.ts";
-import { PartsNav } from "./parts-nav.tsx";
+import { ActivityNav } from "./parts-nav.tsx";
 import { ProofPart } from "./proof/proof-part.tsx";
 import { Verification } from "./proof/verification.tsx";
 import { usePlace } from "./use-place.ts";
@@ -48,7 +48,7 @@ export function ActivityPage({ callId }: ActivityPageProps) {
     >
       <div className="flex h-full min-h-0 flex-col">
         <Verification verification={verify.verification} problem={verify.problem} onDismiss={verify.dismiss} />
-        {mayAudit && <PartsNav part={part} />}
+        {mayAudit && <ActivityNav part={part} />}
         {part === "calls" && <CallsPart callId={callId} shown={shown} go={go} />}
         {part === "log" && (
           <LogPart shown={shown} go={go} isExporting={isExporting} onExportEnd={() => setExporting(false)} />

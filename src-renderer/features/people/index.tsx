@@ -6,7 +6,7 @@ import { Page } from "../../ui/layout/page.tsx";
 import { InvitationsPart } from "./invitations/invitations-part.tsx";
 import { MembersPart } from "./members/members-part.tsx";
 import { t } from "./messages.ts";
-import { PartsNav } from "./parts-nav.tsx";
+import { PeopleNav } from "./parts-nav.tsx";
 import type { Go, PeoplePlace } from "./place.ts";
 import { TeamsPart } from "./teams/teams-part.tsx";
 
@@ -42,7 +42,7 @@ export function PeoplePage({ place, onGo }: PeoplePageProps) {
       }
     >
       <div className="flex h-full min-h-0 flex-col">
-        <PartsNav place={place} />
+        <PeopleNav place={place} />
         <div className="min-h-0 flex-1">
           <Part place={place} onGo={onGo} isAdmin={isAdmin} />
         </div>

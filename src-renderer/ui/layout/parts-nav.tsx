@@ -3,8 +3,16 @@ import { cx } from "../cx.ts";
 export type PartsNavProps<Id extends string> = {
   /** Accessible name. */
   readonly label: string;
-  readonly parts: readonly { readonly id: Id; readonly label: string; readonly href: string }[];
+  readonly parts: readonly Part<Id>[];
   readonly current: Id;
+};
+
+export type Part<Id extends string> = {
+  readonly id: Id;
+  readonly label: string;
+  readonly href: string;
+  /** Beside the label, where something there waits for a person. */
+  readonly waiting?: string | undefined;
 };
 
 /** The parts of a page; each has an address of its own. */
@@ -18,11 +26,16 @@ export function PartsNav<Id extends string>({ label, parts, current }: PartsNavP
               href={part.href}
               aria-current={part.id === current ? "page" : undefined}
               className={cx(
-                "-mb-px flex h-9 items-center border-b-2 text-sm font-medium transition-colors",
+                "-mb-px flex h-9 items-center gap-1.5 border-b-2 text-sm font-medium transition-colors",
                 part.id === current ? "border-accent text-ink" : "border-transparent text-ink-soft hover:text-ink",
               )}
             >
               {part.label}
+              {part.waiting !== undefined && (
+                <span className="rounded-full bg-accent px-1.5 text-2xs leading-[18px] font-semibold text-on-accent">
+                  {part.waiting}
+                </span>
+              )}
             </a>
           </li>
         ))}
