@@ -3,7 +3,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { AuditExportPiece } from "../src-contract/audit.ts";
+import type * as z from "zod";
+import type { auditExportPiece } from "../src-contract/audit.ts";
 import { callId } from "../src-contract/ids.ts";
 import type { Role } from "../src-contract/values.ts";
 import { proves } from "../testkit/promises.ts";
@@ -33,11 +34,11 @@ function verify(home: string, ...parameters: readonly string[]): unknown {
   return { status, ...(JSON.parse(stdout) as object) }; // One line of JSON.
 }
 
-async function exported(
-  pieces: AsyncIterable<AuditExportPiece>,
-): Promise<{ text: string; last: AuditExportPiece | undefined }> {
+type Piece = z.infer<typeof auditExportPiece>;
+
+async function exported(pieces: AsyncIterable<Piece>): Promise<{ text: string; last: Piece | undefined }> {
   let text = "";
-  let last: AuditExportPiece | undefined;
+  let last: Piece | undefined;
   for await (const piece of pieces) {
     text += piece.text;
     last = piece;
@@ -165,11 +166,11 @@ test(
   async () => {
     await using rig = await openPeopleRig();
     const { door } = rig.visit();
-    const { orgId } = await door.studio.setUp(FIRST_RUN);
+    const { orgId, memberId } = await door.studio.setUp(FIRST_RUN);
     const robin = await joinAs(rig, door, orgId, "operator");
     const settings = await door.studio.settings();
     const look = async (payloadsFor: "operators" | "admins") => {
-      await door.session.signIn({ orgId, memberId: dana, passphrase: PASSPHRASE }).catch(() => {});
+      await door.session.signIn({ orgId, memberId, passphrase: PASSPHRASE }).catch(() => {});
       await door.studio.setSettings({ ...settings, payloadsFor });
       await door.session.lock();
       const visitor = rig.visit().door;
@@ -182,14 +183,13 @@ test(
       await visitor.session.lock();
       return [entries.some(({ detail }) => detail !== null), proof];
     };
-    const dana = ((await door.studio.state()) as { readonly member: { readonly id: never } }).member.id;
     expect(await look("operators")).toEqual([true, "not_found"]);
     expect(await look("admins")).toEqual([false, "forbidden"]);
   },
 );
 
 test(
-  "what is remembered outside is not forgotten for a log that lost its end, and a restored backup starts anew",
+  "a restored backup is held against what is remembered of itself, not of the log that was there",
   { timeout: SLOW },
   async () => {
     proves("audit:anchored");

@@ -3,7 +3,7 @@ import { hash } from "node:crypto";
 const NODE_PREFIX = Uint8Array.of(1); // RFC 6962 §2.1: a node's hash begins with 0x01, a leaf's with 0x00.
 
 /** The hash of a node over its two children. */
-export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   return sha256(NODE_PREFIX, left, right);
 }
 

@@ -79,6 +79,16 @@ export function holds({ orgId, adminKey, entries, checkpoints }: Vectors): boole
   });
 }
 
+interface Said {
+  readonly number: number;
+  readonly key: string;
+  readonly bodyKey: { readonly number: number; readonly publicKey: string };
+  readonly size: number;
+  readonly root: string;
+  readonly signature: string | null;
+  readonly admin: { readonly signature: string } | null;
+}
+
 interface Before {
   readonly key: Buffer | null;
   readonly adminKey: Buffer;
@@ -87,10 +97,9 @@ interface Before {
 
 function introduced(orgId: string, body: string, { key, adminKey, leaves }: Before): Buffer | null {
   // A clear body: one byte, then JSON.
-  const said = JSON.parse(b64(body).subarray(1).toString()) as Record<string, never>; // The vectors' own.
+  const said = JSON.parse(b64(body).subarray(1).toString()) as Said; // The vectors' own.
   const { number, key: verifier, bodyKey, size, root, signature, admin } = said;
-  const bodyKeyNumber = bodyKey["number"] as number;
-  const lines = [number, verifier, bodyKeyNumber, bodyKey["publicKey"], size, root].join("\n");
+  const lines = [number, verifier, bodyKey.number, bodyKey.publicKey, size, root].join("\n");
   const statement = `gatehouse/audit-key/1\n${orgId}\n${lines}\n`;
   if (size !== leaves.length || root !== treeRoot(leaves).toString("base64")) return null;
   const byKey = signature !== null && key !== null && verify(null, Buffer.from(statement), edKey(key), b64(signature));
@@ -100,9 +109,9 @@ function introduced(orgId: string, body: string, { key, adminKey, leaves }: Befo
     return Buffer.concat([Buffer.of(1), length, Buffer.from(text)]);
   };
   const list = Buffer.concat([Buffer.of(0, 0, 0, 2), item("gatehouse/audit-key/1"), item(statement)]);
-  const byAdmin = admin !== null && verify(null, list, edKey(adminKey), b64(admin["signature"]));
+  const byAdmin = admin !== null && verify(null, list, edKey(adminKey), b64(admin.signature));
   if (!byKey && !byAdmin) return null;
-  return b64(String(verifier).split("+").slice(2).join("+")).subarray(1);
+  return b64(verifier.split("+").slice(2).join("+")).subarray(1);
 }
 
 /** What a stored body says, with the seed of its key; undefined where it does not open. */
