@@ -182,7 +182,7 @@ async function fill(window: Window) {
   await allowInAdvance(setUp);
   const hangUp = new AbortController();
   const ask = (name: string, input: Record<string, unknown>) =>
-    agent.callTool(name, input, { signal: hangUp.signal }).catch(() => {}); // They are never decided.
+    agent.callTool(name, input, { signal: hangUp.signal, timeoutMs: 300_000 }).catch(() => {}); // They are never decided.
   const asked = [
     ask("filesystem__write_file", { path: join(folder.path, "index.html"), content: PAGE_TEXT }),
     ask("filesystem__move_file", { source: join(folder.path, "a"), destination: join(folder.path, "b") }),
