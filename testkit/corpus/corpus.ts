@@ -91,7 +91,7 @@ export function tunedCorpus(seed: number): Corpus {
   };
 }
 
-/** The part that nothing is tuned on. */
+/** The part that is written after the rules. */
 export function heldOutCorpus(seed: number): Corpus {
   return corpusOf(HELD_OUT, seed);
 }

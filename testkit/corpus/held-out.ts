@@ -1,6 +1,7 @@
 /**
- * The part of the corpus that rules are never tuned on: only its numbers are looked at. Once somebody has looked at what is missed in
- * it, it belongs to the tuned part and another one has to be written.
+ * The part of the corpus that is written after the rules, to see what they make of what they were not written for. Its first numbers
+ * say how well they generalize; once rules are tuned on what is missed here it belongs to the tuned part, and another one has to be
+ * written.
  */
 import type { Context } from "./contexts.ts";
 import type { Templates } from "./sample.ts";

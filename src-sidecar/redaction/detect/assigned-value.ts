@@ -27,11 +27,13 @@ const DECLARED = new RegExp(
   String.raw`\\{0,7}["'\`\]]{0,2}(?:` +
     String.raw`(?:\[\w{0,16}\])?\??[ \t]{0,4}(?::[ \t]{0,4}|[ \t]{1,4})(?:&'static |final |const )?${TYPE}(?: ${TYPE})?[ \t]{0,8}=[ \t]{0,20}` +
     String.raw`|\[\w{0,16}\][ \t]{0,8}=[ \t]{0,20}` +
-    String.raw`|[ \t]{0,4}(?:=[ \t]{0,4})(?=[@fbr$][@$]?")` +
+    String.raw`|[ \t]{0,4}(?:=[ \t]{0,4})(?=[@fbru$][@$]?["'])` +
     String.raw`|\s{0,8}\{\s{0,8}get;[^{}\n]{0,40}\}[ \t]{0,8}=[ \t]{0,20}` +
     String.raw`|[ \t]{1,4}by[ \t]{1,4}lazy[ \t]{0,4}\{[ \t]{0,8}` +
     String.raw`|[ \t]{0,4}(?:=>|[:=])[ \t]{0,4}[\w.:]{0,24}(?:env|get|config|option|setting|default)\w{0,10}\(\s{0,4}["'][\w.-]{1,64}["']\s{0,4},\s{0,4}` +
     String.raw`|[ \t]{0,4}\{[^{}]{0,240}?\bdefault[ \t]{0,4}=[ \t]{0,4}` +
+    String.raw`|,[ \t]{0,4}<<` +
+    String.raw`|\)\.(?:unwrap_or|or_else|orElse|getOrElse|get_or|or)\w{0,8}\(\s{0,4}` +
     String.raw`|[)\]]{0,2}[ \t]{0,4}(?:\|\||\?\?=?|\|\|=|or)[ \t]{0,20}` +
     String.raw`|[ \t]{0,4}:[ \t]{0,4}\r?\n[ \t]{1,40}` +
     String.raw`|[ \t]{0,4}:?[=:][ \t]{0,4}(?:\[\]byte|String::from|(?:new )?String|(?:new )?Secret\w{0,12}(?:::new|::from)?|Buffer\.from|b64decode|base64\.\w{1,20}|atob|bytes|Some|N(?=')|str)\(?` +
@@ -89,7 +91,7 @@ export function orderedValue(text: string, { from, to }: Place): Value | undefin
 }
 
 const QUALIFIERS =
-  /[ \t]{1,4}(?:(?:[0-9]|cipher|simple|plain|plaintext|encrypted|hash|hashed|ENC|sha-?(?:1|256|512)|md5|ascii|hex|ascii-text|hexadecimal|unencrypted)[ \t]{1,4}){0,2}(?=[^\s"'`=:|<>(){}[\],;-])/iy;
+  /[ \t]{1,4}(?:(?:to|as|was|[0-9]|cipher|simple|plain|plaintext|encrypted|hash|hashed|ENC|sha-?(?:1|256|512)|md5|ascii|hex|ascii-text|hexadecimal|unencrypted)[ \t]{1,4}){0,2}(?=[^\s"'`=:|<>(){}[\],;-])/iy;
 
 /** `password hunter2x`, `key cipher 4kd…`: a word without a sign behind it, when what follows is none of a language. */
 export function spacedValue(text: string, { to }: Place): Value | undefined {
@@ -102,14 +104,15 @@ export function spacedValue(text: string, { to }: Place): Value | undefined {
 }
 
 const NEXT_LINE =
-  /[ \t]{0,4}:?[ \t]{0,4}(?:\r?\n[ \t]{0,8}){1,2}[`"']{0,3}(?=[^\s`"'<>:]{16,512}[`"']{0,3}[ \t]{0,4}(?:\r?\n|$))/y;
+  /["']?[ \t]{0,4}:?[ \t]{0,4}(?:\r?\n[ \t]{0,8}){1,2}[`"']{0,3}(?=[^\s`"'<>:]{8,512}[`"']{0,3}[ \t]{0,4}(?:\r?\n|$))/y;
 
 /** A line of its own under a label. */
 export function lineBelow(text: string, { to }: Place): Value | undefined {
   NEXT_LINE.lastIndex = to;
   if (!NEXT_LINE.test(text)) return undefined;
   const value = bareValue(text, NEXT_LINE.lastIndex);
-  return value && looksRandom(text.slice(value.start, value.end)) ? { ...value, isDoubtful: true } : undefined;
+  const word = value ? text.slice(value.start, value.end) : "";
+  return value && (looksRandom(word) || isCoinedWord(word)) ? { ...value, isDoubtful: true } : undefined;
 }
 
 const CELL = /[*_`]{0,2}[ \t]{0,40}\|[ \t]{0,40}[*_`]{0,2}(?=[^\s|*`-])/y;

@@ -67,7 +67,9 @@ export const ASSIGNMENT: Detector = {
       if (value && report(text, name, value, findings)) return value.end;
     }
     const near = nearValue(text, place);
-    return near ? push(findings, name, near.start, [{ start: 0, end: near.end - near.start }]) && near.end : to;
+    if (!near) return to;
+    push(findings, name, near.start, [{ start: 0, end: near.end - near.start }]);
+    return near.end;
   },
 };
 
@@ -136,7 +138,7 @@ function mayAssign(text: string, from: number, to: number): boolean {
 }
 
 /** What may stand right behind a name that has a value. */
-const FOLLOWING = new Set([..."<:=\"'`\\>|?%[*~\n\r"].map((sign) => sign.charCodeAt(0)));
+const FOLLOWING = new Set([...",<:=\"'`\\>|?%[*~\n\r"].map((sign) => sign.charCodeAt(0)));
 const AMPERSAND = 0x26;
 const TAB = 0x09;
 const SPACE = 0x20;

@@ -25,8 +25,8 @@ test("covers whole at least 97 of 100 secrets of the corpus that rules are tuned
   expect(recallOf(tunedCorpus(101))).toBeGreaterThanOrEqual(0.97);
 });
 
-test("covers whole at least 75 of 100 secrets in shapes, names and places that nothing was tuned on", () => {
-  expect(recallOf(heldOutCorpus(102))).toBeGreaterThanOrEqual(0.75);
+test("covers whole at least 85 of 100 secrets of the corpus that was written after the rules", () => {
+  expect(recallOf(heldOutCorpus(102))).toBeGreaterThanOrEqual(0.85);
 });
 
 test("touches at most 3 of 100 harmless texts that look like secrets", () => {

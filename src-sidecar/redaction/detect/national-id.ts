@@ -295,7 +295,8 @@ export function nationalIdAt(
     pattern.lastIndex = at;
     const match = pattern.exec(text)?.[0];
     if (match === undefined || isValid?.(compact(kind, match)) === false) continue;
-    if (named ? !named.test(text.slice(Math.max(0, at - 40), at)) : hasOtherNumberName(text, at)) continue;
+    if (named ? !named.test(text.slice(Math.max(0, at - 40), at)) : match.length < 15 && hasOtherNumberName(text, at))
+      continue;
     return { kind, end: at + match.length };
   }
   return undefined;

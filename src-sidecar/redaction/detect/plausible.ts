@@ -5,7 +5,7 @@ export type Writing = "quoted" | "bare";
 
 /** Stands for a value instead of being one. */
 const STAND_IN =
-  /^(?:<.*>|\$\{.*|\{\{.*|\{[\w.]+\}|\$\(.*|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%|%[sdv]|:\w+|\[[\w .-]+\]|[*•●xX#?._-]+|\.{3}.*|(?:your|my|the|some|an?|insert|enter|replace|put|dummy|fake|sample|example|test)[-_ ](?:.*[-_ ])?(?:key|token|secret|password|passwd|credentials?|here|value|id|code|pat|name|string)s?(?:[-_ ]here)?|change[-_ ]?(?:me|it|this)|replace[-_ ]?me|todo|tbd|n\/?a|redacted|removed|hidden|masked|filtered)$/i;
+  /^(?:<.*>|[:?][?-].*|\?[a-z]+\}?|\$\{.*|\{\{.*|\{[\w.]+\}|\$\(.*|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%|%[sdv]|:\w+|\[[\w .-]+\]|[*•●xX#?._-]+|\.{3}.*|(?:your|my|the|some|an?|insert|enter|replace|put|dummy|fake|sample|example|test)[-_ ](?:.*[-_ ])?(?:key|token|secret|password|passwd|credentials?|here|value|id|code|pat|name|string)s?(?:[-_ ]here)?|change[-_ ]?(?:me|it|this)|replace[-_ ]?me|todo|tbd|n\/?a|redacted|removed|hidden|masked|filtered)$/i;
 
 const TYPE_WORD =
   /^(?:null|nil|none|undefined|nan|true|false|yes|no|on|off|string|str|text|char|varchar|bytes?|bool(?:ean)?|int(?:eger)?|number|float|any|object|array|dict|list|map|unknown|never|void|optional|required|default|password|passwd|pwd|pass|passphrase|secret|token|key|api[-_]?key|credentials?|auth|bearer|basic|cookie|plain(?:text)?|file|env|vault|prompt|stdin|input|hidden|disabled|enabled|str\(.*|String|SecretStr|Option|Vec)[?!]?$/i;

@@ -106,7 +106,7 @@ function judgeWords(words: readonly string[], last: string): SecretName | undefi
 
 /** Keys of data structures, of keyboards and of nothing in particular. */
 const NOT_A_KEY_OF = set(
-  "public primary foreign partition sort cache idempotency object map hot row column index group item entry field query param lookup routing arrow enter escape tab shift ctrl alt meta space delete home end page up down left right select any each every this that my your our the a react vue local s3 file dict hash json i18n locale lang translation message event menu panel parent child order range filter search label natural composite unique dedupe dedup etag shard bucket blob image media asset document doc record entity state store redux config setting feature flag metric trace span log",
+  "site publishable anon public primary foreign partition sort cache idempotency object map hot row column index group item entry field query param lookup routing arrow enter escape tab shift ctrl alt meta space delete home end page up down left right select any each every this that my your our the a react vue local s3 file dict hash json i18n locale lang translation message event menu panel parent child order range filter search label natural composite unique dedupe dedup etag shard bucket blob image media asset document doc record entity state store redux config setting feature flag metric trace span log",
 );
 
 const VENDOR = new RegExp(VENDOR_NAMES.join("|"));

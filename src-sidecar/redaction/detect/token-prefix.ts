@@ -41,8 +41,13 @@ export function isIdPrefix(head: string): boolean {
   const last = parts.at(-1) ?? "";
   if (isPublic(head)) return true;
   if (parts.length > 1 && parts.some((part) => STRONG.has(part.replace(/[0-9]+$/, "")))) return false;
-  if (parts.length > 1 && (last.length === 1 || last === "prod")) return ID.has(parts[0] ?? "");
-  return ID.has(last) || ID.has(last.replace(/[0-9]+$/, "")) || ID.has(parts[0] ?? "");
+  if (parts.length > 1 && (last.length === 1 || last === "prod")) return isIdWord(parts[0]);
+  return ID.has(last) || ID.has(last.replace(/[0-9]+$/, "")) || (parts.length > 1 ? isIdWord(parts[0]) : false);
+}
+
+/** `prod` is a product before an id, and an environment before other words. */
+function isIdWord(first: string | undefined): boolean {
+  return first !== undefined && first !== "prod" && ID.has(first);
 }
 
 /** Words that outweigh a word of `ID` beside them. */

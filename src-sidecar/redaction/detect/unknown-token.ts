@@ -130,7 +130,7 @@ function plainEnd(text: string, start: number, end: number, head: string): numbe
 
 /** `abc_`, `v1.`, `api03-`, `us1_`: up to four words, each of letters with few digits behind them and a sign. */
 const HEAD =
-  /^(?:(?:(?:[a-z]{1,15}|[A-Z]{1,12}|[A-Z][a-z]{1,14})[0-9]{0,2}|[A-Za-z][0-9][A-Za-z]{1,3})(?:[_-]|\.|:{1,2})(?=.{12})){1,4}/;
+  /^(?:(?:(?:[a-z]{1,15}|[A-Z]{1,12}|[A-Z]{1,5}[a-z]{1,14})[0-9]{0,2}|[A-Za-z][0-9][A-Za-z]{1,3})(?:[_-]|\.|:{1,2})(?=.{12})){1,4}/;
 
 function paddingEnd(text: string, end: number): number {
   return end + (/^={1,2}/.exec(text.slice(end, end + 2))?.[0].length ?? 0);

@@ -41,8 +41,8 @@ export const CLOUD: readonly TokenRule[] = [
   rule(
     "azure-service-key",
     ["+ash", "+asb", "+aeh", "aiot", "azfu", "azse", "azca", "+acr", "acdb", "+aba"],
-    /[A-Za-z0-9+/_-]{30,78}(?:\+(?:ASb|AEh|ACR|ABa)|AIoT|Az(?:Fu|Se|Ca)|ACDb)[A-Za-z0-9+/]{4,10}={0,2}/,
-    { lead: 80, alone: true, accept: isRandom },
+    /(?:[A-Za-z0-9+/_-]{76}|[A-Za-z0-9+/_-]{38,44}|[A-Za-z0-9+/_-]{32,34})(?:\+(?:ASb|AEh|ACR|ABa)|AIoT|Az(?:Fu|Se|Ca)|ACDb)[A-Za-z0-9+/]{4,10}={0,2}/,
+    { lead: 80, behind: /^[A-Za-z0-9+/]{4,10}={0,2}(?![A-Za-z0-9+/=])/, alone: true, accept: isRandom },
   ),
   rule("azure-ai-key", ["jqqj99"], /[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}/, { lead: 52, alone: true }),
   rule("azure-account-key", ["accountkey="], /AccountKey=(?<secret>[A-Za-z0-9+/]{40,100}={0,2})/i),

@@ -66,8 +66,8 @@ export const NETWORK_LINES: readonly TokenRule[] = [
   line("shared-key", ["tacacs", "radius"], `(?:tacacs|radius)[^\\n]{0,80}? (?:key|secret)(?: [0-9])? ${VALUE}`),
   line(
     "shared-key",
-    ["pre-shared-key", "preshared-key"],
-    `pre-?shared-key(?: (?:ascii-text|hexadecimal|local|remote|address|plain|cipher|[0-9])){0,3} ${VALUE}`,
+    ["pre-shared-key", "preshared-key", "pre-share key"],
+    `pre-?shared?[- ]key(?: (?:ascii-text|hexadecimal|local|remote|address|plain|cipher|[0-9])){0,3} ${VALUE}`,
   ),
   line("shared-key", ["isakmp key", "ikev2"], `(?:isakmp key|ikev2[^\\n]{0,40}? key)(?: [0-9])? ${VALUE}`),
   line("shared-key", ["psksecret", "psk"], `psk(?:secret(?: ENC)?|(?: (?:ENC|ascii|hex|set-key|[0-9])){1,3}) ${VALUE}`),

@@ -13,6 +13,8 @@ export interface TokenRule {
   readonly lead?: number;
   /** What stands right before the keyword of a rule with a lead: where another character does, nothing is looked at. */
   readonly before?: RegExp;
+  /** What stands right behind the keyword of a rule with a lead. */
+  readonly behind?: RegExp;
   /** The match is easily met by chance: it must not continue a word. */
   readonly alone?: true;
   readonly accept?: (secret: string) => boolean;
@@ -48,6 +50,7 @@ function wordDetector(rule: TokenRule, lead: number): Detector {
     keywords: rule.keywords,
     detect(text, start, end, findings) {
       if (rule.before?.test(text.charAt(start - 1)) === false) return 0;
+      if (rule.behind?.test(text.slice(end, end + BEHIND)) === false) return 0;
       let tries = 0;
       for (let from = start; from >= 0 && from >= start - lead && tries < MOST_TRIES; from -= 1) {
         if (!isAlone(text, from)) continue;
@@ -61,6 +64,8 @@ function wordDetector(rule: TokenRule, lead: number): Detector {
   };
 }
 
+/** How much of what stands behind a keyword is looked at first. */
+const BEHIND = 16;
 /** How many words before its keyword may begin a token: what has more of them is none, or is a line that begins nearer. */
 const MOST_TRIES = 10;
 
