@@ -169,7 +169,8 @@ const BLOCK_BYTES = 64; // of SHA-256
 // HMAC-SHA-256 (RFC 2104) for keys of up to a block: two hashes at once cost a third of node's own stream of one.
 function hmac(key: Uint8Array, label: string, rest: Uint8Array = new Uint8Array()): Uint8Array {
   const [inner, outer] = [new Uint8Array(BLOCK_BYTES).fill(0x36), new Uint8Array(BLOCK_BYTES).fill(0x5c)];
-  for (const [index, byte] of key.entries()) {
+  for (let index = 0; index < key.byteLength; index += 1) {
+    const byte = key[index] ?? 0;
     inner[index] = byte ^ 0x36;
     outer[index] = byte ^ 0x5c;
   }
