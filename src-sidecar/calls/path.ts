@@ -84,6 +84,7 @@ async function carryOut(ports: CallPorts, call: LiveCall, approved: ApprovedCall
   let answer: JsonObject;
   try {
     await ports.warmUp(call.tool, call.actsAs);
+    if (isHalted(ports, call)) return await endCancelled(ports, call, null);
     const changed = withdrawnSince(ports, call);
     if (changed !== null) return await endFailed(ports, call, changed, null);
     answer = await ports.send(approved, {

@@ -74,6 +74,8 @@ export interface CallPorts {
   readonly standingReleased: (verdict: Verdict) => void;
   /** Whether the yes in advance of this verdict is still given; true for any other verdict. */
   readonly standingHolds: (verdict: Verdict) => boolean;
+  /** Whether a person stopped all calls. */
+  readonly isStopped: () => boolean;
   /** What the session of an agent read that strangers may have written; null: nothing, or no agent asks. */
   readonly taintOf: (asker: Asker) => Taint | null;
   /** Notes that an agent got such a text. On the disk, or on its way there before any later entry, when this resolves. */

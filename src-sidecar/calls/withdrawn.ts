@@ -1,4 +1,5 @@
 import { canonicalJson } from "../base/canonical-json.ts";
+import { ruleNow } from "../policy/index.ts";
 import type { CallFailure } from "./failure.ts";
 import type { CallableTool, LiveCall } from "./live-call.ts";
 import type { CallPorts } from "./ports.ts";
@@ -9,12 +10,12 @@ type Shown = Pick<LiveCall, "actsAs"> & {
   readonly shown: Pick<LiveCall["shown"], "credentials" | "risk" | "verdict">;
 };
 
-type Ports = Pick<CallPorts, "toolNow" | "credentialsFor" | "standingHolds">;
+type Ports = Pick<CallPorts, "toolNow" | "credentialsFor" | "standingHolds" | "isStopped">;
 
 /**
  * Why a call must not be sent although it was let through: its tool changed, went or was switched off, its class no longer holds, its
- * connector leads elsewhere, it would go out with other credentials than the person saw, or the yes in advance was taken back. Null:
- * nothing of that.
+ * connector leads elsewhere or has a stricter policy, it would go out with other credentials than the person saw, the yes in advance was
+ * taken back, or all calls are stopped. Null: nothing of that.
  */
 export function withdrawnSince(ports: Ports, call: Shown): CallFailure | null {
   const message = changeSince(ports, call);
@@ -26,6 +27,7 @@ export function withdrawnSince(ports: Ports, call: Shown): CallFailure | null {
 }
 
 function changeSince(ports: Ports, { tool, actsAs, shown }: Shown): string | null {
+  if (ports.isStopped()) return "All calls were stopped.";
   const now = ports.toolNow(tool);
   if (!now || !now.isOffered) return "The tool is no longer offered by its server.";
   if (!now.isEnabled) return "The tool was switched off.";
@@ -34,6 +36,9 @@ function changeSince(ports: Ports, { tool, actsAs, shown }: Shown): string | nul
   if (now.connectorRevision !== tool.connectorRevision)
     return "The connector was changed after the call was shown. Ask again.";
   if (hasFallenBack(now, shown)) return "The class of the tool no longer holds. Ask again.";
+  const rule = ruleNow(now.risk, now.approval);
+  if (rule === "refuse") return "The connector's policy refuses calls of this class by now.";
+  if (isOverruled(rule, shown)) return "The connector's policy asks for calls of this class by now. Ask again.";
   const { refs } = ports.credentialsFor(now, actsAs);
   if (refs.length === 0 && shown.credentials.length === 0) return null;
   return canonicalJson([...refs]) === canonicalJson([...shown.credentials])
@@ -45,4 +50,10 @@ function changeSince(ports: Ports, { tool, actsAs, shown }: Shown): string | nul
 function hasFallenBack({ risk }: CallableTool, { risk: was, verdict }: Shown["shown"]): boolean {
   if (verdict.kind === "allow" && risk.riskClass !== was.riskClass) return true;
   return risk.source.kind === "drifted" && was.source.kind !== "drifted";
+}
+
+/** What runs without a person does so under a policy that lets it. */
+function isOverruled(rule: ReturnType<typeof ruleNow>, { verdict: { kind, reason } }: Shown["shown"]): boolean {
+  if (kind !== "allow") return false;
+  return reason.kind === "connector-rule" ? rule !== "run" : rule === "ask";
 }

@@ -75,6 +75,11 @@ export function countedClass(risk: ToolRisk): RiskClass {
   return risk.source.kind === "admin" ? risk.riskClass : "unknown";
 }
 
+/** What a connector's policy says of calls of a tool as it is now. Pure. */
+export function ruleNow(risk: ToolRisk, rules: ClassRules): ClassRules[keyof ClassRules] {
+  return isRefused(risk, rules) ? "refuse" : rules[RULE_OF[countedClass(risk)]];
+}
+
 /** What the gate says of a call: refuse before ask, ask before run. Pure. */
 export function decide(input: DecideInput): Verdict {
   const refusal = refusalOf(input);

@@ -5,6 +5,7 @@
  * as was said; it never serves a tool that changed.
  */
 export type { Access, Granter, KeyEntry, NamedTool, PolicyEntry, SessionEntry } from "./access.ts";
+export { ruleNow } from "./decide.ts";
 export { isReviewed, requirementsOf } from "./requirements.ts";
 export { PolicyError } from "./policy-error.ts";
 export { openAccess } from "./open-access.ts";

@@ -280,6 +280,7 @@ async function openOn(world: World, death: Death | undefined): Promise<DeskRig> 
     standingUsed: (tx, verdict) => access.verdicts.used(tx, verdict),
     standingReleased: (verdict) => access.verdicts.released(verdict),
     standingHolds: (verdict) => access.verdicts.holds(verdict),
+    isStopped: () => access.settings.stopState().kind === "stopped",
     taintOf: (asker) => (asker.kind === "agent" ? access.sessions.taint(asker) : null),
     noteTaint: (asker, taint) =>
       asker.kind === "agent" ? access.sessions.setTaint(asker, taint) : undefined,
