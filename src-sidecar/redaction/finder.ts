@@ -9,7 +9,7 @@ import { JWT } from "./detect/jwt.ts";
 import { ENCODED_KEY, KEY_BLOCK, PUTTY_KEY } from "./detect/key-block.ts";
 import { findNumbers, PERSONAL, PERSONAL_KINDS } from "./detect/personal.ts";
 import { findRecoveryKeys, RECOVERY_KEY } from "./detect/recovery-key.ts";
-import { findUnknownTokens, UNKNOWN_TOKEN } from "./detect/unknown-token.ts";
+import { findUnknownTokens, LONG_TOKEN_KINDS, UNKNOWN_TOKEN } from "./detect/unknown-token.ts";
 import { findOwn, LEAST_MATCH, type OwnRule } from "./own/own-rule.ts";
 import { ruleDetector } from "./rules/rule.ts";
 import { TOKEN_RULES } from "./rules/table.ts";
@@ -34,6 +34,7 @@ export const STRUCTURAL_KINDS: readonly string[] = [
     "too-deep",
     RECOVERY_KEY,
     UNKNOWN_TOKEN,
+    ...LONG_TOKEN_KINDS,
   ],
 ];
 

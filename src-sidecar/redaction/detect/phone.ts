@@ -20,7 +20,7 @@ export function internationalEnd(text: string, at: number): number | undefined {
 }
 
 /** Whether a word stands before a number with no more than signs and blanks between. */
-export function hasWordBefore(text: string, at: number): boolean {
+function hasWordBefore(text: string, at: number): boolean {
   let from = at - 1;
   while (from >= 0 && at - from <= 6 && " \t:=.\"'`>(#\n".includes(text.charAt(from))) from -= 1;
   return from >= 0 && /[^\s0-9]/.test(text.charAt(from));
