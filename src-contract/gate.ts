@@ -5,7 +5,7 @@ import { json, memberRef, moment, riskClass } from "./values.ts";
 
 /**
  * What the value of one argument must be. `prefix` and `glob` hold for texts (`*`: anything but a slash, `**`: anything, `?`: one
- * character but no slash; a text of more than 4,096 characters matches no glob), `range` for numbers, its ends included. Comparison is by
+ * character but no slash; a text of more than 4,096 characters matches no glob but `**`), `range` for numbers, its ends included. Comparison is by
  * canonical JSON; case counts.
  */
 export const argumentTest = z.discriminatedUnion("kind", [

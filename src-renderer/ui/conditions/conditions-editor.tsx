@@ -115,7 +115,6 @@ type ValueFieldProps = {
 function ValueField({ row, name, error, onChange }: ValueFieldProps) {
   switch (row.kind) {
     case "present":
-      return row.type === "text" ? <p className="pt-1.5 text-xs text-ink-faint">{t("editor.longest")}</p> : null;
     case "free":
       return null;
     case "range":

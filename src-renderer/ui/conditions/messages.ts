@@ -33,7 +33,6 @@ const en = {
   "editor.max": "Greatest {path}",
   "editor.and": "and",
   "editor.glob": "* anything but a slash, ** anything, ? one character but a slash. Up to 4,096 characters.",
-  "editor.longest": "Up to 4,096 characters. A longer one is asked for.",
   "editor.lines": "one value a line",
   "editor.others": "Other arguments",
   "editor.others.none": "none may be given",
