@@ -66,7 +66,7 @@ export const CALLS: readonly TokenRule[] = [
   call(["converttosecurestring", "convertto-securestring"], String.raw`convertto-?securestring (?:-string )?${QUOTED}`),
   rule("url-password", ["@tcp(", "@unix("], /[\w.-]{1,60}:(?<secret>[^"'`\s]{1,80})@(?:tcp|unix)\(/i, {
     lead: 142,
-    before: /[^\s@]/,
+    before: /[^\s@()]/,
     rank: RANK.address,
     accept: (secret) => !isStandIn(secret),
   }),
