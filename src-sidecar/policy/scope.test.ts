@@ -109,6 +109,14 @@ describe("a session with a scope", () => {
     expect(match().scope).toBeNull();
   });
 
+  it("is Manual as before once who granted it may no longer grant it", async () => {
+    await access.sessions.setTrust(session.id, "manual", ADA);
+    await grant();
+    expect(session.trustLevel).toBe("autonomous");
+    rig.members.set(ADA.id, "member");
+    expect(session.trustLevel).toBe("manual");
+  });
+
   it("has the level again that it had before: an end never loosens", async () => {
     await access.sessions.setTrust(session.id, "manual", ADA);
     expect((await grant()).trustLevel).toBe("autonomous");
@@ -233,6 +241,26 @@ describe("taint", () => {
     expect(access.sessions.taint(of(session))).toEqual(meanwhile);
     access = await rig.reopen();
     expect(access.sessions.taint(of(session))).toEqual(meanwhile);
+  });
+
+  it("that comes in while a person clears it at a session that has ended stays", async () => {
+    await access.sessions.setTaint(of(session), seen());
+    rig.clock.advance(31 * MINUTE_MS);
+    await access.flush();
+    const late = await rig.session(keyId, "late");
+    const meanwhile = seen({ toolName: "search" });
+    const { record } = rig.recorder;
+    let noting: Promise<void> | undefined;
+    Object.assign(rig.recorder, {
+      record: (...change: Parameters<typeof record>) => {
+        noting ??= Promise.resolve().then(() => access.sessions.setTaint(of(late), meanwhile));
+        return record(...change);
+      },
+    });
+    access = await rig.reopen();
+    await access.sessions.clearTaint(session.id, OLE);
+    await noting;
+    expect(access.sessions.taint(of(late))).toEqual(meanwhile);
   });
 
   it("is cleared by a person, for every session of the key", async () => {

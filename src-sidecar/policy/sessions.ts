@@ -167,7 +167,9 @@ export class AgentSessions implements Sessions {
     const turn = this.#inTurn(async () => {
       const row = await sessionRow(this.#options.db, id);
       if (!row) throw new PolicyError("not_found", "That session no longer exists.");
-      await this.#taints.clear({ sessionId: id, keyId: row.key_id }, by);
+      const clearing = this.#taints.clear({ sessionId: id, keyId: row.key_id }, by);
+      this.#taints.whileClearing(row.key_id, clearing); // Of a session that has ended the key is known only now.
+      await clearing;
       return this.#described({ id });
     });
     const keyId = this.#live.get(id)?.keyId;

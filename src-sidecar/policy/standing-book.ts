@@ -111,14 +111,15 @@ export class StandingBook {
     });
   }
 
+  /** Whether it has one that makes it Autonomous: not over, and whoever granted it may still do that. */
   hasScope(id: SessionId): boolean {
     const entry = this.#scopes.get(id);
-    return entry !== undefined && endOf(entry, this.#options.clock.now()) === null;
+    return entry !== undefined && endOf(entry, this.#options.clock.now()) === null && this.#isVouched(entry);
   }
 
   scopeOf(id: SessionId): AutonomousScope | null {
     const entry = this.#scopes.get(id);
-    if (!entry || !this.hasScope(id)) return null;
+    if (!entry || endOf(entry, this.#options.clock.now()) !== null) return null;
     return describeScope(entry, this.#standing(entry));
   }
 

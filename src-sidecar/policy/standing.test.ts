@@ -365,6 +365,26 @@ describe("at an unlock", () => {
     expect([unread.match(facts).standing?.id, unread.stillHolds(id)]).toEqual([id, true]);
   });
 
+  it("one that is revoked, and one that is made, while all are read again is and stays so", async () => {
+    const old = await standing.create(wish({ maxUses: 5 }), ADA);
+    const begun = Promise.withResolvers<void>();
+    const reading = Promise.withResolvers<ReadonlyMap<string, number>>();
+    let usesLogged = (): Promise<ReadonlyMap<string, number>> => Promise.resolve(rig.logged);
+    ({ standing } = await openAccess({ ...rig.options(), usesLogged: () => usesLogged() }));
+    await standing.takeUp();
+    usesLogged = () => {
+      begun.resolve();
+      return reading.promise;
+    };
+    const again = standing.takeUp();
+    await begun.promise;
+    await Promise.all([standing.revoke(old.id, ADA), standing.create(wish({ maxUses: 1 }), ADA)]);
+    reading.resolve(rig.logged);
+    await again;
+    expect(standing.list().map(({ state }) => state)).toEqual(["active", "revoked"]);
+    expect(standing.stillHolds(old.id)).toBe(false);
+  });
+
   it("uses are those of the row, of the log or of memory, whichever are most", async () => {
     const { id } = await standing.create(wish({ maxUses: 5, expiresAt: null }), ADA);
     const usesAfter = async () => {

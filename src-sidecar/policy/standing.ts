@@ -50,6 +50,7 @@ export class StandingApprovals implements Standing {
 
   async takeUp(): Promise<void> {
     const { db, usesLogged } = this.#options;
+    const before = new Set(this.#book.all());
     const entries = (await standingRows(db)).map(standingEntry);
     const open = entries.filter(({ endedWhy }) => endedWhy === null);
     const ids = (some: readonly StandingEntry[]) => some.map(({ id }) => id);
@@ -59,10 +60,13 @@ export class StandingApprovals implements Standing {
       const known = this.#book.find(entry.id);
       // A row that was put back to what it was before does not bring back what ended or was used.
       if (ended.has(entry.id)) entry.endedWhy = "person";
+      entry.endedWhy ??= known?.endedWhy ?? null; // One may have ended while this was read.
       entry.uses = Math.max(entry.uses, uses.get(entry.id) ?? 0, known?.uses ?? 0);
       entry.reserved = known?.reserved ?? 0;
     }
-    this.#book.replace(entries);
+    const read = new Set(entries.map(({ id }) => id));
+    const made = this.#book.all().filter((entry) => !before.has(entry) && !read.has(entry.id));
+    this.#book.replace([...made, ...entries]);
   }
 
   match(facts: MatchFacts): Matched {
