@@ -172,7 +172,7 @@ export const deskTool = toolSummary.extend({
 });
 export type DeskTool = z.infer<typeof deskTool>;
 
-/** A review of one tool. `definitionDigest` is that of the definition that was reviewed; without a flow the suggested one holds. */
+/** A review of one tool. `definitionDigest` is that of the definition that was reviewed; without a flow the one that is suggested for the class holds. */
 export const classifyInput = z.object({ id: toolId, definitionDigest: digest, riskClass, flow: dataFlow.optional() });
 /** Reviews of many tools at once: all that still have the definition that was seen. */
 export const classifyManyInput = z.object({ items: z.array(classifyInput).min(1).max(500) });

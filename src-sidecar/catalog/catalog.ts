@@ -116,7 +116,7 @@ export interface Review {
   readonly id: ToolId;
   readonly definitionDigest: Digest;
   readonly riskClass: RiskClass;
-  /** Without one the suggested flow holds. */
+  /** Without one the flow that is suggested for the class holds. */
   readonly flow?: DataFlow | undefined;
 }
 

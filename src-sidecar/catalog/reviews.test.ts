@@ -28,7 +28,7 @@ const now = ({ id }: ToolEntry) => rig.catalog.tools.get(id);
 const actions = () => rig.recorder.entries.map(({ action }) => action);
 
 describe("a review", () => {
-  it("takes the suggested flow of data unless it names another", async () => {
+  it("takes the flow of data that is suggested for its class unless it names another", async () => {
     const stays = { ...tool("get_a"), annotations: { readOnlyHint: true, openWorldHint: false } };
     const notes = await rig.withTools("Notes", stays, "get_b");
     const [a, b] = [toolAt(notes, 0), toolAt(notes, 1)];

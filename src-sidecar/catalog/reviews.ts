@@ -1,3 +1,4 @@
+import type { DataFlow } from "../../src-contract/gate.ts";
 import type { ConnectorId, ToolId } from "../../src-contract/ids.ts";
 import { actorName, type Actor } from "../base/actor.ts";
 import { classifyIfUnchanged, connectorRows, type AuditDraft, type OrgDb } from "../store/index.ts";
@@ -8,6 +9,7 @@ import type { LiveSnapshot } from "./live-snapshot.ts";
 import { recorded } from "./recorded.ts";
 import { identityDigest, serverIdentity } from "./server-identity.ts";
 import type { ToolEntry } from "./snapshot.ts";
+import { suggestFlow } from "./suggest-risk.ts";
 
 /** Reviews of tools, one by one and many at once. */
 export function createReviews(
@@ -20,7 +22,7 @@ export function createReviews(
     const [connector] = await connectorRows(tx, tool.connectorId);
     if (!connector) return false;
     const identity = serverIdentity(parseStoredConfig(connector), connector.server_name);
-    const flow = review.flow ?? tool.suggestion.flow;
+    const flow = flowOfReview(review, tool);
     return classifyIfUnchanged(tx, {
       tool_id: review.id,
       risk_class: review.riskClass,
@@ -93,8 +95,13 @@ function classified(tool: ToolEntry, review: Review, by: Actor): AuditDraft {
     was,
     wasSource: source.kind,
     is: review.riskClass,
-    flow: { ...(review.flow ?? tool.suggestion.flow) },
+    flow: { ...flowOfReview(review, tool) },
     definitionDigest: review.definitionDigest,
   };
   return { actor: actorName(by), action: "tool.classified", subject: tool.id, body };
+}
+
+/** What the admin said, or what is suggested for the class that the admin gave: their word on the class is worth more than a guess. */
+function flowOfReview({ flow, riskClass }: Review, { definition }: ToolEntry): DataFlow {
+  return flow ?? suggestFlow(definition, riskClass);
 }

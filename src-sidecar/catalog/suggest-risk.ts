@@ -46,8 +46,11 @@ export function suggestRisk(definition: ToolDefinition): Suggestion {
   };
 }
 
-/** Only a server that says it stays within itself is believed to bring nothing of strangers; what it says of itself never lowers the rest. */
-function suggestFlow({ annotations = {} }: ToolDefinition, riskClass: RiskClass): DataFlow {
+/**
+ * Where data may flow through a tool of a class. Only a server that says it stays within itself is believed to bring nothing of strangers;
+ * what only reads sends nothing out, unless its server says that it reaches beyond itself.
+ */
+export function suggestFlow({ annotations = {} }: ToolDefinition, riskClass: RiskClass): DataFlow {
   const openWorld = annotations["openWorldHint"];
   return { readsOutside: openWorld !== false, sendsOut: riskClass !== "read-only" || openWorld === true };
 }

@@ -64,7 +64,7 @@ const en = {
   "flow.none": "stays inside",
   "flow.title": "Where data may go",
   "flow.unreviewed":
-    "Both are taken for granted until somebody has reviewed the tool. What you tick goes with the class you give.",
+    "Both are taken for granted until somebody has reviewed the tool. Left as it is, this follows the class you give: what only reads sends nothing out unless its server says so.",
   "flow.reviewed": "Changes at once; the class stays.",
   "flow.readsOutside.label": "Reads from outside",
   "flow.readsOutside.text":

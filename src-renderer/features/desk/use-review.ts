@@ -18,8 +18,13 @@ const AT_ONCE = 500;
 export function useReview() {
   const { api } = useStudio();
   const notify = useNotify();
-  const one = useAction((tool: ToolDetail, riskClass: RiskClass, flow: DataFlow) =>
-    api.tools.classify({ id: tool.id, definitionDigest: tool.definitionDigest, riskClass, flow }),
+  const one = useAction((tool: ToolDetail, riskClass: RiskClass, flow: DataFlow | undefined) =>
+    api.tools.classify({
+      id: tool.id,
+      definitionDigest: tool.definitionDigest,
+      riskClass,
+      ...(flow !== undefined && { flow }),
+    }),
   );
   const many = useAction(async (tools: readonly DeskTool[], classOf: (tool: DeskTool) => RiskClass) => {
     let classified = 0;
@@ -42,7 +47,7 @@ export function useReview() {
   };
   return {
     isBusy: one.isBusy || many.isBusy,
-    classify: async (tool: ToolDetail, riskClass: RiskClass, flow: DataFlow): Promise<void> =>
+    classify: async (tool: ToolDetail, riskClass: RiskClass, flow: DataFlow | undefined): Promise<void> =>
       tell(
         await one.run(tool, riskClass, flow),
         t("classify.done", { tool: tool.title ?? tool.name, class: riskWord(riskClass) }),

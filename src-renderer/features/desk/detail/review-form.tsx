@@ -16,11 +16,13 @@ export type ReviewFormProps = { readonly tool: ToolDetail; readonly mayReview: b
 /** The review itself: what speaks for which class, where data may go, and one key for each class. */
 export function ReviewForm({ tool, mayReview }: ReviewFormProps) {
   const isReviewed = tool.risk.source.kind === "admin";
-  const [draft, setDraft] = useState<DataFlow>(isReviewed ? tool.flow : tool.suggestion.flow);
-  const flow = isReviewed ? tool.flow : draft;
+  // Untouched, it follows the class that is given.
+  const [draft, setDraft] = useState<DataFlow>();
+  const flow = isReviewed ? tool.flow : (draft ?? tool.suggestion.flow);
   const { classify, setFlow } = useReview();
   const give = (riskClass: RiskClass): void => {
-    if (!isReviewed || tool.risk.riskClass !== riskClass) void classify(tool, riskClass, flow);
+    if (!isReviewed || tool.risk.riskClass !== riskClass)
+      void classify(tool, riskClass, isReviewed ? tool.flow : draft);
   };
   return (
     <section aria-label={t("suggest.title")} className="flex flex-col gap-4 border-t border-line pt-4">
