@@ -23,7 +23,7 @@ import { journalDecision, journalVote, type DecisionParts } from "./journal.ts";
 import { gatedCall, type LiveCall } from "./live-call.ts";
 import type { CallPorts, ScanFindings } from "./ports.ts";
 import { assertArguments, scanInTime } from "./receive.ts";
-import { requirementsNow } from "./requirements.ts";
+import { approverNow, requirementsNow, votesNow } from "./requirements.ts";
 import { warningsOf } from "./warnings.ts";
 
 /** Who says yes, with what a policy can ask for beside it. */
@@ -108,8 +108,10 @@ export class Decisions {
       return call !== undefined && requirementsNow(this.#ports, this.#toolOf(call.tool)).gesture === "passphrase";
     });
     const { provePassphrase, ...who } = by;
-    if (isAsked) await provePassphrase?.();
-    const proven: Approver = provePassphrase ? { ...who, provePassphrase: async () => {} } : who; // It was checked just now.
+    let proof: Promise<void> | undefined;
+    const proveOnce = provePassphrase && (() => (proof ??= provePassphrase()));
+    if (isAsked) await proveOnce?.();
+    const proven: Approver = { ...who, provePassphrase: proveOnce };
     return eachAlone(calls, async ({ callId, digest }) => {
       const done = await this.approve(callId, digest, proven);
       return done.kind === "counted" ? { ...done, callId } : { kind: "decided", callId };
@@ -154,21 +156,17 @@ export class Decisions {
 
   #assertApprover(call: LiveCall, by: Decider): Requirements {
     const needs = requirementsNow(this.#ports, this.#toolOf(call.tool));
-    const member = this.#ports.memberNow(by.id);
-    assertApprover(needs, call.votes, {
-      id: by.id,
-      role: member?.role ?? "member",
-      isActive: member?.isActive ?? false,
-    });
+    assertApprover(needs, votesNow(this.#ports, call, needs), approverNow(this.#ports, by.id));
     return needs;
   }
 
   async #vote(id: CallId, shown: Digest, by: Approver): Promise<Approved> {
     const call = this.#decidable(id, shown);
-    const { needed } = this.#assertApprover(call, by);
     await this.#assertNoSecret(call.proposed);
+    const needs = this.#assertApprover(call, by);
+    const { needed } = needs;
     const vote = { by: { id: by.id, name: by.name }, at: by.at, reason: by.reason ?? null };
-    const votes = [...call.votes, vote];
+    const votes = [...votesNow(this.#ports, call, needs), vote];
     if (votes.length < needed) {
       await journalVote(this.#ports, call, votes, needed);
       this.#ports.changed(["approvals", "calls"]);

@@ -19,7 +19,7 @@ import { askerName } from "./journal.ts";
 import type { LiveCall, ShownFacts } from "./live-call.ts";
 import { lockedMeanwhile } from "./locked-meanwhile.ts";
 import type { CallPorts } from "./ports.ts";
-import { requirementsNow } from "./requirements.ts";
+import { approverNow, requirementsNow, votesNow } from "./requirements.ts";
 import { openNotice, parseReview, parseShown } from "./restore.ts";
 import { readDecision } from "./sealed-decision.ts";
 import { openVotes } from "./sealed-votes.ts";
@@ -39,6 +39,7 @@ const GIST_LOOKED_AT = 4096; // of the first argument; a queue of many large cal
 /** A waiting call, or a result that waits, as the queue shows it. */
 export async function approvalSummaryOf(ports: Ports, call: LiveCall): Promise<ApprovalSummary> {
   const { tool, shown, held } = call;
+  const requirements = requirementsOfCall(ports, call);
   return {
     kind: held === null ? "call" : "result",
     callId: call.id,
@@ -53,8 +54,8 @@ export async function approvalSummaryOf(ports: Ports, call: LiveCall): Promise<A
     heldUntil: call.heldUntil,
     expiresAt: call.expiresAt,
     warnings: shown.warnings.length,
-    requirements: requirementsOfCall(ports, call),
-    votes: call.votes.length,
+    requirements,
+    votes: votesNow(ports, call, requirements).length,
   };
 }
 
@@ -70,8 +71,7 @@ export async function approvalCardOf(
 ): Promise<ApprovalCard> {
   const { tool, shown } = call;
   const requirements = requirementsOfCall(ports, call);
-  const member = ports.memberNow(reader.id);
-  const who = { id: reader.id, role: member?.role ?? "member", isActive: member?.isActive ?? false };
+  const votes = votesNow(ports, call, requirements);
   if (call.proposed === null) throw new Error("internal: a card was asked for while the vault is locked");
   return {
     callId: call.id,
@@ -95,8 +95,8 @@ export async function approvalCardOf(
     verdict: shown.verdict,
     warnings: [...(await firstCallWarnings(ports, call)), ...shown.warnings],
     requirements,
-    votes: [...call.votes],
-    cannotApprove: cannotApprove(requirements, call.votes, who),
+    votes: [...votes],
+    cannotApprove: cannotApprove(requirements, votes, approverNow(ports, reader.id)),
     identical,
     lastApproved: reader.mayReadPayload ? await lastApprovedOf(ports, call) : null,
     receivedAt: call.receivedAt,

@@ -1,10 +1,27 @@
-import type { Requirements } from "../../src-contract/gate.ts";
+import type { ApprovalVote, Requirements } from "../../src-contract/gate.ts";
+import type { MemberId } from "../../src-contract/ids.ts";
+import { cannotApprove } from "../approval/index.ts";
 import { requirementsOf } from "../policy/index.ts";
-import type { CallableTool } from "./live-call.ts";
+import type { CallableTool, LiveCall } from "./live-call.ts";
 import type { CallPorts } from "./ports.ts";
 
-/** What has to be done to approve a call of this tool, by the policy of its connector as it is now. */
+/** What has to be done to approve one call of this tool, by the policy of its connector as it is now. */
 export function requirementsNow(ports: Pick<CallPorts, "memberNow">, tool: CallableTool): Requirements {
   const { from, ...rest } = requirementsOf(tool.approval, tool.id, tool.risk.riskClass);
   return { ...rest, from: from.map((id) => ({ id, name: ports.memberNow(id)?.name ?? "" })) };
+}
+
+/** A person as they may approve now; who is gone may not. */
+export function approverNow({ memberNow }: Pick<CallPorts, "memberNow">, id: MemberId) {
+  const member = memberNow(id);
+  return { id, role: member?.role ?? "member", isActive: member?.isActive ?? false } as const;
+}
+
+/** The votes of those who may still approve: a yes does not outlive the right to give it. */
+export function votesNow(
+  ports: Pick<CallPorts, "memberNow">,
+  { votes }: Pick<LiveCall, "votes">,
+  needs: Requirements,
+): readonly ApprovalVote[] {
+  return votes.filter(({ by }) => cannotApprove(needs, [], approverNow(ports, by.id)) === null);
 }

@@ -144,6 +144,38 @@ test("a missing reason or passphrase decides nothing, and a wrong one neither", 
   });
 });
 
+test("the vote of somebody who may no longer decide does not count", async () => {
+  proves("gate:roles", "people:removed");
+  await using rig = await openDeskRig({ tool: twoOf() });
+  const { decisions } = rig.desk;
+  const call = await rig.askAndWait();
+  const { id, digest } = call;
+  await decisions.approve(id, digest, by(OLE));
+  rig.members.delete(OLE.id);
+  expect(await approvalSummaryOf(rig.ports, call)).toMatchObject({ votes: 0 });
+  expect((await approvalCardOf(rig.ports, call, { reader: READER, identical: 0 })).votes).toEqual([]);
+  expect(await decisions.approve(id, digest, by(ADMIN))).toEqual({ kind: "counted", votes: 1, needed: 2 });
+  expect(rig.sent).toEqual([]);
+  rig.members.set(OLE.id, "operator");
+  expect(await decisions.approve(id, digest, by(OLE))).toEqual({ kind: "approved" });
+  await call.outcome.promise;
+  expect(rig.sent).toHaveLength(1);
+});
+
+test("a passphrase that a policy asks for while several calls are decided is checked", async () => {
+  proves("gate:roles");
+  await using rig = await openDeskRig();
+  const [a, b] = [await rig.askAndWait({ path: "/a" }), await rig.askAndWait({ path: "/b" })];
+  const calls = [a, b].map(({ id: callId, digest }) => ({ callId, digest }));
+  const provePassphrase = () => Promise.reject(new VaultError("wrong_passphrase", "That is not it."));
+  const deciding = rig.desk.decisions.approveMany(calls, { ...by(ADMIN), provePassphrase });
+  rig.tools.set(plain.id, strict({ needsPassphrase: true }));
+  const many = await deciding;
+  expect(many.map((one) => (one.kind === "failed" ? one.code : one.kind))).toEqual(["decided", "wrong_passphrase"]);
+  await a.outcome.promise;
+  expect(rig.sent.map(({ arguments: args }) => args["path"])).toEqual(["/a"]);
+});
+
 test("several calls are decided together, and one that is not what was shown fails alone", async () => {
   proves("gate:digest");
   await using rig = await openDeskRig();
