@@ -6,6 +6,7 @@ import type {
   CallSummary,
   RedactionNote,
   ResultCard,
+  Verdict,
   Warning,
 } from "../../src-contract/call.ts";
 import type { MemberId } from "../../src-contract/ids.ts";
@@ -184,6 +185,7 @@ export async function callDetailOf(ports: Ports, row: CallRow, { mayReadPayload 
   const shown = parseShown(row.shown);
   const isErased = row.proposed === null;
   const mayRead = mayReadPayload && !isErased;
+  const verdict = mayReadPayload ? shown.verdict : withoutPhrases(shown.verdict);
   const notice = row.result_bytes === null ? null : openNotice(ports, row);
   const steps = (await ports.audit.read(await auditRowsOf(ports.db, row.id))).map(stepOf);
   return {
@@ -197,8 +199,8 @@ export async function callDetailOf(ports: Ports, row: CallRow, { mayReadPayload 
     asker: shown.asker,
     risk: shown.risk,
     flow: shown.flow,
-    verdict: shown.verdict,
-    verdictReason: shown.verdict.reason,
+    verdict,
+    verdictReason: verdict.reason,
     warnings: mayReadPayload ? [...shown.warnings] : shown.warnings.map(withoutQuotes),
     requirements: requirementsShown(shown, row),
     votes: [...(openVotes(ports.vault, row, row.votes) ?? [])],
@@ -236,6 +238,13 @@ async function payloadOf(
 function requirementsShown({ requirements }: ShownFacts, row: CallRow): CallDetail["requirements"] {
   const reviewsResult = row.review !== null || row.state === "reviewing";
   return requirements ?? { gesture: "press", needsReason: false, needed: 1, from: [], reviewsResult };
+}
+
+/** A verdict as those see it who may not read what it quotes of a server. */
+function withoutPhrases(verdict: Verdict): Verdict {
+  const { reason } = verdict;
+  if (reason.kind !== "tainted") return verdict;
+  return { ...verdict, reason: { ...reason, source: { ...reason.source, phrases: [] } } };
 }
 
 /** A warning as those see it who may not read what it quotes. */

@@ -1,4 +1,4 @@
-import type { KeySummary, PolicySummary } from "../../src-contract/access.ts";
+import type { AgentSession, KeySummary, PolicySummary } from "../../src-contract/access.ts";
 import type { KeyId } from "../../src-contract/ids.ts";
 import type { Actor } from "../base/actor.ts";
 import { isGranted, type KeyEntry, type PolicyEntry } from "../policy/index.ts";
@@ -84,7 +84,10 @@ function sessionListHandlers(os: Implementer, studio: Studio) {
   const { sessions } = os;
   const changed = (org: Org): void => org.events.changed(["sessions"]);
   return {
-    list: sessions.list.handler(async ({ context }) => [...(await orgOf(studio, context).access.sessions.list())]),
+    list: sessions.list.handler(async ({ context }) => {
+      const all = await orgOf(studio, context).access.sessions.list();
+      return context.seat.signedIn?.member.role === "member" ? all.map(withoutPhrases) : [...all];
+    }),
     pause: sessions.pause.handler(async ({ input, context }) => {
       const org = orgOf(studio, context);
       const paused = await org.access.sessions.pause(input.id, input.reason, actorOf(context));
@@ -122,6 +125,12 @@ function sessionListHandlers(os: Implementer, studio: Studio) {
       return session;
     }),
   };
+}
+
+/** Phrases are quoted from results: they are for those who decide. */
+function withoutPhrases(session: AgentSession): AgentSession {
+  const { taint } = session;
+  return taint === null ? session : { ...session, taint: { ...taint, phrases: [] } };
 }
 
 // What a key asked for must not run after the key has lost its power.
