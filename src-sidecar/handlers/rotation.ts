@@ -197,7 +197,10 @@ export class Rotator implements Disposable {
     const closedKeys = await resealAuditKeys(this.#parts);
     this.#closedBodies = closedKeys + (await resealBodies(this.#parts, active, (sealed) => this.#told(sealed)));
     if (this.#closedBodies > 0)
-      this.#parts.log.warn({ bodies: this.#closedBodies }, "some bodies of calls or keys of the log do not open and stay under their key");
+      this.#parts.log.warn(
+        { bodies: this.#closedBodies },
+        "some bodies of calls or keys of the log do not open and stay under their key",
+      );
   }
 
   async #settle({ versions, active }: RotationFacts): Promise<void> {
