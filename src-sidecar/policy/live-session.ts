@@ -70,9 +70,10 @@ export class LiveSession implements SessionEntry {
     this.isDirty = true;
   }
 
-  /** A paused session stays until someone resumes it: waiting must not be a way out. */
+  /** A paused session stays until someone resumes it, and a tightened one until it is loosened: waiting must not be a way out. */
   isOver(now: number): boolean {
-    return this.state.kind === "ended" || (this.state.kind === "active" && now - this.lastSeenAt > IDLE_END_MS);
+    if (this.state.kind !== "active") return this.state.kind === "ended";
+    return now - this.lastSeenAt > IDLE_END_MS && !this.isTightened;
   }
 }
 

@@ -3,6 +3,7 @@ import type { CallStateKind } from "../../src-contract/call.ts";
 import type { CallId, ConnectorId, Digest, KeyId, PolicyId, SessionId, ToolId } from "../../src-contract/ids.ts";
 import type { PlainTrustLevel } from "../../src-contract/values.ts";
 import type { ManualClock } from "../../testkit/clock.ts";
+import { proves } from "../../testkit/promises.ts";
 import type { MemoryRecorder } from "../../testkit/recorder.ts";
 import type { Actor } from "../base/actor.ts";
 import { newId } from "../base/new-id.ts";
@@ -246,6 +247,17 @@ describe("the trust level of a session", () => {
     expect([one.trustLevel, two.trustLevel]).toEqual(["manual", "manual"]);
     access = await reopened();
     expect((await open("two")).trustLevel).toBe("manual");
+  });
+
+  it("that an operator tightened is not escaped by waiting", async () => {
+    proves("gate:tighten");
+    const session = await open();
+    await access.sessions.setTrust(session.id, "manual", ada);
+    clock.advance(31 * 60_000);
+    await access.flush();
+    expect((await open()).trustLevel).toBe("manual");
+    access = await reopened();
+    expect((await open("someone-else")).trustLevel).toBe("manual");
   });
 
   it("that an operator loosened is this session's alone", async () => {
