@@ -271,9 +271,9 @@ export class CallDesk {
   }
 
   /** An old result that is handed out again is read again. */
-  async #noteRead({ id, connector_name, tool_name, shown: text }: CallRow): Promise<void> {
+  async #noteRead({ id, tool_id, connector_name, tool_name, shown: text }: CallRow): Promise<void> {
     const shown = parseShown(text);
-    const tool = { connectorName: connector_name, name: tool_name };
+    const tool = { id: tool_id, connectorName: connector_name, name: tool_name };
     await noteTaint(this.#ports, { id, tool, shown, hasTainted: false }, []);
   }
 

@@ -5,7 +5,7 @@ const MAX_PHRASES = 10;
 
 /** A call whose agent is about to read what its tool brings. */
 interface Reading extends Pick<LiveCall, "id" | "hasTainted"> {
-  readonly tool: Pick<LiveCall["tool"], "connectorName" | "name">;
+  readonly tool: Pick<LiveCall["tool"], "id" | "connectorName" | "name">;
   readonly shown: Pick<LiveCall["shown"], "asker" | "flow">;
 }
 
@@ -16,12 +16,14 @@ interface Reading extends Pick<LiveCall, "id" | "hasTainted"> {
  * @param phrases What in them looks like instructions to a model.
  */
 export function noteTaint(
-  ports: Pick<CallPorts, "noteTaint" | "clock">,
+  ports: Pick<CallPorts, "noteTaint" | "clock" | "toolNow">,
   call: Reading,
   phrases: readonly string[],
 ): void | Promise<void> {
   const { tool, shown } = call;
-  if (call.hasTainted || shown.asker.kind !== "agent" || !shown.flow.readsOutside) return;
+  if (call.hasTainted || shown.asker.kind !== "agent") return;
+  // As it was judged, or as an admin or the tool's drift has it since: either is enough.
+  if (!shown.flow.readsOutside && ports.toolNow(tool)?.flow.readsOutside !== true) return;
   call.hasTainted = true;
   return ports.noteTaint(shown.asker, {
     callId: call.id,
