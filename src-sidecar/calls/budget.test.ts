@@ -54,3 +54,16 @@ test("a call that is taken up again is counted once, however much there is alrea
   }
   budget.take(newId(), asker("1"), FOUR_MIB);
 });
+
+test("results that wait count like arguments, and have an end even where the calls were taken in before", () => {
+  proves("gate:flood");
+  const budget = new CallBudget();
+  const ids = Array.from({ length: 20 }, () => newId<CallId>());
+  for (const id of ids) budget.take(id, asker("1"), {});
+  const room = ids.filter((id) => budget.grow(id, 16 * 1024 * 1024));
+  expect(room).toEqual(ids.slice(0, 15)); // With the arguments, sixteen would be more than 256 MiB.
+  expect(() => budget.take(newId(), asker("1"), {})).toThrow(expect.objectContaining({ code: "too_large" }));
+  budget.take(newId(), asker("2"), {});
+  for (const id of ids) budget.release(id);
+  budget.take(newId(), asker("1"), FOUR_MIB);
+});

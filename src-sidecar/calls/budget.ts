@@ -4,6 +4,7 @@ import type { JsonObject } from "../base/canonical-json.ts";
 import { CallError } from "./call-error.ts";
 
 const MAX_BYTES_OF_AN_ASKER = 64 * 1024 * 1024; // What one key or one person can make the studio keep in memory.
+const MAX_WITH_RESULTS_OF_AN_ASKER = 256 * 1024 * 1024; // Calls that were taken in together may all bring results that wait.
 const MAX_CALLS_OF_AN_ASKER = 200; // More than anybody looks through; what one key can put before the operators.
 const MAX_CALLS = 2_000; // about 8 KiB each without their arguments
 
@@ -19,7 +20,7 @@ interface Sum {
 
 const NONE: Sum = { calls: 0, bytes: 0 };
 
-/** How many calls are open and how much of the memory their arguments take, for each key and person. */
+/** How many calls are open and how much of the memory their arguments and waiting results take, for each key and person. */
 export class CallBudget {
   readonly #held = new Map<CallId, Held>();
   readonly #sums = new Map<string, Sum>();
@@ -38,15 +39,26 @@ export class CallBudget {
     if (bytes + size > MAX_BYTES_OF_AN_ASKER)
       throw new CallError(
         "too_large",
-        "The open calls of this key hold 64 MiB of arguments already. Nothing was sent. Wait until some are decided.",
+        "The open calls of this key hold 64 MiB of arguments and results already. Nothing was sent. Wait until some are decided.",
       );
     this.#count(id, nameOf(asker), size);
   }
 
   /** Counts a call that is open from now on, whatever there is room for: one that waited before a restart goes on waiting. */
-  hold(id: CallId, asker: Asker, args: JsonObject): void {
+  hold(id: CallId, asker: Asker, args: JsonObject, resultBytes = 0): void {
     this.release(id);
-    this.#count(id, nameOf(asker), bytesOf(args));
+    this.#count(id, nameOf(asker), bytesOf(args) + resultBytes);
+  }
+
+  /** Counts the result of an open call, which waits from now on. False: there is no room for it, and it is not counted. */
+  grow(id: CallId, bytes: number): boolean {
+    const held = this.#held.get(id);
+    if (!held) return false;
+    const sum = this.#sums.get(held.asker) ?? NONE;
+    if (sum.bytes + bytes > MAX_WITH_RESULTS_OF_AN_ASKER) return false;
+    this.release(id);
+    this.#count(id, held.asker, held.bytes + bytes);
+    return true;
   }
 
   release(id: CallId): void {

@@ -228,13 +228,15 @@ export class CallDesk {
     if (restored.kind === "over") await closeRow(this.#ports, row, restored.ending);
     else if (!this.#live.has(row.id)) {
       const { call } = restored;
-      if (call.proposed) this.#budget.hold(call.id, call.shown.asker, call.proposed);
+      const resultBytes = call.held === null ? 0 : Buffer.byteLength(call.held.resultText);
+      if (call.proposed) this.#budget.hold(call.id, call.shown.asker, call.proposed, resultBytes);
       this.#carry(call);
     }
   }
 
   #carry(call: LiveCall): void {
     this.#live.set(call.id, call);
+    call.makeRoom = (bytes) => this.#budget.grow(call.id, bytes);
     void this.#run(call);
   }
 

@@ -154,6 +154,8 @@ export interface LiveCall {
   readonly progressListeners: Set<(progress: Progress) => void>;
   /** Who reads the connector's log while it runs; null: nobody. */
   logReader: LogReader | null;
+  /** Counts its result, which is about to wait for a person; false: those of its asker that wait leave no room for it. */
+  makeRoom: (bytes: number) => boolean;
   /** Whether the session was told that it read what strangers may have written. */
   hasTainted: boolean;
 }

@@ -180,6 +180,7 @@ type AtRest =
   | "abort"
   | "progressListeners"
   | "logReader"
+  | "makeRoom"
   | "hasTainted";
 
 /** The moving parts of a call, all at rest. */
@@ -203,6 +204,7 @@ export function emptyLiveCall(id: CallId): Pick<LiveCall, AtRest> {
     abort: new AbortController(),
     progressListeners: new Set(),
     logReader: null,
+    makeRoom: () => true,
     hasTainted: false,
   };
 }

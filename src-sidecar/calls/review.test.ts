@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { DEFAULT_APPROVAL, type ConnectorApproval } from "../../src-contract/gate.ts";
 import type { CallId } from "../../src-contract/ids.ts";
 import { proves } from "../../testkit/promises.ts";
+import type { Json } from "../base/canonical-json.ts";
 import { approvalSummaryOf, callDetailOf, resultCardOf } from "./read.ts";
 import type { LiveCall } from "./live-call.ts";
 import { ADMIN, KEY, makeReader, OLE, openDeskRig, READER, unlock, until, type DeskRig } from "./testdata/desk-rig.ts";
@@ -183,4 +184,22 @@ test("a person's own trial needs no second person to look at its result", async 
   await using rig = await openDeskRig({ tool: reviewed("all") });
   const { outcome } = await rig.ask({ path: "/a" }, { asker: { kind: "member", member: ADMIN }, actsAs: ADMIN.id });
   expect(await outcome).toMatchObject({ kind: "answered", resultText: JSON.stringify(text("done")) });
+});
+
+test("while results of a key wait that fill what it may hold, nothing more is sent for it", async () => {
+  proves("gate:flood");
+  await using rig = await openDeskRig({ tool: reviewed("all") });
+  // Looking at so much text is another test's.
+  const clean = (value: Json) => ({ value, notes: [], stripped: 0, phrases: [] });
+  Object.assign(rig.ports, { cleaner: { ...rig.ports.cleaner, clean } });
+  rig.answer = async () => text("x".repeat(13 * 1024 * 1024));
+  const calls = [];
+  for (let count = 0; count < 5; count += 1) calls.push(await held(rig));
+  await expect(rig.ask()).rejects.toThrow(code("too_large"));
+  expect(rig.sent).toHaveLength(5);
+  const [first] = calls;
+  if (!first) throw new Error("nothing waits");
+  await rig.desk.reviews.withhold(first.id, (await cardOf(rig, first)).digest, "no", BY);
+  await first.outcome.promise;
+  await held(rig);
 });

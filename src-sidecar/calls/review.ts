@@ -1,6 +1,7 @@
 import { digestResult } from "../approval/index.ts";
 import type { Json } from "../base/canonical-json.ts";
 import { isReviewed } from "../policy/index.ts";
+import { CallError } from "./call-error.ts";
 import { isOwnError } from "./failure.ts";
 import { journalHeld } from "./journal-results.ts";
 import type { CallOutcome, CleanResult, HeldResult, LiveCall, Review } from "./live-call.ts";
@@ -25,6 +26,8 @@ export async function holdResult(ports: CallPorts, call: LiveCall, result: Clean
   const answeredAt = ports.clock.now();
   const held = heldResult(call, result, { tookMs, answeredAt });
   try {
+    if (!call.makeRoom(Buffer.byteLength(result.resultText)))
+      throw new CallError("too_large", "Too much of this key's waits for a person already.");
     await journalHeld(ports, call, held, answeredAt + ports.settings().waitMs);
   } catch (error) {
     if (!isOwnError(error)) throw error;
