@@ -23,5 +23,6 @@ export function votesNow(
   { votes }: Pick<LiveCall, "votes">,
   needs: Requirements,
 ): readonly ApprovalVote[] {
-  return votes.filter(({ by }) => cannotApprove(needs, [], approverNow(ports, by.id)) === null);
+  const idOf = ({ by }: ApprovalVote): MemberId => by.id as MemberId; // A Decider's, sealed by us.
+  return votes.filter((vote) => cannotApprove(needs, [], approverNow(ports, idOf(vote))) === null);
 }

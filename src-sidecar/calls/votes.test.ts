@@ -167,7 +167,7 @@ test("a passphrase that a policy asks for while several calls are decided is che
   await using rig = await openDeskRig();
   const [a, b] = [await rig.askAndWait({ path: "/a" }), await rig.askAndWait({ path: "/b" })];
   const calls = [a, b].map(({ id: callId, digest }) => ({ callId, digest }));
-  const provePassphrase = () => Promise.reject(new VaultError("wrong_passphrase", "That is not it."));
+  const provePassphrase = () => Promise.reject(new VaultError("wrong_passphrase"));
   const deciding = rig.desk.decisions.approveMany(calls, { ...by(ADMIN), provePassphrase });
   rig.tools.set(plain.id, strict({ needsPassphrase: true }));
   const many = await deciding;
