@@ -89,6 +89,7 @@ const en = {
   "scope.says":
     "{client} (key {key}) may do this without asking for {time}, at most {count, plural, one {# call} other {# calls}}: {tools}.",
   "scope.saysTool": "{tool} of {connector} if {conditions}",
+  "scope.saysToolAny": "{tool} of {connector}, {conditions}",
   "scope.nothing": "Pick at least one tool.",
   "scope.confirm": "Grant it",
   "scope.granted": "The session works on its own",

@@ -43,8 +43,9 @@ export function BulkBar({ tools, isBusy, onReview, onClear }: BulkBarProps) {
     <div
       role="toolbar"
       aria-label={t("bulk.label")}
-      className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line bg-selected px-5 py-2"
+      className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line bg-selected px-5 py-2"
     >
+      <IconButton icon={X} size="small" label={t("bulk.clear")} onClick={onClear} />
       <p className="mr-auto text-sm font-medium">
         {isMixed
           ? t("bulk.several", { count: tools.length, connectors })
@@ -65,7 +66,6 @@ export function BulkBar({ tools, isBusy, onReview, onClear }: BulkBarProps) {
           {riskWord(riskClass)}
         </Button>
       ))}
-      <IconButton icon={X} size="small" label={t("bulk.clear")} onClick={onClear} />
       <BulkDialog
         review={review}
         tools={tools}

@@ -24,11 +24,16 @@ export function DeskView({ tools, toolId, chosenIds, onToggle, onChooseAll, go }
   const place = useRef<HTMLDivElement>(null);
   const [currentId, setCurrentId] = useState<string | null>(toolId);
   if (toolId !== null && toolId !== currentId) setCurrentId(toolId);
+  // The keys of the page move as the arrows do: Enter then opens the row.
+  const move = (id: string): void => {
+    setCurrentId(id);
+    place.current?.querySelector<HTMLElement>("[role=grid]")?.focus({ preventScroll: true });
+  };
   const open = (id: string, how: "push" | "replace"): void => {
     const found = tools.find((tool) => tool.id === id);
     if (found !== undefined) go({ toolId: found.id }, how);
   };
-  useDeskKeys({ tools, currentId, toolId, onToggle, move: setCurrentId, open, go });
+  useDeskKeys({ tools, currentId, toolId, onToggle, move, open, go });
   useEffect(() => {
     // The way back to the table takes the page away that had the focus.
     if (toolId !== null || currentId === null || document.activeElement !== document.body) return;

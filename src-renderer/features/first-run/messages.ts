@@ -108,7 +108,7 @@ const en = {
   "samples.none": "Choose at least one, or skip.",
   "done.title": "The gate is open for work",
   "done.withSamples":
-    "{count, plural, one {# server is being asked} other {# servers are being asked}} for its tools. All of them are Unknown until you classify them, so each call will ask you first.",
+    "{count, plural, one {# server is being asked for its tools} other {# servers are being asked for their tools}}. All of them are Unknown until you classify them, so each call will ask you first.",
   "done.without": "There is no connector yet. Add one, then give an agent a key.",
   "done.connectors": "Look at the connectors",
   "done.addConnector": "Add a connector",

@@ -20,13 +20,16 @@ export type Notice = {
 const ICONS = { done: Check, info: Info, ours: Wrench } as const;
 const INKS = { done: "text-green", info: "text-calm", ours: "text-amber" } as const;
 
-/** Shows what was just done, in the lower right corner. One per window. */
+/** Shows what was just done, in the lower right corner, above the actions of the page. One per window. */
 export function ToastProvider({ children }: { readonly children: ReactNode }) {
   return (
     <Toast.Provider timeout={6000} limit={3}>
       {children}
       <Toast.Portal>
-        <Toast.Viewport aria-label={t("notices")} className="fixed right-4 bottom-4 z-50 flex w-90 flex-col gap-2">
+        <Toast.Viewport
+          aria-label={t("notices")}
+          className="above-page-actions fixed right-4 z-50 flex w-90 flex-col gap-2"
+        >
           <ToastList />
         </Toast.Viewport>
       </Toast.Portal>

@@ -12,7 +12,7 @@ test("times are relative within a week and dates before", () => {
     [10_000, 3 * minute, 125 * minute, 26 * 60 * minute, 20 * 24 * 60 * minute].map((ago) =>
       formatRelative(now - ago, now),
     ),
-  ).toEqual(["now", "3 min. ago", "2 hr. ago", "yesterday", "Nov 1, 2026"]);
+  ).toEqual(["now", "3 min ago", "2 hr ago", "yesterday", "1 Nov 2026"]);
 });
 
 test("says the day of a moment that is not today, even when it is less than a day away", () => {

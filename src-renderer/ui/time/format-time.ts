@@ -11,7 +11,7 @@ export function formatDuration(ms: number): string {
 }
 
 /** "just now", "3 minutes ago", "in 2 hours", "yesterday"; from a week on the date itself. */
-export function formatRelative(at: number, now: number, locale = "en"): string {
+export function formatRelative(at: number, now: number, locale = "en-GB"): string {
   const diff = at - now;
   const size = Math.abs(diff);
   const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
@@ -23,7 +23,7 @@ export function formatRelative(at: number, now: number, locale = "en"): string {
 }
 
 /** The exact time to the second, with its zone. */
-export function formatExact(at: number, locale = "en"): string {
+export function formatExact(at: number, locale = "en-GB"): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long" }).format(at);
 }
 

@@ -12,7 +12,7 @@ export type RelativeTimeProps = {
   readonly className?: string | undefined;
 };
 
-/** "3 min. ago", with the exact time on hover and focus. */
+/** "3 min ago", with the exact time on hover and focus. */
 export function RelativeTime({ at, isFocusable = true, className }: RelativeTimeProps) {
   const now = useNow(30_000);
   const exact = formatExact(at);

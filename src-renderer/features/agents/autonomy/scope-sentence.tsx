@@ -21,7 +21,7 @@ export function ScopeSentence({ session, scope }: ScopeSentenceProps) {
         connector: <GivenName text={tool.connectorName} />,
         conditions: <ConditionWords conditions={conditions} others={others} />,
       }}
-      say={(marks) => t("scope.saysTool", marks)}
+      say={(marks) => t(conditions.length === 0 && others === "any" ? "scope.saysToolAny" : "scope.saysTool", marks)}
     />
   ));
   const parts = {

@@ -69,7 +69,7 @@ export function DecisionBar(props: DecisionBarProps) {
     before.current = shown;
   }, [shown]);
   return (
-    <div className="flex flex-col gap-2.5 border-t border-line bg-surface px-6 py-3">
+    <div className="page-actions flex flex-col gap-2.5 border-t border-line bg-surface px-6 py-3">
       {freeze !== null && <FreezeNotice freeze={freeze} callId={card.callId} onShowLatest={props.onShowLatest} />}
       {shown === "deny" && (
         <DenyForm

@@ -44,7 +44,7 @@ export function ResultBar(props: ResultBarProps) {
     props.onBack();
   };
   return (
-    <div className="flex flex-col gap-2.5 border-t border-line bg-surface px-6 py-3">
+    <div className="page-actions flex flex-col gap-2.5 border-t border-line bg-surface px-6 py-3">
       {freeze !== null && <ResultFreezeNotice freeze={freeze} callId={card.callId} onShowLatest={props.onShowLatest} />}
       {shown === "withhold" && (
         <WithholdForm

@@ -30,7 +30,7 @@ export function ShapeBar({ card, shape, isOff, onBack }: ShapeBarProps) {
     { keys: "escape", label: t("decide.back"), run: onBack, inFields: true },
   ]);
   return (
-    <div className="flex flex-col gap-2.5 border-t border-line bg-surface px-6 py-3">
+    <div className="page-actions flex flex-col gap-2.5 border-t border-line bg-surface px-6 py-3">
       {shape.problem !== null && <DecisionProblem problem={shape.problem} />}
       {card.asker.kind === "agent" && (
         <div className="flex max-h-44 flex-col gap-0.5">
