@@ -6,6 +6,9 @@ import type { CallPorts, SendOptions } from "./ports.ts";
 import { SaidMeanwhile } from "./said-meanwhile.ts";
 import { noteTaint } from "./taint.ts";
 
+const MAX_MESSAGES = 500; // with words, of one call
+const MAX_MESSAGE_LENGTH = 64 * 1024;
+
 /** An open ear. `settled`: when everything that was said was passed on; null: it was. */
 export interface Listening {
   readonly options: Pick<SendOptions, "onProgress" | "log">;
@@ -23,7 +26,7 @@ export function listenTo(ports: CallPorts, call: LiveCall): Listening {
   const pass = (words: Json, passOn: (clean: Json | undefined) => void): void => {
     said ??= new SaidMeanwhile({
       cleaner: ports.cleaner,
-      isVaultOpen: () => ports.vault.isOpen(),
+      mayPass: () => ports.vault.isOpen() && !call.abort.signal.aborted,
       heard: () => noteTaint(ports, call, []),
     });
     said.pass(words, passOn);
@@ -31,8 +34,11 @@ export function listenTo(ports: CallPorts, call: LiveCall): Listening {
   const tell = (progress: Progress): void => {
     for (const listener of call.progressListeners) listener(progress);
   };
+  let messages = 0;
   const onProgress = ({ message, ...numbers }: Progress): void => {
-    if (message === undefined || isSilent) return tell(numbers);
+    if (message === undefined || isSilent || message.length > MAX_MESSAGE_LENGTH) return tell(numbers);
+    messages += 1;
+    if (messages > MAX_MESSAGES) return tell(numbers);
     pass(message, (clean) => tell(typeof clean === "string" ? { ...numbers, message: clean } : numbers));
   };
   const log = call.logReader && !isSilent ? createLogRelay({ pass }, call.logReader) : null;

@@ -15,7 +15,7 @@ const cleaner: Pick<Cleaner, "clean"> = {
 function relay(level: string, isOpen = () => true) {
   const heard: LogLine[] = [];
   const { onLine } = createLogRelay(
-    new SaidMeanwhile({ cleaner: cleaner as Cleaner, isVaultOpen: isOpen, heard: () => {} }),
+    new SaidMeanwhile({ cleaner: cleaner as Cleaner, mayPass: isOpen, heard: () => {} }),
     { level, onLine: (line) => void heard.push(line) },
   );
   return { heard, onLine };

@@ -3,6 +3,7 @@ import { DEFAULT_APPROVAL } from "../../src-contract/gate.ts";
 import type { KeyId, SessionId } from "../../src-contract/ids.ts";
 import { proves } from "../../testkit/promises.ts";
 import { createSeededRandom } from "../../testkit/seeded-random.ts";
+import type { JsonObject } from "../base/canonical-json.ts";
 import type { LogLine } from "./log-lines.ts";
 import { ADMIN, AGENT, makeReader, openDeskRig, until, type DeskRig, type Send } from "./testdata/desk-rig.ts";
 
@@ -124,4 +125,32 @@ test("of a call whose result a person may look at first the agent hears numbers 
     options.log?.onLine({ level: "info", data: "the whole result" });
   });
   expect(words).toEqual(["1", "2"]);
+});
+
+test("a server that talks without end keeps no other call's result from being checked", async () => {
+  proves("peer:hostile");
+  await using rig = await openDeskRig({ tool: makeReader() });
+  const over = Promise.withResolvers<JsonObject>();
+  const heard: string[] = [];
+  const long = "word ".repeat(4_000);
+  let talk = (): void => {};
+  rig.answer = async (_call, { onProgress }) => {
+    if (rig.sent.length > 1) {
+      talk();
+      return { content: [{ type: "text", text: long }] };
+    }
+    talk = () => {
+      for (let step = 1; step <= 2_000; step += 1)
+        onProgress({ progress: step, message: `${step} ${step % 2 === 0 ? long : ""}` });
+    };
+    return over.promise;
+  };
+  const talker = await rig.ask();
+  talker.onProgress(({ message }) => void (message !== undefined && heard.push(message)));
+  await until(() => (rig.sent.length === 1 ? true : undefined));
+  const other = await rig.ask();
+  expect(await other.outcome).toMatchObject({ kind: "answered" });
+  over.resolve({});
+  await talker.outcome;
+  expect(heard.length).toBeLessThanOrEqual(500);
 });

@@ -8,7 +8,8 @@ const WITHHELD = "[withheld by Gatehouse: with what came before, this holds a se
 
 interface Parts {
   readonly cleaner: Cleaner;
-  readonly isVaultOpen: () => boolean;
+  /** Whether words are passed on: a locked vault no longer knows what to take out, and a call that was stopped has nobody who listens. */
+  readonly mayPass: () => boolean;
   /** Told before words are passed on; they wait until it has settled, and stay where they are when it failed. */
   readonly heard: () => void | Promise<void>;
 }
@@ -28,11 +29,11 @@ export class SaidMeanwhile {
 
   /** @param passOn Gets the clean words; undefined: they cannot be passed on. */
   pass(words: Json, passOn: (clean: Json | undefined) => void): void {
-    if (!this.#parts.isVaultOpen()) return passOn(undefined); // A locked vault no longer knows what to take out.
-    const clean = this.#afterTelling(this.#clean(words));
-    if (this.#last === null && !isLater(clean)) return this.#passOn(clean, passOn);
-    const before = this.#last ?? Promise.resolve();
-    const turn = before.then(async () => this.#passOn(await clean, passOn)).catch(() => passOn(undefined));
+    const check = (): Json | undefined | Promise<Json | undefined> =>
+      this.#parts.mayPass() ? this.#afterTelling(this.#clean(words)) : undefined;
+    const clean = this.#last === null ? check() : this.#last.then(check); // One at a time: others have to be checked, too.
+    if (!isLater(clean)) return this.#passOn(clean, passOn);
+    const turn = clean.then((late) => this.#passOn(late, passOn)).catch(() => passOn(undefined));
     this.#last = turn;
     void turn.finally(() => {
       if (this.#last === turn) this.#last = null;
@@ -45,7 +46,7 @@ export class SaidMeanwhile {
   }
 
   #passOn(clean: Json | undefined, passOn: (clean: Json | undefined) => void): void {
-    passOn(this.#parts.isVaultOpen() ? clean : undefined);
+    passOn(this.#parts.mayPass() ? clean : undefined);
   }
 
   #afterTelling(clean: Json | undefined | Promise<Json | undefined>): Json | undefined | Promise<Json | undefined> {
