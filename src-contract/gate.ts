@@ -5,8 +5,8 @@ import { json, memberRef, moment, riskClass } from "./values.ts";
 
 /**
  * What the value of one argument must be. `prefix` and `glob` hold for texts (`*`: anything but a slash, `**`: anything, `?`: one
- * character but no slash; a text of more than 4,096 characters matches no glob but `**`), `range` for numbers, its ends included. Comparison is by
- * canonical JSON; case counts.
+ * character but no slash; a text of more than 4,096 characters matches no glob but `**`), `range` for numbers, its ends included. A text
+ * that goes up a folder (`..`) more often than the pattern fits no prefix and no glob but `**`. Comparison is by canonical JSON; case counts.
  */
 export const argumentTest = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("equals"), value: json }),

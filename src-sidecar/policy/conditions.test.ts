@@ -31,6 +31,39 @@ describe("a test", () => {
     for (const value of others) expect([value, misfit([at("/x", test)], { x: value })]).toEqual([value, "/x"]);
   });
 
+  it.each<[ArgumentTest]>([[{ kind: "prefix", prefix: "/srv/data/" }], [{ kind: "glob", glob: "/srv/data/**" }]])(
+    "of how a text begins is passed by no path that goes up again: %o",
+    (test) => {
+      proves("gate:standing");
+      for (const inside of ["a", "a/b", "..a", "a..b/c", "...", "a/.hidden"])
+        expect([inside, misfit([at("/x", test)], { x: `/srv/data/${inside}` })]).toEqual([inside, null]);
+      for (const out of [
+        "..",
+        "../../etc/passwd",
+        "a/../../b",
+        "a\\..\\b",
+        "%2e%2e/b",
+        "a/.%2E%2Fb",
+        "a/%2e.%5cb",
+        "..;/b",
+        "a/..?x",
+        "a/..#x",
+      ])
+        expect([out, misfit([at("/x", test)], { x: `/srv/data/${out}` })]).toEqual([out, "/x"]);
+    },
+  );
+
+  it("that is for any text is passed by any", () => {
+    expect(misfit([at("/x", { kind: "glob", glob: "**" })], { x: "see ../a/../b" })).toBe(null);
+  });
+
+  it("that itself goes up is passed by what begins so", () => {
+    expect(misfit([at("/x", { kind: "prefix", prefix: "../shared/" })], { x: "../shared/a" })).toBe(null);
+    expect(misfit([at("/x", { kind: "prefix", prefix: "../shared/" })], { x: "../shared/../a" })).toBe("/x");
+    expect(misfit([at("/x", { kind: "glob", glob: "../*" })], { x: "../a" })).toBe(null);
+    expect(misfit([at("/x", { kind: "glob", glob: "../*" })], { x: "../.." })).toBe("/x");
+  });
+
   it("is passed by no argument that is absent", () => {
     expect(misfit([at("/x", equals(null))], {})).toBe("/x");
     expect(misfit([at("/x/y", equals(1))], { x: 1 })).toBe("/x/y");

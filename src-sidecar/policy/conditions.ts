@@ -38,16 +38,33 @@ function compileTest(test: ArgumentTest): (value: Json) => boolean {
     case "one-of":
       return equalsOneOf(test.values);
     case "prefix":
-      return (value) => typeof value === "string" && value.startsWith(test.prefix);
+      return (value) => typeof value === "string" && value.startsWith(test.prefix) && goesUpLike(test.prefix, value);
     case "glob": {
       const matches = compileGlob(test.glob);
-      return (value) => typeof value === "string" && matches(value);
+      return (value) => typeof value === "string" && matches(value) && goesUpLike(test.glob, value);
     }
     case "range": {
       const { min, max } = test;
       return (value) => typeof value === "number" && (min === null || value >= min) && (max === null || value <= max);
     }
   }
+}
+
+const WRITTEN_DOT = /%2e/gi;
+const WRITTEN_SLASH = /%(?:2f|5c)/gi;
+/** Two dots that stand for the folder above, as paths, addresses and servers with parameters in paths know them. */
+const UP = /(?<=^|[/\\])\.\.(?=$|[/\\?#;])/g;
+
+const ANYTHING = "**";
+
+/** Whether a text goes up no more often than the pattern that it fits: `/srv/data/../../etc` does not lie in `/srv/data/`. */
+function goesUpLike(pattern: string, text: string): boolean {
+  return pattern === ANYTHING || stepsUp(text) <= stepsUp(pattern);
+}
+
+function stepsUp(text: string): number {
+  if (!text.includes("..") && !text.includes("%")) return 0;
+  return text.replaceAll(WRITTEN_DOT, ".").replaceAll(WRITTEN_SLASH, "/").match(UP)?.length ?? 0;
 }
 
 function equalsOneOf(values: readonly Json[]): (value: Json) => boolean {
