@@ -404,3 +404,24 @@ function postTo({ people, key }: HostileAgent["rig"], path: string, body: object
   sent.end(JSON.stringify({ jsonrpc: "2.0", id: 1, method: "approvals/approve", params: body }));
   return done.promise;
 }
+
+test("what waits is over when an admin takes its tool out of the key's policy", { timeout: SLOW }, async () => {
+  proves("gate:roles");
+  await using agent = await openHostileAgent();
+  const { door } = agent;
+  const asked = agent.call("send", { path: "/a" });
+  const kept = agent.call("read", { path: "/b" });
+  const [send, read] = (await agent.waiting(2)).toSorted((one, other) => (one.toolName > other.toolName ? -1 : 1));
+  const [policy] = await door.policies.list();
+  if (!send || !read || !policy) throw new Error("nothing waits");
+  const { id, name, trustLevel, nameForm, grants } = policy;
+  const narrow = grants.map(({ connectorId }) => ({ connectorId, tools: ["read"] }));
+  await door.policies.update({ id, body: { name, trustLevel, nameForm, grants: narrow } });
+  expect(["already_decided", "not_waiting"]).toContain(
+    await codeOf(door.approvals.approve({ callId: send.callId, digest: send.digest })),
+  );
+  expect(await asked).toContain("cancelled");
+  await door.approvals.approve({ callId: read.callId, digest: read.digest });
+  await kept;
+  expect(agent.reached()).toEqual([{ path: "/b" }]);
+});

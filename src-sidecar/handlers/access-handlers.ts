@@ -33,7 +33,9 @@ function policyHandlers(os: Implementer, studio: Studio) {
     }),
     update: policies.update.handler(async ({ input, context }) => {
       const org = orgOf(studio, context);
-      const policy = await org.access.policies.update(input.id, input.body, actorOf(context));
+      const by = actorOf(context);
+      const policy = await org.access.policies.update(input.id, input.body, by);
+      await endCallsOutside(org, policy, by);
       changed(org);
       return policySummaryOf(org, policy);
     }),
@@ -140,6 +142,15 @@ async function endCallsOf(org: Org, id: KeyId, by: Actor): Promise<void> {
     `member:${by.name}`,
     ({ shown }) => shown.asker.kind === "agent" && shown.asker.keyId === id,
   );
+}
+
+// Nor what a policy no longer gives. What was carried out before stays to be looked at.
+async function endCallsOutside(org: Org, { id, grants }: PolicyEntry, by: Actor): Promise<void> {
+  const keys = new Set(org.access.keys.list().flatMap((key) => (key.policyId === id ? [key.id] : [])));
+  await org.desk.cancelAll(`member:${by.name}`, ({ shown: { asker }, state, tool }) => {
+    const isOfPolicy = asker.kind === "agent" && keys.has(asker.keyId);
+    return isOfPolicy && state !== "reviewing" && !isGranted(grants, tool);
+  });
 }
 
 function policySummaryOf(org: Org, policy: PolicyEntry): PolicySummary {
