@@ -5,6 +5,7 @@ import { callableTool, type CallDesk, type CallableTool } from "../calls/index.t
 import type { CatalogSnapshot, OfferIndex } from "../catalog/index.ts";
 import {
   createToolsets,
+  isGranted,
   type Access,
   type KeyEntry,
   type PolicyEntry,
@@ -64,9 +65,11 @@ export function createAgentLookup(parts: AgentParts): AgentLookup {
           get trustLevel() {
             return sessionNow(session).trustLevel;
           },
-          // The toolset holds what the policy gives and nothing else.
+          // The toolset that it was found in held what the policy gave then and nothing else.
           get isInPolicy() {
-            return access.keys.get(key.id).state === "active";
+            if (access.keys.get(key.id).state !== "active") return false;
+            const now = access.policies.get(policy.id);
+            return now.revision === policy.revision || isGranted(now.grants, tool);
           },
           get pausedBy() {
             const { state } = sessionNow(session);

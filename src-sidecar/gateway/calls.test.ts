@@ -523,3 +523,27 @@ test("hundreds of calls of every kind leave no timer, no open call and no growin
   expect(rig.desk.desk.waiting()).toEqual([]);
   expect(rig.faults).toEqual([]);
 }, 60_000);
+
+test("a call whose tool leaves the key's policy while its arguments are looked at is refused", async () => {
+  proves("gate:roles");
+  await using rig = await openDoorRig();
+  const { ports, sent } = rig.desk;
+  const begun = Promise.withResolvers<void>();
+  const looking = Promise.withResolvers<void>();
+  const { cleaner } = ports;
+  const scan: typeof cleaner.scan = async (value) => {
+    begun.resolve();
+    await looking.promise;
+    return cleaner.scan(value);
+  };
+  Object.assign(ports, { cleaner: { ...cleaner, scan } });
+  const knocking = rig.knock(read(rig, "/a"));
+  await begun.promise;
+  const [policy] = rig.access.policies.list();
+  if (!policy) throw new Error("no policy");
+  const { name, trustLevel, nameForm } = policy;
+  await rig.access.policies.update(policy.id, { name, trustLevel, nameForm, grants: [] }, ADMIN);
+  looking.resolve();
+  expect(said(await knocking)).toContain("not in this key's policy");
+  expect(sent).toEqual([]);
+});
