@@ -4,7 +4,7 @@ import { openAuditLog, SpanWatch, type Anchor, type AuditLog, type ToolSpan } fr
 import type { Json } from "./base/canonical-json.ts";
 import type { Clock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
-import { newId } from "./base/new-id.ts";
+import { createIds, newId } from "./base/new-id.ts";
 import type { Offers } from "./base/offers.ts";
 import { createRandomPool } from "./base/random-pool.ts";
 import {
@@ -355,7 +355,7 @@ function createCallPorts({
     },
     cleaner,
     settings: () => access.settings.get(),
-    newCallId: () => newId<CallId>(),
+    newCallId: createIds<CallId>(createRandomPool()),
     decide: (facts) => access.verdicts.judge(facts),
     standingUsed: (tx, verdict) => access.verdicts.used(tx, verdict),
     standingReleased: (verdict) => access.verdicts.released(verdict),

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Json, JsonObject } from "../../src-contract/values.ts";
 
 export type { Json, JsonObject };
@@ -26,7 +26,7 @@ export function canonicalJson(value: Json): string {
 
 /** SHA-256 of the canonical form, as 64 lower-case hex digits. */
 export function digestJson(value: Json): string {
-  return createHash("sha256").update(canonicalJson(value)).digest("hex");
+  return hash("sha256", canonicalJson(value), "hex");
 }
 
 function isArray(value: Json): value is readonly Json[] {

@@ -1,7 +1,8 @@
-import { hash, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import type { KeyId } from "../../src-contract/ids.ts";
 import { actorName, type Actor } from "../base/actor.ts";
 import { newId } from "../base/new-id.ts";
+import { sha256 } from "../base/sha256.ts";
 import { insertKeyRow, updateKeyRow, type ConnectorKeyRow } from "../store/index.ts";
 import type { AccessState } from "./access-state.ts";
 import type { AccessOptions, Authentication, KeyEntry, Keys } from "./access.ts";
@@ -102,10 +103,6 @@ export function createKeys(
     authenticate,
     flush,
   };
-}
-
-function sha256(bytes: Uint8Array): Buffer {
-  return hash("sha256", bytes, "buffer");
 }
 
 function gone(): PolicyError {

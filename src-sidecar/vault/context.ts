@@ -1,4 +1,4 @@
-import crypto from "node:crypto";
+import { sha256 } from "../base/sha256.ts";
 import { VaultError } from "./errors.ts";
 
 /** One item of a context list. Numbers are unsigned integers up to 2^53 - 1. */
@@ -35,7 +35,7 @@ export function encodeContext(label: string, values: readonly ContextValue[]): U
 
 /** SHA-256 of the encoded list: what keys are derived for and ciphertexts are bound to. */
 export function hashContext(label: string, values: readonly ContextValue[]): Uint8Array {
-  return crypto.hash("sha256", encodeContext(label, values), "buffer");
+  return sha256(encodeContext(label, values));
 }
 
 function itemType(item: ContextValue): number {
