@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { sha256 as sha256Of } from "../base/sha256.ts";
 
 const NODE_PREFIX = Uint8Array.of(1); // RFC 6962 §2.1: a node's hash begins with 0x01, a leaf's with 0x00.
 
@@ -7,9 +7,9 @@ function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   return sha256(NODE_PREFIX, left, right);
 }
 
-/** SHA-256 over parts, one after another. */
+/** SHA-256 over parts, one after another, none of which is a key. */
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
-  return hash("sha256", parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts), "buffer");
+  return sha256Of(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts));
 }
 
 /**
