@@ -124,13 +124,13 @@ export class ChainWriter {
           isChangeAtFault = false;
           for (const draft of drafts) {
             const row = tip.append(draft, clock.now());
-            await insertAuditRow(tx, row);
+            insertAuditRow(tx, row);
             if (onWritten) written.push([draft, row.at]);
           }
           after?.(tip);
         }
         const checkpoint = tip.checkpoint(batch.some(({ isSigned }) => isSigned));
-        if (checkpoint) await putAuditCheckpoint(tx, checkpoint, checkpoint.replaces);
+        if (checkpoint) putAuditCheckpoint(tx, checkpoint, checkpoint.replaces);
         return tip;
       });
       for (const [draft, at] of written) onWritten?.(draft, at);

@@ -23,8 +23,8 @@ async function proofOf(subject: string): Promise<string> {
   const database = studio.openOrg(orgId.parse(SAMPLE_ORG));
   const { db } = database;
   await db.transaction().execute(async (tx) => {
-    for (const row of LOG.rows) await insertAuditRow(tx, row);
-    for (const row of LOG.checkpoints) await putAuditCheckpoint(tx, row, null);
+    for (const row of LOG.rows) insertAuditRow(tx, row);
+    for (const row of LOG.checkpoints) putAuditCheckpoint(tx, row, null);
     for (const [index, seed] of LOG.bodySeeds.entries())
       await putAuditKeyRow(tx, { number: index + 1, envelope: seed });
   });

@@ -27,7 +27,7 @@ export const TOOL_ERROR = { code: "tool_error", message: "The tool reported an e
 export async function journalAsked(ports: Ports, call: LiveCall): Promise<void> {
   const row = newRow(ports, call, { state: "awaiting" });
   await ports.audit.write("durable", async (tx) => {
-    await insertCall(tx, row);
+    insertCall(tx, row);
     return [entry(call, askerOf(call), "call.asked", { ...verdictBody(call), digest: call.digest })];
   });
   call.state = "awaiting";
@@ -37,7 +37,7 @@ export async function journalAsked(ports: Ports, call: LiveCall): Promise<void> 
 export async function journalRefused(ports: Ports, call: LiveCall): Promise<void> {
   const row = newRow(ports, call, { state: "refused", ended_at: ports.clock.now() });
   await ports.audit.write("ordered", async (tx) => {
-    await insertCall(tx, row);
+    insertCall(tx, row);
     return [entry(call, askerOf(call), "call.refused", { ...verdictBody(call), digest: call.digest })];
   });
   call.state = "refused";
@@ -124,7 +124,7 @@ export async function journalIntent(
   if (verdict.kind === "allow") {
     const row = newRow(ports, call, { state: "executing", sent_at: sentAt });
     await ports.audit.write(onlyReads ? "ordered" : "durable", async (tx) => {
-      await insertCall(tx, row);
+      insertCall(tx, row);
       if (isInAdvance(verdict)) await ports.standingUsed(tx, verdict, call.id);
       return [intent];
     });
@@ -146,7 +146,7 @@ export async function journalEnding(ports: Ports, call: LiveCall, ending: CallEn
     ending.text === null || !ports.vault.isOpen() ? null : sealText(ports.vault, call.id, "result", ending.text);
   const bytes = ending.text === null ? null : Buffer.byteLength(ending.text);
   await ports.audit.write("ordered", async (tx) => {
-    const isEnded = await endCall(tx, call.id, {
+    const isEnded = endCall(tx, call.id, {
       state: ending.state,
       failure: ending.failure === null ? null : JSON.stringify(ending.failure),
       redactions: JSON.stringify(ending.notes),

@@ -48,7 +48,7 @@ async function add(db: OrgDb | undefined, state: CallStateKind, risk_class: Risk
   const empty = { decided_by: null, failure: null, proposed: null, executed: null, result: null, result_bytes: null };
   const names = { connector_name: "c", tool_name: "t", exposed_name: "c__t", asker_name: "a", verdict: "ask" } as const;
   const digest = "0".repeat(64) as Digest;
-  await insertCall(db, {
+  insertCall(db, {
     ...nothing,
     ...empty,
     ...names,
@@ -103,7 +103,7 @@ test("a result that waits is news although its call was told of, and what ended 
   await moveCall(db, call, "awaiting", { state: "reviewing" });
   const nothing = { failure: null, redactions: "[]", redaction_count: 0, result: null, result_bytes: null };
   await moveCall(db, other, "awaiting", { state: "executing" });
-  await endCall(db, other, { ...nothing, notice: null, state: "cancelled", ended_at: 5 });
+  endCall(db, other, { ...nothing, notice: null, state: "cancelled", ended_at: 5 });
   await look();
   expect(told.at(-1)).toEqual({ count: 1, dangerous: 0, fresh: 1 });
   const before = told.length;

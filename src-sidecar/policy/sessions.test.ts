@@ -138,7 +138,7 @@ describe("a session", () => {
       "refused",
       "expired",
     ];
-    for (const state of states) await insertCall(db, callRow(id, state));
+    for (const state of states) insertCall(db, callRow(id, state));
     const [, counted] = (await access.sessions.list()).toSorted((one) => (one.id === id ? 1 : -1));
     expect(counted).toMatchObject({
       id,

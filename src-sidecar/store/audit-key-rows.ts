@@ -1,4 +1,4 @@
-import { CompiledQuery } from "kysely";
+import { runAtOnce } from "./dialect.ts";
 import type { OrgDb } from "./recorder.ts";
 import type { AuditCheckpointRow, AuditKeyRow, AuditSignerRow } from "./tables.ts";
 
@@ -53,11 +53,7 @@ const MOVE = "update or replace audit_checkpoint set size = ?, note = ? where si
  *
  * @param replaces The size of the one whose place it takes; null: it is one more.
  */
-export async function putAuditCheckpoint(
-  tx: OrgDb,
-  { size, note }: AuditCheckpointRow,
-  replaces: number | null,
-): Promise<void> {
-  if (replaces === null) await tx.executeQuery(CompiledQuery.raw(INSERT, [size, note]));
-  else await tx.executeQuery(CompiledQuery.raw(MOVE, [size, note, replaces]));
+export function putAuditCheckpoint(tx: OrgDb, { size, note }: AuditCheckpointRow, replaces: number | null): void {
+  if (replaces === null) runAtOnce(tx, INSERT, [size, note]);
+  else runAtOnce(tx, MOVE, [size, note, replaces]);
 }

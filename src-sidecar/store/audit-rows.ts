@@ -1,4 +1,5 @@
-import { CompiledQuery, sql } from "kysely";
+import { sql } from "kysely";
+import { runAtOnce } from "./dialect.ts";
 import type { OrgDb } from "./recorder.ts";
 import type { AuditRow } from "./tables.ts";
 
@@ -6,11 +7,9 @@ const INSERT =
   "insert into audit (seq, at, actor, action, subject, salt, body, body_hash, prev, hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 /** Appends an entry. On the path of every call, so its statement is ready-made. */
-export async function insertAuditRow(tx: OrgDb, row: AuditRow): Promise<void> {
+export function insertAuditRow(tx: OrgDb, row: AuditRow): void {
   const { seq, at, actor, action, subject, salt, body, body_hash, prev, hash } = row;
-  await tx.executeQuery(
-    CompiledQuery.raw(INSERT, [seq, at, actor, action, subject, salt, body, body_hash, prev, hash]),
-  );
+  runAtOnce(tx, INSERT, [seq, at, actor, action, subject, salt, body, body_hash, prev, hash]);
 }
 
 /** The newest entry. */

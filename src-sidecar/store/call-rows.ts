@@ -1,7 +1,8 @@
-import { CompiledQuery, sql } from "kysely";
+import { sql } from "kysely";
 import type { CallStateKind } from "../../src-contract/call.ts";
 import type { CallId, ConnectorId, KeyId, SessionId, ToolId } from "../../src-contract/ids.ts";
 import type { BodyColumn } from "./body-rows.ts";
+import { runAtOnce } from "./dialect.ts";
 import type { OrgDb } from "./recorder.ts";
 import type { CallRow } from "./tables.ts";
 
@@ -45,13 +46,9 @@ const INSERT = `insert into call (${COLUMNS.join(", ")}) values (${COLUMNS.map((
 export type NewCallRow = Pick<CallRow, (typeof COLUMNS)[number]>;
 
 /** Writes a new call. On the path of every call, so its statement is ready-made. */
-export async function insertCall(tx: OrgDb, row: NewCallRow): Promise<void> {
-  await tx.executeQuery(
-    CompiledQuery.raw(
-      INSERT,
-      COLUMNS.map((column) => row[column]),
-    ),
-  );
+export function insertCall(tx: OrgDb, row: NewCallRow): void {
+  const values = COLUMNS.map((column) => row[column]);
+  runAtOnce(tx, INSERT, values);
 }
 
 /** How a call ended. */
@@ -64,7 +61,7 @@ const END =
   "update call set state = ?, failure = ?, redactions = ?, redaction_count = ?, result = ?, result_bytes = ?, notice = ?, ended_at = ? where id = ? and ended_at is null";
 
 /** Ends a call that has not ended. On the path of every call. @returns whether there was one. */
-export async function endCall(tx: OrgDb, id: CallId, end: CallEnd): Promise<boolean> {
+export function endCall(tx: OrgDb, id: CallId, end: CallEnd): boolean {
   const values = [
     end.state,
     end.failure,
@@ -76,8 +73,7 @@ export async function endCall(tx: OrgDb, id: CallId, end: CallEnd): Promise<bool
     end.ended_at,
     id,
   ];
-  const { numAffectedRows } = await tx.executeQuery(CompiledQuery.raw(END, values));
-  return numAffectedRows === 1n;
+  return runAtOnce(tx, END, values) === 1;
 }
 
 /** What the steps of a call leave in its row. */
