@@ -38,5 +38,6 @@ export class Cancellations {
 }
 
 function nameOf(keyId: KeyId, sessionId: string, requestId: string | number): string {
-  return JSON.stringify([keyId, sessionId, requestId]);
+  // A header has no line breaks, so two requests never have one name.
+  return `${keyId}\n${sessionId}\n${typeof requestId}\n${requestId}`;
 }

@@ -47,22 +47,21 @@ export class Reply {
   finish(message: string, status = 200, headers: Readonly<Record<string, string>> = {}): void {
     clearInterval(this.#keepAlive);
     if (this.#response.destroyed) return;
-    this.#endUnread();
-    if (this.#response.headersSent) {
-      this.#response.end(`event: message\ndata: ${message}\n\n`);
-      return;
+    if (this.#response.headersSent) this.#response.end(`event: message\ndata: ${message}\n\n`);
+    else {
+      this.#response.writeHead(status, {
+        "content-type": "application/json",
+        "content-length": Buffer.byteLength(message),
+        "cache-control": "no-store",
+        ...headers,
+      });
+      this.#response.end(message); // As text it goes out in one piece with the head.
     }
-    const body = Buffer.from(message);
-    this.#response.writeHead(status, {
-      "content-type": "application/json",
-      "content-length": body.byteLength,
-      "cache-control": "no-store",
-      ...headers,
-    });
-    this.#response.end(body);
+    this.#endUnread();
   }
 
   #endUnread(): void {
+    if (this.#response.writableLength === 0) return; // The system has taken all of it.
     const timer = setTimeout(() => this.#response.destroy(), READ_WITHIN_MS);
     this.#response.once("close", () => clearTimeout(timer));
     this.#response.once("finish", () => clearTimeout(timer));
