@@ -146,6 +146,7 @@ const en = {
     "The arguments held {count, plural, one {# invisible character} other {# invisible characters}}.",
   "warning.invisible.description":
     "The tool's definition held {count, plural, one {# invisible character} other {# invisible characters}}.",
+  "warning.secretAt": "{kind} at {path}",
   "warning.secret": "The arguments held what looks like {count, plural, one {a secret} other {# secrets}}: {findings}.",
   "warning.injection.arguments": "The arguments held phrases that read like orders to a model: {phrases}.",
   "warning.injection.description": "The tool's definition held phrases that read like orders to a model: {phrases}.",

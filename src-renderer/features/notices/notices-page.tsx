@@ -56,7 +56,7 @@ function Told() {
       {electronBridge() !== undefined ? (
         <p className="text-sm text-ink">{t("told.desktop")}</p>
       ) : (
-        <div className="flex flex-wrap items-center justify-between gap-3">
+        <div className="flex flex-col gap-3">
           <Switch
             checked={isOn}
             disabled={permission === "denied" || permission === "unsupported"}
@@ -67,6 +67,7 @@ function Told() {
           {isOn && (
             <Button
               size="small"
+              className="self-start"
               onClick={() => showNotification({ title: t("told.tryTitle"), body: t("told.tryBody") }, () => {})}
             >
               {t("told.try")}

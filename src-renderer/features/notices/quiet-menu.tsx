@@ -18,6 +18,7 @@ export function QuietMenu({ onSettings }: { readonly onSettings: () => void }) {
   return (
     <Menu
       align="end"
+      heading={t("quiet.title")}
       trigger={
         <button
           type="button"

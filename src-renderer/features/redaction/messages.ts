@@ -33,7 +33,7 @@ const en = {
   "own.remove": "Remove {name}",
   "own.case": "case counts",
   "own.name": "Name",
-  "own.nameHint": "Stands in its place as own-{name}.",
+  "own.nameHint": "Lower-case letters, digits and dashes. Stands in its place as own-{name}.",
   "own.pattern": "Pattern",
   "own.patternHint":
     "A JavaScript regular expression. A group named “secret” is what is taken out; without one it is the whole match.",

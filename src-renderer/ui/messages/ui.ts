@@ -67,7 +67,7 @@ const uiMessages = {
   "shell.agentsLive": "{count, plural, =0 {No agents connected} one {# agent connected} other {# agents connected}}",
   "shell.lock": "Lock the vault",
   "shell.nav": "Places",
-  "shell.resume": "Resume",
+  "shell.resume": "Lift the stop",
   "shell.skip": "Skip to the page",
   "shell.stopAll": "Stop all",
   "shell.stopped": "Stopped",

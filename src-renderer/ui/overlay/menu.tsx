@@ -23,13 +23,15 @@ export type MenuItem = {
 export type MenuProps = {
   /** The button that opens it, such as an IconButton or Button. */
   readonly trigger: ReactElement<Record<string, unknown>>;
+  /** Above the first group: what its items are about. */
+  readonly heading?: string | undefined;
   /** Groups are separated by a hairline. */
   readonly groups: readonly (readonly MenuItem[])[];
   readonly align?: "start" | "end" | undefined;
 };
 
 /** Actions that do not deserve a button of their own. */
-export function Menu({ trigger, groups, align = "start" }: MenuProps) {
+export function Menu({ trigger, heading, groups, align = "start" }: MenuProps) {
   return (
     <Base.Root>
       <Base.Trigger render={trigger} />
@@ -38,6 +40,11 @@ export function Menu({ trigger, groups, align = "start" }: MenuProps) {
           <Base.Popup className={cx(popupClass, "max-w-84 min-w-44 p-1")}>
             {groups.map((group, index) => (
               <Base.Group key={group[0]?.id ?? index} className={cx(index > 0 && "mt-1 border-t border-line pt-1")}>
+                {index === 0 && heading !== undefined && (
+                  <Base.GroupLabel className="px-2 pt-1 pb-1.5 text-xs font-medium text-ink-faint">
+                    {heading}
+                  </Base.GroupLabel>
+                )}
                 {group.map((item) => (
                   <Item key={item.id} item={item} />
                 ))}

@@ -75,7 +75,7 @@ function WarningWords({ warning }: { readonly warning: Warning }): ReactNode {
 }
 
 function SecretWords({ findings }: { readonly findings: Extract<Warning, { kind: "secret-like" }>["findings"] }) {
-  const texts = findings.map(({ kind, path }) => `${kind} ${path}`);
+  const texts = findings.map(({ kind, path }) => t("warning.secretAt", { kind, path }));
   return (
     <Phrase
       parts={{ findings: <Names texts={texts} /> }}
