@@ -199,7 +199,7 @@ function sentencesOf(found: OrgFinding): readonly string[] {
   const unsigned = found.entries - found.signed;
   return [
     `The audit log of ${org} is intact: ${count(found.entries)} entries, head ${found.head}, root ${found.root}.`,
-    `  ${count(found.checkpoints)} checkpoints by ${count(found.keys)} keys hold; ${unsigned === 0 ? "every entry is signed" : `the last ${count(unsigned)} entries are not signed yet`}; ${count(found.erased)} bodies were erased; held against ${count(found.anchors)} anchors outside the database.`,
+    `  Checkpoints that hold: ${count(found.checkpoints)}, keys: ${count(found.keys)}; ${unsigned === 0 ? "every entry is signed" : `entries not signed yet: ${count(unsigned)}`}; bodies erased: ${count(found.erased)}; anchors outside the database: ${count(found.anchors)}.`,
   ];
 }
 

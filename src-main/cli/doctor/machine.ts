@@ -39,8 +39,10 @@ function electronBinary(programFolder: string): string | undefined {
 function lookAtKeychain(): Verdict {
   const isBuiltIn = process.platform === "darwin" || process.platform === "win32";
   const hasOne = isBuiltIn || findProgram("secret-tool") !== undefined;
-  const found = hasOne ? "there is one" : "none";
-  return { grade: "ok", found: `${found}; Gatehouse does not use it yet and asks for the passphrase` };
+  const found = hasOne
+    ? "there is one; the Electron window can open the vault with it, where you set that under Vault"
+    : "none; the passphrase opens the vault";
+  return { grade: "ok", found };
 }
 
 async function lookAtSandbox(): Promise<Verdict> {
