@@ -104,7 +104,7 @@ export function spacedValue(text: string, { to }: Place): Value | undefined {
 }
 
 const NEXT_LINE =
-  /["']?[ \t]{0,4}:?[ \t]{0,4}(?:\r?\n[ \t]{0,8}){1,2}[`"']{0,3}(?=[^\s`"'<>:]{8,512}[`"']{0,3}[ \t]{0,4}(?:\r?\n|$))/y;
+  /["']?[ \t]{0,4}:?[ \t]{0,4}(?:[|>][+-]?[ \t]{0,4})?(?:\r?\n[ \t]{0,8}){1,2}[`"']{0,3}(?=[^\s`"'<>:]{8,512}[`"']{0,3}[ \t]{0,4}(?:\r?\n|$))/y;
 
 /** A line of its own under a label. */
 export function lineBelow(text: string, { to }: Place): Value | undefined {
@@ -127,8 +127,10 @@ export function cellValue(text: string, { to }: Place): Value | undefined {
 
 const CLOSE_NAME = String.raw`(?<close>\\{0,7}["'\`\]]{0,2})`;
 const ASSIGN = String.raw`[ \t]{0,20}(?:=>|:=|={1,3}|::?|%3[AD]|\?=|\+=|->)[ \t]{0,20}`;
+/** `client_secret:` and, on a line below that stands further in or in braces, `value: …`. */
+const MEMBER = String.raw`\s{0,4}:[ \t]{0,4}(?:\{\s{0,40}|\r?\n[ \t]{1,40})(?:\\{0,3}["']?(?:type|description|name|kind|format|version|sensitive|required)\\{0,3}["']?[ \t]{0,4}:[ \t]{0,4}[^\n{}]{1,120}?(?:,\s{0,40}|\r?\n[ \t]{1,40})){0,3}\\{0,3}["']?(?:value|default|data|content|string_?value|plain_?text|literal|raw|text|current)\\{0,3}["']?[ \t]{0,4}[:=][ \t]{0,4}`;
 /** `"name": "TOKEN", "value": "…"`, the same in YAML, and `"token": {"value": "…"}`. */
-const NAMED = String.raw`(?<named>\s{0,4}(?::\s{0,4}\{|,)?(?:\s|\\{1,7}n){0,60}\\{0,7}["']?(?:value|plaintext)\\{0,7}["']?\s{0,4}[:=]\s{0,4})`;
+const NAMED = String.raw`(?<named>\s{0,4}(?::\s{0,4}\{|,)?(?:\s|\\{1,7}n){0,60}\\{0,7}["']?(?:value|plaintext)\\{0,7}["']?\s{0,4}[:=]\s{0,4}|${MEMBER})`;
 const ATTRIBUTE = String.raw`[ \t]{1,20}(?<attribute>(?:value|default)[ \t]{0,3}=[ \t]{0,3})`;
 const OTHERS = String.raw`[ \t]{0,20}(?<comma>,[ \t]{0,4})|(?<tag>>)|(?<space>[ \t]{1,4}(?:is[ \t]{1,2})?)|\r?\n[ \t]{1,40}`;
 const SIGN = new RegExp(`${CLOSE_NAME}(?:${NAMED}|${ASSIGN}|${ATTRIBUTE}|${OTHERS})`, "y");
@@ -210,8 +212,13 @@ function bareValue(text: string, at: number): Value | undefined {
   const cut = isLine
     ? word.replace(/[;,]+$/, "")
     : (/^(?:\[REDACTED:[^\]]{1,120}\]|[^,;&|)}\]\\])+/.exec(word)?.[0] ?? word);
-  return { start: at, end: at + trimEnd(cut).length, writing: "bare" };
+  const end = at + trimEnd(cut).length;
+  LAST_SIGNS.lastIndex = end;
+  return { start: at, end: LAST_SIGNS.test(text) ? LAST_SIGNS.lastIndex : end, writing: "bare" };
 }
+
+/** Signs that end a password: nothing comes behind them that they could divide from it. */
+const LAST_SIGNS = /[&%$!#*]{1,3}(?=[\s"'`|,<]|$)/y;
 
 function trimEnd(word: string): string {
   return word.replace(/[.:?]+$/, "");

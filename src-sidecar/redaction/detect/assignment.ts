@@ -59,7 +59,7 @@ export const ASSIGNMENT: Detector = {
     // In `arn:aws:secretsmanager:…:secret:name` a word between colons names a field, not a value.
     if (text[from - 1] === ":" && text[to] === ":") return to;
     if (!mayAssign(text, from, to)) return to;
-    const name = judgeName(text.slice(from, to)) ?? judgeWords(text, from, to);
+    const name = judgeName(nameOf(text, from, to)) ?? judgeWords(text, from, to);
     if (!name || name.value === "cookie") return to;
     const place = { from, to };
     for (const valueOf of VALUES) {
@@ -93,6 +93,12 @@ function nameAround(text: string, start: number, end: number): [number, number] 
   let to = end;
   while (to < text.length && to - end < NAME_REACH && isNameUnit(text.charCodeAt(to))) to += 1;
   return [from, to];
+}
+
+/** Without the verb of a call that takes the value: `withApiKey(`, `add_token(`. */
+function nameOf(text: string, from: number, to: number): string {
+  const name = text.slice(from, to);
+  return text.charCodeAt(to) === OPEN ? name.replace(/^(?:with|using|use)_?(?=[A-Z_]|(?<=_)[a-z])/, "") : name;
 }
 
 /** `API key`, `signing secret`, `tls.key`: with the word before, when a name of one word says too little. */

@@ -1,4 +1,5 @@
 import { caseTurns, entropy } from "../rules/shape.ts";
+import { isMixed, looksRandom } from "./random-text.ts";
 
 /** How a value is written: a JSON or quoted string ends by itself, a bare word may be code or prose. */
 export type Writing = "quoted" | "bare";
@@ -11,7 +12,7 @@ const TYPE_WORD =
   /^(?:null|nil|none|undefined|nan|true|false|yes|no|on|off|string|str|text|char|varchar|bytes?|bool(?:ean)?|int(?:eger)?|number|float|any|object|array|dict|list|map|unknown|never|void|optional|required|default|password|passwd|pwd|pass|passphrase|secret|token|key|api[-_]?key|credentials?|auth|bearer|basic|cookie|plain(?:text)?|file|env|vault|prompt|stdin|input|hidden|disabled|enabled|str\(.*|String|SecretStr|Option|Vec)[?!]?$/i;
 
 const CODE =
-  /^(?:[(<].*|[A-Za-z_$][\w$]*(?:\??\.|->|::)[\w$.[\]()>:-]+|[A-Za-z_$][\w$.]*\(.*|[A-Za-z_$][\w$]*\[.*|(?:await|new|function|return|typeof|async|const|let|var|self|this|process|os|env|getenv|lambda|def|if|else|not|and|or|in|is)\b.*|@[\w.]+|&[\w.]+|!.*|=.*|\|.*|\\.*)$/;
+  /^(?:[(<].*|[A-Za-z_$][\w$]*(?:\??\.|->|::)[\w$.[\]()>:-]+|[A-Za-z_$][\w$.]*\(.*|[A-Za-z_$][\w$]*\[.*|(?:await|new|function|return|typeof|async|const|let|var|self|this|process|os|env|getenv|lambda|def|if|else|not|and|or|in|is)\b.*|@[\w.]+|&[\w.]+|!(?!(?:\D*[0-9]){3}).*|=.*|\|.*|\\.*)$/;
 
 const WORDS = /^[A-Za-z]+$|^[A-Z][A-Z0-9]*(?:_[A-Z][A-Z0-9]*)+$/;
 
@@ -66,7 +67,10 @@ export function isGenerated(whole: string, writing: Writing): boolean {
   if (writing === "bare" && /=[^=]/.test(value)) return false;
   if (/\s/.test(value) || isStandIn(value)) return false;
   if (writing === "bare" && CODE.test(value) && !/^[\w-]+\.[\w-]{20,}/.test(value)) return false;
-  if (/^(?:https?:\/\/|\/|\.\.?\/|[a-z]+:\/\/[^@]*$)/i.test(value) || /^[\w.+-]+@[\w-]+\.[\w.]+$/.test(value))
+  if (
+    (/^(?:https?:\/\/|\/|\.\.?\/|[a-z]+:\/\/[^@]*$)/i.test(value) && !isBase64OfNoPath(value)) ||
+    /^[\w.+-]+@[\w-]+\.[\w.]+$/.test(value)
+  )
     return false;
   if (/^[0-9]+$/.test(value)) return value.length >= 16;
   if (/^[0-9a-f-]{36}$/i.test(value)) return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
@@ -76,6 +80,11 @@ export function isGenerated(whole: string, writing: Writing): boolean {
   return /[0-9]/.test(value)
     ? entropy(value) >= 2.5
     : value.length >= 12 && entropy(value) >= 3.3 && isScrambled(value);
+}
+
+/** One character in 64 of base64 is a slash, and may be the first. */
+function isBase64OfNoPath(value: string): boolean {
+  return /^\/[A-Za-z0-9+/]{19,}={0,2}$/.test(value) && isMixed(value) && looksRandom(value);
 }
 
 /** Generated, and neither a digest nor an id: what its name alone would not say. */

@@ -166,6 +166,7 @@ function isHeaded(head: string, tail: string): boolean {
 
 /** `prod-3f2a…` is how builds are tagged. */
 function isHexSecret(head: string, size: number): boolean {
+  if (size >= 24 && isOddPrefix(head)) return true;
   return (
     head.endsWith("_") ||
     /(?:^|-)(?:sign|sk|secret|token|key|\w*key|pat)-/.test(head) ||
@@ -174,10 +175,23 @@ function isHexSecret(head: string, size: number): boolean {
   );
 }
 
+/** `hvn-`, `sbo-`: letters that no word begins with, and few of them. */
+function isOddPrefix(head: string): boolean {
+  const [first = ""] = head.toLowerCase().split(/[-_]/);
+  return (
+    /^(?:[b-df-hj-np-tv-z]{3,6}|[b-df-hj-np-tv-z]{2}[a-z]{1,3})$/.test(first) &&
+    !/^(?:bl|br|ch|cl|cr|dr|dw|fl|fr|gh|gl|gn|gr|kl|kn|kr|ph|pl|pr|ps|qu|rh|sc|sh|sk|sl|sm|sn|sp|sq|st|sv|sw|th|tr|ts|tw|wh|wr)[aeiouy]/.test(
+      first,
+    )
+  );
+}
+
 /** Digests have names of files and programs before them, and lengths of their own. */
 function isHexToken(head: string, size: number): boolean {
   if (head.endsWith("_")) return size >= 28 && head.length <= 16;
-  return size >= 28 && (/^[b-df-hj-np-tv-z]{2,6}-$/i.test(head) || (size === 48 && head.length <= 8));
+  return (
+    size >= 28 && (/^[b-df-hj-np-tv-z]{2,6}-$/i.test(head) || isOddPrefix(head) || (size === 48 && head.length <= 8))
+  );
 }
 
 /** `id.random`, `id:random`, `id.part:random`: an id that is no word, and a random part of both cases. */

@@ -57,15 +57,14 @@ export const BUSINESS: readonly TokenRule[] = [
   rule("dropbox-token", ["sl."], /sl\.(?:u\.)?[A-Za-z0-9_-]{130,1300}/, { alone: true }),
   rule("contentful-token", ["cfpat-"], /CFPAT-[A-Za-z0-9_-]{43}/),
   rule("mapbox-token", ["sk.eyj"], /sk\.eyJ[A-Za-z0-9_-]{40,200}\.[A-Za-z0-9_-]{20,24}/, { alone: true }),
-  rule(
-    "zapier-webhook",
-    ["hooks.zapier.com"],
-    /hooks\.zapier\.com\/hooks\/catch\/(?<secret>[0-9]{5,12}\/[a-z0-9]{6,12})/i,
-  ),
+  rule("zapier-webhook", ["hooks.zapier.com"], /hooks\.zapier\.com\/hooks\/catch\/[0-9]{5,12}\/[a-z0-9]{6,12}/i, {
+    address: true,
+  }),
   rule(
     "ifttt-key",
     ["maker.ifttt.com"],
-    /maker\.ifttt\.com\/trigger\/[\w-]{1,60}\/(?:json\/)?with\/key\/(?<secret>[A-Za-z0-9_-]{20,50})/,
+    /maker\.ifttt\.com\/trigger\/[\w-]{1,60}\/(?:json\/)?with\/key\/[A-Za-z0-9_-]{20,50}/,
+    { address: true },
   ),
   rule("maxmind-key", ["_mmk"], /[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk/, { lead: 36, alone: true }),
   rule("frameio-token", ["fio-u-"], /fio-u-[A-Za-z0-9_=-]{64}/),

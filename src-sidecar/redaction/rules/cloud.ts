@@ -66,7 +66,10 @@ export const CLOUD: readonly TokenRule[] = [
     alone: true,
     accept: isRandom,
   }),
-  rule("alibaba-access-key-id", ["ltai"], /LTAI[A-Za-z0-9]{12,24}(?![A-Za-z0-9])/, { alone: true, accept: hasDigit }),
+  rule("alibaba-access-key-id", ["ltai"], /LTAI[A-Za-z0-9]{12,24}(?![A-Za-z0-9])/, {
+    alone: true,
+    accept: (secret) => hasDigit(secret) || isRandom(secret.slice(4)),
+  }),
   rule("tencent-secret-id", ["akid"], /AKID[A-Za-z0-9]{32}(?![A-Za-z0-9])/, { alone: true }),
   rule(
     "yandex-token",

@@ -43,6 +43,7 @@ export const COMMANDS: readonly TokenRule[] = [
   command(["plink", "pscp"], `(?:plink|pscp)[^\\n]{0,120}?\\s-pw\\s{1,2}${ARGUMENT}`),
   command(["net use"], `net use [^\\n]{1,120}? (?<secret>[^\\s"'/]{3,128}) /user:`),
   command(["sqlcmd", "osql ", "bcp "], `(?:sqlcmd|osql|bcp) [^\\n]{0,160}? -P ?${ARGUMENT}`),
+  command(["mosquitto_"], `mosquitto_[^\\n]{0,160}? -P ${ARGUMENT}`),
   command(["ssh-keygen"], `ssh-keygen[^\\n]{0,120}? -[NP] ${ARGUMENT}`),
   command(["openssl "], `openssl [^\\n]{0,160}? -(?:k|K) ${ARGUMENT}`),
   command(

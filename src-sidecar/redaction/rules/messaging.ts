@@ -11,21 +11,29 @@ export const MESSAGING: readonly TokenRule[] = [
   rule("slack-app-token", ["xapp-", "xwfp-"], /x(?:app|wfp)-[A-Za-z0-9-]{20,250}/i),
   rule(
     "slack-webhook",
-    ["hooks.slack.com/"],
-    /hooks\.slack(?:-gov)?\.com\/(?<secret>(?:services|workflows|triggers)\/[A-Za-z0-9+/]{20,120})/,
+    ["hooks.slack.com", "hooks.slack-gov.com"],
+    /hooks\.slack(?:-gov)?\.com\\{0,3}\/(?:services|workflows|triggers)(?:\\{0,3}\/[A-Za-z0-9+]{6,60}){2,5}/,
+    { address: true },
   ),
   rule("discord-mfa-token", ["mfa."], /mfa\.[A-Za-z0-9_-]{80,95}/, { alone: true }),
-  rule("discord-webhook", ["/api/webhooks/"], /\/api\/webhooks\/(?<secret>[0-9]{17,20}\/[A-Za-z0-9_-]{60,80})/),
+  rule(
+    "discord-webhook",
+    ["/api/webhooks", "/api\\/webhooks", "/api/v"],
+    /\/api(?:\/v[0-9]{1,2})?\\{0,3}\/webhooks\\{0,3}\/[0-9]{17,20}\\{0,3}\/[A-Za-z0-9_-]{60,80}/,
+    { address: true },
+  ),
   rule("telegram-token", [":aa"], /[0-9]{8,11}:AA[A-Za-z0-9_-]{32,34}/, { lead: 11, alone: true }),
   rule(
     "teams-webhook",
     ["webhook.office.com/", "outlook.office.com/webhook"],
-    /(?:webhook|outlook)\.office\.com\/(?<secret>webhook(?:b2)?\/[A-Za-z0-9@/-]{60,260})/,
+    /(?:webhook|outlook)\.office\.com\/webhook(?:b2)?\/[A-Za-z0-9@/-]{60,260}/,
+    { address: true },
   ),
   rule(
     "power-automate-webhook",
     ["logic.azure.com"],
-    /logic\.azure\.com(?::443)?\/[^\s"'<>]{20,200}sig=(?<secret>[A-Za-z0-9_-]{40,60})/,
+    /logic\.azure\.com(?::443)?\/[^\s"'<>]{20,200}sig=[A-Za-z0-9_-]{40,60}/,
+    { address: true },
   ),
   rule(
     "twilio-key",
@@ -50,7 +58,7 @@ export const MESSAGING: readonly TokenRule[] = [
   rule("resend-key", ["re_"], /re_[A-Za-z0-9]{8}_[A-Za-z0-9]{20,28}(?![A-Za-z0-9])/, { alone: true }),
   rule("mailersend-token", ["mlsn."], /mlsn\.[a-f0-9]{64}/),
   rule("klaviyo-key", ["pk_"], /pk_[a-f0-9]{34}(?![A-Za-z0-9])/, { alone: true }),
-  rule("intercom-token", ["dg9ro"], /dG9rO[A-Za-z0-9+/]{54}=/),
+  rule("intercom-token", ["dg9r"], /dG9r[A-Za-z0-9+/]{52,57}={1,2}/, { alone: true }),
   rule("hubspot-token", ["pat-na", "pat-eu"], /pat-(?:na|eu)[0-9]{1,2}-[a-f0-9]{8}(?:-[a-f0-9]{4}){3}-[a-f0-9]{12}/i),
   rule(
     "messagebird-key",
@@ -72,19 +80,16 @@ export const MESSAGING: readonly TokenRule[] = [
     /(?:WPL_AP1\.[A-Za-z0-9]{16}\.[A-Za-z0-9+/=]{6,20}|AQX[A-Za-z0-9_-]{150,400})/,
     { alone: true },
   ),
-  rule(
-    "dingtalk-webhook",
-    ["oapi.dingtalk.com"],
-    /oapi\.dingtalk\.com\/robot\/send\?access_token=(?<secret>[a-f0-9]{64})/,
-  ),
+  rule("dingtalk-webhook", ["oapi.dingtalk.com"], /oapi\.dingtalk\.com\/robot\/send\?access_token=[a-f0-9]{64}/, {
+    address: true,
+  }),
   rule(
     "feishu-webhook",
     ["open.feishu.cn", "open.larksuite.com"],
-    /open\.(?:feishu\.cn|larksuite\.com)\/open-apis\/bot\/v2\/hook\/(?<secret>[a-f0-9-]{36})/,
+    /open\.(?:feishu\.cn|larksuite\.com)\/open-apis\/bot\/v2\/hook\/[a-f0-9-]{36}/,
+    { address: true },
   ),
-  rule(
-    "wecom-webhook",
-    ["qyapi.weixin.qq.com"],
-    /qyapi\.weixin\.qq\.com\/cgi-bin\/webhook\/send\?key=(?<secret>[a-f0-9-]{36})/,
-  ),
+  rule("wecom-webhook", ["qyapi.weixin.qq.com"], /qyapi\.weixin\.qq\.com\/cgi-bin\/webhook\/send\?key=[a-f0-9-]{36}/, {
+    address: true,
+  }),
 ];

@@ -3,7 +3,7 @@ import { RANK } from "../scan/detector.ts";
 import { rule, type TokenRule } from "./rule.ts";
 
 const setting = { rank: RANK.setting } as const;
-const VALUE = `["']?(?<secret>(?!["'\\s<$]|\\[(?!REDACTED:))[^\\s"';]{3,256})`;
+const VALUE = `["']?(?<secret>(?!["'\\s<]|\\$(?![0-9][a-z]{0,2}\\$)|\\[(?!REDACTED:))[^\\s"';]{3,256})`;
 
 /** Lines of routers, switches and firewalls, where a secret follows its word without a sign between them. */
 export const NETWORK_LINES: readonly TokenRule[] = [

@@ -1,3 +1,4 @@
+import { isCoinedWord } from "../detect/coined-word.ts";
 import { isStandIn } from "../detect/plausible.ts";
 import { isMixed, looksRandom } from "../detect/random-text.ts";
 import { RANK } from "../scan/detector.ts";
@@ -28,6 +29,43 @@ export const PLACES: readonly TokenRule[] = [
     [":5432:", ":5433:", ":6432:", ":*:", ":3306:"],
     /[\w.*-]{1,100}:(?:[0-9]{2,5}|\*):[\w.*-]{1,64}:[\w.*@-]{1,64}:(?<secret>[^\s:"'<>]{3,200})(?=\s|\\n|$)/,
     { lead: 101, before: /[\w.*-]/, accept: isSecret, rank: RANK.address },
+  ),
+  rule(
+    "password",
+    // Of the words in other scripts only the beginning: every letter of a keyword costs a column of the automaton.
+    ["пар", "密", "パス", "비밀", "passwort", "kennwort", "mot de passe", "parola", "heslo", "salasana", "contraseña"],
+    /(?:пароль|密[码碼]|パスワード|비밀번호|passwort|kennwort|mot de passe|parola|heslo|salasana|contraseña)["'`]?(?:\s?[=:：]\s?|\s?(?:是|は|est|lautet|ist|es|è|je|on)\s)["'`«]?(?<secret>[^\s"'`<>,;，。、«»]{6,128})/i,
+    {
+      rank: RANK.setting,
+      accept: (secret) =>
+        isSecret(secret) && /[0-9]/.test(secret) && /[A-Za-z]/.test(secret) && !/[(){}[\]]/.test(secret),
+    },
+  ),
+  rule(
+    "password",
+    ["password ", "passphrase ", "passcode "],
+    /pass(?:word|phrase|code) (?:at|on|in|to|of|here|there|today)(?: [\w'’-]{1,16}){0,5} is (?:now )?["'`]?(?<secret>[^\s"'`<>,;]{6,128})/i,
+    {
+      rank: RANK.setting,
+      accept: (secret) => isSecret(secret) && isCoinedWord(secret),
+    },
+  ),
+  rule(
+    "password",
+    ["user/pass", "username/password", "user / pass", "login/password", "user:pass"],
+    /(?:user(?:name)?|login) ?[/:] ?pass(?:word)?["'`]?(?: is|\s?[:=])\s?["'`]?[\w.@-]{1,64}["'`]? ?[/:,] ?["'`]?(?<secret>[^\s"'`<>]{5,128})/i,
+    { rank: RANK.setting, accept: isSecret },
+  ),
+  rule(
+    "secret",
+    ["seed hex", "hex seed", "master seed", "wallet seed", "seed key", "seed_hex"],
+    /(?:seed|hex)[ _](?:hex|seed|key)?["'`]?\s?[:=]\s?["'`]?(?:0x)?(?<secret>[a-f0-9]{32,128})(?![a-f0-9])/i,
+  ),
+  rule(
+    "password",
+    ["<password", "<secret", "<apikey", "<token"],
+    /<(?:password|secret|apikey|token)>\s{0,40}<(?:value|string|data|text)>(?<secret>[^<>\s]{4,256})<\//i,
+    { rank: RANK.setting, accept: isSecret },
   ),
   rule("ppp-password", ['" * "'], /" \* "(?<secret>[^"\n]{3,128})"/, { accept: isSecret, rank: RANK.setting }),
   rule("deepl-key", [":fx"], /[a-f0-9]{8}(?:-[a-f0-9]{4}){3}-[a-f0-9]{12}:fx(?![A-Za-z0-9])/, {

@@ -17,6 +17,8 @@ export interface TokenRule {
   readonly behind?: RegExp;
   /** The match is easily met by chance: it must not continue a word. */
   readonly alone?: true;
+  /** The match begins with a host: what stands before it of the address is covered, too, as the whole address is the secret. */
+  readonly address?: true;
   readonly accept?: (secret: string) => boolean;
   readonly rank?: Rank;
 }
@@ -109,8 +111,16 @@ function report(
   const secret = match[0].slice(start - match.index, end - match.index);
   const body = start === match.index ? secret.slice(prefix) : secret;
   if (!isVaried(body) || rule.accept?.(secret) === false) return 0;
-  findings.push({ kind: rule.kind, start: offset + start, end: offset + end, rank: rule.rank ?? RANK.token });
+  const from = rule.address === undefined ? offset + start : addressStart(match.input, offset + start);
+  findings.push({ kind: rule.kind, start: from, end: offset + end, rank: rule.rank ?? RANK.token });
   return offset + end;
+}
+
+const SCHEME_AND_HOST = /https?:(?:\\{0,3}\/){2}[\w.-]{0,80}$/i;
+
+function addressStart(text: string, start: number): number {
+  const from = Math.max(0, start - 96);
+  return from + (SCHEME_AND_HOST.exec(text.slice(from, start))?.index ?? start - from);
 }
 
 type Options = Omit<TokenRule, "kind" | "keywords" | "pattern">;
