@@ -5,6 +5,8 @@ import type { CallableTool } from "./live-call.ts";
 /** Whose words a result is. */
 export type ContentSource = Pick<CallableTool, "connectorSlug" | "name" | "operation">;
 
+const MAX_NAME = 64;
+
 /** Where a result says whose words it is. */
 export const CONTENT_MARK = "gatehouse/content";
 
@@ -14,12 +16,18 @@ export const CONTENT_MARK = "gatehouse/content";
  */
 export function marked(value: Json, source: ContentSource, { stripped, phrases }: ResultNotice): Json {
   if (!isObject(value)) return value;
-  const mark = { untrusted: true, source: `${source.connectorSlug}/${source.name}`, stripped, phrases: phrases.length };
+  const name = `${source.connectorSlug}/${plainName(source)}`;
+  const mark = { untrusted: true, source: name, stripped, phrases: phrases.length };
   const { _meta: meta, content } = value;
   const result = { ...value, _meta: { ...(isObject(meta) && meta), [CONTENT_MARK]: mark } };
   if (phrases.length === 0 || source.operation !== "tools/call" || !Array.isArray(content)) return result;
   const blocks: readonly Json[] = content;
-  return { ...result, content: [{ type: "text", text: wordsOf(mark.source) }, ...blocks] };
+  return { ...result, content: [{ type: "text", text: wordsOf(name) }, ...blocks] };
+}
+
+/** A server names its tools, and could speak with our voice by a name that is a sentence. */
+function plainName({ name }: ContentSource): string {
+  return name.replaceAll(/[^\w./-]/g, "_").slice(0, MAX_NAME);
 }
 
 function wordsOf(source: string): string {
