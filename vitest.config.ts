@@ -27,6 +27,7 @@ export default defineConfig({
           retry,
           environment: "node",
           include: ["src-renderer/**/*.test.{ts,tsx}"],
+          testTimeout: 30_000,
           maxWorkers: 2,
         },
       },

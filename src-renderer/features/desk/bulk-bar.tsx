@@ -46,7 +46,7 @@ export function BulkBar({ tools, isBusy, onReview, onClear }: BulkBarProps) {
       className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line bg-selected px-5 py-2"
     >
       <IconButton icon={X} size="small" label={t("bulk.clear")} onClick={onClear} />
-      <p className="mr-auto text-sm font-medium">
+      <p className="min-w-32 flex-1 text-sm font-medium">
         {isMixed
           ? t("bulk.several", { count: tools.length, connectors })
           : t("bulk.count", { count: tools.length, connector })}

@@ -15,7 +15,7 @@ const en = {
   rotate: "Rotate the key",
   "rotate.running": "It is being rotated now.",
   "rotate.started": "The key is being rotated",
-  "rotation.next": "It is rotated by itself",
+  "rotation.next": "Next rotated by itself:",
   "rotation.schedule": "How often",
   "rotation.never": "It is not rotated by itself.",
   "rotation.meaning":
