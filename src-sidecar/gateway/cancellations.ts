@@ -1,10 +1,5 @@
 import type { KeyId } from "../../src-contract/ids.ts";
 
-/** A request that its agent may take back. */
-export interface Cancellable extends Disposable {
-  readonly signal: AbortSignal;
-}
-
 /**
  * Requests of handshake sessions that are being answered, so that `notifications/cancelled` finds them. Ids are of a session: one client
  * cannot take back what another asked for, and a request without a session cannot be taken back but by hanging up.
@@ -14,20 +9,16 @@ export interface Cancellable extends Disposable {
 export class Cancellations {
   readonly #open = new Map<string, AbortController>();
 
-  /** @param hungUp Aborts it as well. */
-  open(keyId: KeyId, sessionId: unknown, requestId: string | number, hungUp: AbortSignal): Cancellable {
-    if (typeof sessionId !== "string") return { signal: hungUp, [Symbol.dispose]: () => {} };
+  /** From now until what is returned is disposed of, its agent may take the request back, which aborts it. */
+  open(keyId: KeyId, sessionId: unknown, requestId: string | number, request: AbortController): Disposable {
+    if (typeof sessionId !== "string") return { [Symbol.dispose]: () => {} };
     const name = nameOf(keyId, sessionId, requestId);
-    const own = new AbortController();
-    const abort = (): void => own.abort();
-    hungUp.addEventListener("abort", abort, { once: true });
-    if (hungUp.aborted) abort();
-    this.#open.set(name, own);
-    const dispose = (): void => {
-      hungUp.removeEventListener("abort", abort);
-      if (this.#open.get(name) === own) this.#open.delete(name);
+    this.#open.set(name, request);
+    return {
+      [Symbol.dispose]: () => {
+        if (this.#open.get(name) === request) this.#open.delete(name);
+      },
     };
-    return { signal: own.signal, [Symbol.dispose]: dispose };
   }
 
   cancel(keyId: KeyId, sessionId: unknown, requestId: unknown): void {

@@ -178,7 +178,7 @@ class Visitor {
     }
     if (message.request.method === "subscriptions/listen")
       return this.#subscribe(agent, request, reply, message.request, hungUp.signal);
-    const answer = await this.#answerOne(agent, request, reply, message.request, hungUp.signal);
+    const answer = await this.#answerOne(agent, request, reply, message.request, hungUp);
     reply.finish(answer.message, answer.status, answer.headers);
   }
 
@@ -210,7 +210,9 @@ class Visitor {
     if (requests.length === 0) return reply.accept();
     reply.openStream();
     await Promise.all(
-      requests.map(async (one) => reply.send((await this.#answerOne(agent, request, reply, one, signal)).message)),
+      requests.map(async (one) =>
+        reply.send((await this.#answerOne(agent, request, reply, one, abortedWith(signal))).message),
+      ),
     );
     reply.end();
   }
@@ -220,13 +222,13 @@ class Visitor {
     { headers }: IncomingMessage,
     reply: Reply,
     request: RpcRequest,
-    signal: AbortSignal,
+    abort: AbortController,
   ): Promise<Answer & { readonly status: number }> {
     const { serverInfo, onFault } = this.#options;
-    using cancellable = this.#cancellations.open(agent.keyId, headers["mcp-session-id"], request.id, signal);
+    using _open = this.#cancellations.open(agent.keyId, headers["mcp-session-id"], request.id, abort);
     try {
       const answer = await answerRequest(
-        { agent, headers, reply, signal: cancellable.signal, legacySessions: this.#legacySessions, serverInfo },
+        { agent, headers, reply, signal: abort.signal, legacySessions: this.#legacySessions, serverInfo },
         request,
       );
       return { ...answer, status: 200 };
@@ -268,6 +270,14 @@ class Visitor {
     this.#legacySessions.end(agent.keyId, id);
     response.writeHead(204).end();
   }
+}
+
+/** Requests of a batch are taken back one by one, and all end when their agent hangs up. */
+function abortedWith(signal: AbortSignal): AbortController {
+  const own = new AbortController();
+  signal.addEventListener("abort", () => own.abort(), { once: true });
+  if (signal.aborted) own.abort();
+  return own;
 }
 
 function listenerOf(agent: Agent) {

@@ -52,18 +52,9 @@ export class RpcError extends Error {
   }
 }
 
-// What JSON.parse gave is JSON all the way down: it is not walked a second time.
-export const members = z.custom<JsonObject>(
-  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-);
-const message = z.object({
-  jsonrpc: z.literal("2.0"),
-  id: z.union([z.string().max(256), z.number()]).optional(),
-  method: z.string().max(256).optional(),
-  params: members.optional(),
-  result: z.unknown().optional(),
-  error: z.unknown().optional(),
-});
+/** An object as JSON.parse gave it. */
+export const members = z.custom<JsonObject>(isObject);
+const MAX_NAME = 256; // UTF-16 code units of a method or a text id
 
 const MAX_DEPTH = 128; // What walks a message later does so by recursion.
 
@@ -88,15 +79,31 @@ export function shapeFault(value: unknown, depth = MAX_DEPTH): string | null {
  * @throws {RpcError} `-32600` with HTTP 400.
  */
 export function parseMessage(value: unknown): RpcMessage {
-  const parsed = message.safeParse(value);
-  if (!parsed.success) throw new RpcError(RPC.invalidRequest, "This is not a JSON-RPC 2.0 message.", { status: 400 });
-  const { id, method, params = {}, result, error } = parsed.data;
-  if (method !== undefined)
+  // By hand: every request comes through here, and its schema would have copied it.
+  if (!isObject(value) || value["jsonrpc"] !== "2.0") throw notRpc();
+  const { id, method, params = {}, result, error } = value;
+  if ((id !== undefined && !isId(id)) || !isObject(params)) throw notRpc();
+  if (method !== undefined) {
+    if (typeof method !== "string" || method.length > MAX_NAME) throw notRpc();
     return id === undefined
       ? { kind: "notification", method, params }
       : { kind: "request", request: { id, method, params } };
+  }
   if (id !== undefined && (result !== undefined || error !== undefined)) return { kind: "response" };
-  throw new RpcError(RPC.invalidRequest, "This is not a JSON-RPC 2.0 message.", { status: 400 });
+  throw notRpc();
+}
+
+function isId(value: Json): value is RpcId {
+  return typeof value === "number" || (typeof value === "string" && value.length <= MAX_NAME);
+}
+
+// What JSON.parse gave is JSON all the way down: it is not walked a second time.
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function notRpc(): RpcError {
+  return new RpcError(RPC.invalidRequest, "This is not a JSON-RPC 2.0 message.", { status: 400 });
 }
 
 /** A result as wire text. `resultText` is JSON already, so that a large result is not parsed and written again. */
