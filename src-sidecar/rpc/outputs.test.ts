@@ -70,14 +70,22 @@ test("a secret that Gatehouse made is shown in these places, once, and nowhere e
   ]);
 });
 
+/** What an argument has to be, in what was approved in advance. A value of the vault is refused there. */
+const CONDITION = /conditions\[\]\.test\.values?(?:\[\])?$/;
+
 test("any JSON stands only where arguments, results, definitions and audit entries do", () => {
   proves("secret:contract");
-  expect(pathsOf("any JSON")).toEqual([
+  const inConditions = pathsOf("any JSON").filter((path) => CONDITION.test(path));
+  const places = new Set(inConditions.map((path) => path.split(".").slice(0, 2).join(".")));
+  expect([...places].filter((path) => !/^(?:sessions|standing)\./.test(path))).toEqual([]);
+  expect(pathsOf("any JSON").filter((path) => !CONDITION.test(path))).toEqual([
     "approvals.card.arguments",
     "approvals.card.lastApproved.arguments",
     "approvals.card.tool.definition.annotations",
     "approvals.card.tool.definition.inputSchema",
     "approvals.card.tool.definition.outputSchema",
+    "approvals.result.executedArguments",
+    "approvals.result.result",
     "audit.list.entries[].detail",
     "calls.get.executedArguments",
     "calls.get.proposedArguments",
