@@ -163,6 +163,8 @@ const LINKS = /^(?:is|or|by|value|default)[ \t]$/;
  * most words.
  */
 function goesOn(text: string, to: number): boolean {
+  ONLY_WORDS.lastIndex = to;
+  if (ONLY_WORDS.test(text)) return false;
   let at = to;
   while (text.charCodeAt(at) === SPACE || text.charCodeAt(at) === TAB) at += 1;
   if (SIGNS.has(text.charCodeAt(at))) return true;
@@ -187,6 +189,9 @@ function goesOn(text: string, to: number): boolean {
   }
   return size >= LEAST_RUN && signs > 0;
 }
+
+/** As far as is looked: words of a prose, which most texts consist of. */
+const ONLY_WORDS = /[ \t]{1,4}(?!(?:is|or|by|value|default)[ \t])[a-z][a-z, ]{63}/y;
 
 const QUOTE = 0x22;
 const EQUALS = 0x3d;

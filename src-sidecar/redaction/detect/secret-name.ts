@@ -56,6 +56,10 @@ const MAX_NAME = 80;
 
 /** Judges the name of a JSON member, a setting, a variable, a header or a parameter. */
 export function judgeName(name: string): SecretName | undefined {
+  return COMMON.has(name) ? COMMON.get(name) : judgeAny(name);
+}
+
+function judgeAny(name: string): SecretName | undefined {
   if (name.length > MAX_NAME || !HINT.test(name)) return undefined;
   if (/^contrase[nñ]a$/i.test(name)) return { kind: "password", value: "chosen" };
   const words = (name.match(WORD) ?? []).map((word) => word.toLowerCase());
@@ -110,3 +114,13 @@ const NOT_A_KEY_OF = set(
 );
 
 const VENDOR = new RegExp(VENDOR_NAMES.join("|"));
+
+/** What most texts are full of, judged once. */
+const COMMON: ReadonlyMap<string, SecretName | undefined> = new Map(
+  [
+    ..."key keys Key secret secrets Secret token tokens Token auth author authors author_id author_name authorized".split(
+      " ",
+    ),
+    ..."credential credentials Credential password passwords Password passing pass passed authentication".split(" "),
+  ].map((name) => [name, judgeAny(name)]),
+);

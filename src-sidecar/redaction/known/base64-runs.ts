@@ -73,7 +73,8 @@ function wrappedRun(units: Uint16Array, from: number, firstEnd: number, length: 
   const places = new Uint32Array(lines.reduce((sum, [first, last]) => sum + last - first, 0));
   let count = 0;
   for (const [first, last] of lines) for (let at = first; at < last; at += 1) places[count++] = at;
-  const digits = Uint8Array.from(places, (place) => SIX_BITS[units[place] ?? 0] ?? 0);
+  const digits = new Uint8Array(count);
+  for (let index = 0; index < count; index += 1) digits[index] = SIX_BITS[units[places[index] ?? 0] ?? 0] ?? 0;
   return { length: count, digits, place: (index) => places[index] ?? 0 };
 }
 

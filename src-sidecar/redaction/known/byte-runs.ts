@@ -30,7 +30,14 @@ export function hexStretches(units: Uint16Array, length: number): readonly Stret
 /** Undoes hex: runs of pairs with or without separators (`7365`, `73 65`, `73:65`, `0x73, 0x65`), on both phases. */
 export function undoHex(units: Uint16Array, found: readonly Stretch[], view: ViewBuilder): void {
   view.clear();
-  for (const stretch of found) pushStretch(view, units, stretch);
+  for (const stretch of found) if (hasDigits(units, stretch)) pushStretch(view, units, stretch);
+}
+
+/** Whether a stretch has as many digits as a part of a value takes; most moments and addresses have not. */
+function hasDigits(units: Uint16Array, { from, end }: Stretch): boolean {
+  let count = 0;
+  for (let at = from; at < end && count < MIN_DIGITS; at += 1) if (CLASSES[units[at] ?? 0] === DIGIT) count += 1;
+  return count >= MIN_DIGITS;
 }
 
 /** Takes the digits of a stretch, without the 0 of each `0x`, apart where the separators between them get too many. */
