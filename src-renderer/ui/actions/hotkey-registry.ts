@@ -42,7 +42,7 @@ export function createHotkeyRegistry() {
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.repeat || event.isComposing) return;
+    if ((event.defaultPrevented && !isKeptFromBox(event)) || event.repeat || event.isComposing) return;
     const prefix = pending !== null && event.timeStamp - pending.at < SEQUENCE_MS ? pending.keys : [];
     const found = findHotkey(groups, event, prefix);
     pending = null;
@@ -93,11 +93,17 @@ function findHotkey(groups: readonly HotkeyGroup[], event: KeyboardEvent, prefix
   return null;
 }
 
+/** A box keeps Enter from toggling it by preventing it, and means nothing else by that. */
+function isKeptFromBox({ key, target }: KeyboardEvent): boolean {
+  return key === "Enter" && target instanceof Element && target.matches("[role=checkbox], [role=radio]");
+}
+
 function mayFire(event: KeyboardEvent, hotkey: Hotkey): boolean {
   const target = event.target;
   if (target === null || !(target instanceof Element)) return true;
   if (target.closest(POPUPS) !== null) return false;
   if (target.closest(FIELDS) !== null) return hotkey.inFields === true;
   const activates = event.key === "Enter" || event.key === " ";
-  return !(activates && target.closest(CONTROLS) !== null);
+  // What a form is confirmed with works from all of it, its boxes and buttons too.
+  return hotkey.inFields === true || !(activates && target.closest(CONTROLS) !== null);
 }
