@@ -105,5 +105,6 @@ function mayFire(event: KeyboardEvent, hotkey: Hotkey): boolean {
   if (target.closest(FIELDS) !== null) return hotkey.inFields === true;
   const activates = event.key === "Enter" || event.key === " ";
   // What a form is confirmed with works from all of it, its boxes and buttons too.
-  return hotkey.inFields === true || !(activates && target.closest(CONTROLS) !== null);
+  const confirms = hotkey.inFields === true && (event.ctrlKey || event.metaKey);
+  return confirms || !(activates && target.closest(CONTROLS) !== null);
 }
