@@ -19,6 +19,8 @@ import { isStandIn } from "./plausible.ts";
 import { judgeName, type SecretName } from "./secret-name.ts";
 
 const NAME_REACH = 48;
+/** A word of this length that holds no secret is not read anew for each name at its beginning. */
+const LONG_BARE = 256;
 
 /** Names with a secret behind them: `password=…`, `"apiKey": "…"`, `--token …`, `Authorization: …`, `<password>…</password>`. */
 export const ASSIGNMENT: Detector = {
@@ -65,6 +67,7 @@ export const ASSIGNMENT: Detector = {
     for (const valueOf of VALUES) {
       const value = valueOf(text, place);
       if (value && report(text, name, value, findings)) return value.end;
+      if (value && value.writing === "bare" && value.end - value.start >= LONG_BARE) return value.start + LONG_BARE / 4;
     }
     const near = nearValue(text, place);
     if (!near) return to;

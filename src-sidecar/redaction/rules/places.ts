@@ -28,7 +28,7 @@ export const PLACES: readonly TokenRule[] = [
     "pgpass-password",
     [":5432:", ":5433:", ":6432:", ":*:", ":3306:"],
     /[\w.*-]{1,100}:(?:[0-9]{2,5}|\*):[\w.*-]{1,64}:[\w.*@-]{1,64}:(?<secret>[^\s:"'<>]{3,200})(?=\s|\\n|$)/,
-    { lead: 101, before: /[\w.*-]/, accept: isSecret, rank: RANK.address },
+    { lead: 101, before: /[\w.*-]/, leadUnit: /[\w.*-]/, alone: true, accept: isSecret, rank: RANK.address },
   ),
   rule(
     "password",

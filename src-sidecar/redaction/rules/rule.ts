@@ -13,6 +13,8 @@ export interface TokenRule {
   readonly lead?: number;
   /** What stands right before the keyword of a rule with a lead: where another character does, nothing is looked at. */
   readonly before?: RegExp;
+  /** What each character between the start of the match and its keyword is like. */
+  readonly leadUnit?: RegExp;
   /** What stands right behind the keyword of a rule with a lead. */
   readonly behind?: RegExp;
   /** The match is easily met by chance: it must not continue a word. */
@@ -55,6 +57,7 @@ function wordDetector(rule: TokenRule, lead: number): Detector {
       if (rule.behind?.test(text.slice(end, end + BEHIND)) === false) return 0;
       let tries = 0;
       for (let from = start; from >= 0 && from >= start - lead && tries < MOST_TRIES; from -= 1) {
+        if (from < start && rule.leadUnit?.test(text.charAt(from)) === false) return 0;
         if (!isAlone(text, from)) continue;
         tries += 1;
         pattern.lastIndex = from;

@@ -33,17 +33,23 @@ export function isVaried(body: string): boolean {
   return distinct >= Math.min(6, Math.ceil(length / 3));
 }
 
+/** By count: how much `count * log2(count)` grows with one more. */
+const STEPS: Float64Array = Float64Array.from({ length: SAMPLE }, (_, count) =>
+  count === 0 ? 0 : (count + 1) * Math.log2(count + 1) - count * Math.log2(count),
+);
+
 /** Shannon entropy of the first characters, in bits a character. */
 export function entropy(text: string): number {
   const counts = new Uint16Array(128);
   const length = Math.min(text.length, SAMPLE);
+  let sum = 0;
   for (let at = 0; at < length; at += 1) {
     const unit = text.charCodeAt(at) & 127;
-    counts[unit] = (counts[unit] ?? 0) + 1;
+    const count = counts[unit] ?? 0;
+    counts[unit] = count + 1;
+    sum += STEPS[count] ?? 0;
   }
-  let bits = 0;
-  for (const count of counts) if (count > 0) bits -= (count / length) * Math.log2(count / length);
-  return bits;
+  return length === 0 ? 0 : Math.log2(length) - sum / length;
 }
 
 /** How often the case of letters changes. */
