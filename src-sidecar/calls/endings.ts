@@ -20,7 +20,7 @@ export async function endCancelled(ports: CallPorts, call: LiveCall, tookMs: num
     failure: { code: "cancelled", message },
     tookMs,
   });
-  return { kind: "cancelled", by: actor };
+  return { kind: "cancelled", by: actor, wasSent: tookMs !== null };
 }
 
 /** @param tookMs Null: it had not been sent. */

@@ -96,7 +96,8 @@ export type CallOutcome =
   | { readonly kind: "denied"; readonly by: string; readonly reason: string }
   | { readonly kind: "refused"; readonly verdict: Verdict }
   | { readonly kind: "expired" }
-  | { readonly kind: "cancelled"; readonly by: string }
+  /** `by`: as the log names them; empty where that is not kept. */
+  | { readonly kind: "cancelled"; readonly by: string; readonly wasSent: boolean }
   /** It was carried out, and its result was kept from whoever asked. `by` null: nobody looked at it in time. */
   | { readonly kind: "withheld"; readonly by: string | null; readonly reason: string }
   /** It was sent, then Gatehouse stopped before the answer came. It is not sent again. */

@@ -60,7 +60,7 @@ async function afterWait(ports: CallPorts, call: LiveCall, end: WaitEnd): Promis
       return { kind: "expired" };
     case "cancelled":
       await writeEnding(ports, call, { ...NOTHING_SENT, state: "cancelled", actor: end.by });
-      return { kind: "cancelled", by: end.by };
+      return { kind: "cancelled", by: end.by, wasSent: false };
     case "decided":
       if (end.decision.kind === "denied")
         return { kind: "denied", by: end.decision.by.name, reason: end.decision.reason };

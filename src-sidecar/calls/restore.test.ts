@@ -296,7 +296,7 @@ test("what runs is cancelled before the vault locks", async () => {
   await until(() => rig.sent[0]);
   await rig.desk.suspend();
   rig.vault.lock();
-  expect(await handle.outcome).toEqual({ kind: "cancelled", by: "gatehouse" });
+  expect(await handle.outcome).toEqual({ kind: "cancelled", by: "gatehouse", wasSent: true });
 });
 
 test("a call on its way to its intent when the vault locks is not sent afterwards", async () => {

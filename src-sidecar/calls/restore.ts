@@ -236,7 +236,7 @@ export function storedOutcome(ports: Pick<CallPorts, "vault">, row: CallRow): Ca
     case "expired":
       return { kind: "expired" };
     case "cancelled":
-      return { kind: "cancelled", by: "" };
+      return { kind: "cancelled", by: "", wasSent: row.sent_at !== null };
     case "interrupted":
       return { kind: "interrupted" };
     case "withheld":

@@ -401,7 +401,7 @@ const OUTCOMES: readonly (readonly [string, (rig: DoorRig) => Promise<void>, str
       await rig.desk.desk.cancel(id, "member:Dana");
     },
     "cancelled",
-    /cancelled in Gatehouse/,
+    /Dana cancelled this call in Gatehouse\. Nothing was sent/,
   ],
   [
     "a failure of the connector",

@@ -46,13 +46,25 @@ export function sentenceOf(outcome: Exclude<CallOutcome, { readonly kind: "answe
     case "expired":
       return "Nobody decided about this call in time, so it expired. Nothing was sent.";
     case "cancelled":
-      return "The call was cancelled in Gatehouse. If it was already running, what it did until then is not known.";
+      return cancelled(outcome);
     case "withheld":
       return withheld(outcome);
     case "interrupted":
       return "Gatehouse stopped after the call was sent and before the answer came. What it did is not known, and it was not sent again. Check before you repeat it.";
   }
 }
+
+function cancelled({ by, wasSent }: { readonly by: string; readonly wasSent: boolean }): string {
+  const who = by.startsWith(PERSON)
+    ? `${by.slice(PERSON.length)} cancelled this call in Gatehouse.`
+    : "The call was cancelled in Gatehouse.";
+  return wasSent
+    ? `${who} It had been sent, and what it did until then is not known. Check before you repeat it.`
+    : `${who} Nothing was sent. Do not repeat it unless the user wants you to.`;
+}
+
+/** How the log names a person. */
+const PERSON = "member:";
 
 function withheld({ by, reason }: { readonly by: string | null; readonly reason: string }): string {
   const who =
