@@ -53,7 +53,7 @@ export const COMMANDS: readonly TokenRule[] = [
   command(["add_user", "change_password"], `(?:add_user|change_password) \\S{1,64} ${ARGUMENT}`),
   command(
     ["impacket", "secretsdump", "wmiexec", "smbexec", "atexec", "getuserspns", "psexec.py"],
-    `(?:impacket-\\w{1,20}|\\w{2,20}(?:\\.py)?)[^\\n]{0,80}? ["']?[\\w.-]{0,40}/?[\\w.$-]{1,40}:["']?(?<secret>[^\\s"'@]{3,100})["']?@`,
+    `(?:impacket-\\w{1,20}|\\w{2,20}(?:\\.py)?)(?!\\w)(?:[^\\n]{0,80}?) ["']?(?:[\\w.-]{0,40}/)?[\\w.$-]{1,40}:["']?(?<secret>[^\\s"'@]{3,100})["']?@`,
   ),
   command(
     ["evil-winrm", "winexe", "nxc ", "rpcclient"],

@@ -85,7 +85,7 @@ export const PLACES: readonly TokenRule[] = [
   rule(
     "ntlm-hash",
     ["$ntlm", "$mscash", "$krb5", "$dcc2"],
-    /\$(?:ntlm|mscash|krb5(?:tgs|asrep|pa)|dcc2)\$[^\s"']{20,4000}/i,
+    /\$(?:ntlm|mscash|krb5(?:tgs|asrep|pa)|dcc2)\$(?!\w{0,8}\$(?:ntlm|mscash|krb5|dcc2))[^\s"']{20,4000}/i,
   ),
   rule("sonarqube-token", ["sonar.login", "sonar.token"], /sonar\.(?:login|token)[ =:]{1,3}(?<secret>[a-f0-9]{40})/i),
   rule(
