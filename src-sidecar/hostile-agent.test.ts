@@ -375,8 +375,8 @@ test(
     await agent.waiting();
     const startedAt = performance.now();
     await door.studio.stop({ reason: "something is wrong" });
-    expect(await runs).toContain("cancelled in Gatehouse");
-    expect(await waits).toContain("cancelled in Gatehouse");
+    expect(await runs).toContain("Dana cancelled this call in Gatehouse. It had been sent");
+    expect(await waits).toContain("Dana cancelled this call in Gatehouse. Nothing was sent");
     expect(performance.now() - startedAt).toBeLessThan(10_000);
     await until(async () => (rig.calls().includes('"cancelled"') ? true : undefined)); // The server was told.
     agent.script({});
