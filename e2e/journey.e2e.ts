@@ -205,7 +205,7 @@ test("everything stops, and goes on when the stop is lifted", { tag: "@browser" 
   expect(refused.text).toContain("Dana stopped all calls");
   await expect(page.getByText("All calls are stopped by Dana")).toBeVisible();
   await expect(page.getByText("Something looks wrong.")).toBeVisible();
-  await page.getByRole("button", { name: "Lift" }).click();
+  await page.getByRole("button", { name: "Lift", exact: true }).click();
   await expect(page.getByText("All calls are stopped by Dana")).toBeHidden();
   expect(await agent.callTool("echo__echo", { message: "hello" })).toMatchObject({ text: "Echo: hello" });
 });
