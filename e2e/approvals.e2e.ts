@@ -126,7 +126,7 @@ test("thirty calls are decided with the keyboard alone", { tag: "@browser" }, as
     await page.keyboard.press("c");
     await expect(page.getByText("It has read what strangers may have written")).toBeHidden();
     expect(await scene.note(nameOf(SHAPED))).toMatchObject({ isError: false });
-    // A key that was pressed before the card had gone allowed the shape twice; one of them was used.
+    // Whoever still sees the card tries again, and so may have allowed the shape twice.
     const used = expect.objectContaining({ state: "active", uses: 1, maxUses: 20 });
     expect(await setUp.door.standing.list()).toContainEqual(used);
   });
