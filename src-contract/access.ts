@@ -12,9 +12,9 @@ export type CredentialScope = z.infer<typeof credentialScope>;
 
 /**
  * How a credential is doing. `no-value`: nothing is set for whom it is asked. `due`: its value is older than it should be. `unused`: no
- * connector uses it. `unreadable`: its value does not open. `not-connected`: it is an OAuth client without a connected account.
+ * connector uses it. `unreadable`: its value does not open.
  */
-export const credentialHealth = z.enum(["ok", "no-value", "due", "unused", "unreadable", "not-connected"]);
+export const credentialHealth = z.enum(["ok", "no-value", "due", "unused", "unreadable"]);
 export type CredentialHealth = z.infer<typeof credentialHealth>;
 
 /** A credential as people see it: the reference, never the value. */

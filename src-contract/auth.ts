@@ -7,9 +7,10 @@ import * as z from "zod";
  * - `token`: one value, as a bearer token or an API key; the binding's template says how it is written.
  * - `basic`: user name and password (RFC 7617).
  * - `header`: a secret inside a template of the credential's own, `{{secret}}` standing for it.
- * - `oauth2_client_credentials`: RFC 6749 section 4.4. `oauth2_authorization_code`: RFC 6749 section 4.1.
+ *
+ * OAuth 2 is no type of credential: its material belongs to a provider and to connected accounts (`oauth.ts`).
  */
-export const authType = z.enum(["token", "basic", "header", "oauth2_client_credentials", "oauth2_authorization_code"]);
+export const authType = z.enum(["token", "basic", "header"]);
 export type AuthType = z.infer<typeof authType>;
 
 /** One field of auth material. All of them are sealed together; `isSecret` only says how a form shows what is typed. */
@@ -23,24 +24,10 @@ const plain = (name: string, isRequired = true): AuthField => ({ name, isSecret:
 const secret = (name: string, isRequired = true): AuthField => ({ name, isSecret: true, isRequired });
 
 /**
- * What each type consists of. `template` holds `{{secret}}` once; `scopes` are separated by spaces; URLs are `https` or loopback.
+ * What each type consists of. `template` holds `{{secret}}` once.
  */
 export const authFields: Readonly<Record<AuthType, readonly AuthField[]>> = {
   token: [secret("secret")],
   basic: [plain("username"), secret("password")],
   header: [plain("template"), secret("secret")],
-  oauth2_client_credentials: [
-    plain("tokenUrl"),
-    plain("clientId"),
-    secret("clientSecret"),
-    plain("scopes", false),
-    plain("audience", false),
-  ],
-  oauth2_authorization_code: [
-    plain("authorizationUrl"),
-    plain("tokenUrl"),
-    plain("clientId"),
-    secret("clientSecret", false),
-    plain("scopes", false),
-  ],
 };

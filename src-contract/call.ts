@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { operation, toolDefinition, toolRisk, suggestion } from "./connector.ts";
 import { approvalVote, dataFlow, notApplied, requirements, taint } from "./gate.ts";
+import { accountHealth } from "./oauth.ts";
 import { callId, connectorId, digest, keyId, scopeId, sessionId, standingId, toolId } from "./ids.ts";
 import { json, jsonObject, memberRef, moment, riskClass, secretInput, trustLevel } from "./values.ts";
 
@@ -85,6 +86,8 @@ export const warning = z.discriminatedUnion("kind", [
   }),
   z.object({ kind: z.literal("credential-missing"), names: z.array(z.string()) }),
   z.object({ kind: z.literal("connector-down"), message: z.string() }),
+  /** The call would fail: the account that it would go out with is not connected, or needs to be connected again. */
+  z.object({ kind: z.literal("account-trouble"), accounts: z.array(accountHealth) }),
   z.object({ kind: z.literal("arguments-edited"), by: z.string() }),
   /** What the session read before, and that this call could carry it out. */
   z.object({ kind: z.literal("tainted"), source: taint }),
@@ -98,9 +101,12 @@ export type Warning = z.infer<typeof warning>;
 /** With whose account a call would go out: references, never values. */
 export const credentialRef = z.object({
   name: z.string(),
-  scope: z.enum(["org_secret", "team_secret", "user_secret"]),
+  /** `oauth`: `name` is the provider's. */
+  scope: z.enum(["org_secret", "team_secret", "user_secret", "oauth"]),
   as: z.string(),
   owner: z.string().nullable(),
+  /** With `oauth`: what the account is called at its provider; null where none is connected or its name is not known. */
+  account: z.string().nullable().optional(),
 });
 export type CredentialRef = z.infer<typeof credentialRef>;
 

@@ -2,7 +2,8 @@
 import * as z from "zod";
 import { credentialHealth } from "./access.ts";
 import { connectorApproval, dataFlow } from "./gate.ts";
-import { connectorId, credentialId, digest, toolId } from "./ids.ts";
+import { connectorId, credentialId, digest, providerId, toolId } from "./ids.ts";
+import { accountHealth, serverChoice } from "./oauth.ts";
 import { displayName, json, jsonObject, memberRef, moment, riskClass } from "./values.ts";
 
 /** Where the value of an environment variable or a header comes from. */
@@ -15,6 +16,12 @@ export const valueSource = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("team_secret"), credentialId, template: z.string().max(1024).optional() }),
   /** Each member's own value of a credential. */
   z.object({ kind: z.literal("user_secret"), credentialId, template: z.string().max(1024).optional() }),
+  /**
+   * The access token of the calling member's account at a provider, or of the organization's where the provider has one. `template` holds
+   * `{{token}}` once; absent: `Bearer {{token}}` in a header (RFC 6750; `DPoP` where the token is bound to a key, RFC 9449), the token
+   * alone in an environment variable.
+   */
+  z.object({ kind: z.literal("oauth"), providerId, template: z.string().max(1024).optional() }),
 ]);
 export type ValueSource = z.infer<typeof valueSource>;
 
@@ -75,6 +82,8 @@ export const connectorSummary = z.object({
   missingCredentials: z.array(z.string()),
   /** How each credential that it uses is doing, for the person who asks. */
   credentials: z.array(z.object({ id: credentialId, name: z.string(), health: credentialHealth })),
+  /** How the account at each provider that it uses is doing, for the person who asks. */
+  accounts: z.array(accountHealth),
   lastCallAt: moment.nullable(),
 });
 export type ConnectorSummary = z.infer<typeof connectorSummary>;
@@ -205,6 +214,20 @@ export const testResult = z.discriminatedUnion("kind", [
     tookMs: z.int(),
   }),
   z.object({ kind: z.literal("failed"), code: z.string(), message: z.string(), hint: z.string(), detail: z.string() }),
+  /**
+   * The server asks for OAuth (RFC 9728). `servers`: where one can sign in. `canRegister`: Gatehouse can make itself known there by itself;
+   * otherwise somebody has to create an app there first. `providerId`: a provider for this very address that exists already.
+   */
+  z.object({
+    kind: z.literal("authorization-needed"),
+    resource: z.string(),
+    servers: z.array(serverChoice),
+    scopes: z.array(z.string()),
+    canRegister: z.boolean(),
+    providerId: providerId.nullable(),
+    message: z.string(),
+    hint: z.string(),
+  }),
 ]);
 export type TestResult = z.infer<typeof testResult>;
 

@@ -1,5 +1,5 @@
 /** The people's door: every procedure that a window or the command line can call, with the role it needs. */
-import { eventIterator, oc } from "@orpc/contract";
+import { eventIterator } from "@orpc/contract";
 import * as z from "zod";
 import {
   agentSession,
@@ -60,7 +60,7 @@ import {
   toolDetail,
   updateConnectorInput,
 } from "./connector.ts";
-import { contractErrors } from "./errors.ts";
+import { admin, anyone, decider, member, operator } from "./procedure.ts";
 import { connectorApproval, createStandingInput, grantScopeInput, standingApproval } from "./gate.ts";
 import {
   callId,
@@ -107,6 +107,7 @@ import {
   studioEvent,
   studioState,
 } from "./studio.ts";
+import { accountProcedures, providerProcedures } from "./oauth-procedures.ts";
 import {
   ownPattern,
   patternCheck,
@@ -116,7 +117,7 @@ import {
   triedRedaction,
   tryRedactionInput,
 } from "./redaction.ts";
-import { displayName, jsonObject, plainTrustLevel, type Role } from "./values.ts";
+import { displayName, jsonObject, plainTrustLevel } from "./values.ts";
 import {
   backupFacts,
   beginEntryInput,
@@ -136,23 +137,6 @@ import {
   restoreInput,
   vaultStatus,
 } from "./vault.ts";
-
-/** Who may call a procedure: anyone with a connection, anyone signed in, or a member of at least this role. */
-export type Access = "anyone" | Role;
-
-/** What the contract says of each procedure beside its types. */
-export interface ProcedureMeta {
-  readonly access: Access;
-  /** True for what only the studio's own window may do: deciding about calls. */
-  readonly isWindowOnly: boolean;
-}
-
-const procedure = oc.errors(contractErrors).$meta<ProcedureMeta>({ access: "admin", isWindowOnly: false });
-const anyone = procedure.meta({ access: "anyone", isWindowOnly: false });
-const member = procedure.meta({ access: "member", isWindowOnly: false });
-const operator = procedure.meta({ access: "operator", isWindowOnly: false });
-const admin = procedure.meta({ access: "admin", isWindowOnly: false });
-const decider = procedure.meta({ access: "operator", isWindowOnly: true });
 
 const none = z.void();
 const byConnector = z.object({ id: connectorId });
@@ -223,6 +207,10 @@ export const contract = {
     clearSecret: member.input(clearSecretInput).output(credentialSummary),
     remove: admin.input(z.object({ id: credentialId })).output(none),
   },
+  /** Authorization servers and the apps that members connect with. */
+  providers: providerProcedures,
+  /** The accounts of the person who asks. */
+  accounts: accountProcedures,
   people: {
     list: member.input(none).output(z.array(memberDetail)),
     invite: admin.input(inviteInput).output(inviteOutput),

@@ -7,6 +7,8 @@ export const errorData = z.object({
   hint: z.string().optional(),
   /** Which fields were wrong, for a form: a JSON pointer and a sentence each. */
   fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** With `host_not_allowed`: the `host:port` that an admin could allow. */
+  host: z.string().optional(),
 });
 export type ErrorData = z.infer<typeof errorData>;
 
@@ -42,9 +44,29 @@ export const errorMessages = {
   connector_refused: "The connector refused the connection.",
   connector_misbehaved: "The connector answered in a way that the protocol does not allow.",
   url_refused: "That address is not allowed.",
+  host_not_allowed: "That address is on this machine or in a private network. An admin can allow it by name.",
   command_not_found: "The command was not found.",
   folder_not_found: "That folder does not exist.",
   credential_missing: "A credential that this connector needs has no value.",
+  account_needed: "An account has to be connected in Gatehouse first. Nothing was sent.",
+  oauth_unreachable: "The authorization server could not be reached. What is connected stays connected.",
+  oauth_discovery_failed: "Where to sign in could not be found out.",
+  oauth_insecure_url: "The authorization server names an address that is not allowed. Nothing was opened.",
+  oauth_bad_metadata: "The authorization server describes itself in a way that cannot be trusted.",
+  oauth_issuer_mismatch: "The authorization server says that it is another one.",
+  oauth_issuer_changed: "The server now names another authorization server than the one that its app belongs to.",
+  oauth_resource_mismatch: "The server's description is for another server.",
+  oauth_split_endpoints: "The authorization server signs in at one site and exchanges at another.",
+  oauth_pkce_unsupported: "The authorization server does not protect the sign-in against interception (PKCE).",
+  oauth_client_needed: "This authorization server wants an app that somebody creates there first.",
+  oauth_client_refused: "The authorization server does not know the app, or refuses its secret.",
+  oauth_denied: "The sign-in was refused at the authorization server.",
+  oauth_bad_answer: "The authorization server's answer is not one that the sign-in allows. Nothing was stored.",
+  oauth_bad_token: "The authorization server sent a token that cannot be used. Nothing was stored.",
+  oauth_grant_refused: "The authorization server no longer accepts this connection.",
+  oauth_scope_needed: "The connected account lacks a permission that the server asks for.",
+  oauth_expired: "The sign-in took too long. Begin it again.",
+  oauth_port_busy: "The port that the sign-in has to come back to is in use by another program.",
   stopped: "All calls are stopped.",
   other_member: "The vault is open for someone else. Lock it first: waiting calls keep waiting.",
   scope_locked: "That value belongs to someone who is not signed in.",

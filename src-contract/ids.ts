@@ -41,6 +41,18 @@ export type KeyId = z.infer<typeof keyId>;
 export const credentialId = z.uuid().brand<"CredentialId">();
 export type CredentialId = z.infer<typeof credentialId>;
 
+/** An authorization server and the app that members connect their accounts with. */
+export const providerId = z.uuid().brand<"ProviderId">();
+export type ProviderId = z.infer<typeof providerId>;
+
+/** One account at a provider, connected by one member, or by the organization. */
+export const accountId = z.uuid().brand<"AccountId">();
+export type AccountId = z.infer<typeof accountId>;
+
+/** One try to connect an account, from its begin to its end. */
+export const attemptId = z.uuid().brand<"AttemptId">();
+export type AttemptId = z.infer<typeof attemptId>;
+
 /** One agent's run of calls under one key. */
 export const sessionId = z.uuid().brand<"SessionId">();
 export type SessionId = z.infer<typeof sessionId>;

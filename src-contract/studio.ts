@@ -123,6 +123,8 @@ export const topic = z.enum([
   "vault",
   "standing",
   "redaction",
+  "providers",
+  "accounts",
 ]);
 export type Topic = z.infer<typeof topic>;
 
@@ -134,6 +136,15 @@ export const studioEvent = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("locked") }),
 ]);
 export type StudioEvent = z.infer<typeof studioEvent>;
+
+/** `host` or `host:port`, lower case; an IPv6 address in brackets. Without a port: every port of it. */
+export const allowedHost = z
+  .string()
+  .max(260)
+  .regex(
+    /^(?:\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)(?::\d{1,5})?$/,
+    "must be a host name or an address, with or without a port",
+  );
 
 /** What an organization sets for itself. Durations in milliseconds. */
 export const orgSettings = z.object({
@@ -155,5 +166,12 @@ export const orgSettings = z.object({
   rotateEveryDays: z.int().min(0).max(365),
   /** After how long a credential is said to be due for a new value; 0: never. */
   remindAfterDays: z.int().min(0).max(3650),
+  /** Hosts on this machine or in private networks that connectors and providers may be at. Everything else has to be public. */
+  allowedHosts: z.array(allowedHost).max(100),
+  /** Where the organization publishes its Client ID Metadata Document; null: nowhere. */
+  clientMetadataUrl: z
+    .url({ protocol: /^https$/ })
+    .max(2048)
+    .nullable(),
 });
 export type OrgSettings = z.infer<typeof orgSettings>;

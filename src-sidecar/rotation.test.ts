@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { VaultStatus } from "../src-contract/vault.ts";
 import { proves } from "../testkit/promises.ts";
+import { AuditError } from "./audit/index.ts";
 import { bodyVersions, openReadOnly, orgDatabasePath, secretRows } from "./store/index.ts";
 import { openCredentialRig, type CredentialRig } from "./testdata/credential-rig.ts";
 import { enter } from "./testdata/enter.ts";
@@ -114,6 +115,28 @@ test("a rotation that a lock or a stop cut off goes on at the next sign-in", { t
   });
   expect(await versionsAtRest(rig)).toEqual([2]);
 });
+
+test(
+  "a rotation that found no room on the disk goes on by itself, and the log says who began it",
+  { timeout: SLOW },
+  async () => {
+    proves("vault:rotation");
+    await using rig = await openCredentialRig();
+    const { door, people } = rig;
+    await withCalls(rig, 20);
+    const [org] = people.running.studio.orgs();
+    if (!org) throw new Error("no organization");
+    const full = AuditError.ofLog(Object.assign(new Error("full"), { code: "SQLITE_FULL" }));
+    const write = vi.spyOn(org.audit, "write").mockRejectedValue(full);
+    expect((await door.vault.rotate()).rotation.kind).toBe("running");
+    await expect.poll(() => write.mock.calls.length, { timeout: 30_000 }).toBeGreaterThan(1);
+    expect((await door.vault.status()).rotation.kind).toBe("running");
+    write.mockRestore();
+    expect((await settled(door)).rotation.kind).toBe("idle");
+    expect(await versionsAtRest(rig)).toEqual([2]);
+    expect((await actionsIn(door)).filter((action) => action === "vault.rotation-begun")).toHaveLength(1);
+  },
+);
 
 test("what belongs to somebody who is not there waits for them", { timeout: SLOW }, async () => {
   proves("vault:rotation");

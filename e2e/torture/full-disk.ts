@@ -103,7 +103,7 @@ async function workWithoutRoom(
 /** Every death of the sidecar, and what the studio calls an error for another reason than the disk. */
 function errorsIn(log: string): readonly string[] {
   const isTrouble = (line: string): boolean => /"level":(50|60)|the sidecar stopped/.test(line);
-  return log.split("\n").filter((line) => isTrouble(line) && !/disk is full|a rotation stopped/.test(line));
+  return log.split("\n").filter((line) => isTrouble(line) && !/disk is full|no space left|a rotation stopped/.test(line));
 }
 
 /** Takes the last byte of the disk. */

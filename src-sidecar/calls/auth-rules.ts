@@ -1,7 +1,7 @@
 import { authFields, type AuthType } from "../../src-contract/auth.ts";
 import type { ErrorData } from "../../src-contract/errors.ts";
 import { templateProblem } from "../catalog/index.ts";
-import { fieldText, type AuthBytes } from "./auth-blob.ts";
+import { fieldText, type AuthBytes } from "../base/auth-blob.ts";
 
 type Problem = NonNullable<ErrorData["fields"]>[number];
 

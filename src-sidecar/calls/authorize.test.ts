@@ -5,7 +5,7 @@ import type { CredentialId } from "../../src-contract/ids.ts";
 import { newId } from "../base/new-id.ts";
 import { Secret } from "../base/secret.ts";
 import { proves } from "../../testkit/promises.ts";
-import { decodeAuth, encodeAuth } from "./auth-blob.ts";
+import { decodeAuth, encodeAuth } from "../base/auth-blob.ts";
 import { materialProblems } from "./auth-rules.ts";
 import { authorize, materialOf, mergeMaterial, sealable, secretForms, type OpenedCredential } from "./authorize.ts";
 

@@ -3,7 +3,7 @@ import type { Binding, ConnectorConfig, ValueSource } from "../../src-contract/c
 import type { MemberId } from "../../src-contract/ids.ts";
 import { Secret } from "../base/secret.ts";
 import { fillTemplate } from "../catalog/index.ts";
-import { basicText, decodeAuth, encodeAuth, fieldText, wipeAuth, type AuthBytes } from "./auth-blob.ts";
+import { basicText, decodeAuth, encodeAuth, fieldText, wipeAuth, type AuthBytes } from "../base/auth-blob.ts";
 import { CallError } from "./call-error.ts";
 
 /** A source whose value is in the vault. */

@@ -3,7 +3,7 @@
  * ended; `authorize.ts` is the one place where a secret becomes a header or an environment variable. It refuses arguments that do not
  * fit the schema, sends nothing whose intent is not on the disk, and sends nothing twice.
  */
-export { decodeAuth, encodeAuth, wipeAuth, type AuthBytes } from "./auth-blob.ts";
+export { decodeAuth, encodeAuth, wipeAuth, type AuthBytes } from "../base/auth-blob.ts";
 export { materialProblems } from "./auth-rules.ts";
 export {
   authorize,

@@ -7,7 +7,7 @@ import { actorName, GATEHOUSE_ACTOR, type Actor } from "../base/actor.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { Members } from "../identity/index.ts";
-import { bodyCount, type OrgDb } from "../store/index.ts";
+import { bodyCount, type AuditDraft, type OrgDb } from "../store/index.ts";
 import { VaultError, type RotationFacts, type Vault } from "../vault/index.ts";
 import { resealAuditKeys } from "./reseal-audit-keys.ts";
 import { countBodies, resealBodies } from "./reseal-bodies.ts";
@@ -16,6 +16,8 @@ const BATCH = 50;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const LOOK_EVERY_MS = 60 * 60 * 1000;
 const TELL_EVERY_MS = 500;
+const RETRY_MS = 1_000; // At first; twice as long after each failure.
+const RETRY_AT_MOST_MS = 5 * 60 * 1000;
 const SETTLE_MS = 3_500; // A little longer than the vault gives what is still on its way under the older key.
 
 export interface RotatorParts {
@@ -43,7 +45,7 @@ interface Progress {
 
 /**
  * Seals everything anew under a new key, in the background: a batch at a time, both keys open meanwhile, and on from where it stopped
- * after a lock or a crash. Begins by itself when the key has grown old.
+ * after a lock or a crash, and by itself after a failure such as a full disk. Begins by itself when the key has grown old.
  */
 export class Rotator implements Disposable {
   readonly #parts: RotatorParts;
@@ -54,6 +56,10 @@ export class Rotator implements Disposable {
   #progress: Progress | null = null;
   /** Bodies that do not open: they keep their key, because nothing is deleted for a failed reading. */
   #closedBodies = 0;
+  #retry: NodeJS.Timeout | undefined;
+  #retryMs = RETRY_MS;
+  /** Who began what, as long as the log does not say so: the new key may have found room on a disk and its entry none. */
+  #unwritten: readonly AuditDraft[] = [];
 
   constructor(parts: RotatorParts) {
     this.#parts = parts;
@@ -69,6 +75,7 @@ export class Rotator implements Disposable {
 
   /** The vault was opened, or there may be something to do: never waited for. */
   wake(): void {
+    clearTimeout(this.#retry);
     this.#isWoken = true;
     this.#running ??= this.#run().finally(() => {
       this.#running = null;
@@ -94,6 +101,7 @@ export class Rotator implements Disposable {
 
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
+    clearTimeout(this.#retry);
     this.#end.abort();
   }
 
@@ -140,11 +148,16 @@ export class Rotator implements Disposable {
       while (this.#isWoken && this.#isOpen()) {
         this.#isWoken = false;
         await this.#beginIfOld();
+        await this.#writeBegun();
         await this.#carryOn();
+        this.#retryMs = RETRY_MS;
       }
     } catch (error) {
-      // It goes on at the next unlock; whoever locked the vault or closed the studio knows.
-      if (this.#isOpen()) log.error({ error: codeOf(error) }, "a rotation stopped and goes on later");
+      // Whoever locked the vault or closed the studio knows; then it goes on at the next unlock.
+      if (!this.#isOpen()) return;
+      log.error({ error: codeOf(error) }, "a rotation stopped and goes on later");
+      this.#retry = setTimeout(() => this.wake(), this.#retryMs).unref();
+      this.#retryMs = Math.min(2 * this.#retryMs, RETRY_AT_MOST_MS);
     }
   }
 
@@ -159,13 +172,19 @@ export class Rotator implements Disposable {
   }
 
   async #begin(actor: string): Promise<void> {
-    const { vault, audit, orgId, changed } = this.#parts;
+    const { vault, orgId, changed } = this.#parts;
     await vault.beginRotation();
     const { active } = await vault.rotation();
-    await audit.write("durable", async () => [
-      { actor, action: "vault.rotation-begun", subject: orgId, body: { version: active } },
-    ]);
+    const begun = { actor, action: "vault.rotation-begun", subject: orgId, body: { version: active } };
+    this.#unwritten = [...this.#unwritten, begun];
     changed(["vault"]);
+  }
+
+  async #writeBegun(): Promise<void> {
+    const entries = this.#unwritten;
+    if (entries.length === 0) return;
+    await this.#parts.audit.write("durable", async () => entries);
+    this.#unwritten = this.#unwritten.slice(entries.length);
   }
 
   async #carryOn(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Role } from "../../src-contract/values.ts";
-import type { ProcedureMeta } from "../../src-contract/contract.ts";
+import type { ProcedureMeta } from "../../src-contract/procedure.ts";
 import { seatOf, type Connection, type Seat } from "./connection.ts";
 import { contractError } from "./contract-error.ts";
 
