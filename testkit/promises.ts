@@ -149,6 +149,36 @@ export const PROMISES = {
   "peer:text":
     "Text from a peer is shown as theirs: invisible characters revealed, terminal escapes and markup without effect.",
 
+  "oauth:window-no-token":
+    "No token of an account reaches the window, the command line, an agent or the log, and no client secret comes back out of the vault.",
+  "oauth:issuer-bound":
+    "A client's id and secret and an account's tokens go to the authorization server that they belong to, and to no other one that a server names later.",
+  "oauth:mix-up":
+    "An answer of another authorization server than the one that was asked is refused before a code is exchanged.",
+  "oauth:pkce":
+    "Every authorization code is bound to this sign-in by PKCE with S256; a server that does not offer it is refused unless an admin said otherwise.",
+  "oauth:no-open":
+    "Nothing is offered to open but an https address without user name or password, whatever an authorization server names.",
+  "oauth:callback":
+    "The address that a sign-in comes back to takes one answer, with this sign-in's state, at its exact host and path, for five minutes, and shows nothing that it was given.",
+  "oauth:durable-refresh":
+    "A new refresh token is on the disk before the access token that came with it is used, so that a crash loses no connection.",
+  "oauth:single-flight":
+    "However many calls and processes need a token at once, it is refreshed once, and none of them uses a refresh token that was already used.",
+  "oauth:only-definite":
+    "Only a definite refusal ends a connection: an unreachable server, 429, 5xx, a page of a captive portal and a timeout never do.",
+  "oauth:per-member":
+    "A call goes out with the account of the member that it acts as, or with the organization's own; never with another member's, and never without.",
+  "oauth:no-passthrough":
+    "An account's token goes to the server that it is for: not along a redirect, and not to a connector that nobody gave it to.",
+  "oauth:disconnect":
+    "A disconnected account's tokens are revoked where the server offers that, and gone from the vault whatever the server says.",
+
+  "net:inside":
+    "Nothing on this machine or in a private network is reached that an admin did not allow by name, whatever a name resolves to; and link-local and cloud-metadata addresses never are.",
+  "net:inward-hop":
+    "An address that was learned from a public server has to be public, whatever an admin allowed; a redirect is judged anew at each hop.",
+
   "backup:checked": "A backup is checked whole before it takes the place of anything, and what it replaces is kept.",
   "backup:export":
     "An export is encrypted to its passphrase or recipients, holds no OAuth token, and is refused whole when anything in it was changed.",
