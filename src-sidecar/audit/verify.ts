@@ -1,6 +1,7 @@
 import {
   auditCheckpoints,
   auditRowsAfter,
+  lastAuditRow,
   type AuditCheckpointRow,
   type AuditRow,
   type OrgDb,
@@ -60,11 +61,11 @@ export interface VerifyOptions {
 
 const PAGE = 2_000;
 
-/** Rows of a log in order, a page at a time. */
-export async function* pagesOf(db: OrgDb): AsyncGenerator<readonly AuditRow[]> {
+/** Rows of a log in order, a page at a time; none after `until`. */
+export async function* pagesOf(db: OrgDb, until = Infinity): AsyncGenerator<readonly AuditRow[]> {
   let seq = 0;
   for (;;) {
-    const page = await auditRowsAfter(db, seq, PAGE);
+    const page = (await auditRowsAfter(db, seq, PAGE)).filter((row) => row.seq <= until);
     const last = page.at(-1);
     if (!last) return;
     yield page;
@@ -73,9 +74,12 @@ export async function* pagesOf(db: OrgDb): AsyncGenerator<readonly AuditRow[]> {
   }
 }
 
-/** The log of a database. */
+/** The log of a database as it is now: what is written while it is looked at has its checkpoint after these. */
 export async function logSourceOf(db: OrgDb, orgId: string, adminKeys: readonly Uint8Array[]): Promise<LogSource> {
-  return { orgId, adminKeys, pages: pagesOf(db), checkpoints: await auditCheckpoints(db) };
+  const last = await lastAuditRow(db); // First: the checkpoints read after it cover it, if any does.
+  const checkpoints = await auditCheckpoints(db);
+  const until = Math.max(last?.seq ?? 0, checkpoints.at(-1)?.size ?? 0);
+  return { orgId, adminKeys, pages: pagesOf(db, until), checkpoints };
 }
 
 /**
