@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import { Secret } from "../base/secret.ts";
+import type { Grant, OAuthClient } from "./grant.ts";
+import {
+  clientAuth,
+  openClient,
+  openGrant,
+  openRegistered,
+  sealClient,
+  sealClientSecret,
+  sealGrant,
+  visitSealed,
+} from "./token-request.ts";
+
+const client: OAuthClient = {
+  issuer: "https://as.example/tenant",
+  id: "client-1",
+  secret: 'pa"ss\nword-é',
+  auth: "basic",
+  by: "dynamic",
+  redirectUri: "http://127.0.0.1:4711/callback",
+  management: { url: "https://as.example/register/client-1", token: "manage-me" },
+  registeredAt: 1,
+  secretExpiresAt: null,
+};
+
+const grant: Grant = {
+  server: {
+    issuer: "https://as.example/tenant",
+    aliasOf: null,
+    authorizationUrl: "https://as.example/authorize",
+    tokenUrl: "https://as.example/token",
+    revocationUrl: null,
+    registrationUrl: null,
+    deviceUrl: null,
+    parUrl: null,
+    userinfoUrl: null,
+    jwksUrl: null,
+    requiresPar: false,
+    sendsIss: true,
+    takesMetadataDocument: false,
+    scopes: ["a"],
+    authMethods: null,
+    grantTypes: null,
+    dpopAlgorithms: null,
+    notes: [],
+  },
+  client,
+  resource: "https://mcp.example/mcp",
+  accessToken: "access-canary",
+  refreshToken: "refresh-canary",
+  tokenType: "dpop",
+  dpopKey: { kty: "EC", crv: "P-256", x: "x", y: "y", d: "private-canary" },
+  scopes: ["a", "b"],
+  requestedScopes: ["a", "b", "c"],
+  expiresAt: 5,
+  obtainedAt: 1,
+  accountName: "ada@example.com",
+};
+
+function texts(secret: Secret): Record<string, string> {
+  const found: Record<string, string> = {};
+  visitSealed(secret, (field, bytes) => void (found[field] = new TextDecoder().decode(bytes)));
+  return found;
+}
+
+describe("sealing", () => {
+  it("opens a grant as it was sealed", () => {
+    using secret = sealGrant(grant);
+    expect(openGrant(secret)).toEqual(grant);
+    const bare: Grant = {
+      ...grant,
+      refreshToken: null,
+      dpopKey: null,
+      client: { ...client, secret: null, management: null },
+    };
+    using other = sealGrant(bare);
+    expect(openGrant(other)).toEqual(bare);
+  });
+
+  it("opens a client as it was sealed", () => {
+    using secret = sealClient(client);
+    expect(openClient(secret)).toEqual(client);
+  });
+
+  it("tells redaction every secret and no fact", () => {
+    using secret = sealGrant(grant);
+    expect(texts(secret)).toEqual({
+      access_token: "access-canary",
+      refresh_token: "refresh-canary",
+      client_secret: 'pa"ss\nword-é',
+      registration_token: "manage-me",
+      dpop_key: JSON.stringify(grant.dpopKey),
+    });
+  });
+
+  it("keeps secrets out of the facts", () => {
+    using secret = sealGrant(grant);
+    const { facts } = JSON.parse(new TextDecoder().decode(secret.reveal())) as { readonly facts: string };
+    expect(facts).not.toMatch(/canary|manage-me|pa"ss/);
+  });
+
+  it("refuses what it did not seal", () => {
+    using foreign = sealClientSecret(Secret.fromText("x"));
+    expect(() => openGrant(foreign)).toThrow("internal:");
+  });
+
+  it("joins a registered app with the secret that an admin entered", () => {
+    using entered = Secret.fromText("s3cret");
+    using secret = sealClientSecret(entered);
+    const { secret: _secret, ...facts } = client;
+    expect(openRegistered(facts, secret)).toEqual({ ...client, secret: "s3cret" });
+    expect(openRegistered(facts, null).secret).toBeNull();
+  });
+});
+
+describe("client authentication", () => {
+  const prove = (as: Partial<OAuthClient>): { body: string; authorization: string | null } => {
+    const [body, headers] = [new URLSearchParams(), new Headers()];
+    void clientAuth({ ...client, id: "my-app_1.x~", secret: "a-b:c", ...as })(
+      { issuer: "https://as.example" },
+      { client_id: "unused" },
+      body,
+      headers,
+    );
+    return { body: body.toString(), authorization: headers.get("authorization") };
+  };
+
+  it("leaves unreserved characters of Basic as they are", () => {
+    const { body, authorization } = prove({ auth: "basic" });
+    expect(body).toBe("");
+    expect(authorization).toBe(`Basic ${Buffer.from("my-app_1.x~:a-b%3Ac").toString("base64")}`);
+  });
+
+  it("sends id and secret in the body, or the id alone", () => {
+    expect(prove({ auth: "post" })).toEqual({
+      body: "client_id=my-app_1.x%7E&client_secret=a-b%3Ac",
+      authorization: null,
+    });
+    expect(prove({ auth: "none" })).toEqual({ body: "client_id=my-app_1.x%7E", authorization: null });
+  });
+});
