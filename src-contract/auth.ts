@@ -13,15 +13,14 @@ import * as z from "zod";
 export const authType = z.enum(["token", "basic", "header"]);
 export type AuthType = z.infer<typeof authType>;
 
-/** One field of auth material. All of them are sealed together; `isSecret` only says how a form shows what is typed. */
+/** One field of auth material, never empty. All of them are sealed together; `isSecret` only says how a form shows what is typed. */
 export interface AuthField {
   readonly name: string;
   readonly isSecret: boolean;
-  readonly isRequired: boolean;
 }
 
-const plain = (name: string, isRequired = true): AuthField => ({ name, isSecret: false, isRequired });
-const secret = (name: string, isRequired = true): AuthField => ({ name, isSecret: true, isRequired });
+const plain = (name: string): AuthField => ({ name, isSecret: false });
+const secret = (name: string): AuthField => ({ name, isSecret: true });
 
 /**
  * What each type consists of. `template` holds `{{secret}}` once.

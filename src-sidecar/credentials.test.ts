@@ -97,13 +97,6 @@ test("what does not fit the type is refused field by field, and what was there s
   expect(await codeOf(enter(door, id, { secret: "" }))).toBe("invalid_input");
   const [credential] = await door.credentials.list();
   expect(credential).toMatchObject({ setFields: ["secret", "template"], hasValue: true });
-  const oauth = await create("Client", "oauth2_client_credentials");
-  const summary = await enter(door, oauth.id, {
-    tokenUrl: "https://auth.example/token",
-    clientId: "id",
-    clientSecret: "a client secret",
-  });
-  expect(summary).toMatchObject({ health: "not-connected", hasValue: true });
 });
 
 test(

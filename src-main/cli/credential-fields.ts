@@ -25,11 +25,11 @@ export async function readFields(authType: AuthType, source: FieldSource): Promi
 
 async function askFields(fields: readonly AuthField[], setFields: readonly string[]): Promise<Record<string, string>> {
   const values: Record<string, string> = {};
-  for (const { name, isSecret, isRequired } of fields) {
+  for (const { name, isSecret } of fields) {
     const isSet = setFields.includes(name);
-    const value = await ask(`${name}${isSet ? " (empty: as it is)" : isRequired ? "" : " (optional)"}: `, !isSecret);
+    const value = await ask(`${name}${isSet ? " (empty: as it is)" : ""}: `, !isSecret);
     if (value !== "") values[name] = value;
-    else if (isRequired && !isSet) throw new CommandError("usage", EXIT.usage, `${name} is needed.`);
+    else if (!isSet) throw new CommandError("usage", EXIT.usage, `${name} is needed.`);
   }
   return values;
 }

@@ -50,6 +50,6 @@ test("an export that was changed or cut is refused", () => {
 });
 
 test("tokens that were obtained with a credential are no part of an export", () => {
-  const fields = ["clientId", "clientSecret", "accessToken", "refreshToken", "refresh_token", "secret"];
-  expect(fields.filter((name) => isExported("oauth2_authorization_code", name))).toEqual(["clientId", "clientSecret"]);
+  const fields = ["template", "secret", "accessToken", "refreshToken", "refresh_token"];
+  expect(fields.filter((name) => isExported("header", name))).toEqual(["template", "secret"]);
 });

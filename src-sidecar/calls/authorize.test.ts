@@ -45,14 +45,6 @@ test("a value is never read as a template or a pattern", async () => {
   expect(await headerOf("basic", { username: "{{password}}", password: "pw" }, "{{username}}")).toBe("{{password}}");
 });
 
-test("an OAuth client that is not connected sends nothing and says so", async () => {
-  const fields = { tokenUrl: "https://a.example/token", clientId: "id", clientSecret: "cs" };
-  await expect(headerOf("oauth2_client_credentials", fields)).rejects.toMatchObject({
-    code: "tool_unavailable",
-    message: expect.stringContaining("not connected yet"),
-  });
-});
-
 test("a value that cannot be sent is refused without being quoted", async () => {
   proves("secret:nowhere");
   for (const secret of ["line\nbreak-s3cret", "nul\0-s3cret", "s3cret-\u{1f511}"]) {
@@ -86,11 +78,6 @@ test("what a credential is made of is checked field by field", () => {
   expect(wrong("basic", { username: "a:b", password: "p" })).toEqual(["username"]);
   expect(wrong("header", { template: "Key", secret: "s" })).toEqual(["template"]);
   expect(wrong("header", { template: "{{secret}} {{secret}}", secret: "s" })).toEqual(["template"]);
-  const oauth = { tokenUrl: "https://a.example/t", clientId: "c", clientSecret: "s" };
-  expect(wrong("oauth2_client_credentials", oauth)).toEqual([]);
-  for (const tokenUrl of ["http://a.example/t", "ftp://a", "nonsense", "https://u:p@a.example/"])
-    expect(wrong("oauth2_client_credentials", { ...oauth, tokenUrl })).toEqual(["tokenUrl"]);
-  expect(wrong("oauth2_client_credentials", { ...oauth, tokenUrl: "http://127.0.0.1:9/t" })).toEqual([]);
 });
 
 test("redaction learns every secret field and what is made of them, and nothing that is no secret", () => {

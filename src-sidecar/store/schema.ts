@@ -53,7 +53,7 @@ export const ORG_SCHEMA: readonly string[] = [
     id text primary key,
     name text not null unique collate nocase,
     scope text not null check (scope in ('org_secret', 'team_secret', 'user_secret')),
-    auth_type text not null check (auth_type in ('token', 'basic', 'header', 'oauth2_client_credentials', 'oauth2_authorization_code')),
+    auth_type text not null check (auth_type in ('token', 'basic', 'header')),
     remind_after_days integer,
     created_at integer not null,
     last_used_at integer

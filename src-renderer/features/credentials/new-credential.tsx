@@ -29,7 +29,7 @@ export type NewCredentialProps = {
 };
 
 const SCOPES = ["org_secret", "team_secret", "user_secret"] as const;
-const TYPES = ["token", "basic", "header", "oauth2_client_credentials", "oauth2_authorization_code"] as const;
+const TYPES = ["token", "basic", "header"] as const;
 const NO_PROBLEMS: TypedProblems = {};
 
 /** Stores a credential: what it is first, then its value, sealed. */

@@ -11,28 +11,16 @@ const TONES: Readonly<Record<CredentialHealth, Tone>> = {
   due: "warn",
   unused: "neutral",
   unreadable: "danger",
-  "not-connected": "warn",
 };
 
 /** The health of a credential for the person who looks, in a word. */
 export function healthLook({ health, scope }: Pick<CredentialSummary, "health" | "scope">): HealthLook {
-  const isHollow = health === "no-value" || health === "unused" || health === "not-connected";
+  const isHollow = health === "no-value" || health === "unused";
   const label = health === "no-value" ? t(`health.no-value.${scope}`) : t(`health.${health}`);
   return { label, tone: TONES[health], dot: isHollow ? "ring" : "filled" };
 }
 
-const FIELDS = [
-  "secret",
-  "username",
-  "password",
-  "template",
-  "authorizationUrl",
-  "tokenUrl",
-  "clientId",
-  "clientSecret",
-  "scopes",
-  "audience",
-] as const;
+const FIELDS = ["secret", "username", "password", "template"] as const;
 type FieldName = (typeof FIELDS)[number];
 
 function isFieldName(name: string): name is FieldName {
@@ -48,15 +36,5 @@ export function fieldLabel(authType: AuthType, name: string): string {
 
 /** What to type into it; undefined where its name says enough. */
 export function fieldHint(name: string): string | undefined {
-  switch (name) {
-    case "template":
-      return t("field.template.hint");
-    case "scopes":
-      return t("field.scopes.hint");
-    case "tokenUrl":
-    case "authorizationUrl":
-      return t("field.url.hint");
-    default:
-      return undefined;
-  }
+  return name === "template" ? t("field.template.hint") : undefined;
 }

@@ -63,7 +63,7 @@ export function StatesView() {
               what="GitHub refused the token (expired 3 days ago)."
               safe="Nothing was sent."
               next="Reconnect the account, then try again."
-              code="oauth_consent_needed"
+              code="oauth_unreachable"
               onRetry={() => {}}
             />
           </Panel>

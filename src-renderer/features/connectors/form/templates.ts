@@ -5,8 +5,6 @@ const SLOTS: Readonly<Record<AuthType, readonly string[]>> = {
   token: ["secret"],
   basic: ["username", "password", "basic"],
   header: ["secret"],
-  oauth2_client_credentials: ["secret"],
-  oauth2_authorization_code: ["secret"],
 };
 
 /** The placeholders that a person may write for a credential of this type. */
@@ -18,8 +16,6 @@ export function slotsOf(authType: AuthType): readonly string[] {
 export function usualWriting(authType: AuthType): string | null {
   switch (authType) {
     case "token":
-    case "oauth2_client_credentials":
-    case "oauth2_authorization_code":
       return "{{secret}}";
     case "basic":
       return "Basic {{basic}}";
@@ -35,8 +31,6 @@ export function usualWriting(authType: AuthType): string | null {
 export function fittingTemplate(of: "env" | "headers", name: string, authType: AuthType): string {
   switch (authType) {
     case "token":
-    case "oauth2_client_credentials":
-    case "oauth2_authorization_code":
       return of === "headers" && name.trim().toLowerCase() === "authorization" ? "Bearer {{secret}}" : "";
     case "basic":
       if (of === "headers") return "";

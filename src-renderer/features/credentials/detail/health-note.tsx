@@ -28,11 +28,5 @@ export function HealthNote({ credential }: { readonly credential: CredentialSumm
           {t("note.unreadable.text")}
         </Banner>
       );
-    case "not-connected":
-      return (
-        <Banner kind="warn" isAnnounced={false} title={t("note.not-connected")}>
-          {t("note.not-connected.text")}
-        </Banner>
-      );
   }
 }

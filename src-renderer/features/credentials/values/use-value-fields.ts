@@ -8,9 +8,6 @@ export interface ValueFields {
   readonly refFor: (name: string) => RefCallback<HTMLInputElement>;
   readonly plain: Typed;
   readonly setPlain: (name: string, value: string) => void;
-  /** Optional fields whose value is to go. */
-  readonly removed: ReadonlySet<string>;
-  readonly setRemoved: (name: string, isRemoved: boolean) => void;
   /** What was typed, read once. */
   readonly read: () => Typed;
   /** Empties everything. */
@@ -18,12 +15,10 @@ export interface ValueFields {
 }
 
 const NONE: Typed = {};
-const NOTHING: ReadonlySet<string> = new Set();
 
 /** Holds what is typed of a value until it is sealed. */
 export function useValueFields(authType: AuthType): ValueFields {
   const [plain, setAllPlain] = useState(NONE);
-  const [removed, setAllRemoved] = useState(NOTHING);
   const elements = useRef(new Map<string, HTMLInputElement>());
   const callbacks = useRef(new Map<string, RefCallback<HTMLInputElement>>());
 
@@ -46,28 +41,18 @@ export function useValueFields(authType: AuthType): ValueFields {
     const typed: Record<string, string> = {};
     for (const { name, isSecret } of authFields[authType]) {
       const value = isSecret ? (elements.current.get(name)?.value ?? "") : (plain[name] ?? "").trim();
-      if (removed.has(name)) typed[name] = "";
-      else if (value !== "") typed[name] = value;
+      if (value !== "") typed[name] = value;
     }
     return typed;
   };
   const clear = (): void => {
     for (const element of elements.current.values()) element.value = "";
     setAllPlain(NONE);
-    setAllRemoved(NOTHING);
   };
   return {
     refFor,
     plain,
     setPlain: (name, value) => setAllPlain((before) => ({ ...before, [name]: value })),
-    removed,
-    setRemoved: (name, isRemoved) =>
-      setAllRemoved((before) => {
-        const next = new Set(before);
-        if (isRemoved) next.add(name);
-        else next.delete(name);
-        return next;
-      }),
     read,
     clear,
   };

@@ -1,5 +1,4 @@
 import { authFields, type AuthField, type AuthType } from "../../../client/index.ts";
-import { Checkbox } from "../../../ui/fields/checkbox.tsx";
 import { Field } from "../../../ui/fields/field.tsx";
 import { Input } from "../../../ui/fields/input.tsx";
 import { PasswordInput } from "../../../ui/fields/password-input.tsx";
@@ -38,40 +37,22 @@ type OneFieldProps = {
   readonly problem: string | undefined;
 };
 
-function OneField({ authType, field: { name, isSecret, isRequired }, isKept, fields, problem }: OneFieldProps) {
-  const isRemoved = fields.removed.has(name);
+function OneField({ authType, field: { name, isSecret }, isKept, fields, problem }: OneFieldProps) {
   const hints = [fieldHint(name), isKept ? t("field.kept") : undefined].filter((hint) => hint !== undefined);
-  const label = fieldLabel(authType, name);
   const placeholder = isKept ? t("detail.redacted") : undefined;
   return (
-    <div className="flex flex-col gap-1.5">
-      <Field
-        label={label}
-        isOptional={!isRequired}
-        error={problem}
-        hint={hints.length === 0 ? undefined : hints.join(" ")}
-        disabled={isRemoved}
-      >
-        {isSecret ? (
-          <PasswordInput ref={fields.refFor(name)} placeholder={placeholder} disabled={isRemoved} />
-        ) : (
-          <Input
-            value={fields.plain[name] ?? ""}
-            onChange={(value) => fields.setPlain(name, value)}
-            isMono
-            placeholder={placeholder}
-            disabled={isRemoved}
-            maxLength={8192}
-          />
-        )}
-      </Field>
-      {isKept && !isRequired && (
-        <Checkbox
-          checked={isRemoved}
-          onChange={(next) => fields.setRemoved(name, next)}
-          label={t("field.remove", { field: label })}
+    <Field label={fieldLabel(authType, name)} error={problem} hint={hints.length === 0 ? undefined : hints.join(" ")}>
+      {isSecret ? (
+        <PasswordInput ref={fields.refFor(name)} placeholder={placeholder} />
+      ) : (
+        <Input
+          value={fields.plain[name] ?? ""}
+          onChange={(value) => fields.setPlain(name, value)}
+          isMono
+          placeholder={placeholder}
+          maxLength={8192}
         />
       )}
-    </div>
+    </Field>
   );
 }
