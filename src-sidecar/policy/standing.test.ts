@@ -89,6 +89,18 @@ describe("a standing approval", () => {
     expect(match({ repo: "acme/site" }).standing?.id).toBe(made.id);
   });
 
+  it("is made once from a call, however often its card is answered", async () => {
+    const shape = anyCallOf(tool, { conditions: [{ path: "/a", test: { kind: "equals", value: 1 } }], others: "any" });
+    const fromCallId = newId<CallId>();
+    const first = await standing.create(wish({ shape, fromCallId }), ADA);
+    rig.clock.advance(5);
+    expect((await standing.create(wish({ shape, fromCallId }), ADA)).id).toBe(first.id);
+    expect((await standing.create(wish({ shape, fromCallId, maxUses: 3 }), ADA)).id).not.toBe(first.id);
+    expect((await standing.create(wish({ shape, fromCallId: newId<CallId>() }), ADA)).id).not.toBe(first.id);
+    await standing.revoke(first.id, ADA);
+    expect((await standing.create(wish({ shape, fromCallId }), ADA)).id).not.toBe(first.id);
+  });
+
   it("serves its key or its session, and the arguments that it was made for", async () => {
     const shape = anyCallOf(tool, { conditions: [{ path: "/repo", test: { kind: "equals", value: "site" } }] });
     const made = await standing.create(wish({ shape, subject: { kind: "session", sessionId: session.id } }), ADA);

@@ -1,6 +1,7 @@
 import type { AutonomousScope, CallShape, CreateStandingInput, StandingApproval } from "../../src-contract/gate.ts";
 import type { KeyId, ScopeId, SessionId, StandingId } from "../../src-contract/ids.ts";
 import { actorName, GATEHOUSE_ACTOR, type Actor } from "../base/actor.ts";
+import { digestJson } from "../base/canonical-json.ts";
 import { newId } from "../base/new-id.ts";
 import {
   countStandingUse,
@@ -114,7 +115,10 @@ export class StandingApprovals implements Standing {
     if (expiresAt !== null && expiresAt <= now) throw invalid("/expiresAt", "That time has passed.");
     const kept = await this.#keptShapes([shape], by);
     const row = { kind: "standing", expires_at: expiresAt, max_uses: maxUses, from_call_id: fromCallId } as const;
-    const entry = await this.#insert(row, this.#keptSubject(subject), kept, by);
+    const keptSubject = this.#keptSubject(subject);
+    // A card that was answered twice means one.
+    const again = fromCallId === null ? undefined : this.#madeFrom(row, keptSubject, kept, by);
+    const entry = again ?? (await this.#insert(row, keptSubject, kept, by));
     const described = this.list().find(({ id }) => id === entry.id);
     if (!described) throw new Error("internal: a standing approval is gone right after it was made");
     return described;
@@ -175,6 +179,24 @@ export class StandingApprovals implements Standing {
     }
     this.#book.replace(this.#book.all());
     this.#options.changed(["standing", "sessions"]);
+  }
+
+  /** An active one that this person made from the same call, to the same effect. */
+  #madeFrom(
+    { from_call_id, max_uses }: Pick<StandingRow, "from_call_id" | "max_uses">,
+    subject: KeptSubject,
+    shapes: readonly KeptShape[],
+    by: Granter,
+  ): StandingEntry | undefined {
+    const effect = digestJson([subject, shapes, max_uses, by.id, by.isAdmin]);
+    return this.#book.all().find((entry) => {
+      if (entry.kind !== "standing" || entry.fromCallId !== from_call_id || entry.endedWhy !== null) return false;
+      const known = entry.shapes.map(({ mismatch: _, ...shape }) => shape);
+      return (
+        this.#book.endNow(entry) === null &&
+        digestJson([entry.subject, known, entry.maxUses, entry.by.id, entry.isNamedByAdmin]) === effect
+      );
+    });
   }
 
   async #insert(
