@@ -31,6 +31,8 @@ export interface ServeHttpOptions {
   readonly port?: number;
   /** Refuse whoever does not send `Authorization: Bearer <token>`. */
   readonly token?: string;
+  /** Looks at every request first, whatever its path; what it answers is the answer. */
+  readonly guard?: (request: Request) => Promise<Response | null>;
   /** `legacy` is a server of before 2026-07-28, `modern` one that knows no handshake. */
   readonly eras?: "both" | "legacy" | "modern";
   /** Keeps what was streamed in handshake sessions, so that a broken stream can be resumed. */
@@ -46,6 +48,9 @@ export async function serveHttp(options: ServeHttpOptions): Promise<Listening> {
   const modern = createMcpHandler(options.createServer, { legacy: "reject", maxRequestBodySize });
   const legacy = createSessions(options, maxRequestBodySize);
   const route = async (request: Request): Promise<Response> => {
+    const answer = await options.guard?.(request);
+    if (answer) return answer;
+    if (new URL(request.url).pathname !== "/mcp") return new Response(null, { status: 404 });
     const isLegacy =
       eras === "both" ? await isLegacyRequest(request, undefined, { maxRequestBodySize }) : eras === "legacy";
     return isLegacy ? legacy.fetch(request) : modern.fetch(request);
@@ -74,16 +79,12 @@ export async function serveHttp(options: ServeHttpOptions): Promise<Listening> {
   };
 }
 
-/** Answers and returns false where a request has the wrong address, origin, path or token. */
+/** Answers and returns false where a request has the wrong address, origin or token. */
 function createDoorkeeper(token: string | undefined): (request: IncomingMessage, response: ServerResponse) => boolean {
   const isOurHost = localhostHostValidation();
   const isOurOrigin = localhostOriginValidation();
   return (request, response) => {
     if (!isOurHost(request, response) || !isOurOrigin(request, response)) return false;
-    if (request.url?.split("?")[0] !== "/mcp") {
-      response.writeHead(404).end();
-      return false;
-    }
     if (token === undefined || request.headers.authorization === `Bearer ${token}`) return true;
     response.writeHead(401, { "WWW-Authenticate": 'Bearer error="invalid_token"' }).end();
     return false;
