@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import Provider, { type KoaContextWithOIDC } from "oidc-provider";
+import { Provider, type KoaContextWithOIDC } from "oidc-provider";
 import { freePort } from "../free-port.ts";
 import { createMemoryStorage, type MemoryStorage } from "./memory-adapter.ts";
 import { createMischiefs, type Mischief } from "./mischief.ts";

@@ -153,7 +153,8 @@ function challengeOf(
   if (nonce !== undefined) headers.set("dpop-nonce", nonce);
   if (challenge === "none") return headers;
   const scheme = options.dpop ? "DPoP" : "Bearer";
-  const all = challenge === "bare" ? {} : { ...parameters, resource_metadata: `${origin}${metadataPath(options)}` };
+  const all: Readonly<Record<string, string>> =
+    challenge === "bare" ? {} : { ...parameters, resource_metadata: `${origin}${metadataPath(options)}` };
   const list = Object.entries(all).map(([name, value]) => `${name}="${value}"`);
   headers.set("www-authenticate", [scheme, list.join(", ")].join(" ").trim());
   return headers;

@@ -74,7 +74,7 @@ export function createConfiguration(
       context.type = "html";
       context.body = page("Error", `<p>${out.error}</p>`);
     },
-    fetch: (url, init) => documentOr(options.metadataDocuments ?? {}, String(url), init),
+    fetch: (url, init) => documentOr(options.metadataDocuments ?? {}, url, init),
     features: features(options, manners, scopes),
   };
 }
@@ -129,15 +129,14 @@ const button = (form: string): string => `<button type="submit" form="${form}">C
 
 function signingKey(): JWK {
   const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  // An exported private key of a curve has kty, crv, x, y and d.
-  return { ...privateKey.export({ format: "jwk" }), use: "sig", alg: "ES256", kid: "1" } as JWK;
+  return { ...privateKey.export({ format: "jwk" }), use: "sig", alg: "ES256", kid: "1" };
 }
 
 async function documentOr(
   documents: Readonly<Record<string, object>>,
-  url: string,
+  url: string | URL | Request,
   init: RequestInit | undefined,
 ): Promise<Response> {
-  const document = documents[url];
+  const document = documents[url instanceof Request ? url.url : url.toString()];
   return document === undefined ? fetch(url, init) : Response.json(document);
 }

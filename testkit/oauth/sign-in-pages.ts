@@ -7,11 +7,11 @@ export function createSignInPages(provider: Provider) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const details = await provider.interactionDetails(request, response);
     if (request.method === "GET") {
-      const client = String(details.params["client_id"]);
+      const text = (name: string): string => JSON.stringify(details.params[name] ?? "");
       const page =
         details.prompt.name === "login"
           ? signInPage()
-          : consentPage(client, String(details.params["scope"] ?? ""), details.session?.accountId ?? "");
+          : consentPage(text("client_id"), text("scope"), details.session?.accountId ?? "");
       sendPage(response, page);
       return;
     }
