@@ -16,7 +16,7 @@ export interface AuthorityDigests {
 
 /**
  * SHA-256 over every row that decides what may happen without a person, or to whom a call goes: members, teams, invitations, connectors,
- * credentials' kinds, classifications, policies, grants, keys, settings and what was approved in advance, and which tools are on. Notes of
+ * credentials' kinds, providers, classifications, policies, grants, keys, settings and what was approved in advance, and which tools are on. Notes of
  * use are left out. Who revokes what an admin approved in advance need not be one: that it ended is not among the admins' rows.
  */
 export async function authorityDigests(db: OrgDb): Promise<AuthorityDigests> {
@@ -60,6 +60,8 @@ async function adminsRows(db: OrgDb) {
         .execute()
     ).map((key) => ({ ...key, secret_hash: Buffer.from(key.secret_hash).toString("hex") })),
     await db.selectFrom("credential").select(["id", "name", "scope", "auth_type"]).orderBy("id").execute(),
+    // Whoever moves a provider's addresses is sent its tokens.
+    await db.selectFrom("provider").select(["id", "name", "config", "revision"]).orderBy("id").execute(),
     await standingQuery(db).where("is_named_by_admin", "=", 1).execute(),
   ];
 }

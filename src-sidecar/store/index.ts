@@ -4,6 +4,7 @@
  * and it never repairs by deleting.
  */
 export { anchorNoteAt, type AnchorNote } from "./anchor-note.ts";
+export { accountRows, deleteAccountRow, putAccountRow, touchAccountRow, updateAccountRow } from "./account-rows.ts";
 export {
   auditCheckpoints,
   auditKeyRow,
@@ -133,6 +134,14 @@ export {
   type VaultRecordName,
 } from "./vault-rows.ts";
 export { AUTHORITY_SIGNATURE, authorityDigests, dropAuthority, type ProvenMember } from "./authority-rows.ts";
+export { releaseLease, takeLease, type LeaseWish } from "./lease-rows.ts";
+export {
+  deleteProviderRow,
+  insertProviderRow,
+  noteRegistrations,
+  providerRows,
+  updateProviderRow,
+} from "./provider-rows.ts";
 export { openHome, orgDatabasePath, studioDatabasePath, type StudioHome } from "./home.ts";
 export { openReadOnly, type OpenDatabase } from "./open-database.ts";
 export {

@@ -58,6 +58,35 @@ export const ORG_SCHEMA: readonly string[] = [
     created_at integer not null,
     last_used_at integer
   ) strict;
+  create table provider (
+    id text primary key,
+    name text not null unique collate nocase,
+    config text not null,
+    revision integer not null,
+    registrations text not null,
+    created_at integer not null,
+    created_by text not null
+  ) strict;
+  create table account (
+    id text primary key,
+    provider_id text not null references provider (id) on delete cascade,
+    member_id text references member (id),
+    account_name text,
+    issuer text not null,
+    resource text,
+    scopes text not null,
+    missing_scopes text not null,
+    token_type text not null check (token_type in ('bearer', 'dpop')),
+    expires_at integer,
+    is_refreshable integer not null check (is_refreshable in (0, 1)),
+    generation integer not null,
+    connected_at integer not null,
+    refreshed_at integer,
+    last_used_at integer,
+    state text not null
+  ) strict;
+  create unique index account_by_owner on account (provider_id, coalesce(member_id, ''));
+  create table oauth_lease (name text primary key, holder text not null, until integer not null) strict, without rowid;
   create table connector (
     id text primary key,
     name text not null,

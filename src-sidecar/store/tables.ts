@@ -4,6 +4,7 @@ import type { CredentialScope, NameForm } from "../../src-contract/access.ts";
 import type { AuthType } from "../../src-contract/auth.ts";
 import type { PlainTrustLevel, RiskClass, Role } from "../../src-contract/values.ts";
 import type {
+  AccountId,
   CallId,
   ConnectorId,
   CredentialId,
@@ -13,6 +14,7 @@ import type {
   MemberId,
   OrgId,
   PolicyId,
+  ProviderId,
   ScopeId,
   SessionId,
   StandingId,
@@ -55,6 +57,9 @@ export interface OrgTables {
   readonly vault_record: VaultRecordRow;
   readonly secret: SecretRow;
   readonly credential: CredentialRow;
+  readonly provider: ProviderRow;
+  readonly account: AccountRow;
+  readonly oauth_lease: LeaseRow;
   readonly connector: ConnectorRow;
   readonly tool: ToolRow;
   readonly classification: ClassificationRow;
@@ -140,6 +145,49 @@ export interface CredentialRow {
   readonly remind_after_days: number | null;
   readonly created_at: number;
   readonly last_used_at: number | null;
+}
+
+/** An authorization server and its app. */
+export interface ProviderRow {
+  readonly id: ProviderId;
+  readonly name: string;
+  readonly config: JsonText;
+  /** Counts changes of the config. */
+  readonly revision: number;
+  /** A note for lists: as whom Gatehouse is known there. What counts is in the vault. */
+  readonly registrations: JsonText;
+  readonly created_at: number;
+  readonly created_by: string;
+}
+
+/** A note for lists of a connected account: what counts is the grant in the vault. `member_id` null: the organization's. */
+export interface AccountRow {
+  readonly id: AccountId;
+  readonly provider_id: ProviderId;
+  readonly member_id: MemberId | null;
+  readonly account_name: string | null;
+  readonly issuer: string;
+  readonly resource: string | null;
+  /** Arrays of scopes: granted, and wanted beyond those. */
+  readonly scopes: JsonText;
+  readonly missing_scopes: JsonText;
+  readonly token_type: "bearer" | "dpop";
+  readonly expires_at: number | null;
+  readonly is_refreshable: Flag;
+  /** Another one with every token. */
+  readonly generation: number;
+  readonly connected_at: number;
+  readonly refreshed_at: number | null;
+  readonly last_used_at: number | null;
+  /** JSON of how it is doing. */
+  readonly state: JsonText;
+}
+
+/** Who may refresh an account's tokens now, of all processes. */
+export interface LeaseRow {
+  readonly name: string;
+  readonly holder: string;
+  readonly until: number;
 }
 
 export interface ConnectorRow {
