@@ -1,66 +1,50 @@
-import { BlockList, isIP } from "node:net";
+import { isIP } from "node:net";
+import ipaddr from "ipaddr.js";
 
-/** What an address is to us: `refused` is never reached, `local` may be reached without TLS, `public` only with it. */
+/**
+ * What an address is to us: `public` is a unicast address of the internet, `local` is of this machine or a private network, `refused` is
+ * never reached: link-local, the places where clouds keep their metadata, unspecified, multicast, reserved and documentation addresses,
+ * and IPv6 addresses that some translator on the way could turn into an IPv4 address.
+ */
 export type AddressKind = "refused" | "local" | "public";
 
-type Net = readonly [network: string, prefix: number];
+const LOCAL: ReadonlySet<string> = new Set(["loopback", "private", "carrierGradeNat", "uniqueLocal"]);
 
-// Link-local, unspecified, multicast, reserved, and the places where clouds keep their metadata. The second half of the IPv6 list holds
-// the same IPv4 networks wrapped by NAT64 (64:ff9b::/96) and 6to4 (2002::/16).
-const REFUSED_V4: readonly Net[] = [
-  ["0.0.0.0", 8],
-  ["169.254.0.0", 16],
-  ["192.0.0.0", 24],
-  ["224.0.0.0", 3],
-  ["100.100.100.200", 32],
+/** Where clouds answer about themselves, inside ranges that would otherwise pass. */
+const METADATA = [
   ["168.63.129.16", 32],
-];
-const REFUSED_V6: readonly Net[] = [
-  ["::", 128],
-  ["fe80::", 10],
-  ["ff00::", 8],
+  ["100.100.100.200", 32],
   ["fd00:ec2::254", 128],
   ["fd20:ce::254", 128],
-  ["64:ff9b::", 104],
-  ["64:ff9b::7f00:0", 104],
-  ["64:ff9b::a9fe:0", 112],
-  ["64:ff9b::c000:0", 120],
-  ["64:ff9b::e000:0", 99],
-  ["64:ff9b::6464:64c8", 128],
-  ["64:ff9b::a83f:8110", 128],
-  ["2002::", 24],
-  ["2002:7f00::", 24],
-  ["2002:a9fe::", 32],
-  ["2002:e000::", 19],
-];
-const LOCAL_V4: readonly Net[] = [
-  ["127.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["172.16.0.0", 12],
-  ["192.168.0.0", 16],
-  ["100.64.0.0", 10],
-];
-const LOCAL_V6: readonly Net[] = [
-  ["::1", 128],
-  ["fc00::", 7],
-];
+] as const;
 
-const refused = blockList(REFUSED_V4, REFUSED_V6);
-const local = blockList(LOCAL_V4, LOCAL_V6);
+/** The only part of IPv6 that is given out (RFC 4291 section 2.4); the rest of what is called unicast leads nowhere, or to `::a.b.c.d`. */
+const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR("2000::/3");
+/** On a network without IPv4, every name of the IPv4 internet leads here (RFC 6052 section 2.1, RFC 6147). */
+const NAT64 = ipaddr.IPv6.parseCIDR("64:ff9b::/96");
 
-/** Sorts an IP address. What is no IP address is `refused`. An IPv4 address inside an IPv6 one (`::ffff:…`) counts as itself. */
+/** Sorts an IP address. What is no IP address, or has a zone, is `refused`. */
 export function addressKind(address: string): AddressKind {
-  const bare = address.replace(/%.*$/, "");
-  const version = isIP(bare);
-  if (version === 0) return "refused";
-  const family = version === 4 ? "ipv4" : "ipv6";
-  if (refused.check(bare, family)) return "refused";
-  return local.check(bare, family) ? "local" : "public";
+  if (isIP(address) === 0 || address.includes("%")) return "refused";
+  return kindOf(ipaddr.parse(address));
 }
 
-function blockList(v4: readonly Net[], v6: readonly Net[]): BlockList {
-  const list = new BlockList();
-  for (const [network, prefix] of v4) list.addSubnet(network, prefix, "ipv4");
-  for (const [network, prefix] of v6) list.addSubnet(network, prefix, "ipv6");
-  return list;
+function kindOf(ip: ipaddr.IPv4 | ipaddr.IPv6): AddressKind {
+  if (isMetadata(ip)) return "refused";
+  const range = ip.range();
+  if (LOCAL.has(range)) return "local";
+  if (ip instanceof ipaddr.IPv4) return range === "unicast" ? "public" : "refused";
+  if (ip.match(NAT64)) return isPublicV4(ip.toByteArray().slice(12)) ? "public" : "refused";
+  return range === "unicast" && ip.match(GLOBAL_UNICAST) ? "public" : "refused";
+}
+
+function isPublicV4(octets: number[]): boolean {
+  return kindOf(new ipaddr.IPv4(octets)) === "public";
+}
+
+function isMetadata(ip: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  return METADATA.some(([network, bits]) => {
+    const other = ipaddr.parse(network);
+    return other.kind() === ip.kind() && ip.match(other, bits);
+  });
 }

@@ -9,21 +9,8 @@ import {
 import { Agent as TlsAgent, request as httpsRequest } from "node:https";
 import type { LookupFunction } from "node:net";
 import { Readable, Transform } from "node:stream";
-import { addressKind } from "./http-address.ts";
-
-/** Why a request got no answer. `closed` means that it may have been received; the others that it was not, or not answered in bounds. */
-export type HttpErrorCode = "url_refused" | "unreachable" | "timeout" | "closed" | "too_large";
-
-/** A request that got no usable answer. The message holds no header and no body. */
-export class HttpError extends Error {
-  override readonly name = "HttpError";
-  readonly code: HttpErrorCode;
-
-  constructor(code: HttpErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
-}
+import { HttpError, type HttpErrorCode } from "./http-error.ts";
+import { assertAddress, reachOf, type Reach } from "./http-reach.ts";
 
 /** Connections to one host at a time; further requests wait. */
 const MAX_SOCKETS = 256;
@@ -35,6 +22,12 @@ export interface FetchPolicy {
   readonly connectTimeoutMs: number;
   /** From the request to the response's headers. */
   readonly headersTimeoutMs: number;
+  /** From the request to the end of the body; nothing is a stream then. Absent: as long as it takes. */
+  readonly wholeTimeoutMs?: number;
+  /** Hosts of this machine or private networks that may be reached, each `host` or `host:port`. Asked for at every request. */
+  readonly allowedHosts: () => readonly string[];
+  /** The resolver of the operating system, if not told. */
+  readonly resolve?: Resolve;
 }
 
 /** Asks for all addresses of a name. */
@@ -43,7 +36,7 @@ export type Resolve = (
   done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-const resolveName: Resolve = (hostname, done) => lookupName(hostname, { all: true }, done);
+export const resolveName: Resolve = (hostname, done) => lookupName(hostname, { all: true }, done);
 
 /** Has the shape of the platform's `fetch`, for the callers that libraries are. */
 export interface GuardedFetch {
@@ -55,31 +48,34 @@ export interface GuardedFetch {
 /**
  * Makes the only way from the sidecar to the network over HTTP.
  *
- * It speaks `http` and `https` and nothing else, refuses a URL with a user or password in it, link-local, unspecified, multicast and
- * cloud-metadata addresses, and plain `http` to anything but loopback and private addresses. A name is judged by the addresses that the
- * connection is made to, at the moment when it is made: one refused address among them refuses the name. No redirect is followed; the
- * 3xx response is the answer. No proxy variable of the environment is obeyed.
+ * It speaks `https` to public addresses, and `http` and `https` to hosts of this machine and of private networks that an admin named, and
+ * refuses everything else, as `reachOf` says. A name is judged by the addresses that the connection is made to, at the moment when it is
+ * made: one refused address among them refuses the name; the address at the other end is looked at once more before anything is sent, on
+ * a connection that was kept alive, too. No redirect is followed; the 3xx response is the answer. No proxy variable of the environment is
+ * obeyed.
  *
  * Built on `node:http`, because the platform's `fetch` offers no say in which address a name becomes.
  *
- * @param resolve The resolver of the operating system, if not told.
  * @throws {HttpError} from the returned function, and from reading a body.
  */
-export function createFetch(policy: FetchPolicy, resolve: Resolve = resolveName): GuardedFetch {
-  // `http:` and `https:` are judged differently, so each has its own lookup and its own kept-alive connections.
+export function createFetch(policy: FetchPolicy): GuardedFetch {
   const plain = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS });
   const tls = new TlsAgent({ keepAlive: true, maxSockets: MAX_SOCKETS });
-  const plainLookup = guardedLookup(isLocal, resolve);
-  const tlsLookup = guardedLookup(isAllowed, resolve);
   const guarded = async (input: string | URL, init: RequestInit = {}): Promise<Response> => {
-    const url = parseAllowedUrl(input);
-    const isTls = url.protocol === "https:";
-    const agent = isTls ? { agent: tls, lookup: tlsLookup } : { agent: plain, lookup: plainLookup };
-    const options: RequestOptions = { ...agent, method: init.method ?? "GET", headers: headersOf(init) };
+    const reach = reachOf(input, policy.allowedHosts());
+    const isTls = reach.url.protocol === "https:";
+    const lookup = guardedLookup(reach, policy.resolve ?? resolveName);
+    const method = init.method ?? "GET";
+    const options: RequestOptions = { agent: isTls ? tls : plain, lookup, method, headers: headersOf(init) };
     init.signal?.throwIfAborted();
     if (init.signal) options.signal = init.signal;
-    const sent = (isTls ? httpsRequest : httpRequest)(url, options);
-    return toResponse(await exchange(sent, bodyOf(init), policy), policy.maxBytes);
+    const sent = (isTls ? httpsRequest : httpRequest)(reach.url, options);
+    assertPeer(sent, reach);
+    const startedAt = performance.now();
+    const message = await exchange(sent, bodyOf(init), policy);
+    const { maxBytes, wholeTimeoutMs } = policy;
+    if (wholeTimeoutMs === undefined) return toResponse(message, maxBytes, null);
+    return toResponse(message, maxBytes, Math.max(0, startedAt + wholeTimeoutMs - performance.now()));
   };
   return Object.assign(guarded, {
     close: () => {
@@ -89,47 +85,38 @@ export function createFetch(policy: FetchPolicy, resolve: Resolve = resolveName)
   });
 }
 
-/**
- * Reads a URL and refuses it as far as that is possible without asking for the addresses of its name.
- *
- * @throws {HttpError} `url_refused`.
- */
-export function parseAllowedUrl(input: string | URL): URL {
-  const url = URL.canParse(String(input)) ? new URL(input) : null;
-  if (!url) throw refusal("That is not a complete address.");
-  if (url.protocol !== "http:" && url.protocol !== "https:")
-    throw refusal("Only http and https addresses are allowed.");
-  if (url.username !== "" || url.password !== "") throw refusal("An address must not hold a user name or a password.");
-  const literal = url.hostname.replace(/^\[|\]$/g, "");
-  if (!/^[\d.]+$|:/.test(literal)) return url;
-  if (!isAllowed(literal)) throw refusal(`The address ${literal} is not allowed.`);
-  if (url.protocol === "http:" && !isLocal(literal)) throw plainRefusal();
-  return url;
-}
-
-const isAllowed = (address: string): boolean => addressKind(address) !== "refused";
-const isLocal = (address: string): boolean => addressKind(address) === "local";
-const refusal = (message: string): HttpError => new HttpError("url_refused", message);
-const plainRefusal = (): HttpError =>
-  refusal("Plain http is only allowed to this machine and private networks; use https.");
-
 /** Resolves a name and refuses all of it when one of its addresses is not allowed: the connection goes to exactly what was judged. */
-function guardedLookup(allows: (address: string) => boolean, resolve: Resolve): LookupFunction {
+function guardedLookup(reach: Reach, resolve: Resolve): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, (error, addresses) => {
       if (error) return callback(error, "");
-      const bad = addresses.find(({ address }) => !allows(address));
-      if (bad) {
-        const why = isAllowed(bad.address)
-          ? plainRefusal()
-          : refusal(`${hostname} leads to ${bad.address}, which is not allowed.`);
-        return callback(why, "");
+      try {
+        for (const { address } of addresses) assertAddress(reach, address);
+      } catch (refused) {
+        return callback(refused instanceof Error ? refused : new Error("internal: a refusal is an error"), "");
       }
       const [first] = addresses;
       if (options.all || !first) return callback(null, addresses);
       callback(null, first.address, first.family);
     });
   };
+}
+
+/** Looks at who is at the other end, before anything is written: also where a connection of before is used again. */
+function assertPeer(sent: ClientRequest, reach: Reach): void {
+  sent.once("socket", (socket) => {
+    const look = (): void => {
+      const { remoteAddress } = socket;
+      if (remoteAddress === undefined) return; // Closed already: nothing can be written.
+      try {
+        assertAddress(reach, remoteAddress);
+      } catch (refused) {
+        sent.destroy(refused instanceof Error ? refused : undefined);
+      }
+    };
+    if (socket.connecting) socket.once("connect", look);
+    else if (!socket.destroyed) look();
+  });
 }
 
 /** Sends the body and waits for the response's headers. */
@@ -177,17 +164,20 @@ function codeOf(error: Error): string {
   return "code" in error && typeof error.code === "string" ? error.code : error.name;
 }
 
-async function toResponse(message: IncomingMessage, maxBytes: number): Promise<Response> {
+/** @param leftMs For a body that has to end in time; null: it may be a stream. */
+async function toResponse(message: IncomingMessage, maxBytes: number, leftMs: number | null): Promise<Response> {
   const headers = new Headers();
   for (let at = 0; at + 1 < message.rawHeaders.length; at += 2) {
     headers.append(message.rawHeaders[at] ?? "", message.rawHeaders[at + 1] ?? "");
   }
   const status = message.statusCode ?? 0;
   if (status < 200 || status > 599) throw new HttpError("closed", "The status of the response is not one.");
-  if (headers.get("content-type")?.startsWith("text/event-stream")) {
+  if (leftMs === null && headers.get("content-type")?.startsWith("text/event-stream")) {
     return new Response(boundedEvents(message, maxBytes), { status, headers });
   }
-  const body = await collect(message, maxBytes);
+  const late = (): unknown => message.destroy(new HttpError("timeout", "The answer did not end in time."));
+  const timer = leftMs === null ? undefined : setTimeout(late, leftMs);
+  const body = await collect(message, maxBytes).finally(() => clearTimeout(timer));
   return new Response(body.byteLength === 0 ? null : body, { status, headers });
 }
 

@@ -5,7 +5,8 @@ import type { JsonObject } from "../base/canonical-json.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { cancelledBy, ConnectorError } from "./error.ts";
-import { openMcpConnection, type Attachment } from "./mcp/mcp-connection.ts";
+import type { Credentials } from "./attachment.ts";
+import { openMcpConnection } from "./mcp/mcp-connection.ts";
 import type { Offers } from "../base/offers.ts";
 import type { Offering } from "./mcp/era.ts";
 import type { Progress, RequestOptions } from "./mcp/pending-request.ts";
@@ -21,10 +22,10 @@ const DEFAULT_CONNECT_TIMEOUT_MS = 60_000;
 const DEFAULT_MAX_RESULT_BYTES = 16 * 1024 * 1024;
 const LIST_CHANGED_DELAY_MS = 250;
 
-export interface ConnectionsOptions {
+export interface ConnectionsOptions extends Credentials {
   readonly clock: Clock;
-  /** Resolves the credentials of a target. Asked for each subprocess and each HTTP request; the answer is not kept. */
-  attach(target: ConnectorTarget): Promise<Attachment>;
+  /** Hosts of this machine or private networks that servers may be at, each `host` or `host:port`. Asked for at every request. */
+  readonly allowedHosts: () => readonly string[];
   /** A connector's state is another one now. */
   onState(connectorId: ConnectorId, state: ConnectionState): void;
   /**
@@ -185,7 +186,11 @@ class ConnectionPool implements Connections {
           subprocesses: this.#subprocesses,
           connectTimeoutMs,
           maxResultBytes,
-          attach: () => this.#options.attach(target),
+          allowedHosts: this.#options.allowedHosts,
+          credentials: {
+            attach: (outgoing) => this.#options.attach(target, outgoing),
+            refused: async (refusal, attached) => (await this.#options.refused?.(target, refusal, attached)) ?? "no",
+          },
           events: { onClosed, onListChanged: () => this.#listChanged(connectorId) },
         }),
       onOpened: () => this.#listChanged(connectorId),

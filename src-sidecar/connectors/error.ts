@@ -7,6 +7,7 @@ export type ConnectorErrorCode =
   | "connector_closed"
   | "command_not_found"
   | "url_refused"
+  | "host_not_allowed"
   | "result_too_large"
   | "cancelled"
   | "upstream_error";
@@ -18,12 +19,23 @@ export interface RpcError {
   readonly data?: unknown;
 }
 
+/** How a server said that it does not take a request as it came: 401 or 403. */
+export interface Refusal {
+  readonly status: number;
+  readonly method: string;
+  readonly url: string;
+  /** `www-authenticate` and `dpop-nonce` only, as the server wrote them. */
+  readonly headers: Headers;
+}
+
 export interface ConnectorErrorOptions extends ErrorOptions {
   readonly hint?: string;
   readonly detail?: string;
   readonly rpcError?: RpcError;
   readonly mayHaveRun?: boolean;
   readonly mayRetry?: boolean;
+  readonly refusal?: Refusal | undefined;
+  readonly host?: string | undefined;
 }
 
 /** The one error of this room. The message is ours and holds nothing that a server said. */
@@ -40,6 +52,10 @@ export class ConnectorError extends Error {
   readonly mayHaveRun: boolean;
   /** The server did not take the request because it has forgotten this connection: a new one will do. */
   readonly mayRetry: boolean;
+  /** With `connector_refused`, where the server did it with 401 or 403: how. */
+  readonly refusal: Refusal | undefined;
+  /** With `host_not_allowed`: the `host:port` that an admin could allow. */
+  readonly host: string | undefined;
 
   constructor(code: ConnectorErrorCode, message: string, options: ConnectorErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -49,12 +65,14 @@ export class ConnectorError extends Error {
     this.rpcError = options.rpcError;
     this.mayHaveRun = options.mayHaveRun ?? false;
     this.mayRetry = options.mayRetry ?? false;
+    this.refusal = options.refusal;
+    this.host = options.host;
   }
 
   /** The same, for a request that had already left. */
   afterSending(): ConnectorError {
-    const { hint, detail, rpcError } = this;
-    const options = { hint, detail, cause: this.cause, mayHaveRun: true };
+    const { hint, detail, rpcError, refusal, host } = this;
+    const options = { hint, detail, refusal, host, cause: this.cause, mayHaveRun: true };
     return new ConnectorError(this.code, this.message, rpcError ? { ...options, rpcError } : options);
   }
 }

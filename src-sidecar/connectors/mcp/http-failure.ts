@@ -1,5 +1,5 @@
-import { HttpError, type HttpErrorCode } from "../../base/http.ts";
-import { ConnectorError, quoted, type ConnectorErrorCode } from "../error.ts";
+import { HttpError, type HttpErrorCode } from "../../base/http-error.ts";
+import { ConnectorError, quoted, type ConnectorErrorCode, type Refusal } from "../error.ts";
 import { isJsonObject } from "./json-shape.ts";
 
 /** What a failed exchange means. */
@@ -14,7 +14,12 @@ export interface Failure {
 const NETWORK: Readonly<Record<HttpErrorCode, { code: ConnectorErrorCode; hint: string; mayHaveRun: boolean }>> = {
   url_refused: {
     code: "url_refused",
-    hint: "Use an https address, or a plain one of this machine or your own network.",
+    hint: "Use an https address. Hosts of your own network may do without where an admin allowed them in the settings.",
+    mayHaveRun: false,
+  },
+  host_not_allowed: {
+    code: "host_not_allowed",
+    hint: "An admin can allow it in the settings, under allowed hosts.",
     mayHaveRun: false,
   },
   unreachable: {
@@ -35,13 +40,17 @@ const NETWORK: Readonly<Record<HttpErrorCode, { code: ConnectorErrorCode; hint: 
   too_large: { code: "result_too_large", hint: "Ask for less at once.", mayHaveRun: true },
 };
 
-/** Translates what the SDK's transport and our `fetch` throw. Texts of the peer go into `detail` only. */
-export function failureOf(error: unknown): Failure {
+/**
+ * Translates what the SDK's transport and our `fetch` throw. Texts of the peer go into `detail` only.
+ *
+ * @param refusal How the server refused this request, if it did.
+ */
+export function failureOf(error: unknown, refusal?: Refusal): Failure {
   if (error instanceof HttpError)
     return { error: network(error), status: null, isUnreachable: error.code === "unreachable" };
   const status = statusOf(error);
   if (status !== null && error instanceof Error)
-    return { error: answered(status, error), status, isUnreachable: false };
+    return { error: answered(status, error, refusal), status, isUnreachable: false };
   if (!isSdkError(error)) return { error, status: null, isUnreachable: false };
   const detail = quoted(error.message);
   const misbehaved = new ConnectorError("connector_misbehaved", "The server's answer is not of the protocol.", {
@@ -61,15 +70,16 @@ export function sessionEnded({ error }: Failure): ConnectorError {
 function network(error: HttpError): ConnectorError {
   const { code, hint, mayHaveRun } = NETWORK[error.code];
   const message = error.code === "unreachable" ? "The server could not be reached." : error.message;
-  return new ConnectorError(code, message, { hint, mayHaveRun, detail: error.message, cause: error });
+  const host = error.host ?? undefined;
+  return new ConnectorError(code, message, { hint, mayHaveRun, host, detail: error.message, cause: error });
 }
 
-function answered(status: number, error: Error): ConnectorError {
+function answered(status: number, error: Error, refusal: Refusal | undefined): ConnectorError {
   const detail = quoted(error.message);
   const said = `The server answered with HTTP ${status}.`;
   if (status === 401 || status === 403) {
     const hint = "Check the credential that is mapped to this connector's headers.";
-    return new ConnectorError("connector_refused", said, { hint, detail });
+    return new ConnectorError("connector_refused", said, { hint, detail, refusal });
   }
   if (status >= 300 && status < 400) {
     const hint = "It redirects to another address. If that is where the server lives now, enter that address.";

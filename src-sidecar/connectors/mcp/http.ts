@@ -1,7 +1,10 @@
 import type { StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import type { JsonObject } from "../../base/canonical-json.ts";
-import { createFetch, HttpError, parseAllowedUrl, type GuardedFetch } from "../../base/http.ts";
-import { ConnectorError } from "../error.ts";
+import { HttpError } from "../../base/http-error.ts";
+import { reachOf } from "../../base/http-reach.ts";
+import { createFetch, type GuardedFetch } from "../../base/http.ts";
+import type { Attachment, Outgoing } from "../attachment.ts";
+import { ConnectorError, type Refusal } from "../error.ts";
 import { failureOf, sessionEnded, type Failure } from "./http-failure.ts";
 import { isJsonObject } from "./json-shape.ts";
 import type { SendOptions, Wire, WireEvents } from "./wire.ts";
@@ -15,6 +18,7 @@ const OWN_HEADERS: ReadonlySet<string> = new Set(
     .concat(EXCHANGE_HEADER),
 );
 const CLOSE_TIMEOUT_MS = 2000;
+const MAX_CHALLENGE_CHARS = 8192;
 
 export interface HttpOptions {
   readonly url: string;
@@ -22,8 +26,13 @@ export interface HttpOptions {
   readonly connectTimeoutMs: number;
   /** The longest that any call may wait for its answer to begin. */
   readonly headersTimeoutMs: number;
-  /** The headers to add. Asked for at every single request, and not kept. */
-  readonly attachHeaders: () => Promise<Readonly<Record<string, string>>>;
+  readonly allowedHosts: () => readonly string[];
+  readonly credentials: {
+    /** The headers to add. Asked for at every single request, and not kept. */
+    attach(outgoing: Outgoing): Promise<Attachment>;
+    /** Whether a request that was refused is sent once more. */
+    refused(refusal: Refusal, attached: Attachment): Promise<"again" | "no">;
+  };
 }
 
 /** A remote server that speaks Streamable HTTP. */
@@ -34,11 +43,13 @@ export class HttpWire implements Wire {
   #transport: StreamableHTTPClientTransport | null = null;
   #events: WireEvents | null = null;
   #underWay = 0;
+  /** How requests that are under way were refused, by their ids. */
+  readonly #refusals = new Map<number, Refusal>();
 
   constructor(options: HttpOptions) {
-    const { maxMessageBytes, connectTimeoutMs, headersTimeoutMs } = options;
+    const { maxMessageBytes, connectTimeoutMs, headersTimeoutMs, allowedHosts } = options;
     this.#options = options;
-    this.#fetch = createFetch({ maxBytes: maxMessageBytes, connectTimeoutMs, headersTimeoutMs });
+    this.#fetch = createFetch({ maxBytes: maxMessageBytes, connectTimeoutMs, headersTimeoutMs, allowedHosts });
   }
 
   async open(events: WireEvents): Promise<void> {
@@ -71,8 +82,10 @@ export class HttpWire implements Wire {
         ...(id !== null && { onRequestStreamEnd: () => this.#events?.onNoAnswer(id) }),
       });
     } catch (error) {
-      throw this.#explain(failureOf(error), transport.sessionId !== undefined);
+      const refusal = id === null ? undefined : this.#refusals.get(id);
+      throw this.#explain(failureOf(error, refusal), transport.sessionId !== undefined);
     } finally {
+      if (id !== null) this.#refusals.delete(id);
       this.#underWay -= 1;
     }
   }
@@ -95,7 +108,7 @@ export class HttpWire implements Wire {
 
   #allowedUrl(): URL {
     try {
-      return parseAllowedUrl(this.#options.url);
+      return reachOf(this.#options.url, this.#options.allowedHosts()).url;
     } catch (error) {
       throw failureOf(error).error;
     }
@@ -120,14 +133,32 @@ export class HttpWire implements Wire {
     const own = new Headers(init.headers);
     const exchange = own.get(EXCHANGE_HEADER);
     own.delete(EXCHANGE_HEADER);
-    const headers = withAttached(own, await this.#options.attachHeaders());
+    const request = { ...init, headers: own };
     try {
-      const response = await this.#fetch(input, { ...init, headers });
-      return exchange === null ? response : this.#watched(response, Number(exchange));
+      const { response, refusal } = await this.#fetchAuthorized(input, request);
+      if (exchange === null) return response;
+      if (refusal) this.#refusals.set(Number(exchange), refusal);
+      return this.#watched(response, Number(exchange));
     } catch (error) {
       this.#noticeAbsence(init, error);
       throw error;
     }
+  }
+
+  /** Sends a request with what is attached to it; once more if it was refused and something else would be attached now. */
+  async #fetchAuthorized(input: string | URL, request: RequestInit & { readonly headers: Headers }): Promise<Answered> {
+    const { credentials } = this.#options;
+    const outgoing = { kind: "request", method: request.method ?? "GET", url: String(input) } as const;
+    const attempt = async (): Promise<Answered & { readonly attached: Attachment }> => {
+      const attached = await credentials.attach(outgoing);
+      const headers = withAttached(new Headers(request.headers), attached.headers);
+      const response = await this.#fetch(input, { ...request, headers });
+      return { response, attached, refusal: refusalOf(response, outgoing) };
+    };
+    const first = await attempt();
+    if (!first.refusal) return first;
+    request.signal?.throwIfAborted();
+    return (await credentials.refused(first.refusal, first.attached)) === "again" ? attempt() : first;
   }
 
   /** The stream for announcements is the first to learn that a server went away while nothing else is under way. */
@@ -157,6 +188,22 @@ async function* read(body: ReadableStream<Uint8Array>, onError: (error: unknown)
     onError(error);
     throw error;
   }
+}
+
+interface Answered {
+  readonly response: Response;
+  readonly refusal: Refusal | undefined;
+}
+
+/** What a server says about the credentials that it wants; everything else in its headers is nobody's business. */
+function refusalOf({ status, headers }: Response, outgoing: { method: string; url: string }): Refusal | undefined {
+  if (status !== 401 && status !== 403) return undefined;
+  const kept = new Headers();
+  for (const name of ["www-authenticate", "dpop-nonce"]) {
+    const value = headers.get(name);
+    if (value !== null && value.length <= MAX_CHALLENGE_CHARS) kept.set(name, value);
+  }
+  return { status, method: outgoing.method, url: outgoing.url, headers: kept };
 }
 
 function withAttached(own: Headers, attached: Readonly<Record<string, string>>): Headers {

@@ -1,7 +1,8 @@
 import type { ConnectorConfig } from "../../../src-contract/connector.ts";
 import type { ApprovedCall } from "../../base/approved-call.ts";
 import type { JsonObject } from "../../base/canonical-json.ts";
-import { ConnectorError } from "../error.ts";
+import type { Attachment, Outgoing } from "../attachment.ts";
+import { ConnectorError, type Refusal } from "../error.ts";
 import type { Era, ServerIdentity } from "./era.ts";
 import { HttpWire } from "./http.ts";
 import { isShallow } from "./json-shape.ts";
@@ -16,10 +17,10 @@ import type { Wire } from "./wire.ts";
 
 const HEADER_MISMATCH = -32020;
 
-/** What goes out with a connection, resolved at the last moment. Values may be secret. */
-export interface Attachment {
-  readonly env: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, string>>;
+/** The credentials of this one connection. */
+export interface OwnCredentials {
+  attach(outgoing: Outgoing): Promise<Attachment>;
+  refused(refusal: Refusal, attached: Attachment): Promise<"again" | "no">;
 }
 
 export interface OpenOptions {
@@ -30,7 +31,8 @@ export interface OpenOptions {
   readonly subprocesses: Subprocesses;
   readonly connectTimeoutMs: number;
   readonly maxResultBytes: number;
-  readonly attach: () => Promise<Attachment>;
+  readonly allowedHosts: () => readonly string[];
+  readonly credentials: OwnCredentials;
   readonly events: SessionEvents;
 }
 
@@ -74,7 +76,7 @@ export async function openMcpConnection(options: OpenOptions): Promise<McpConnec
 }
 
 function wireFor(options: OpenOptions): Wire {
-  const { config, attach, connectTimeoutMs, maxResultBytes, subprocesses } = options;
+  const { config, credentials, allowedHosts, connectTimeoutMs, maxResultBytes, subprocesses } = options;
   // A little more than the result itself: the message around it.
   const maxMessageBytes = maxResultBytes + 4096;
   switch (config.kind) {
@@ -86,7 +88,7 @@ function wireFor(options: OpenOptions): Wire {
         cwd,
         maxMessageBytes,
         subprocesses,
-        attachEnv: async () => (await attach()).env,
+        attachEnv: async () => (await credentials.attach({ kind: "process" })).env,
       });
     }
     case "mcp-http":
@@ -95,7 +97,8 @@ function wireFor(options: OpenOptions): Wire {
         maxMessageBytes,
         connectTimeoutMs: Math.min(connectTimeoutMs, 10_000),
         headersTimeoutMs: 24 * 60 * 60 * 1000,
-        attachHeaders: async () => (await attach()).headers,
+        allowedHosts,
+        credentials,
       });
   }
 }

@@ -80,9 +80,10 @@ export function createRig(options: Partial<ConnectionsOptions> = {}): Rig {
   const { attach = async () => ({ env: {}, headers: {} }), ...others } = options;
   const connections = createConnections({
     clock: systemClock,
-    attach: (to) => {
+    allowedHosts: () => ["127.0.0.1"],
+    attach: (to, outgoing) => {
       attached.push(to);
-      return attach(to);
+      return attach(to, outgoing);
     },
     onState: (_id, state) => states.push(state),
     onListChanged: (id) => changed.push(id),
