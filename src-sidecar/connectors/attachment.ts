@@ -1,3 +1,4 @@
+import type { ProviderId } from "../../src-contract/ids.ts";
 import type { Refusal } from "./error.ts";
 import type { ConnectorTarget } from "./target.ts";
 
@@ -5,14 +6,14 @@ import type { ConnectorTarget } from "./target.ts";
 export interface Attachment {
   readonly env: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
-  /** For whoever attached it to know it again by, when a server refuses it. */
-  readonly receipt?: unknown;
+  /** Which tokens of connected accounts are among them, for whoever has to know when a server refuses them. */
+  readonly tokens?: readonly { readonly providerId: ProviderId; readonly generation: number }[];
 }
 
 /** What something is attached to: one HTTP request, by its method and whole address, or the start of a subprocess. */
 export type Outgoing =
   | { readonly kind: "request"; readonly method: string; readonly url: string }
-  | { readonly kind: "process" };
+  | { readonly kind: "spawn" };
 
 /** Where the credentials of a connection come from. */
 export interface Credentials {

@@ -216,6 +216,95 @@ describe("credentials", () => {
   });
 });
 
+describe("a token that the server refuses", () => {
+  const WWW = `Bearer error="invalid_token", resource_metadata="https://x.example/.well-known/oauth-protected-resource"`;
+
+  /** An echo server in front of which a token has to be the newest one. */
+  async function startStrict(now: { token: string; status?: number }) {
+    const seen: string[] = [];
+    const server = await startEchoServer({
+      guard: async (request) => {
+        const given = request.headers.get("authorization") ?? "";
+        seen.push(given);
+        if (given === now.token) return null;
+        return new Response("no", {
+          status: now.status ?? 401,
+          headers: { "www-authenticate": WWW, "dpop-nonce": "n1", "set-cookie": "s=1" },
+        });
+      },
+    });
+    return { seen, url: server.url, [Symbol.asyncDispose]: () => server.close() };
+  }
+
+  test("is attached anew, once, and the call runs once", async () => {
+    const now = { token: "t1" };
+    let issued = "t1";
+    await using server = await startStrict(now);
+    using home = createTempHome();
+    const path = join(home.path, "notes");
+    const refused: object[] = [];
+    await using it = createRig({
+      attach: async (_to, outgoing) => {
+        expect(outgoing).toMatchObject({ kind: "request", url: server.url });
+        return { env: {}, headers: { Authorization: issued } };
+      },
+      refused: async (_to, refusal, attached) => {
+        refused.push({ ...refusal, headers: [...refusal.headers], attached });
+        issued = "t2";
+        return "again";
+      },
+    });
+    await it.ask(remote(server.url), "echo", { message: "x" });
+    now.token = "t2";
+    server.seen.length = 0;
+    await it.ask(remote(server.url), "write_note", { path, text: "once" });
+    expect(readFileSync(path, "utf8").match(/once/g)).toHaveLength(1);
+    expect(server.seen).toEqual(["t1", "t2"]);
+    expect(refused).toEqual([
+      {
+        status: 401,
+        method: "POST",
+        url: server.url,
+        headers: [
+          ["dpop-nonce", "n1"],
+          ["www-authenticate", WWW],
+        ],
+        attached: { env: {}, headers: { Authorization: "t1" } },
+      },
+    ]);
+    expect(it.kinds()).toEqual(["connecting", "ready"]);
+  });
+
+  test.each([
+    ["again", 401, 2],
+    ["again", 403, 2],
+    ["no", 401, 1],
+    ["no", 403, 1],
+  ] as const)("stays refused where the answer to it is %s and the status %i", async (verdict, status, times) => {
+    await using server = await startStrict({ token: "unheard of", status });
+    await using it = createRig({
+      attach: async () => ({ env: {}, headers: { Authorization: "t1" } }),
+      refused: async () => verdict,
+    });
+    const error = await it.fail(remote(server.url), "echo");
+    expect(error).toMatchObject({ code: "connector_refused", mayHaveRun: false, refusal: { status, url: server.url } });
+    expect(error.refusal?.headers.get("www-authenticate")).toBe(WWW);
+    expect(error.refusal?.headers.get("set-cookie")).toBeNull();
+    expect(server.seen).toHaveLength(times);
+  });
+
+  test("and cannot be had anew leaves the error of whoever was asked", async () => {
+    const gone = new Error("account_needed");
+    await using server = await startStrict({ token: "unheard of" });
+    await using it = createRig({
+      attach: async () => ({ env: {}, headers: { Authorization: "t1" } }),
+      refused: () => Promise.reject(gone),
+    });
+    await expect(it.ask(remote(server.url), "echo")).rejects.toBe(gone);
+    expect(it.connections.state(ID).kind).toBe("idle");
+  });
+});
+
 test("a server that keeps its streams open after the answer does not keep our connections", async () => {
   const open = new Set<object>();
   const server = createServer((request, response) => {
@@ -277,6 +366,7 @@ describe("a hostile server", () => {
     "http://0.0.0.0:1/mcp",
     "http://2852039166/mcp",
     "http://203.0.113.7/mcp",
+    "http://mcp.example.org/mcp",
     "https://someone:hunter2@localhost/mcp",
     "file:///etc/passwd",
   ])("cannot be %s", async (url) => {
@@ -285,6 +375,28 @@ describe("a hostile server", () => {
     expect(error).toMatchObject({ code: "url_refused", mayHaveRun: false });
     expect(error.message).not.toMatch(/someone|hunter2/);
   });
+});
+
+test.each([
+  ["https://localhost/mcp", "localhost:443"],
+  ["http://10.0.0.8:3000/mcp", "10.0.0.8:3000"],
+  ["http://127.0.0.1:9/mcp", "127.0.0.1:9"],
+])("the server %s has to be allowed by an admin", async (url, host) => {
+  proves("net:inside");
+  await using it = createRig({ allowedHosts: () => ["127.0.0.1:10"] });
+  const error = await it.fail(remote(url), "t");
+  expect(error).toMatchObject({ code: "host_not_allowed", host, mayHaveRun: false });
+  expect(it.states.at(-1)).toMatchObject({ kind: "down", code: "host_not_allowed", retryAt: null });
+});
+
+test("a server whose host is no longer allowed gets no further request", async () => {
+  proves("net:inside");
+  let allowed = ["127.0.0.1"];
+  await using server = await startEchoServer();
+  await using it = createRig({ allowedHosts: () => allowed });
+  await it.ask(remote(server.url), "echo", { message: "x" });
+  allowed = [];
+  expect(await it.fail(remote(server.url), "echo", { message: "x" })).toMatchObject({ code: "host_not_allowed" });
 });
 
 test("arguments that a modern server wants in headers are sent there, once it has refused the lack of them", async () => {

@@ -51,6 +51,7 @@ beforeEach(async () => {
   connections = disposal.use(
     createConnections({
       clock,
+      allowedHosts: () => [],
       attach: async () => {
         attempts += 1;
         return { env: {}, headers: {} };

@@ -88,7 +88,7 @@ function wireFor(options: OpenOptions): Wire {
         cwd,
         maxMessageBytes,
         subprocesses,
-        attachEnv: async () => (await credentials.attach({ kind: "process" })).env,
+        attachEnv: async () => (await credentials.attach({ kind: "spawn" })).env,
       });
     }
     case "mcp-http":
