@@ -166,12 +166,17 @@ export const scopeHint = z.object({
 });
 export type ScopeHint = z.infer<typeof scopeHint>;
 
-/** A provider that Gatehouse knows, prefilled. */
+/** A provider that Gatehouse knows, prefilled. Where somebody has to create an app there first, its client id is empty. */
 export const providerPreset = z.object({
   key: presetKey,
   name: z.string(),
   purpose: z.string(),
-  config: providerConfig,
+  config: providerConfig.extend({
+    client: z.discriminatedUnion("kind", [
+      z.object({ kind: z.literal("registered"), clientId: z.literal(""), issuer: z.null() }),
+      z.object({ kind: z.literal("automatic") }),
+    ]),
+  }),
   /** Whether somebody has to create an app there first, where, and what to enter. */
   app: z.object({ isNeeded: z.boolean(), createAt: z.string().nullable(), steps: z.array(z.string()) }),
   hasSecret: z.enum(["required", "optional", "none"]),
