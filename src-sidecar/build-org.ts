@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { CallId, KeyId, OrgId, ToolId } from "../src-contract/ids.ts";
+import type { CallId, KeyId, MemberId, OrgId, ProviderId, ToolId } from "../src-contract/ids.ts";
 import { openAuditLog, SpanWatch, type Anchor, type AuditLog, type ToolSpan } from "./audit/index.ts";
 import type { Json } from "./base/canonical-json.ts";
 import type { Clock } from "./base/clock.ts";
@@ -16,20 +16,24 @@ import {
   type CallPorts,
   type Cleaner,
 } from "./calls/index.ts";
-import { createMentions, openCatalog, type Catalog } from "./catalog/index.ts";
-import { createConnections, type Connections } from "./connectors/index.ts";
+import { createMentions, openCatalog, type Catalog, type KnownProvider } from "./catalog/index.ts";
+import { createConnections, type Attachment, type Connections, type Refusal } from "./connectors/index.ts";
 import {
+  accountHealths,
+  accountRefs,
   Authority,
   bodyContext,
   createKeyStore,
   createSecretSource,
   createSecretStore,
   createTargets,
+  createTokenSource,
   createAuditVault,
   credentialRefs,
   Discoverer,
   eraseOldBodies,
   EventHub,
+  freshenTokens,
   learnSecrets,
   loggedUses,
   LogAnchors,
@@ -41,6 +45,8 @@ import {
 } from "./handlers/index.ts";
 import { Attempts, MemberSessions, openMembers, type Members } from "./identity/index.ts";
 import { openAccess, type Access, type NamedTool } from "./policy/index.ts";
+import { noOAuth } from "./no-oauth.ts";
+import type { OAuth } from "./oauth/index.ts";
 import { openRedaction } from "./redaction/index.ts";
 import { lastCallTimes, type AnchorNote, type OpenDatabase, type OrgTables } from "./store/index.ts";
 import { openVault, type EpochAnchor, type Primitives, type StretchCost, type Vault } from "./vault/index.ts";
@@ -118,7 +124,13 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
   });
   const secrets = new SecretIndex(vault);
   await secrets.refresh();
-  const catalog = await openCatalog({ db, record, clock });
+  const oauth = noOAuth();
+  const catalog = await openCatalog({
+    db,
+    record,
+    clock,
+    providerOf: (providerId) => knownProvider(oauth, providerId),
+  });
   const members = await openMembers({ db, record, clock });
   const lastCalls = new Map(await lastCallTimes(db));
   const redaction = await openRedaction({ db, record, randomBytes: drawn });
@@ -142,15 +154,18 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     usesLogged: (ids) => loggedUses({ db, audit }, ids),
   });
 
-  const choice = { id, secrets, members };
+  const choice = { id, secrets, members, oauth };
   const targetOf = createTargets({ ...choice, catalog });
   const secretSource = createSecretSource({ ...choice, catalog, vault });
+  const tokens = createTokenSource(choice);
   const connections: Connections = createConnections({
     clock,
-    attach: async (target) => {
+    allowedHosts: () => access.settings.get().allowedHosts,
+    attach: async (target, carrier) => {
       if (!isOpen()) throw new CallError("vault_locked", "The vault is locked. Nothing was sent.");
-      return authorize(secretSource, target.config, memberOfTarget(target));
+      return authorize({ secrets: secretSource, tokens, member: memberOfTarget(target), carrier }, target.config);
     },
+    refused: (target, refusal, { tokens: sent = [] }) => rejectedTokens(oauth, memberOfTarget(target), refusal, sent),
     onState: () => changed(["connectors"]),
     onListChanged: (connectorId) => void discoverer.listChanged(connectorId).catch(() => {}), // Its state says what is wrong.
     log,
@@ -191,13 +206,18 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     }),
     credentialsFor: (tool, member) => {
       const config = catalog.snapshot().connectors.get(tool.connectorId)?.config;
-      if (!config) return { refs: [], missing: [] };
+      if (!config) return { refs: [], missing: [], accounts: [] };
       return {
-        refs: credentialRefs(choice, catalog.snapshot(), config, member),
+        refs: [...credentialRefs(choice, catalog.snapshot(), config, member), ...accountRefs(choice, config, member)],
+        accounts: accountHealths(choice, config, member),
         missing: missingCredentials(choice, catalog.snapshot(), config, member),
       };
     },
-    warmUp: ({ connectorId }, member) => discoverer.upToDate(connectorId, member),
+    warmUp: async ({ connectorId }, member) => {
+      const config = catalog.snapshot().connectors.get(connectorId)?.config;
+      if (config) await freshenTokens(choice, config, member);
+      await discoverer.upToDate(connectorId, member);
+    },
     send: (call, options) => {
       lastCalls.set(call.connectorId, clock.now());
       return connections.send(call, targetOf(call.connectorId, call.actsAs), options);
@@ -266,6 +286,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     authority,
     secrets,
     catalog,
+    oauth,
     access,
     connections,
     discoverer,
@@ -380,6 +401,29 @@ function createCallPorts({
     },
     changed,
   };
+}
+
+/** Says that a server did not take tokens; `again` when there is a newer one. */
+async function rejectedTokens(
+  { rejected }: OAuth,
+  member: MemberId | null,
+  { status, url, headers }: Refusal,
+  sent: NonNullable<Attachment["tokens"]>,
+): Promise<"again" | "no"> {
+  let answer: "again" | "no" = "no";
+  for (const { providerId, generation } of sent) {
+    const one = await rejected(providerId, member, { generation, status, url, headers });
+    if (one === "again") answer = one;
+  }
+  return answer;
+}
+
+/** A provider as connectors' configs depend on it. */
+function knownProvider({ providers }: OAuth, id: ProviderId): KnownProvider | undefined {
+  const provider = providers.find(id);
+  if (!provider) return undefined;
+  const { server } = provider.config;
+  return { name: provider.name, resource: server.kind === "resource" ? server.resource : null };
 }
 
 /** A tool as what is approved in advance knows it. */

@@ -25,15 +25,29 @@ export interface DigestedCall {
  * @see RFC 8785 for the canonical form.
  */
 export function digestCall(call: DigestedCall): Digest {
-  const credentials = call.credentials.map(({ name, scope, as, owner }) => ({ name, scope, as, owner }));
   return digestJson({
     connector: call.connectorId,
     operation: call.operation,
     tool: call.toolName,
     definition: call.definitionDigest,
     arguments: call.arguments,
-    credentials,
+    credentials: credentialFacts(call.credentials),
   }) as Digest; // digestJson gives 64 lower-case hex digits, which is what a Digest is.
+}
+
+/** The digest of credential references: it is another one when a call would go out with another value, or as another account. */
+export function digestCredentials(credentials: readonly CredentialRef[]): string {
+  return digestJson(credentialFacts(credentials));
+}
+
+function credentialFacts(credentials: readonly CredentialRef[]): Json {
+  return credentials.map(({ name, scope, as, owner, account }) => ({
+    name,
+    scope,
+    as,
+    owner,
+    ...(account !== undefined && { account }),
+  }));
 }
 
 /** What a person is shown of a result that waits for them. */

@@ -6,7 +6,7 @@
  */
 export { ApprovalError } from "./approval-error.ts";
 export { decision, type Decision } from "./decision.ts";
-export { digestCall, digestResult } from "./digest.ts";
+export { digestCall, digestCredentials, digestResult } from "./digest.ts";
 export {
   admitByDecision,
   admitByVerdict,

@@ -1,13 +1,23 @@
 import { expect, test } from "vitest";
 import type { AuthType } from "../../src-contract/auth.ts";
 import type { Binding, ConnectorConfig } from "../../src-contract/connector.ts";
-import type { CredentialId } from "../../src-contract/ids.ts";
+import type { CredentialId, ProviderId } from "../../src-contract/ids.ts";
 import { newId } from "../base/new-id.ts";
 import { Secret } from "../base/secret.ts";
 import { proves } from "../../testkit/promises.ts";
 import { decodeAuth, encodeAuth } from "../base/auth-blob.ts";
 import { materialProblems } from "./auth-rules.ts";
-import { authorize, materialOf, mergeMaterial, sealable, secretForms, type OpenedCredential } from "./authorize.ts";
+import type { IssuedToken } from "../oauth/index.ts";
+import {
+  authorize,
+  materialOf,
+  mergeMaterial,
+  sealable,
+  secretForms,
+  type Carrier,
+  type OpenedCredential,
+  type TokenSource,
+} from "./authorize.ts";
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -17,16 +27,81 @@ const textOf = (secret: Secret): Fields =>
   Object.fromEntries([...materialOf(secret)].map(([key, bytes]) => [key, Buffer.from(bytes).toString("utf8")]));
 const secrets = (fields: Fields) => new Map(Object.entries(fields).map(([key, text]) => [key, Secret.fromText(text)]));
 
+const NO_TOKENS: TokenSource = { use: () => Promise.reject(new Error("nobody has an account")) };
+const REQUEST: Carrier = { kind: "request", method: "POST", url: "https://a.example/mcp" };
+
 /** What one header becomes, and what became of the opened material. */
 async function headerOf(authType: AuthType, fields: Fields, template?: string) {
   const opened: OpenedCredential = { name: "Token", authType, material: material(fields) };
   const source = { kind: "org_secret" as const, credentialId: newId<CredentialId>(), ...(template && { template }) };
   const binding: Binding = { name: "Authorization", source };
   const config: ConnectorConfig = { kind: "mcp-http", url: "https://a.example/mcp", headers: [binding] };
-  const { headers } = await authorize({ use: async () => opened }, config, null);
+  const attaching = { secrets: { use: async () => opened }, tokens: NO_TOKENS, member: null, carrier: REQUEST };
+  const { headers } = await authorize(attaching, config);
   expect(() => opened.material.reveal()).toThrow("wiped");
   return headers["Authorization"];
 }
+
+/** What a binding to an account becomes, and what became of the token. */
+async function tokenIn(
+  change: Partial<IssuedToken>,
+  how: { readonly template?: string; readonly isSpawned?: boolean } = {},
+) {
+  const issued: IssuedToken = {
+    value: Secret.fromText("t0k-canary"),
+    scheme: "Bearer",
+    generation: 7,
+    expiresAt: null,
+    resource: null,
+    proof: null,
+    ...change,
+  };
+  const providerId = newId<ProviderId>();
+  const source = { kind: "oauth" as const, providerId, ...(how.template && { template: how.template }) };
+  const attaching = {
+    secrets: { use: async () => null },
+    tokens: { use: async () => issued },
+    member: null,
+    carrier: how.isSpawned ? ({ kind: "spawn" } as const) : REQUEST,
+  };
+  try {
+    const attached = await authorize(attaching, {
+      ...(how.isSpawned
+        ? { kind: "mcp-stdio", command: "run", args: [], env: [{ name: "TOKEN", source }] }
+        : { kind: "mcp-http", url: "https://a.example/mcp", headers: [{ name: "Authorization", source }] }),
+    });
+    expect(attached.tokens).toEqual([{ providerId, generation: 7 }]);
+    return { ...attached.env, ...attached.headers };
+  } finally {
+    expect(() => issued.value.reveal()).toThrow("wiped");
+  }
+}
+
+test("a token is written as its scheme says, or as the binding does, and is gone afterwards", async () => {
+  expect(await tokenIn({})).toEqual({ Authorization: "Bearer t0k-canary" });
+  expect(await tokenIn({}, { template: "token {{token}}" })).toEqual({ Authorization: "token t0k-canary" });
+  expect(await tokenIn({}, { isSpawned: true })).toEqual({ TOKEN: "t0k-canary" });
+  expect(await tokenIn({}, { isSpawned: true, template: "x:{{token}}" })).toEqual({ TOKEN: "x:t0k-canary" });
+});
+
+test("a token that is bound to a key goes with a proof for the very request, and into nothing else", async () => {
+  const bound = { scheme: "DPoP", proof: async (method: string, url: string) => `proof of ${method} ${url}` } as const;
+  expect(await tokenIn(bound)).toEqual({
+    Authorization: "DPoP t0k-canary",
+    DPoP: "proof of POST https://a.example/mcp",
+  });
+  for (const how of [{ isSpawned: true }, { template: "Bearer {{token}}" }])
+    await expect(tokenIn(bound, how)).rejects.toMatchObject({ code: "tool_unavailable" });
+});
+
+test("a token that cannot be sent is refused without being quoted", async () => {
+  proves("secret:nowhere");
+  for (const text of ["line\nbreak-t0k", "t0k t0k", "nul\0-t0k", "t0k-\u{1f511}", ""]) {
+    const error = await tokenIn({ value: Secret.fromText(text) }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "tool_unavailable" });
+    expect(String(error)).not.toContain("t0k");
+  }
+});
 
 test("each type of credential is written in its own way, or as the binding says", async () => {
   const basic = { username: "ada", password: "pä:ss" };

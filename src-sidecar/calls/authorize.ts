@@ -1,13 +1,17 @@
 import { authFields, type AuthType } from "../../src-contract/auth.ts";
 import type { Binding, ConnectorConfig, ValueSource } from "../../src-contract/connector.ts";
-import type { MemberId } from "../../src-contract/ids.ts";
+import type { MemberId, ProviderId } from "../../src-contract/ids.ts";
 import { Secret } from "../base/secret.ts";
 import { fillTemplate } from "../catalog/index.ts";
 import { basicText, decodeAuth, encodeAuth, fieldText, wipeAuth, type AuthBytes } from "../base/auth-blob.ts";
+import type { IssuedToken } from "../oauth/index.ts";
 import { CallError } from "./call-error.ts";
 
 /** A source whose value is in the vault. */
-export type SecretBinding = Exclude<ValueSource, { kind: "static" }>;
+export type SecretBinding = Exclude<ValueSource, { kind: "static" | "oauth" }>;
+
+/** A source whose value is the token of a connected account. */
+export type AccountBinding = Extract<ValueSource, { kind: "oauth" }>;
 
 /** A credential opened for one use: its type and its sealed fields, as one text. */
 export interface OpenedCredential {
@@ -27,30 +31,57 @@ export interface SecretSource {
   use(binding: SecretBinding, as: string, member: MemberId | null): Promise<OpenedCredential | null>;
 }
 
+/** What carries the values: a request of a remote server, or a process that is about to start. */
+export type Carrier =
+  | { readonly kind: "spawn" }
+  | { readonly kind: "request"; readonly method: string; readonly url: string };
+
+/** What `authorize` needs from the connected accounts. */
+export interface TokenSource {
+  /**
+   * The token of the account that a call of this member goes out with, good for the carrier.
+   *
+   * @throws {OAuthError} `account_needed`, `oauth_unreachable`. @throws {CallError} `tool_unavailable` when it is not for that server, or
+   * when it is not clear whose account is meant; `scope_locked`. @throws {VaultError} `vault_locked`.
+   */
+  use(
+    binding: AccountBinding,
+    as: string,
+    whose: { readonly member: MemberId | null; readonly carrier: Carrier },
+  ): Promise<IssuedToken>;
+}
+
 /** The environment or the headers of a connection, complete. Values may be secret: they are made for one use and kept by nobody. */
 export interface Attached {
   readonly env: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
+  /** Whose tokens are among them, for when the server does not take them. */
+  readonly tokens: readonly { readonly providerId: ProviderId; readonly generation: number }[];
+}
+
+/** For whom, and for what. */
+export interface Attaching {
+  readonly secrets: SecretSource;
+  readonly tokens: TokenSource;
+  /** Whose `user_secret` and `team_secret` values and whose accounts are meant; null: nobody's. */
+  readonly member: MemberId | null;
+  readonly carrier: Carrier;
 }
 
 /**
- * Resolves the bindings of a connector at the moment that they are needed: the one place where a secret of the vault becomes an
- * environment variable or a header. The plaintext buffers are wiped before this returns.
+ * Resolves the bindings of a connector at the moment that they are needed: the one place where a secret of the vault, or a token, becomes
+ * an environment variable or a header. The plaintext buffers are wiped before this returns.
  *
- * @param member Whose `user_secret` and `team_secret` values are meant; null: nobody's.
  * @throws {CallError} `tool_unavailable` when a value is missing or does not fit, naming the credential's binding and never a value;
- * `scope_locked`. Nothing was sent then.
+ * `scope_locked`. Nothing was sent then. And what the sources throw.
  */
-export async function authorize(
-  secrets: SecretSource,
-  config: ConnectorConfig,
-  member: MemberId | null,
-): Promise<Attached> {
+export async function authorize(attaching: Attaching, config: ConnectorConfig): Promise<Attached> {
+  const tokens: Attached["tokens"][number][] = [];
   switch (config.kind) {
     case "mcp-stdio":
-      return { env: await resolve(secrets, config.env, member, NUL), headers: {} };
+      return { env: await resolve(attaching, config.env, NUL, tokens), headers: {}, tokens };
     case "mcp-http":
-      return { env: {}, headers: await resolve(secrets, config.headers, member, UNSENDABLE) };
+      return { env: {}, headers: await resolve(attaching, config.headers, UNSENDABLE, tokens), tokens };
   }
 }
 
@@ -59,10 +90,10 @@ const NUL = /\0/;
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 
 async function resolve(
-  secrets: SecretSource,
+  attaching: Attaching,
   bindings: readonly Binding[],
-  member: MemberId | null,
   refused: RegExp,
+  tokens: Attached["tokens"][number][],
 ): Promise<Record<string, string>> {
   const values: Record<string, string> = {};
   for (const { name, source } of bindings) {
@@ -70,7 +101,13 @@ async function resolve(
       values[name] = source.value;
       continue;
     }
-    const value = written(await secrets.use(source, name, member), name, source.template);
+    if (source.kind === "oauth") {
+      const token = await writtenToken(attaching, name, source);
+      tokens.push({ providerId: source.providerId, generation: token.generation });
+      Object.assign(values, token.values);
+      continue;
+    }
+    const value = written(await attaching.secrets.use(source, name, attaching.member), name, source.template);
     if (refused.test(value))
       throw new CallError(
         "tool_unavailable",
@@ -80,6 +117,35 @@ async function resolve(
   }
   return values;
 }
+
+/** @see RFC 6750 section 2.1, RFC 9449 section 7.1 */
+async function writtenToken(
+  { tokens, member, carrier }: Attaching,
+  as: string,
+  source: AccountBinding,
+): Promise<{ readonly generation: number; readonly values: Readonly<Record<string, string>> }> {
+  const issued = await tokens.use(source, as, { member, carrier });
+  using value = issued.value;
+  const { scheme, proof, generation } = issued;
+  if (proof !== null && (carrier.kind === "spawn" || source.template !== undefined))
+    throw new CallError(
+      "tool_unavailable",
+      `The token for ${as} is bound to a key of Gatehouse (DPoP), so it can only go into a header, written as it is. Nothing was sent.`,
+    );
+  const token = fieldText(value.reveal());
+  // A token with a line break would end up in an error of the platform.
+  if (!SENDABLE_TOKEN.test(token))
+    throw new CallError(
+      "tool_unavailable",
+      `The token for ${as} holds characters that cannot be sent. Nothing was sent.`,
+    );
+  const template = source.template ?? (carrier.kind === "spawn" ? "{{token}}" : `${scheme} {{token}}`);
+  const text = fillTemplate(template, (slot) => (slot === "token" ? token : undefined));
+  const proved = proof === null || carrier.kind === "spawn" ? {} : { DPoP: await proof(carrier.method, carrier.url) };
+  return { generation, values: { [as]: text, ...proved } };
+}
+
+const SENDABLE_TOKEN = /^[\x21-\x7e]+$/;
 
 function written(opened: OpenedCredential | null, as: string, template: string | undefined): string {
   if (opened === null)
@@ -96,7 +162,7 @@ function written(opened: OpenedCredential | null, as: string, template: string |
   }
 }
 
-function render({ name, authType }: OpenedCredential, fields: AuthBytes, template: string | undefined): string {
+function render({ authType }: OpenedCredential, fields: AuthBytes, template: string | undefined): string {
   const field = (key: string): string => fieldText(fields.get(key));
   switch (authType) {
     case "token":
@@ -111,12 +177,6 @@ function render({ name, authType }: OpenedCredential, fields: AuthBytes, templat
       };
       return fillTemplate(template ?? "Basic {{basic}}", (slot) => slots[slot]);
     }
-    case "oauth2_client_credentials":
-    case "oauth2_authorization_code":
-      throw new CallError(
-        "tool_unavailable",
-        `${JSON.stringify(name)} is an OAuth client that is not connected yet, so there is no token to send. Nothing was sent.`,
-      );
   }
 }
 

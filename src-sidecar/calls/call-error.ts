@@ -6,6 +6,7 @@ export type CallErrorCode =
   | "tool_unavailable"
   | "vault_locked"
   | "scope_locked"
+  | "account_needed"
   | "not_found"
   | "not_waiting"
   | "too_large"

@@ -140,7 +140,7 @@ export class Decisions {
     }
     const facts = { tool, asker: shown.asker, arguments: edited };
     const trouble = await this.#ports.connectorTrouble(tool);
-    const warnings = warningsOf(this.#ports, facts, { findings, missing: [], trouble });
+    const warnings = warningsOf(this.#ports, facts, { findings, missing: [], accounts: [], trouble });
     return { kind: "fits", digest: digestCall({ ...gatedCall(call), arguments: edited }), warnings: [...warnings] };
   }
 

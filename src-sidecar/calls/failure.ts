@@ -2,6 +2,7 @@ import { ApprovalError } from "../approval/index.ts";
 import { AuditError } from "../audit/index.ts";
 import type { Json } from "../base/canonical-json.ts";
 import { ConnectorError } from "../connectors/index.ts";
+import { OAuthError } from "../oauth/index.ts";
 import { VaultError } from "../vault/index.ts";
 import { CallError } from "./call-error.ts";
 import { isLater } from "./is-later.ts";
@@ -19,7 +20,7 @@ export interface CallFailure {
  * error of a room is masked: the text of a system or database error names paths and statements.
  */
 export async function failureOf(error: unknown, cleaner: Cleaner): Promise<CallFailure> {
-  if (error instanceof ConnectorError) {
+  if (error instanceof ConnectorError || error instanceof OAuthError) {
     const message = [error.message, error.hint].filter(Boolean).join(" ");
     return { code: error.code, message, detail: error.detail === "" ? null : await detailOf(error.detail, cleaner) };
   }
@@ -29,11 +30,12 @@ export async function failureOf(error: unknown, cleaner: Cleaner): Promise<CallF
 }
 
 /** Whether a room meant to say this, so that its code and its message may be handed on. */
-export function isOwnError(error: unknown): error is CallError | AuditError | VaultError | ApprovalError {
+export function isOwnError(error: unknown): error is CallError | AuditError | VaultError | ApprovalError | OAuthError {
   return (
     error instanceof CallError ||
     error instanceof AuditError ||
     error instanceof VaultError ||
+    error instanceof OAuthError ||
     error instanceof ApprovalError
   );
 }

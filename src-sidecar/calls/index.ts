@@ -11,8 +11,12 @@ export {
   mergeMaterial,
   sealable,
   secretForms,
+  type AccountBinding,
+  type Attached,
+  type Carrier,
   type SecretBinding,
   type SecretSource,
+  type TokenSource,
 } from "./authorize.ts";
 export { callableTool } from "./callable-tool.ts";
 export { createCleaner } from "./clean.ts";

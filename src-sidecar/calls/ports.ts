@@ -1,6 +1,7 @@
 import type { Asker, CredentialRef, Verdict } from "../../src-contract/call.ts";
 import type { Taint } from "../../src-contract/gate.ts";
 import type { CallId, MemberId } from "../../src-contract/ids.ts";
+import type { AccountHealth } from "../../src-contract/oauth.ts";
 import type { OrgSettings, Topic } from "../../src-contract/studio.ts";
 import type { Role, TrustLevel } from "../../src-contract/values.ts";
 import type { AuditLog } from "../audit/index.ts";
@@ -84,11 +85,8 @@ export interface CallPorts {
   readonly memberNow: (id: MemberId) => MemberNow | null;
   /** The tool as it is now; undefined when it is gone. */
   readonly toolNow: (tool: Pick<CallableTool, "id">) => CallableTool | undefined;
-  /** With which credentials a call would go out, and which of them have no value. */
-  readonly credentialsFor: (
-    tool: CallableTool,
-    actsAs: MemberId | null,
-  ) => { readonly refs: readonly CredentialRef[]; readonly missing: readonly string[] };
+  /** With which credentials a call would go out. */
+  readonly credentialsFor: (tool: CallableTool, actsAs: MemberId | null) => CredentialsFor;
   /** Why the connector cannot be reached at the moment, redacted; null when nothing is known against it. */
   readonly connectorTrouble: (tool: CallableTool) => string | null | Promise<string | null>;
   /** Tools of other connectors that the text of this one's definition speaks of. */
@@ -101,6 +99,15 @@ export interface CallPorts {
   readonly send: (call: ApprovedCall, options: SendOptions) => Promise<JsonObject>;
   /** Tells windows what to ask for again. */
   readonly changed: (topics: readonly Topic[]) => void;
+}
+
+/** With what a call goes out. */
+export interface CredentialsFor {
+  readonly refs: readonly CredentialRef[];
+  /** Names of credentials without a value. */
+  readonly missing: readonly string[];
+  /** How the accounts are doing that it goes out with, at each provider. */
+  readonly accounts: readonly AccountHealth[];
 }
 
 export interface SendOptions {

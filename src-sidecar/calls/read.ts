@@ -24,8 +24,9 @@ import { approverNow, requirementsNow, votesNow } from "./requirements.ts";
 import { openNotice, parseReview, parseShown } from "./restore.ts";
 import { readDecision } from "./sealed-decision.ts";
 import { openVotes } from "./sealed-votes.ts";
+import { accountTrouble } from "./warnings.ts";
 
-type Ports = Pick<CallPorts, "db" | "audit" | "vault" | "cleaner" | "toolNow" | "memberNow">;
+type Ports = Pick<CallPorts, "db" | "audit" | "vault" | "cleaner" | "toolNow" | "memberNow" | "credentialsFor">;
 
 /** Who looks. */
 export interface Reader {
@@ -54,7 +55,7 @@ export async function approvalSummaryOf(ports: Ports, call: LiveCall): Promise<A
     receivedAt: call.receivedAt,
     heldUntil: call.heldUntil,
     expiresAt: call.expiresAt,
-    warnings: shown.warnings.length,
+    warnings: warningsNow(ports, call).length,
     requirements,
     votes: votesNow(ports, call, requirements).length,
   };
@@ -94,7 +95,7 @@ export async function approvalCardOf(
     suggestion: tool.suggestion,
     asker: shown.asker,
     verdict: shown.verdict,
-    warnings: [...(await firstCallWarnings(ports, call)), ...shown.warnings],
+    warnings: [...(await firstCallWarnings(ports, call)), ...warningsNow(ports, call)],
     requirements,
     votes: [...votes],
     cannotApprove: cannotApprove(requirements, votes, approverNow(ports, reader.id)),
@@ -136,6 +137,12 @@ export async function resultCardOf(ports: Ports, call: LiveCall): Promise<Result
     heldUntil: call.heldUntil,
     expiresAt: call.expiresAt,
   };
+}
+
+/** An account may have broken, or been mended, while the call waited: nobody is to approve in vain. */
+function warningsNow(ports: Ports, { tool, actsAs, shown }: LiveCall): readonly Warning[] {
+  const others = shown.warnings.filter(({ kind }) => kind !== "account-trouble");
+  return [...others, ...accountTrouble(ports.credentialsFor(tool, actsAs).accounts)];
 }
 
 async function firstCallWarnings(ports: Ports, call: LiveCall): Promise<readonly Warning[]> {
@@ -263,6 +270,7 @@ function withoutQuotes(warning: Warning): Warning {
     case "secret-like":
     case "credential-missing":
     case "connector-down":
+    case "account-trouble":
     case "arguments-edited":
     case "mentions-other-tools":
       return warning;

@@ -129,10 +129,10 @@ export function assertArguments(check: ArgumentChecker, tool: CallableTool, args
 /** What a card says beside the arguments. Only a person reads warnings: a call that runs or is refused by rule does not pay for them. */
 export async function withWarnings(ports: CallPorts, call: LiveCall): Promise<ShownFacts> {
   const { tool, actsAs, shown } = call;
-  const { missing } = ports.credentialsFor(tool, actsAs);
+  const { missing, accounts } = ports.credentialsFor(tool, actsAs);
   const facts = { tool, asker: shown.asker, arguments: call.proposed ?? {} };
   const trouble = await ports.connectorTrouble(tool);
-  return { ...shown, warnings: warningsOf(ports, facts, { findings: call.findings, missing, trouble }) };
+  return { ...shown, warnings: warningsOf(ports, facts, { findings: call.findings, missing, accounts, trouble }) };
 }
 
 function newLiveCall(

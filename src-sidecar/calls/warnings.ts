@@ -1,4 +1,5 @@
 import type { Asker, Warning } from "../../src-contract/call.ts";
+import type { AccountHealth } from "../../src-contract/oauth.ts";
 import type { JsonObject } from "../base/canonical-json.ts";
 import { unexpectedArguments } from "../catalog/index.ts";
 import type { CallableTool } from "./live-call.ts";
@@ -17,6 +18,8 @@ interface Found {
   readonly findings: ScanFindings["findings"];
   /** Credentials without a value. */
   readonly missing: readonly string[];
+  /** Accounts that it would go out with, and how they are. */
+  readonly accounts: readonly AccountHealth[];
   readonly trouble: string | null;
 }
 
@@ -24,7 +27,7 @@ interface Found {
 export function warningsOf(
   ports: Pick<CallPorts, "taintOf" | "mentionsOf">,
   { tool, asker, arguments: args }: Asked,
-  { findings, missing, trouble }: Found,
+  { findings, missing, accounts, trouble }: Found,
 ): readonly Warning[] {
   const { title = "", description = "", inputSchema } = tool.definition;
   const source = tool.flow.sendsOut ? ports.taintOf(asker) : null;
@@ -38,7 +41,14 @@ export function warningsOf(
     paths.length > 0 && { kind: "unexpected-arguments", paths: [...paths] },
     names.length > 0 && { kind: "mentions-other-tools", names: [...names] },
     missing.length > 0 && { kind: "credential-missing", names: [...missing] },
+    ...accountTrouble(accounts),
     trouble !== null && { kind: "connector-down", message: trouble },
   ];
   return all.filter((one) => one !== false);
+}
+
+/** Says which accounts a call would go out with in vain. One that is degraded may still work: its token may be good. */
+export function accountTrouble(accounts: readonly AccountHealth[]): readonly Warning[] {
+  const broken = accounts.filter(({ state }) => state === "not-connected" || state === "needs-reconnect");
+  return broken.length === 0 ? [] : [{ kind: "account-trouble", accounts: broken }];
 }

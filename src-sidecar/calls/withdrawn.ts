@@ -1,4 +1,4 @@
-import { canonicalJson } from "../base/canonical-json.ts";
+import { digestCredentials } from "../approval/index.ts";
 import { ruleNow } from "../policy/index.ts";
 import type { CallFailure } from "./failure.ts";
 import type { CallableTool, LiveCall } from "./live-call.ts";
@@ -41,7 +41,7 @@ function changeSince(ports: Ports, { tool, actsAs, shown }: Shown): string | nul
   if (isOverruled(rule, shown)) return "The connector's policy asks for calls of this class by now. Ask again.";
   const { refs } = ports.credentialsFor(now, actsAs);
   if (refs.length === 0 && shown.credentials.length === 0) return null;
-  return canonicalJson([...refs]) === canonicalJson([...shown.credentials])
+  return digestCredentials(refs) === digestCredentials(shown.credentials)
     ? null
     : "The credentials of the connector changed after the call was shown. Ask again.";
 }

@@ -1,6 +1,6 @@
 import type { CredentialScope } from "../../src-contract/access.ts";
 import type { Binding, ConnectorConfig } from "../../src-contract/connector.ts";
-import type { CredentialId } from "../../src-contract/ids.ts";
+import type { CredentialId, ProviderId } from "../../src-contract/ids.ts";
 
 /** A credential that a config asks for, and the variable or header it becomes. */
 export interface CredentialNeed {
@@ -22,6 +22,21 @@ export function bindingsOf(config: ConnectorConfig): readonly Binding[] {
 /** The credentials that a call through this config goes out with. */
 export function credentialsNeeded(config: ConnectorConfig): readonly CredentialNeed[] {
   return bindingsOf(config).flatMap(({ name, source }) =>
-    source.kind === "static" ? [] : [{ credentialId: source.credentialId, scope: source.kind, as: name }],
+    source.kind === "static" || source.kind === "oauth"
+      ? []
+      : [{ credentialId: source.credentialId, scope: source.kind, as: name }],
+  );
+}
+
+/** A provider whose account's token a config asks for, and the variable or header it becomes. */
+export interface AccountNeed {
+  readonly providerId: ProviderId;
+  readonly as: string;
+}
+
+/** The providers whose accounts a call through this config goes out with. */
+export function accountsNeeded(config: ConnectorConfig): readonly AccountNeed[] {
+  return bindingsOf(config).flatMap(({ name, source }) =>
+    source.kind === "oauth" ? [{ providerId: source.providerId, as: name }] : [],
   );
 }

@@ -2,7 +2,7 @@ import { errorMessages, type ErrorCode, type ErrorData } from "../../src-contrac
 
 export type CatalogErrorCode = Extract<
   ErrorCode,
-  "name_taken" | "name_reserved" | "not_found" | "conflict" | "in_use" | "invalid_input"
+  "name_taken" | "name_reserved" | "not_found" | "conflict" | "in_use" | "invalid_input" | "host_not_allowed"
 >;
 
 /** Why a change of the catalog was refused. Nothing was changed. `data` says what to do and which fields were wrong. */

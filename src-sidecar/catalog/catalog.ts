@@ -2,11 +2,12 @@ import type { CredentialScope } from "../../src-contract/access.ts";
 import type { AuthType } from "../../src-contract/auth.ts";
 import type { ConnectorConfig, Operation, ToolDefinition } from "../../src-contract/connector.ts";
 import type { ConnectorApproval, DataFlow } from "../../src-contract/gate.ts";
-import type { ConnectorId, CredentialId, Digest, MemberId, ToolId } from "../../src-contract/ids.ts";
+import type { ConnectorId, CredentialId, Digest, MemberId, ProviderId, ToolId } from "../../src-contract/ids.ts";
 import type { RiskClass } from "../../src-contract/values.ts";
 import type { Actor } from "../base/actor.ts";
 import type { Clock } from "../base/clock.ts";
 import type { OrgDb, Recorder } from "../store/index.ts";
+import type { KnownProvider } from "./account-rules.ts";
 import type { OfferLists } from "./offers.ts";
 import type { CatalogSnapshot, ConnectorEntry, CredentialEntry, ToolEntry } from "./snapshot.ts";
 
@@ -14,6 +15,10 @@ export interface CatalogOptions {
   readonly db: OrgDb;
   readonly record: Recorder;
   readonly clock: Clock;
+  /** Hosts of this machine or private networks that remote servers may be at; absent: there are none. */
+  readonly allowedHosts?: (() => readonly string[]) | undefined;
+  /** The providers whose accounts configs may refer to; absent: there are none. */
+  readonly providerOf?: ((id: ProviderId) => KnownProvider | undefined) | undefined;
 }
 
 /** Connectors, tools and credentials of one organization. Every change is on the disk and in the snapshot when it resolves. */
@@ -31,7 +36,7 @@ export interface Catalog {
 export interface Connectors {
   /** @throws {CatalogError} `not_found`. */
   get(id: ConnectorId): ConnectorEntry;
-  /** @throws {CatalogError} `name_taken`, `name_reserved`, `invalid_input`. */
+  /** @throws {CatalogError} `name_taken`, `name_reserved`, `invalid_input`, `host_not_allowed`. */
   create(input: ConnectorInput, by: Actor): Promise<ConnectorEntry>;
   /** The slug stays, so that the tools keep the names that agents know. @throws as `create`, and `not_found`. */
   update(input: ConnectorInput & { readonly id: ConnectorId }, by: Actor): Promise<ConnectorEntry>;
@@ -44,7 +49,7 @@ export interface Connectors {
    * @throws {CatalogError} `not_found`.
    */
   remove(id: ConnectorId, by: Actor): Promise<ConnectorRemoval>;
-  /** Checks a config that nobody saves, as `create` would. @throws {CatalogError} `invalid_input`. */
+  /** Checks a config that nobody saves, as `create` would, its credentials aside. @throws {CatalogError} `invalid_input`, `host_not_allowed`. */
   check(config: ConnectorConfig): void;
   /** What the server said of itself when it was last connected to. Untrusted text. */
   noteServer(id: ConnectorId, server: ServerFacts): Promise<void>;

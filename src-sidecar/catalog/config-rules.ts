@@ -70,9 +70,22 @@ function problemsOfBinding({ name, source }: Binding, path: string, rules: Bindi
   if (!rules.isValue(text)) problems.push({ path: `${path}/source/${field}`, message: rules.valueMessage });
   if (source.kind === "static" && source.value !== "" && rules.isAlwaysSecret(name))
     problems.push({ path: `${path}/source/value`, message: `${name} holds a secret. ${STORE_IT}` });
-  const templateWrong = source.kind === "static" ? null : templateProblem(source.template ?? SECRET_SLOT);
+  const templateWrong = problemOfTemplate(source);
   if (templateWrong !== null) problems.push({ path: `${path}/source/template`, message: templateWrong });
   return problems;
+}
+
+function problemOfTemplate(source: ValueSource): string | null {
+  switch (source.kind) {
+    case "static":
+      return null;
+    case "oauth":
+      return source.template === undefined ? null : templateProblem(source.template, "account");
+    case "org_secret":
+    case "team_secret":
+    case "user_secret":
+      return templateProblem(source.template ?? SECRET_SLOT);
+  }
 }
 
 function writtenText(source: ValueSource): readonly ["value" | "template", string] {

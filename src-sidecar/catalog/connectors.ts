@@ -17,8 +17,10 @@ import {
   type ConnectorRow,
   type OrgDb,
 } from "../store/index.ts";
+import { checkAddress } from "./address-rules.ts";
+import { checkAccounts } from "./account-rules.ts";
 import { assertApproval } from "./approval-rules.ts";
-import { bindingsOf, credentialsNeeded } from "./bindings.ts";
+import { accountsNeeded, bindingsOf, credentialsNeeded } from "./bindings.ts";
 import { CatalogError } from "./catalog-error.ts";
 import type { CatalogOptions, ConnectorInput, ConnectorRemoval, Connectors } from "./catalog.ts";
 import { checkConfig } from "./config-rules.ts";
@@ -35,6 +37,11 @@ const MAX_INSTRUCTIONS_LENGTH = 16_384; // Untrusted text that is kept and shown
 
 export function createConnectors(options: CatalogOptions, live: LiveSnapshot): Connectors {
   const { db, record, clock } = options;
+  const check = (config: ConnectorConfig): void => {
+    checkConfig(config);
+    checkAddress(config, options.allowedHosts?.() ?? []);
+    checkAccounts(config, (id) => options.providerOf?.(id));
+  };
   const get = (id: ConnectorId): ConnectorEntry => {
     const entry = live.current.connectors.get(id);
     if (!entry) throw noConnector();
@@ -47,7 +54,7 @@ export function createConnectors(options: CatalogOptions, live: LiveSnapshot): C
   };
 
   const create = async (input: ConnectorInput, by: Actor): Promise<ConnectorEntry> => {
-    checkConfig(input.config);
+    check(input.config);
     const slug = slugOf(input.name);
     checkName(input.name, slug, [...live.current.connectors.values()]);
     const row: ConnectorRow = {
@@ -77,7 +84,7 @@ export function createConnectors(options: CatalogOptions, live: LiveSnapshot): C
   const update = async (input: ConnectorInput & { readonly id: ConnectorId }, by: Actor): Promise<ConnectorEntry> => {
     const { id, name, config } = input;
     const before = get(id);
-    checkConfig(config);
+    check(config);
     const others = [...live.current.connectors.values()].filter((one) => one.id !== id);
     if (name !== before.name) checkName(name, slugOf(name), others);
     if (name === before.name && isSameConfig(config, before.config)) return before;
@@ -136,7 +143,7 @@ export function createConnectors(options: CatalogOptions, live: LiveSnapshot): C
   };
 
   const removalPreview = (id: ConnectorId): Promise<ConnectorRemoval> => removalOf(db, id);
-  return { get, create, update, removalPreview, remove, check: checkConfig, noteServer, setApproval };
+  return { get, create, update, removalPreview, remove, check, noteServer, setApproval };
 }
 
 /** Refuses a config that names a credential that is not there, or is another person's kind of credential. */
@@ -144,7 +151,7 @@ async function checkCredentials(tx: OrgDb, config: ConnectorConfig): Promise<voi
   const credentials = new Map((await credentialRows(tx)).map((row) => [row.id, row]));
   const list = config.kind === "mcp-stdio" ? "env" : "headers";
   const fields = bindingsOf(config).flatMap(({ source }, index) => {
-    if (source.kind === "static") return [];
+    if (source.kind === "static" || source.kind === "oauth") return [];
     const path = `/config/${list}/${index}/source`;
     const credential = credentials.get(source.credentialId);
     if (!credential) return [{ path: `${path}/credentialId`, message: "That credential no longer exists." }];
@@ -194,7 +201,9 @@ function asJson(value: ConnectorConfig | ConnectorApproval): JsonObject {
 function recordOf({ name, config }: ConnectorInput): JsonObject {
   const credentials = credentialsNeeded(config).map(({ credentialId, as }) => ({ credentialId, as }));
   const statics = bindingsOf(config).flatMap(({ name: as, source }) => (source.kind === "static" ? [as] : []));
-  return { name, kind: config.kind, target: describeTarget(config), credentials, static: statics };
+  const accounts = accountsNeeded(config).map(({ providerId, as }) => ({ providerId, as }));
+  const named = { credentials, ...(accounts.length > 0 && { accounts }), static: statics };
+  return { name, kind: config.kind, target: describeTarget(config), ...named };
 }
 
 function draft(action: string, subject: string, by: Actor, body: JsonObject): AuditDraft {

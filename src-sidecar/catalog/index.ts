@@ -4,6 +4,8 @@
  * would smuggle something into a subprocess or a request, a classification of another definition than the one reviewed, and an approval
  * policy that nobody could fulfil. What an admin said of a tool holds for exactly the definition and the server that were reviewed.
  */
+export { isWithin, type KnownProvider } from "./account-rules.ts";
+export { accountsNeeded, type AccountNeed } from "./bindings.ts";
 export type { Catalog, ContentOperation } from "./catalog.ts";
 export { createMentions } from "./mentions.ts";
 export { cleanOffers, type OfferIndex } from "./offers.ts";

@@ -1,15 +1,14 @@
 import type { AuthType } from "../../src-contract/auth.ts";
 
-/** What a template may hold for each type of credential; a placeholder is `{{name}}`. */
-const SLOTS: Readonly<Record<AuthType, readonly string[]>> = {
+/** What a template may hold for each type of credential, and for the token of a connected account; a placeholder is `{{name}}`. */
+const SLOTS: Readonly<Record<AuthType | "account", readonly string[]>> = {
+  account: ["token"],
   token: ["secret"],
   basic: ["username", "password", "basic"],
   header: ["secret"],
-  oauth2_client_credentials: ["secret"],
-  oauth2_authorization_code: ["secret"],
 };
 
-const ALL: readonly string[] = [...new Set(Object.values(SLOTS).flat())];
+const ALL: readonly string[] = [...new Set([...SLOTS.token, ...SLOTS.basic, ...SLOTS.header])];
 const SLOT = /\{\{([^{}]*)\}\}/g;
 
 /**
@@ -17,7 +16,7 @@ const SLOT = /\{\{([^{}]*)\}\}/g;
  *
  * @param type Undefined while it is not known which credential fills it.
  */
-export function templateProblem(template: string, type?: AuthType): string | null {
+export function templateProblem(template: string, type?: AuthType | "account"): string | null {
   const known = type === undefined ? ALL : SLOTS[type];
   const names = [...template.matchAll(SLOT)].map(([, name = ""]) => name);
   const shown = known.map((name) => `{{${name}}}`).join(", ");

@@ -9,6 +9,7 @@ import type {
 import type { MemberId } from "../../src-contract/ids.ts";
 import type { ConnectorEntry, ToolEntry } from "../catalog/index.ts";
 import type { ToolUse } from "../store/index.ts";
+import { accountHealths } from "./account-views.ts";
 import { connectorCredentials, missingCredentials } from "./credential-views.ts";
 import type { Org } from "./org.ts";
 
@@ -31,6 +32,7 @@ export function connectorSummaryOf(org: Org, connector: ConnectorEntry, member: 
     },
     missingCredentials: [...missingCredentials(org, org.catalog.snapshot(), connector.config, member)],
     credentials: connectorCredentials(org, connector.config, member),
+    accounts: accountHealths(org, connector.config, member),
     lastCallAt: org.lastCallAt(connector.id),
   };
 }

@@ -62,7 +62,6 @@ function healthOf(org: ViewedOrg, credential: CredentialEntry, member: MemberId)
   const values = valuesFor(org, credential, member);
   if (values.length === 0) return "no-value";
   if (values.some((ref) => org.secrets.contents(ref)?.kind === "unreadable")) return "unreadable";
-  if (credential.authType.startsWith("oauth2_")) return "not-connected";
   const due = dueAt(org, credential, oldest(values));
   if (due !== null && due <= org.clock.now()) return "due";
   return credential.usedBy.length === 0 ? "unused" : "ok";
@@ -120,7 +119,7 @@ export function secretBindings(
   config: ConnectorConfig,
 ): readonly { readonly name: string; readonly credentialId: CredentialId }[] {
   return bindingsOf(config).flatMap(({ name, source }) =>
-    source.kind === "static" ? [] : [{ name, credentialId: source.credentialId }],
+    source.kind === "static" || source.kind === "oauth" ? [] : [{ name, credentialId: source.credentialId }],
   );
 }
 

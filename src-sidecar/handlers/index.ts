@@ -2,6 +2,7 @@
  * The people's door: every procedure of the contract, put together from the rooms. It refuses what the caller's role or the vault's
  * state does not allow, and lets no secret into a reply but those that Gatehouse made and shows once.
  */
+export { accountHealths, accountRefs } from "./account-views.ts";
 export { Authority } from "./authority.ts";
 export { createAuditVault } from "./audit-keys.ts";
 export { bodyContext } from "./body-context.ts";
@@ -20,6 +21,7 @@ export { eraseOldBodies } from "./retention.ts";
 export { createRouter } from "./router.ts";
 export { SecretIndex } from "./secret-index.ts";
 export { createSecretSource } from "./secret-source.ts";
+export { createTokenSource, freshenTokens } from "./token-source.ts";
 export { openTelemetry } from "./telemetry.ts";
 export { createTargets, memberOfTarget } from "./targets.ts";
 export { endSessions } from "./sign-ins.ts";

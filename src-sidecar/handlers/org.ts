@@ -8,6 +8,7 @@ import type { Catalog, ConnectorEntry } from "../catalog/index.ts";
 import type { Connections } from "../connectors/index.ts";
 import type { Attempts, Members, MemberSessions } from "../identity/index.ts";
 import type { Access } from "../policy/index.ts";
+import type { OAuth } from "../oauth/index.ts";
 import type { Redaction } from "../redaction/index.ts";
 import type { Connection } from "../rpc/index.ts";
 import type { OpenDatabase, OrgDb, OrgTables } from "../store/index.ts";
@@ -38,6 +39,7 @@ export interface Org {
   readonly authority: Authority;
   readonly secrets: SecretIndex;
   readonly catalog: Catalog;
+  readonly oauth: OAuth;
   readonly access: Access;
   readonly connections: Connections;
   readonly discoverer: Discoverer;

@@ -2,6 +2,7 @@ import type { Router } from "@orpc/server";
 import type { Contract } from "../../src-contract/contract.ts";
 import type { RpcContext } from "../rpc/index.ts";
 import { accessHandlers } from "./access-handlers.ts";
+import { accountHandlers } from "./account-handlers.ts";
 import { auditHandlers } from "./audit-handlers.ts";
 import { implementContract } from "./base.ts";
 import { backupHandlers } from "./backup-handlers.ts";
@@ -11,6 +12,7 @@ import { credentialHandlers } from "./credential-handlers.ts";
 import type { Studio } from "./org.ts";
 import { orgHandlers } from "./org-handlers.ts";
 import { peopleHandlers } from "./people-handlers.ts";
+import { providerHandlers } from "./provider-handlers.ts";
 import { redactionHandlers } from "./redaction-handlers.ts";
 import { firstRunHandlers, sessionHandlers } from "./session-handlers.ts";
 import { standingHandlers } from "./standing-handlers.ts";
@@ -31,6 +33,8 @@ export function createRouter(studio: Studio): Router<Contract, RpcContext> {
     teams: teamHandlers(os, studio),
     orgs: orgHandlers(os, studio),
     credentials: credentialHandlers(os, studio),
+    providers: providerHandlers(os, studio),
+    accounts: accountHandlers(os, studio),
     vault: vaultHandlers(os, studio),
     backups: backupHandlers(os, studio),
     ...accessHandlers(os, studio),

@@ -41,6 +41,8 @@ export interface IssuedToken {
   readonly scheme: "Bearer" | "DPoP";
   readonly generation: number;
   readonly expiresAt: number | null;
+  /** The resource that it was issued for, from the sealed grant; null: the server was told of none. It goes nowhere else. */
+  readonly resource: string | null;
   /** With `DPoP`: a proof for one request. */
   readonly proof: ((method: string, url: string) => Promise<string>) | null;
 }

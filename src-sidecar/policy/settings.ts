@@ -17,6 +17,8 @@ export const DEFAULT_SETTINGS: OrgSettings = {
   payloadsFor: "operators",
   rotateEveryDays: 30,
   remindAfterDays: 90,
+  allowedHosts: [],
+  clientMetadataUrl: null,
 };
 
 /**

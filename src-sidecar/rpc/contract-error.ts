@@ -39,8 +39,9 @@ function fromOrpc(error: ORPCError<string, unknown>): ORPCError<ErrorCode, Error
 
 function dataOf(error: Error): ErrorData {
   const source: object = "data" in error && typeof error.data === "object" && error.data !== null ? error.data : error;
-  const data: { hint?: string; fields?: NonNullable<ErrorData["fields"]> } = {};
+  const data: { hint?: string; fields?: NonNullable<ErrorData["fields"]>; host?: string } = {};
   if ("hint" in source && typeof source.hint === "string") data.hint = source.hint;
+  if ("host" in source && typeof source.host === "string") data.host = source.host;
   if ("fields" in source && Array.isArray(source.fields) && source.fields.length > 0)
     data.fields = source.fields as NonNullable<ErrorData["fields"]>; // The rooms' errors carry the contract's fields; the reply is checked against its schema.
   return data;

@@ -29,7 +29,7 @@ import { ADA_PASSPHRASE, FLOOR_COST } from "../../vault/vectors/fixed-org.ts";
 import { createCleaner } from "../clean.ts";
 import { CallDesk } from "../desk.ts";
 import type { CallableTool, LiveCall } from "../live-call.ts";
-import type { CallPorts, SendOptions } from "../ports.ts";
+import type { CallPorts, CredentialsFor, SendOptions } from "../ports.ts";
 import type { CallRequest } from "../receive.ts";
 
 export const ORG = orgId.parse("01890000-0000-7000-8000-0000000000f0");
@@ -51,6 +51,8 @@ const SETTINGS: OrgSettings = {
   payloadsFor: "operators",
   rotateEveryDays: 0,
   remindAfterDays: 0,
+  allowedHosts: [],
+  clientMetadataUrl: null,
 };
 
 /** A tool that nobody has classified, unless told otherwise. */
@@ -132,7 +134,7 @@ export interface DeskRig extends AsyncDisposable {
   /** What reached the connector. */
   readonly sent: ApprovedCall[];
   readonly settings: { current: OrgSettings };
-  readonly credentials: { refs: ReturnType<CallPorts["credentialsFor"]>["refs"] };
+  readonly credentials: { refs: CredentialsFor["refs"]; accounts: CredentialsFor["accounts"] };
   /** What the connector does. */
   answer: Send;
   /** What stands in for the policy's verdict; null: the policy decides. */
@@ -227,7 +229,7 @@ async function openOn(world: World, death: Death | undefined): Promise<DeskRig> 
   ]);
   const mentions: string[] = [];
   const settings = { current: SETTINGS };
-  const credentials: DeskRig["credentials"] = { refs: [] };
+  const credentials: DeskRig["credentials"] = { refs: [], accounts: [] };
   let writes = 0;
   const write: AuditLog["write"] = async (durability, apply) => {
     writes += 1;
@@ -291,7 +293,7 @@ async function openOn(world: World, death: Death | undefined): Promise<DeskRig> 
     },
     mentionsOf: () => mentions,
     toolNow: ({ id }) => tools.get(id),
-    credentialsFor: () => ({ refs: credentials.refs, missing: [] }),
+    credentialsFor: () => ({ refs: credentials.refs, missing: [], accounts: credentials.accounts }),
     warmUp: async () => {},
     connectorTrouble: () => null,
     send: (call, options) => {
