@@ -129,6 +129,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     db,
     record,
     clock,
+    allowedHosts: () => access.settings.get().allowedHosts,
     providerOf: (providerId) => knownProvider(oauth, providerId),
   });
   const members = await openMembers({ db, record, clock });

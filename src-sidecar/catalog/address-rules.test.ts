@@ -1,8 +1,9 @@
+import type { ConnectorConfig } from "../../src-contract/connector.ts";
 import { expect, test } from "vitest";
 import { proves } from "../../testkit/promises.ts";
 import { checkAddress } from "./address-rules.ts";
 
-const at = (url: string) => ({ kind: "mcp-http", url, headers: [] }) as const;
+const at = (url: string): ConnectorConfig => ({ kind: "mcp-http", url, headers: [] });
 
 test.each([
   ["http://127.0.0.1:3000/mcp", "127.0.0.1:3000"],
