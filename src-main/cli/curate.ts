@@ -84,6 +84,8 @@ export function testConnector(flags: MemberFlags, slug: string): Promise<Answer>
   return asMember(flags, async (door) => {
     const test = await door.connectors.test({ id: (await connectorOf(door, slug)).id });
     if (test.kind === "failed") throw new CommandError(test.code, EXIT.found, `${test.message} ${test.hint}`.trim());
+    if (test.kind === "authorization-needed")
+      throw new CommandError("account_needed", EXIT.found, `${test.message} ${test.hint}`.trim());
     return { json: test, lines: [`${slug}: ${test.tools} tools from ${test.serverName} (${test.protocolVersion}).`] };
   });
 }
