@@ -3,6 +3,7 @@ import { proves } from "../testkit/promises.ts";
 import { startEchoServer } from "../testkit/mcp/echo-server.ts";
 import { createTempHome } from "../testkit/temp-home.ts";
 import { connectModernClient } from "./agents/modern-client.ts";
+import { allowLoopback } from "./harness/allow-loopback.ts";
 import { connectWindow, FIRST_RUN, startStudio, type PeopleDoor } from "./harness/studio.ts";
 import { isAlive, sidecarOf } from "./harness/processes.ts";
 import { nextWaiting } from "./harness/waiting.ts";
@@ -10,6 +11,7 @@ import { nextWaiting } from "./harness/waiting.ts";
 /** A studio with one connector over HTTP, whose tools nobody has classified, and a key for all of them. */
 async function furnish(door: PeopleDoor, url: string) {
   const { orgId, memberId } = await door.studio.setUp(FIRST_RUN);
+  await allowLoopback(door);
   const { id } = await door.connectors.create({ name: "Remote", config: { kind: "mcp-http", url, headers: [] } });
   await door.connectors.refresh({ id });
   const grants = [{ connectorId: id, tools: "all" as const }];

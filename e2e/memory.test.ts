@@ -9,6 +9,7 @@ import { keysFromOutside } from "./harness/keys-outside.ts";
 import { LEAKY_SERVER } from "./harness/leaky-server.ts";
 import { findInMemory, memoryIsClosed, type Needles } from "./harness/memory.ts";
 import { coredumpFilterOf, isAlive, sidecarOf } from "./harness/processes.ts";
+import { allowLoopback } from "./harness/allow-loopback.ts";
 import { connectWindow, FIRST_RUN, startStudio, type PeopleDoor, type RunningStudio } from "./harness/studio.ts";
 
 const CANARY = "canary-7d0e1b9c4f6a-yellow-bird-2291";
@@ -70,6 +71,7 @@ test("after a lock the sidecar holds no key, passphrase or secret, and before it
   const host = studio.host.pid ?? 0;
   const { door, close } = await connectWindow(studio.window);
   const { orgId, memberId, recoveryKey } = await door.studio.setUp(FIRST_RUN);
+  await allowLoopback(door);
   const { passphrase } = FIRST_RUN;
   const keys = await keysFromOutside({ home: home.path, orgId, memberId, passphrase });
   const needles: Needles = new Map([

@@ -11,6 +11,7 @@ import { connectLegacyClient } from "./agents/legacy-client.ts";
 import { connectModernClient } from "./agents/modern-client.ts";
 import { createToken, enterSecret } from "./harness/enter-secret.ts";
 import { LEAKED, LEAKY_SERVER } from "./harness/leaky-server.ts";
+import { allowLoopback } from "./harness/allow-loopback.ts";
 import { connectWindow, FIRST_RUN, startStudio, type PeopleDoor } from "./harness/studio.ts";
 import { nextWaiting } from "./harness/waiting.ts";
 
@@ -100,6 +101,7 @@ test("a secret of the vault reaches what it is for and leaves no trace anywhere 
   const studio = await startStudio(home.path, ["--agents-port", "0"]);
   const { door, close, frames } = await connectWindow(studio.window);
   const { memberId } = await door.studio.setUp(FIRST_RUN);
+  await allowLoopback(door);
   const shared = await createToken(door, { name: "deploy-token", scope: "org_secret" }, first);
   const mine = await createToken(door, { name: "my-token", scope: "user_secret" }, own);
   const env = [bound("TOKEN", "org_secret", shared.id), bound("MINE", "user_secret", mine.id)];

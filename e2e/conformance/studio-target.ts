@@ -1,4 +1,5 @@
 import { createTempHome } from "../../testkit/temp-home.ts";
+import { allowLoopback } from "../harness/allow-loopback.ts";
 import { connectWindow, FIRST_RUN, startStudio, type PeopleDoor } from "../harness/studio.ts";
 import { startFixtureServer } from "./fixture-server.ts";
 import { startHeaderProxy } from "./header-proxy.ts";
@@ -21,6 +22,7 @@ export async function openStudioTarget(): Promise<AsyncDisposable & { readonly u
 
 async function keyForFixture(door: PeopleDoor, url: string): Promise<string> {
   const { memberId } = await door.studio.setUp(FIRST_RUN);
+  await allowLoopback(door);
   const { id } = await door.connectors.create({ name: "Fixture", config: { kind: "mcp-http", url, headers: [] } });
   await door.connectors.test({ id });
   const { toolList } = await door.connectors.get({ id });

@@ -2,6 +2,7 @@ import type { PolicySummary } from "../../src-contract/access.ts";
 import type { ConnectorDetail } from "../../src-contract/connector.ts";
 import type { MemberId, OrgId } from "../../src-contract/ids.ts";
 import type { PlainTrustLevel, RiskClass } from "../../src-contract/values.ts";
+import { allowLoopback } from "./allow-loopback.ts";
 import { connectWindow, FIRST_RUN, type PeopleDoor } from "./studio.ts";
 import type { UpstreamCommand } from "./upstreams.ts";
 
@@ -35,6 +36,7 @@ export interface SetUp extends Disposable {
 export async function setUpStudio(address: string, options: SetUpOptions): Promise<SetUp> {
   const { door, close } = await connectWindow(address);
   const { orgId, memberId, recoveryKey } = await door.studio.setUp(FIRST_RUN);
+  await allowLoopback(door);
   const connectors = new Map<string, ConnectorDetail>();
   for (const [name, command] of Object.entries(options.connectors)) {
     connectors.set(name, await addConnector(door, name, command));

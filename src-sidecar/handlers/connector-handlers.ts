@@ -179,6 +179,8 @@ async function testOf(
       tookMs: studio.clock.now() - startedAt,
     };
   } catch (error) {
+    // Nothing is wrong with the server: the window offers an admin to allow its host.
+    if (error instanceof ConnectorError && error.code === "host_not_allowed") throw error;
     if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") throw error;
     const hint = "hint" in error && typeof error.hint === "string" ? error.hint : "";
     const detailText = "detail" in error && typeof error.detail === "string" ? error.detail : "";
