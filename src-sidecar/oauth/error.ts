@@ -25,6 +25,7 @@ export type OAuthErrorCode = Extract<
  */
 export type Verdict = "transient" | "dead" | "client-dead" | "security" | "config" | "denied";
 
+/** What an error may say beside its message. */
 export interface OAuthErrorOptions extends ErrorOptions {
   /** What to do now, as one sentence of ours. */
   readonly hint?: string;
@@ -34,6 +35,8 @@ export interface OAuthErrorOptions extends ErrorOptions {
   readonly retryAfterMs?: number;
   /** With `host_not_allowed`: the `host:port`. */
   readonly host?: string;
+  /** The `error` of a server that the protocol goes on by. Never shown. */
+  readonly said?: string;
 }
 
 /** The one error of this room. Its message is ours and holds nothing that a server said. */
@@ -45,6 +48,7 @@ export class OAuthError extends Error {
   readonly detail: string;
   readonly retryAfterMs: number | null;
   readonly host: string | null;
+  readonly said: string | null;
 
   constructor(code: OAuthErrorCode, verdict: Verdict, message: string, options: OAuthErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -54,5 +58,6 @@ export class OAuthError extends Error {
     this.detail = options.detail ?? "";
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.host = options.host ?? null;
+    this.said = options.said ?? null;
   }
 }

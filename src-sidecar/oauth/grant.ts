@@ -39,6 +39,7 @@ export interface AuthServer {
   readonly authMethods: readonly string[] | null;
   readonly grantTypes: readonly string[] | null;
   readonly dpopAlgorithms: readonly string[] | null;
+  readonly pkceMethods: readonly string[] | null;
   /** What is unusual and was allowed, in words for whoever connects. */
   readonly notes: readonly string[];
 }
@@ -78,6 +79,7 @@ export interface Net {
   /** `public` for a public address; what an allowed private host says may lead to other allowed ones. */
   originOf(url: string): Origin;
 }
+/** From where an address was learned. */
 export type Origin = "public" | "chosen";
 
 /** What a server asked for with a 401 or 403 (RFC 6750 section 3, RFC 9728 section 5.1). */
@@ -87,6 +89,7 @@ export interface Challenge {
   readonly scope: readonly string[] | null;
   readonly error: string | null;
   readonly dpopNonce: string | null;
+  readonly scheme: "bearer" | "dpop";
 }
 
 /** What a protected resource says of itself. */
@@ -96,6 +99,8 @@ export interface ProtectedResource {
   readonly issuers: readonly string[];
   readonly scopes: readonly string[] | null;
   readonly origin: Origin;
+  /** It takes tokens that are bound to a key only (RFC 9449). */
+  readonly wantsDpop: boolean;
 }
 
 /** What is to be remembered between sending a person away and their return. Kept in memory only. */
@@ -110,6 +115,7 @@ export interface PendingAuthorization {
   readonly nonce: string | null;
   readonly codeVerifier: string | null;
   readonly dpopKey: JsonWebKey | null;
+  readonly nameSource?: AccountNameSource | undefined;
 }
 
 /** A running device authorization (RFC 8628). */
@@ -125,6 +131,7 @@ export interface PendingDevice {
   readonly intervalMs: number;
   readonly expiresAt: number;
   readonly dpopKey: JsonWebKey | null;
+  readonly nameSource?: AccountNameSource | undefined;
 }
 
 /** What a grant is asked for with. */
@@ -134,6 +141,10 @@ export interface AskWith {
   readonly quirks: ProviderQuirks;
   readonly scopes: readonly string[];
   readonly resource: string | null;
+  /** Where the account's name is read, as far as only the answer has it. */
+  readonly nameSource?: AccountNameSource | undefined;
+  /** Asks for a token that is bound to a key, where the server can (RFC 9449). */
+  readonly wantsDpop?: boolean | undefined;
 }
 
 /**
@@ -148,11 +159,15 @@ export interface Protocol {
    * metadata at all, the resource's own origin is its authorization server (MCP 2025-03-26).
    */
   findResource(resource: string, challenge: Challenge | null): Promise<ProtectedResource>;
-  /** RFC 8414 and OpenID Connect Discovery in the order of the MCP specification, the issuer compared exactly. */
-  loadServer(issuer: string, quirks: ProviderQuirks, origin: Origin): Promise<AuthServer>;
+  /**
+   * RFC 8414 and OpenID Connect Discovery in the order of the MCP specification, the issuer compared exactly.
+   *
+   * @param isLegacy The resource has no metadata: a server without any is then at `/authorize` and `/token` (MCP 2025-03-26).
+   */
+  loadServer(issuer: string, quirks: ProviderQuirks, origin: Origin, isLegacy?: boolean): Promise<AuthServer>;
   /** From addresses that an admin entered. */
   serverFrom(endpoints: Extract<ProviderServer, { kind: "endpoints" }>, quirks: ProviderQuirks): AuthServer;
-  /** Registers dynamically (RFC 7591). */
+  /** What we are there: a Client ID Metadata Document where the organization has one and the server takes it, else registered now (RFC 7591). */
   register(server: AuthServer, wish: RegistrationWish): Promise<OAuthClient>;
   /** Deletes a dynamic registration, as far as the server lets (RFC 7592). Never throws. */
   unregister(client: OAuthClient, server: AuthServer): Promise<void>;
@@ -181,6 +196,7 @@ export interface Protocol {
   noteNonce(url: string, nonce: string): void;
 }
 
+/** What a dynamic registration asks for. */
 export interface RegistrationWish {
   readonly clientName: string;
   readonly redirectUri: string;

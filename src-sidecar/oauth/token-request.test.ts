@@ -43,6 +43,7 @@ const grant: Grant = {
     authMethods: null,
     grantTypes: null,
     dpopAlgorithms: null,
+    pkceMethods: null,
     notes: [],
   },
   client,

@@ -1,0 +1,80 @@
+import { newDpopKey } from "./dpop.ts";
+import { OAuthError } from "./error.ts";
+import type { AskWith, Grant, PendingDevice } from "./grant.ts";
+import { textOf, type Members } from "./json-members.ts";
+import type { Kit } from "./kit.ts";
+import { unusableAnswer } from "./refusal.ts";
+import { scopeParameter } from "./scopes.ts";
+import { wantsDpop } from "./code-flow.ts";
+import { grantOf } from "./token-answer.ts";
+import { askServer, originOfServer } from "./token-endpoint.ts";
+import { assertUrl } from "./url-rules.ts";
+
+const GRANT_TYPE = "urn:ietf:params:oauth:grant-type:device_code";
+const SLOWER_MS = 5000;
+const LONGEST_INTERVAL_MS = 60_000;
+
+/**
+ * Asks for a code that a person enters on any device. The address that has the code in it already is left alone: whoever is shown it
+ * would confirm what they have not read.
+ *
+ * @throws {OAuthError} `oauth_discovery_failed` where the server has no device codes, `oauth_insecure_url`, `oauth_bad_answer`.
+ * @see RFC 8628 §3.1, §5.4
+ */
+export async function beginDevice(kit: Kit, ask: AskWith): Promise<PendingDevice> {
+  const { server, client, quirks, resource, scopes, nameSource } = ask;
+  if (server.deviceUrl === null)
+    throw new OAuthError("oauth_discovery_failed", "config", "The authorization server has no device codes.", {
+      hint: "Connect in the browser on the machine that Gatehouse runs on.",
+    });
+  const parameters = { scope: scopeParameter(scopes, quirks), resource };
+  const answer = await askServer(kit, { server, client, quirks, url: server.deviceUrl, parameters });
+  const deviceCode = textOf(answer, "device_code");
+  const userCode = textOf(answer, "user_code");
+  const verificationUrl = textOf(answer, "verification_uri") ?? textOf(answer, "verification_url");
+  if (deviceCode === null || verificationUrl === null || userCode === null || !/^[\x20-\x7e]{1,64}$/.test(userCode))
+    throw unusableAnswer("the device answer lacks a code or an address", "transient");
+  return {
+    ...{ server, client, quirks, resource, scopes, nameSource, deviceCode, userCode },
+    verificationUrl: assertUrl(kit.net, verificationUrl, "verification_uri", originOfServer(kit.net, server)),
+    intervalMs: Math.min((seconds(answer, "interval") ?? 5) * 1000, LONGEST_INTERVAL_MS),
+    expiresAt: kit.clock.now() + (seconds(answer, "expires_in") ?? 600) * 1000,
+    dpopKey: wantsDpop(ask) ? newDpopKey() : null,
+  };
+}
+
+type Polled =
+  | { readonly kind: "pending"; readonly intervalMs: number }
+  | { readonly kind: "granted"; readonly grant: Grant };
+
+/**
+ * Asks once whether the person has answered. A server that cannot be reached is asked again, more slowly.
+ *
+ * @throws {OAuthError} `oauth_denied`, `oauth_expired`, and what the exchange is refused with.
+ * @see RFC 8628 §3.5
+ */
+export async function pollDevice(kit: Kit, pending: PendingDevice): Promise<Polled> {
+  const { server, client, quirks, deviceCode, dpopKey, intervalMs, expiresAt } = pending;
+  if (kit.clock.now() >= expiresAt)
+    throw new OAuthError("oauth_expired", "denied", "The sign-in took too long. Begin it again.");
+  const parameters = { grant_type: GRANT_TYPE, device_code: deviceCode };
+  const request = { server, client, quirks, url: server.tokenUrl, parameters, dpopKey, isTokenRequest: true };
+  try {
+    return { kind: "granted", grant: await grantOf(kit, await askServer(kit, request), pending) };
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error;
+    if (error.said === "authorization_pending") return { kind: "pending", intervalMs };
+    if (error.said === "slow_down") return slower(intervalMs + SLOWER_MS);
+    if (error.verdict === "transient") return slower(Math.max(2 * intervalMs, error.retryAfterMs ?? 0));
+    throw error;
+  }
+}
+
+function slower(intervalMs: number): Polled {
+  return { kind: "pending", intervalMs: Math.min(intervalMs, LONGEST_INTERVAL_MS) };
+}
+
+function seconds(answer: Members, name: string): number | null {
+  const value = Number(answer[name]);
+  return Number.isFinite(value) && value > 0 && value <= 86_400 ? value : null;
+}

@@ -1,0 +1,51 @@
+import type { ProviderQuirks } from "../../src-contract/oauth.ts";
+import { ask } from "./ask.ts";
+import { OAuthError } from "./error.ts";
+import type { AuthServer, Grant, OAuthClient } from "./grant.ts";
+import type { Kit } from "./kit.ts";
+import { originOfServer, sendForm } from "./token-endpoint.ts";
+
+/**
+ * Revokes the refresh token, then the access token, as far as the server lets.
+ *
+ * A server that knows no such revocation for an access token, because it reads it without asking anybody, has done what it can.
+ *
+ * @see RFC 7009 §2
+ */
+export async function revoke(
+  kit: Kit,
+  grant: Grant,
+  quirks: ProviderQuirks,
+): Promise<"revoked" | "not-offered" | "failed"> {
+  const { server, client, refreshToken, accessToken } = grant;
+  const { revocationUrl } = server;
+  if (revocationUrl === null) return "not-offered";
+  const one = async (token: string, hint: string): Promise<boolean> => {
+    const parameters = { token, token_type_hint: hint };
+    const { status, body } = await sendForm(kit, { server, client, quirks, url: revocationUrl, parameters });
+    const isOver = status >= 200 && status < 300;
+    return isOver || (hint === "access_token" && refreshToken !== null && body.includes("unsupported_token_type"));
+  };
+  try {
+    const isRefreshOver = refreshToken === null || (await one(refreshToken, "refresh_token"));
+    const isAccessOver = await one(accessToken, "access_token");
+    return isRefreshOver && isAccessOver ? "revoked" : "failed";
+  } catch (error) {
+    if (error instanceof OAuthError) return "failed";
+    throw error;
+  }
+}
+
+/** Deletes a dynamic registration, where the server gave us the means. @see RFC 7592 §2.3 */
+export async function unregister(kit: Kit, client: OAuthClient, server: AuthServer): Promise<void> {
+  if (client.management === null) return;
+  const { url, token } = client.management;
+  const init = { method: "DELETE", headers: { authorization: `Bearer ${token}` } };
+  try {
+    const response = await ask(kit.net, url, init, originOfServer(kit.net, server));
+    await response.body?.cancel();
+  } catch (error) {
+    // A registration that stays behind does no harm without its secrets, which are forgotten here.
+    if (!(error instanceof OAuthError)) throw error;
+  }
+}
