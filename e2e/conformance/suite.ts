@@ -22,15 +22,25 @@ export interface ScenarioReport {
 
 /** What the suite found in all scenarios of a requirement set. */
 export interface SuiteReport {
-  readonly requirements: Requirements;
+  /** A revision, or what the suite runs beside any. */
+  readonly requirements: string;
   readonly scenarios: readonly ScenarioReport[];
   /** Of the suite itself: 0 when every required scenario passed. */
   readonly exitCode: number;
 }
 
-const SUITE = join(import.meta.dirname, "../../node_modules/@modelcontextprotocol/conformance/dist/index.js");
+/** The suite's program, to be run with `node`. */
+export const SUITE = join(import.meta.dirname, "../../node_modules/@modelcontextprotocol/conformance/dist/index.js");
 
-const checksSchema = z.array(z.object({ id: z.string(), status: z.string(), errorMessage: z.string().optional() }));
+/** What the suite writes for each scenario. */
+export const checksSchema = z.array(
+  z.object({
+    id: z.string(),
+    status: z.string(),
+    description: z.string().optional(),
+    errorMessage: z.string().optional(),
+  }),
+);
 
 /**
  * Runs the server suite of `@modelcontextprotocol/conformance` against a URL on loopback that needs no key.
