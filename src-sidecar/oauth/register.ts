@@ -19,31 +19,45 @@ type Method = OAuthClient["auth"];
  */
 export async function register(kit: Kit, server: AuthServer, wish: RegistrationWish): Promise<OAuthClient> {
   if (server.registrationUrl === null) throw clientNeeded("it registers nobody");
-  const methods = methodsFor(server, wish);
-  for (const [index, method] of methods.entries()) {
-    const init = {
-      method: "POST",
-      headers: { accept: "application/json", "content-type": "application/json" },
-      body: JSON.stringify(metadata(server, wish, method)),
-    };
-    const response = await ask(kit.net, server.registrationUrl, init, originOfServer(kit.net, server));
-    const answer = parseMembers(await bodyText(response));
-    if (response.status === 200 || response.status === 201) return clientOf(kit, server, { wish, method, answer });
-    if (response.status === 429 || response.status >= 500)
-      throw unreachable(`registration answered ${response.status}`);
+  const tries = triesFor(server, wish);
+  for (const [index, one] of tries.entries()) {
+    const { status, answer } = await post(kit, server, server.registrationUrl, metadata(server, wish, one));
+    if (status === 200 || status === 201) return clientOf(kit, server, { wish, method: one.method, answer });
+    if (status === 429 || status >= 500) throw unreachable(`registration answered ${status}`);
     const error = textOf(answer ?? {}, "error");
-    if (error === "invalid_client_metadata" && index + 1 < methods.length) continue;
+    if (error === "invalid_client_metadata" && index + 1 < tries.length) continue;
     const said = textOf(answer ?? {}, "error_description");
-    throw clientNeeded(`registration answered ${response.status}: ${quoted(error)} ${quoted(said)}`);
+    throw clientNeeded(`registration answered ${status}: ${quoted(error)} ${quoted(said)}`);
   }
-  throw new Error("internal: a registration has at least one method");
+  throw new Error("internal: a registration is tried at least once");
 }
 
-/** What a registered app proves itself with: the provider's settings say it, else the server, else the specification. */
-export function authOf(server: AuthServer, wanted: Method | undefined, hasSecret: boolean): Method {
-  if (!hasSecret) return "none";
-  if (wanted !== undefined) return wanted;
-  const { authMethods } = server;
+async function post(kit: Kit, server: AuthServer, url: string, content: object) {
+  const headers = { accept: "application/json", "content-type": "application/json" };
+  const init = { method: "POST", headers, body: JSON.stringify(content) };
+  const response = await ask(kit.net, url, init, originOfServer(kit.net, server));
+  return { status: response.status, answer: parseMembers(await bodyText(response)) };
+}
+
+interface Try {
+  readonly method: Method;
+  readonly scopes: readonly string[];
+}
+
+/**
+ * Some servers let a client ask for the scopes that it registered with and for no other, so all that the server has are named first: a
+ * step up would need another registration otherwise. They are only asked for when they are needed.
+ */
+function triesFor(server: AuthServer, wish: RegistrationWish): readonly Try[] {
+  const wide = [...new Set([...wish.scopes, ...(server.scopes ?? [])])];
+  const narrow = methodsFor(server, wish).map((method) => ({ method, scopes: wish.scopes }));
+  return wide.length === wish.scopes.length
+    ? narrow
+    : [...narrow.slice(0, 1).map((one) => ({ ...one, scopes: wide })), ...narrow];
+}
+
+/** How a secret is shown that was not asked for. @see RFC 8414 §2 */
+function secretMethod({ authMethods }: AuthServer): Method {
   const isPostOnly = authMethods?.includes(METHODS.post) && !authMethods.includes(METHODS.basic);
   return isPostOnly ? "post" : "basic";
 }
@@ -55,7 +69,7 @@ function methodsFor({ authMethods }: AuthServer, { owner }: RegistrationWish): r
   return known.length === 0 ? all.slice(0, 1) : known.slice(0, 2);
 }
 
-function metadata(server: AuthServer, wish: RegistrationWish, method: Method): object {
+function metadata(server: AuthServer, wish: RegistrationWish, { method, scopes }: Try): object {
   const isMember = wish.owner === "member";
   const device = "urn:ietf:params:oauth:grant-type:device_code";
   const hasDevice = server.deviceUrl !== null && server.grantTypes?.includes(device) === true;
@@ -68,7 +82,7 @@ function metadata(server: AuthServer, wish: RegistrationWish, method: Method): o
     ...(isMember ? {} : { redirect_uris: [], response_types: [] }),
     grant_types: grants,
     token_endpoint_auth_method: METHODS[method],
-    ...(wish.scopes.length === 0 ? {} : { scope: wish.scopes.join(" ") }),
+    ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
   };
 }
 
@@ -107,7 +121,7 @@ function methodOf(
   const known = (["none", "basic", "post"] as const).find((one) => METHODS[one] === named);
   if (known !== undefined) return known;
   if (named !== null) throw unusableAnswer(`the registration wants ${quoted(named)}`, "config");
-  return method === "none" ? authOf(server, undefined, true) : method;
+  return method === "none" ? secretMethod(server) : method;
 }
 
 function managementOf(kit: Kit, server: AuthServer, answer: Members): OAuthClient["management"] {
