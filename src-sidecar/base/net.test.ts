@@ -8,7 +8,7 @@ async function serve(answer: RequestListener) {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
-    void answer(request, response);
+    answer(request, response);
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();

@@ -1,0 +1,111 @@
+/**
+ * Run in a network and a mount namespace of its own, in which every address answers: tries each host with our fetch and without it, and
+ * prints who was reached. `unshare -rnm node enclosed.ts <folder>`.
+ */
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { get as getPlain } from "node:http";
+import { get } from "node:https";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { createFetch } from "../http.ts";
+import { createNet } from "../net.ts";
+import { BAD_HOSTS, GOOD_HOSTS, NAMES, OUTSIDE } from "./inside-hosts.ts";
+import { startNameServer } from "./name-server.ts";
+
+export interface EnclosedReport {
+  /** By the way that was tried: the hosts by which something inside was reached, and what. */
+  readonly inside: Readonly<Record<string, readonly string[]>>;
+  readonly good: Readonly<Record<string, readonly string[]>>;
+}
+
+type Attempt = (url: string) => Promise<unknown>;
+
+/** Hosts that an admin may allow as much as they like. */
+const NEVER = ["meta.test", "metadata.google.internal", "zero.test", "mapped.test", "translated.test", "169.254.169.254"];
+const PATIENCE_MS = 2000;
+const reached: string[] = [];
+
+async function listen(): Promise<void> {
+  for (const port of [80, 443, 6379]) {
+    const server = createServer((socket) => {
+      reached.push((socket.localAddress ?? "").replace(/^::ffff:(?=\d+\.)/, ""));
+      socket.on("error", () => undefined);
+      // Enough for whoever speaks plain HTTP; whoever wants TLS is refused.
+      socket.end(port === 443 ? "" : "HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n");
+    }).listen(port, "::");
+    await once(server, "listening");
+  }
+}
+
+function enclose(folder: string): void {
+  const run = (command: string): string =>
+    execFileSync("/bin/sh", ["-c", command], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  run("ip link set lo up && ip route add local 0.0.0.0/0 dev lo && ip -6 route add local ::/0 dev lo");
+  for (const [path, text] of [
+    ["/etc/resolv.conf", "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n"],
+    ["/etc/hosts", "127.0.0.1 localhost\n::1 localhost\n"],
+    ["/etc/nsswitch.conf", "hosts: files dns\n"],
+  ] as const) {
+    const own = join(folder, path.replaceAll("/", "-"));
+    writeFileSync(own, text);
+    run(`[ ! -e ${path} ] || mount --bind ${own} ${path}`);
+  }
+}
+
+/** @returns The addresses at which somebody answered. */
+async function tryOne(attempt: Attempt, url: string): Promise<readonly string[]> {
+  reached.length = 0;
+  await attempt(url).catch(() => undefined);
+  // What was accepted is told after what was connected.
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  return [...reached];
+}
+
+async function tryAll(attempt: Attempt, urls: readonly string[], counts: (address: string) => boolean) {
+  const hits: string[] = [];
+  for (const url of urls) {
+    const found = (await tryOne(attempt, url)).filter(counts);
+    if (found.length > 0) hits.push(`${url} ${found.join(" ")}`);
+  }
+  return hits;
+}
+
+const unguarded: Attempt = (url) =>
+  new Promise((resolve) => {
+    const request = (url.startsWith("https:") ? get : getPlain)(url, { timeout: PATIENCE_MS }, resolve);
+    request.on("error", resolve);
+    request.on("timeout", () => request.destroy());
+  });
+
+async function main(): Promise<void> {
+  enclose(process.argv[2] ?? "");
+  await listen();
+  const names = await startNameServer(NAMES);
+  const isInside = (address: string): boolean => !OUTSIDE.has(address);
+  const isOutside = (address: string): boolean => OUTSIDE.has(address);
+  const bad = BAD_HOSTS.flatMap((host) => [`https://${host}/`, `http://${host}/`, `http://${host}:6379/`]);
+  const rebinding = Array.from({ length: 4 }, () => "https://rebind.test/");
+  const policy = { maxBytes: 1000, connectTimeoutMs: PATIENCE_MS, headersTimeoutMs: PATIENCE_MS };
+  const ours = createFetch({ ...policy, allowedHosts: () => [] });
+  const listed = createFetch({ ...policy, allowedHosts: () => NEVER });
+  const net = createNet({ allowedHosts: () => ["10.0.0.5", "intranet", "ten.test"] });
+  const report: EnclosedReport = {
+    inside: {
+      unguarded: await tryAll(unguarded, BAD_HOSTS.map((host) => `http://${host}/`), isInside),
+      guarded: await tryAll(ours, [...bad, ...rebinding], isInside),
+      listed: await tryAll(listed, NEVER.flatMap((host) => [`http://${host}/`, `https://${host}/`]), isInside),
+      inward: await tryAll((url) => net.document(url, "public"), ["http://10.0.0.5/", "https://intranet/", "https://ten.test/"], isInside),
+    },
+    good: {
+      guarded: await tryAll(ours, GOOD_HOSTS.map((host) => `https://${host}/`), isOutside),
+      chosen: await tryAll((url) => net.document(url, "chosen"), ["http://10.0.0.5/", "http://intranet/"], isInside),
+    },
+  };
+  process.stdout.write(JSON.stringify(report));
+  names.close();
+  process.exit(0);
+}
+
+await main();
