@@ -1,7 +1,6 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Provider, type KoaContextWithOIDC } from "oidc-provider";
-import { freePort } from "../free-port.ts";
 import { createMemoryStorage, type MemoryStorage } from "./memory-adapter.ts";
 import { createMischiefs, type Mischief } from "./mischief.ts";
 import { createConfiguration, type AuthorizationServerOptions, type Manners } from "./provider-config.ts";
@@ -58,8 +57,10 @@ export interface AuthorizationServer extends AsyncDisposable {
 export async function startAuthorizationServer(options: AuthorizationServerOptions = {}): Promise<AuthorizationServer> {
   const { accessTokenTtl = 3600, rotates = true, givesRefreshTokens = true, wantsNonce = false } = options;
   const manners: Manners = { accessTokenTtl, rotates, givesRefreshTokens, wantsNonce };
-  const port = options.port || (await freePort());
-  const origin = `http://127.0.0.1:${port}`;
+  // The issuer holds the port, so the port is taken before there is anything to answer with.
+  const http = createServer().listen(options.port ?? 0, "127.0.0.1");
+  await once(http, "listening");
+  const origin = originOf(http);
   const storage = createMemoryStorage();
   const provider = new Provider(
     `${origin}${options.path ?? ""}`,
@@ -70,8 +71,7 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
   provider.on("grant.error", (context, error) => tokenRequests.push(noteOf(context, error.error)));
   const check = createCheck(provider);
   const door = createDoor(provider, options.path ?? "", check);
-  const http = createServer((request, response) => void door.handle(request, response)).listen(port, "127.0.0.1");
-  await once(http, "listening");
+  http.on("request", (request, response) => void door.handle(request, response));
   const close = async (): Promise<void> => {
     http.closeAllConnections();
     if (http.listening) await new Promise<void>((resolve) => http.close(() => resolve()));
@@ -89,6 +89,12 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function originOf(http: Server): string {
+  const address = http.address();
+  if (address === null || typeof address === "string") throw new Error("internal: a TCP server has an address object");
+  return `http://127.0.0.1:${address.port}`;
 }
 
 function createRevocations(
