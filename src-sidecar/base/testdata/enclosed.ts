@@ -1,13 +1,12 @@
 /**
  * Run in a network and a mount namespace of its own, in which every address answers: tries each host with our fetch and without it, and
- * prints who was reached. `unshare -rnm node enclosed.ts <folder>`.
+ * prints who was reached. `unshare -rnm node enclosed.ts <folder>`; in the folder are the key and the certificate of `public.test`.
  */
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
-import { get as getPlain } from "node:http";
-import { get } from "node:https";
-import { createServer } from "node:net";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createServer, get as getPlain, type RequestListener } from "node:http";
+import { createServer as createTlsServer, get } from "node:https";
 import { join } from "node:path";
 import { createFetch } from "../http.ts";
 import { createNet } from "../net.ts";
@@ -27,14 +26,21 @@ const NEVER = ["meta.test", "metadata.google.internal", "zero.test", "mapped.tes
 const PATIENCE_MS = 2000;
 const reached: string[] = [];
 
-async function listen(): Promise<void> {
+/** Answers everybody; where the query is an address, by sending them there. */
+const answer: RequestListener = (request, response) => {
+  const [, to] = request.url?.split("?") ?? [];
+  if (to !== undefined) response.setHeader("location", Buffer.from(decodeURIComponent(to)).toString("latin1"));
+  response.writeHead(to === undefined ? 200 : 302).end();
+};
+
+async function listen(folder: string): Promise<void> {
+  const [key, cert] = [readFileSync(join(folder, "key.pem")), readFileSync(join(folder, "cert.pem"))];
   for (const port of [80, 443, 6379]) {
-    const server = createServer((socket) => {
-      reached.push((socket.localAddress ?? "").replace(/^::ffff:(?=\d+\.)/, ""));
-      socket.on("error", () => undefined);
-      // Enough for whoever speaks plain HTTP; whoever wants TLS is refused.
-      socket.end(port === 443 ? "" : "HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n");
-    }).listen(port, "::");
+    const server = port === 443 ? createTlsServer({ key, cert }, answer) : createServer(answer);
+    server.on("connection", ({ localAddress = "" }: { localAddress?: string }) => {
+      reached.push(localAddress.replace(/^::ffff:(?=\d+\.)/, ""));
+    });
+    server.listen(port, "::");
     await once(server, "listening");
   }
 }
@@ -80,8 +86,9 @@ const unguarded: Attempt = (url) =>
   });
 
 async function main(): Promise<void> {
-  enclose(process.argv[2] ?? "");
-  await listen();
+  const folder = process.argv[2] ?? "";
+  enclose(folder);
+  await listen(folder);
   const names = await startNameServer(NAMES);
   const isInside = (address: string): boolean => !OUTSIDE.has(address);
   const isOutside = (address: string): boolean => OUTSIDE.has(address);
@@ -91,15 +98,26 @@ async function main(): Promise<void> {
   const ours = createFetch({ ...policy, allowedHosts: () => [] });
   const listed = createFetch({ ...policy, allowedHosts: () => NEVER });
   const net = createNet({ allowedHosts: () => ["10.0.0.5", "intranet", "ten.test"] });
+  const listedUrls = ["http://10.0.0.5/", "http://intranet/", "https://intranet/", "https://ten.test/"];
   const report: EnclosedReport = {
     inside: {
       unguarded: await tryAll(unguarded, BAD_HOSTS.map((host) => `http://${host}/`), isInside),
       guarded: await tryAll(ours, [...bad, ...rebinding], isInside),
       listed: await tryAll(listed, NEVER.flatMap((host) => [`http://${host}/`, `https://${host}/`]), isInside),
-      inward: await tryAll((url) => net.document(url, "public"), ["http://10.0.0.5/", "https://intranet/", "https://ten.test/"], isInside),
+      inward: await tryAll((url) => net.document(url, "public"), listedUrls, isInside),
+      redirected: await tryAll(
+        (url) => net.document(url, "chosen"),
+        [...listedUrls, ...bad].map((url) => `https://public.test/?${encodeURIComponent(url)}`),
+        isInside,
+      ),
     },
     good: {
       guarded: await tryAll(ours, GOOD_HOSTS.map((host) => `https://${host}/`), isOutside),
+      redirected: await tryAll(
+        (url) => net.document(url, "chosen"),
+        [`https://public.test/?${encodeURIComponent("https://[2606:4700::1111]/")}`],
+        (address) => address.includes(":"),
+      ),
       chosen: await tryAll((url) => net.document(url, "chosen"), ["http://10.0.0.5/", "http://intranet/"], isInside),
     },
   };
