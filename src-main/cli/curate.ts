@@ -1,5 +1,6 @@
-import type { Binding, ConnectorConfig, ConnectorSummary } from "../../src-contract/connector.ts";
+import type { ConnectorSummary } from "../../src-contract/connector.ts";
 import type { PlainTrustLevel } from "../../src-contract/values.ts";
+import { connectorConfigOf, type ConnectorFlags } from "./connector-config.ts";
 import { EXIT } from "./exit-codes.ts";
 import { CommandError, type Answer } from "./output.ts";
 import { showOnce } from "./show-once.ts";
@@ -18,56 +19,15 @@ export function listConnectors(flags: MemberFlags): Promise<Answer> {
   });
 }
 
-export interface ConnectorFlags extends MemberFlags {
-  readonly name: string;
-  readonly url?: string;
-  readonly env: readonly string[];
-  readonly secretEnv: readonly string[];
-  readonly header: readonly string[];
-  readonly secretHeader: readonly string[];
-}
-
 /** @param command The command line after `--`, for a server over stdio. */
 export function addConnector(flags: ConnectorFlags, command: readonly string[]): Promise<Answer> {
   return asMember(flags, async (door) => {
-    const config = await configOf(door, flags, command);
+    const config = await connectorConfigOf(door, flags, command);
     const { id, slug } = await door.connectors.create({ name: flags.name, config });
     const test = await door.connectors.test({ id });
     const found = test.kind === "ok" ? `${test.tools} tools` : `${test.message} ${test.hint}`;
     return { json: { id, slug, test }, lines: [`Added ${slug}: ${found}`] };
   });
-}
-
-async function configOf(door: PeopleDoor, flags: ConnectorFlags, command: readonly string[]): Promise<ConnectorConfig> {
-  const [program, ...args] = command;
-  if ((flags.url === undefined) === (program === undefined))
-    throw new CommandError("usage", EXIT.usage, "Give either --url, or a command after `--`.");
-  if (flags.url !== undefined)
-    return { kind: "mcp-http", url: flags.url, headers: await bindings(door, flags.header, flags.secretHeader) };
-  return { kind: "mcp-stdio", command: program ?? "", args, env: await bindings(door, flags.env, flags.secretEnv) };
-}
-
-async function bindings(door: PeopleDoor, literals: readonly string[], secrets: readonly string[]): Promise<Binding[]> {
-  const credentials = secrets.length === 0 ? [] : await door.credentials.list();
-  return [
-    ...literals.map(pair).map(([name, value]): Binding => ({ name, source: { kind: "static", value } })),
-    ...secrets.map(pair).map(([name, credentialName]): Binding => {
-      const credential = credentials.find((one) => one.name === credentialName);
-      if (!credential)
-        throw new CommandError(
-          "not_found",
-          EXIT.usage,
-          `There is no credential called ${JSON.stringify(credentialName)}. Make it with \`gatehouse credential create\`.`,
-        );
-      return { name, source: { kind: credential.scope, credentialId: credential.id } };
-    }),
-  ];
-}
-
-function pair(text: string): readonly [string, string] {
-  const at = text.indexOf("=");
-  if (at < 1) throw new CommandError("usage", EXIT.usage, `${JSON.stringify(text)} is not NAME=VALUE.`);
-  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 export function removeConnector(flags: MemberFlags, slug: string): Promise<Answer> {

@@ -1,9 +1,10 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { RiskClass } from "../../src-contract/values.ts";
+import { addAccountCommands } from "./account-commands.ts";
 import { addBackupCommands } from "./backup-commands.ts";
 import type { CommandContext } from "./commands.ts";
 import { addCredentialCommands } from "./credential-commands.ts";
-import type { ConnectorFlags } from "./curate.ts";
+import type { ConnectorFlags } from "./connector-config.ts";
 import { collect, createDoorCommands, type Asked, type DoorCommands, type SharedOptions } from "./door-commands.ts";
 import { addGateCommands } from "./gate-commands.ts";
 import { addOpeningCommands } from "./opening-commands.ts";
@@ -27,6 +28,7 @@ export function addMemberCommands(program: Command, context: CommandContext, sha
   addToolCommands(program, door);
   addGateCommands(program, door);
   addCredentialCommands(program, door);
+  addAccountCommands(program, door);
   addAccessCommands(program, door);
   addVaultCommands(program, door);
   addBackupCommands(program, door);
@@ -49,6 +51,8 @@ function addConnectorCommands(program: Command, { asMember: member, say }: DoorC
     .option("--secret-env <NAME=CREDENTIAL>", "environment variable from a credential", collect, [])
     .option("--header <NAME=VALUE>", "header that is not secret", collect, [])
     .option("--secret-header <NAME=CREDENTIAL>", "header from a credential", collect, [])
+    .option("--account <provider>", "act with the caller's account there: for --url")
+    .option("--account-env <NAME=PROVIDER>", "environment variable with the token of the caller's account", collect, [])
     .action(async (command: string[], flags: Asked & ConnectorFlags) =>
       say(flags.json, await (await curate()).addConnector(flags, command)),
     );

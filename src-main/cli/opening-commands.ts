@@ -10,9 +10,9 @@ const NEW_PASSPHRASE = [
 
 /** What the studio is doing, the vault's lock, and a lost passphrase. */
 export function addOpeningCommands(program: Command, { asAnyone, asMember, say }: DoorCommands): void {
-  asAnyone(program.command("status"))
-    .description("say what the running studio is doing")
-    .action(async (flags: DoorFlags) => say(flags.json, await (await opening()).status(flags.home)));
+  asMember(program.command("status"))
+    .description("say what the running studio is doing; with --passphrase-file also which accounts need attention")
+    .action(async (flags: Asked) => say(flags.json, await (await opening()).status(flags)));
   asMember(program.command("unlock"))
     .description("open the vault")
     .action(async (flags: Asked) => say(flags.json, await (await opening()).unlock(flags)));

@@ -4,7 +4,8 @@ import type { StudioState } from "../../src-contract/studio.ts";
 import { EXIT } from "./exit-codes.ts";
 import { CommandError, type Answer } from "./output.ts";
 import { firstLine, ask, readNewPassphrase } from "./passphrase.ts";
-import { asMember, atDoor, memberOf, orgAt, type MemberFlags } from "./people-door.ts";
+import { accountTroubles } from "./accounts.ts";
+import { asMember, atDoor, memberOf, orgAt, signIn, type MemberFlags, type PeopleDoor } from "./people-door.ts";
 
 const BACK_WITHIN_MS = 10_000;
 const WORDS: Readonly<Record<Exclude<StudioState["kind"], "new">, string>> = {
@@ -15,20 +16,38 @@ const WORDS: Readonly<Record<Exclude<StudioState["kind"], "new">, string>> = {
   unreadable: "vault unreadable; nothing runs",
 };
 
-export function status(home: string): Promise<Answer> {
-  return atDoor(home, async (door) => {
+/** Needs no passphrase; with one it names the accounts that have to be connected again, too. It opens no vault. */
+export function status(flags: MemberFlags): Promise<Answer> {
+  return atDoor(flags.home, async (door) => {
     const [state, about] = [await door.studio.state(), await door.studio.about()];
     const orgs = state.kind === "new" ? [] : state.orgs;
+    const accounts = flags.passphraseFile === undefined ? [] : await troublesAt(door, flags);
     return {
-      json: { state: state.kind, ...about, orgs, waitingCalls: state.kind === "new" ? 0 : state.org.waitingCalls },
+      json: {
+        state: state.kind,
+        ...about,
+        orgs,
+        waitingCalls: state.kind === "new" ? 0 : state.org.waitingCalls,
+        ...(flags.passphraseFile !== undefined && { accounts: accounts.map(({ json }) => json) }),
+      },
       lines: [
         `Gatehouse ${about.version}: ${state.kind === "new" ? "no organization yet" : `${state.org.name}, ${WORDS[state.kind]}`}`,
         ...(state.kind === "new" ? [] : [`${state.org.waitingCalls} calls wait for a person`]),
         ...orgs.filter(({ name }) => state.kind === "new" || name !== state.org.name).map(orgLine),
+        ...accounts.flatMap(({ lines }) => lines),
         `Agents connect to ${about.agentsUrl}`,
       ],
     };
   });
+}
+
+async function troublesAt(door: PeopleDoor, flags: MemberFlags): Promise<readonly Answer[]> {
+  const org = await orgAt(door, flags.org);
+  const { kind } = await door.studio.state();
+  // Signing in would open it, and who asks how the studio is does not ask for that.
+  if (kind === "locked" || kind === "unreadable") return [];
+  await signIn(door, org, flags);
+  return accountTroubles(door);
 }
 
 const orgLine = ({ name, isOpen }: { readonly name: string; readonly isOpen: boolean }): string =>

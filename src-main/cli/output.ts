@@ -33,6 +33,11 @@ export function printLine(stream: Writable, line: string): Promise<void> {
   });
 }
 
+/** Tells a person beside the answer what to do or what goes on; a script need not read it. */
+export function tell(output: Output, line: string): Promise<void> {
+  return printLine(output.err, visible(line));
+}
+
 /** Writes an answer for whom it is meant. */
 export async function printAnswer(output: Output, isJson: boolean, { json, lines }: Answer): Promise<void> {
   for (const line of isJson ? [JSON.stringify(json)] : lines.map(visible)) await printLine(output.out, line);

@@ -47,11 +47,16 @@ export async function atDoor<T>(home: string, use: (door: PeopleDoor) => Promise
 export function asMember<T>(flags: MemberFlags, use: (door: PeopleDoor, me: Me) => Promise<T>): Promise<T> {
   return atDoor(flags.home, async (door) => {
     const org = await orgAt(door, flags.org);
-    const { id: memberId, name } = memberOf(org.members, flags.member);
-    const passphrase = await readPassphrase(`Passphrase of ${name}: `, flags.passphraseFile);
-    await door.session.signIn({ orgId: org.id, memberId, passphrase });
-    return use(door, { orgId: org.id, memberId, name, passphrase });
+    return use(door, await signIn(door, org, flags));
   });
+}
+
+/** Signs in at an organization. Opens the vault where it is locked. @throws {CommandError} */
+export async function signIn(door: PeopleDoor, org: OrgSummary, flags: MemberFlags): Promise<Me> {
+  const { id: memberId, name } = memberOf(org.members, flags.member);
+  const passphrase = await readPassphrase(`Passphrase of ${name}: `, flags.passphraseFile);
+  await door.session.signIn({ orgId: org.id, memberId, passphrase });
+  return { orgId: org.id, memberId, name, passphrase };
 }
 
 /** The organization of that name, or the one that was looked at last; the door looks at it from now on. @throws {CommandError} */
