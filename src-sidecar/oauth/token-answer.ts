@@ -12,6 +12,7 @@ import { unusableAnswer } from "./refusal.ts";
 
 const ACCESS_TOKEN = /^[\x21-\x7e]{1,16384}$/;
 const REFRESH_TOKEN = /^[\x20-\x7e]{1,16384}$/;
+const OFFLINE = "offline_access";
 const LONGEST_MS = 10 * 366 * 24 * 3600 * 1000;
 
 /** What a token was asked for with. */
@@ -43,15 +44,16 @@ export async function grantOf(kit: Kit, members: Members, asked: Asked): Promise
   const isBound = isBoundToKey(token, asked);
   const obtainedAt = kit.clock.now();
   const isDowngrade = asked.dpopKey !== null && !isBound;
+  const refreshToken = checkedToken(token, "refresh_token", REFRESH_TOKEN) ?? before?.refreshToken ?? null;
   return {
     server: isDowngrade ? { ...server, notes: withDowngrade(server.notes) } : server,
     client,
     resource,
     accessToken,
-    refreshToken: checkedToken(token, "refresh_token", REFRESH_TOKEN) ?? before?.refreshToken ?? null,
+    refreshToken,
     tokenType: isBound ? "dpop" : "bearer",
     dpopKey: isBound ? asked.dpopKey : null,
-    scopes: grantedScopes(token, quirks) ?? before?.scopes ?? asked.scopes,
+    scopes: withOffline(grantedScopes(token, quirks) ?? before?.scopes ?? asked.scopes, asked, refreshToken),
     requestedScopes: asked.scopes,
     expiresAt: expiryOf(token, quirks, obtainedAt),
     obtainedAt,
@@ -59,12 +61,14 @@ export async function grantOf(kit: Kit, members: Members, asked: Asked): Promise
   };
 }
 
-/** Where the token and its companions are. A refresh may bring them at the top of its answer. */
-function tokenMembers(members: Members, { quirks, before }: Asked): Members {
+/**
+ * Where the token and its companions are. Some answers of the same server, refreshes above all, have them at the top; what is there and
+ * not meant has another type, and is refused for that.
+ */
+function tokenMembers(members: Members, { quirks }: Asked): Members {
   if (quirks.tokenPath === undefined) return members;
   const inside = membersOf(valueAt(members, quirks.tokenPath));
-  if (inside && textOf(inside, "access_token") !== null) return inside;
-  return before ? members : {};
+  return inside && textOf(inside, "access_token") !== null ? inside : members;
 }
 
 function checkedToken(members: Members, name: string, form: RegExp): string | null {
@@ -85,6 +89,12 @@ function isBoundToKey(token: Members, { quirks, dpopKey }: Asked): boolean {
 const DOWNGRADE = "It gave a token that is not bound to a key, although one was asked for.";
 function withDowngrade(notes: readonly string[]): readonly string[] {
   return notes.includes(DOWNGRADE) ? notes : [...notes, DOWNGRADE];
+}
+
+/** A refresh token is what that scope asks for: a server that gives one need not repeat the scope. */
+function withOffline(granted: readonly string[], asked: Asked, refreshToken: string | null): readonly string[] {
+  const isMeant = refreshToken !== null && asked.scopes.includes(OFFLINE) && !granted.includes(OFFLINE);
+  return isMeant ? [...granted, OFFLINE] : granted;
 }
 
 function grantedScopes(token: Members, quirks: ProviderQuirks): readonly string[] | null {

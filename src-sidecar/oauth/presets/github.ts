@@ -17,6 +17,7 @@ export const GITHUB_APP: ProviderPreset["app"] = {
 /** In what GitHub's authorization server differs. */
 export const GITHUB_QUIRKS: ProviderQuirks = {
   clientAuth: "post",
+  scopeSeparator: ",",
   resource: { kind: "never" },
   deadErrors: ["bad_refresh_token"],
 };

@@ -40,7 +40,6 @@ export const microsoft: ProviderPreset = {
       clientAuth: "none",
       pkce: "unadvertised",
       resource: { kind: "never" },
-      deadErrors: ["interaction_required", "consent_required", "login_required"],
     },
   },
   app: {
