@@ -11,12 +11,9 @@ export type AddressKind = "refused" | "local" | "public";
 const LOCAL: ReadonlySet<string> = new Set(["loopback", "private", "carrierGradeNat", "uniqueLocal"]);
 
 /** Where clouds answer about themselves, inside ranges that would otherwise pass. */
-const METADATA = [
-  ["168.63.129.16", 32],
-  ["100.100.100.200", 32],
-  ["fd00:ec2::254", 128],
-  ["fd20:ce::254", 128],
-] as const;
+const METADATA: ReadonlySet<string> = new Set(
+  ["168.63.129.16", "100.100.100.200", "fd00:ec2::254", "fd20:ce::254"].map((one) => ipaddr.parse(one).toString()),
+);
 
 /** The only part of IPv6 that is given out (RFC 4291 section 2.4); the rest of what is called unicast leads nowhere, or to `::a.b.c.d`. */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR("2000::/3");
@@ -30,7 +27,7 @@ export function addressKind(address: string): AddressKind {
 }
 
 function kindOf(ip: ipaddr.IPv4 | ipaddr.IPv6): AddressKind {
-  if (isMetadata(ip)) return "refused";
+  if (METADATA.has(ip.toString())) return "refused";
   const range = ip.range();
   if (LOCAL.has(range)) return "local";
   if (ip instanceof ipaddr.IPv4) return range === "unicast" ? "public" : "refused";
@@ -40,11 +37,4 @@ function kindOf(ip: ipaddr.IPv4 | ipaddr.IPv6): AddressKind {
 
 function isPublicV4(octets: number[]): boolean {
   return kindOf(new ipaddr.IPv4(octets)) === "public";
-}
-
-function isMetadata(ip: ipaddr.IPv4 | ipaddr.IPv6): boolean {
-  return METADATA.some(([network, bits]) => {
-    const other = ipaddr.parse(network);
-    return other.kind() === ip.kind() && ip.match(other, bits);
-  });
 }
