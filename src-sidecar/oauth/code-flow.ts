@@ -10,7 +10,7 @@ import { refusalOf, unusableAnswer } from "./refusal.ts";
 import { scopeParameter } from "./scopes.ts";
 import { badMetadata, FLOW_PARAMETERS } from "./server-metadata.ts";
 import { grantOf } from "./token-answer.ts";
-import { askServer } from "./token-endpoint.ts";
+import { askServer, assertOwn } from "./token-endpoint.ts";
 
 type CodeAsk = AskWith & { readonly redirectUri: string };
 
@@ -27,6 +27,7 @@ export async function beginCode(
   const { server, client, quirks, redirectUri, resource, nameSource } = ask;
   const { authorizationUrl } = server;
   if (authorizationUrl === null) throw badMetadata("no authorization_endpoint");
+  assertOwn(client, server);
   assertPkce(ask);
   const scopes = withOfflineAccess(ask);
   const pending: PendingAuthorization = {
@@ -67,7 +68,7 @@ export async function finishCode(kit: Kit, pending: PendingAuthorization, callba
   const error = callback.get("error");
   if (error !== null) {
     const members = { error, error_description: callback.get("error_description") };
-    throw refusalOf({ host: new URL(server.tokenUrl).host, status: null, members, quirks });
+    throw refusalOf({ host: new URL(server.tokenUrl).host, status: null, members, quirks, secrets: [] });
   }
   const code = callback.get("code");
   if (code === null || code === "") throw unusableAnswer("the return holds no code", "security");

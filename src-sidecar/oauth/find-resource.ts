@@ -23,7 +23,8 @@ export async function findResource(
   assertUrl(net, resource, "the resource", "chosen");
   const origin = net.originOf(resource);
   for (const place of placesOf(net, resource, challenge)) {
-    const members = await membersAt(net, place, origin);
+    const isOwn = new URL(place).origin === new URL(resource).origin;
+    const members = await membersAt(net, place, isOwn ? "chosen" : origin);
     if (members) return described(net, { resource, place, challenge }, members);
   }
   return {

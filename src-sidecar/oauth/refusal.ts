@@ -81,15 +81,20 @@ export interface Refused {
   readonly status: number | null;
   readonly members: Members;
   readonly quirks: ProviderQuirks;
+  /** What was sent and is secret: a server may say it back. */
+  readonly secrets: readonly string[];
 }
 
 /** What an error of RFC 6749 section 5.2 and its kin mean. Known by the code alone: descriptions are for the log. */
-export function refusalOf({ host, status, members, quirks }: Refused): OAuthError {
+export function refusalOf({ host, status, members, quirks, secrets }: Refused): OAuthError {
   const error = textOf(members, "error") ?? "";
   const isOver = (quirks.deadErrors ?? []).includes(error);
   const { code, verdict, message, hint } = isOver ? over : (MEANINGS.get(error) ?? other);
-  const said = textOf(members, "error_description");
-  const detail = `${host} answered ${status ?? "the sign-in"}: ${quoted(error)}${said === null ? "" : ` ${quoted(said)}`}`;
+  const echoes = (text: string): boolean => secrets.some((secret) => text.includes(secret));
+  const said = [error, textOf(members, "error_description")]
+    .filter((text) => text !== null)
+    .map((text) => (echoes(text) ? "…" : text));
+  const detail = `${host} answered ${status ?? "the sign-in"}: ${said.map(quoted).join(" ")}`;
   return new OAuthError(code, verdict, message, { detail, said: error, ...(hint === undefined ? {} : { hint }) });
 }
 

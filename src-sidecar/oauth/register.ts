@@ -57,7 +57,7 @@ function triesFor(server: AuthServer, wish: RegistrationWish): readonly Try[] {
 }
 
 /** How a secret is shown that was not asked for. @see RFC 8414 §2 */
-function secretMethod({ authMethods }: AuthServer): Method {
+export function secretMethod({ authMethods }: AuthServer): Method {
   const isPostOnly = authMethods?.includes(METHODS.post) && !authMethods.includes(METHODS.basic);
   return isPostOnly ? "post" : "basic";
 }

@@ -2,9 +2,11 @@ import type { JsonWebKey } from "node:crypto";
 import type { ProviderQuirks } from "../../src-contract/oauth.ts";
 import { ask, bodyText, retryAfterMs, unreachable } from "./ask.ts";
 import { dpopProof } from "./dpop.ts";
+import { OAuthError } from "./error.ts";
 import type { AuthServer, Net, OAuthClient, Origin } from "./grant.ts";
 import { parseMembers, textOf, valueAt, type Members } from "./json-members.ts";
 import type { Kit } from "./kit.ts";
+import { quoted } from "./quoted.ts";
 import { refusalOf, unusableAnswer } from "./refusal.ts";
 import { FLOW_PARAMETERS } from "./server-metadata.ts";
 import { clientAuth } from "./token-request.ts";
@@ -49,6 +51,7 @@ export interface Answer {
 /** Sends once. @throws {OAuthError} as `ask`. */
 export async function sendForm(kit: Kit, request: ClientRequest): Promise<Answer> {
   const { server, client, quirks, url, dpopKey } = request;
+  assertOwn(client, server);
   const body = parametersOf(request);
   const headers = new Headers({ accept: "application/json" });
   await clientAuth(client)({ issuer: server.issuer }, { client_id: client.id }, body, headers);
@@ -60,6 +63,21 @@ export async function sendForm(kit: Kit, request: ClientRequest): Promise<Answer
   const response = await ask(kit.net, url, { method: "POST", headers, body: text }, origin);
   kit.nonces.note(url, response.headers.get("dpop-nonce"));
   return { status: response.status, headers: response.headers, body: await bodyText(response) };
+}
+
+/**
+ * A client is nobody to any other server than its own.
+ *
+ * @throws {OAuthError} `oauth_issuer_changed`; nothing was sent.
+ */
+export function assertOwn(client: OAuthClient, server: AuthServer): void {
+  if (client.issuer === server.issuer || client.issuer === server.aliasOf) return;
+  throw new OAuthError(
+    "oauth_issuer_changed",
+    "security",
+    "The server now names another authorization server than the one that its app belongs to. Nothing was sent.",
+    { detail: `the app belongs to ${quoted(client.issuer)}, named was ${quoted(server.issuer)}` },
+  );
 }
 
 function parametersOf({ parameters, quirks, isTokenRequest }: ClientRequest): URLSearchParams {
@@ -80,7 +98,8 @@ const OWN: ReadonlySet<string> = new Set([
   "client_secret",
 ]);
 
-function readAnswer(kit: Kit, { quirks, url }: ClientRequest, { status, headers, body }: Answer): Members {
+function readAnswer(kit: Kit, request: ClientRequest, { status, headers, body }: Answer): Members {
+  const { quirks, url } = request;
   const { host } = new URL(url);
   const waitMs = retryAfterMs(headers, kit.clock.now());
   const wait = waitMs === undefined ? {} : { retryAfterMs: waitMs };
@@ -91,8 +110,16 @@ function readAnswer(kit: Kit, { quirks, url }: ClientRequest, { status, headers,
     throw unusableAnswer(`${host} answered ${status}`, "transient");
   const error = textOf(members, "error");
   const isRefused = status >= 300 || (quirks.okPath !== undefined && valueAt(members, quirks.okPath) === false);
-  if (isRefused || (error !== null && !hasToken(members, quirks))) throw refusalOf({ host, status, members, quirks });
+  if (isRefused || (error !== null && !hasToken(members, quirks)))
+    throw refusalOf({ host, status, members, quirks, secrets: secretsIn(request) });
   return members;
+}
+
+const SECRET = ["code", "code_verifier", "refresh_token", "device_code", "token"];
+
+function secretsIn({ client, parameters }: ClientRequest): readonly string[] {
+  const sent = [client.secret, ...SECRET.map((name) => parameters[name])];
+  return sent.filter((text) => typeof text === "string" && text !== "").map(String);
 }
 
 function hasToken(members: Members, quirks: ProviderQuirks): boolean {

@@ -52,13 +52,21 @@ export function createWorld(allowedHosts: readonly string[] = [], names: Readonl
   const places = new Map<string, Teller>();
   const requests: WorldRequest[] = [];
   const fetch = async (url: string, init: RequestInit, origin: Origin): Promise<Response> => {
-    const reach = reachOf(url, origin === "chosen" ? allowedHosts : []);
-    const address = names[reach.url.hostname];
-    if (address !== undefined) reachOf(`https://${address}/`, reach.isNamed ? [address] : []);
+    judge(url, origin);
     const request = requestOf(url, init);
     requests.push(request);
     const told = places.get(`${request.method} ${url.split("?")[0]}`) ?? { status: 404, body: "not here" };
     return responseOf(typeof told === "function" ? told(request) : told);
+  };
+  const judge = (url: string, origin: Origin): void => {
+    try {
+      const reach = reachOf(url, origin === "chosen" ? allowedHosts : []);
+      const address = names[reach.url.hostname];
+      if (address !== undefined) reachOf(`https://${address}/`, reach.isNamed ? [address] : []);
+    } catch (error) {
+      const isInward = origin === "public" && error instanceof HttpError && error.code === "host_not_allowed";
+      throw isInward ? new HttpError("url_refused", "A public server leads inside.", { cause: error }) : error;
+    }
   };
   const originOf = (url: string): Origin => {
     try {
@@ -82,7 +90,6 @@ export function createWorld(allowedHosts: readonly string[] = [], names: Readonl
       async document(url, origin) {
         let [at, from] = [url, origin];
         for (let left = MAX_REDIRECTS; ; left -= 1) {
-          // oxlint-disable-next-line eslint/no-await-in-loop -- boundary: each redirect is known from the answer before.
           const response = await fetch(at, {}, from);
           const location = response.headers.get("location");
           if (location === null || response.status < 300 || response.status > 399 || left === 0) return response;
