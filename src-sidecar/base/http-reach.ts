@@ -60,7 +60,7 @@ export function isListed(url: URL, allowedHosts: readonly string[]): boolean {
 }
 
 /** `host:port`, as the allow-list has it. */
-export function hostAndPort(url: URL): string {
+function hostAndPort(url: URL): string {
   return `${listedForm(url)}:${url.port === "" ? (url.protocol === "https:" ? 443 : 80) : url.port}`;
 }
 

@@ -8,5 +8,5 @@ export { createConnections } from "./connections.ts";
 export type { Connections, ConnectionsOptions, Discovery, SendOptions } from "./connections.ts";
 export { ConnectorError } from "./error.ts";
 export type { Refusal } from "./error.ts";
-export type { Attachment, Outgoing } from "./attachment.ts";
+export type { Attachment } from "./attachment.ts";
 export type { ConnectorTarget } from "./target.ts";
