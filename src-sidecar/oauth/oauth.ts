@@ -108,6 +108,11 @@ export interface OAuth {
   forEachSecret(visit: (name: string, bytes: Uint8Array) => void): Promise<void>;
   /** The vault was opened: reads what it holds, and refreshes ahead of expiry from now on. */
   opened(): Promise<void>;
+  /**
+   * Resolves when no answer of a server is on its way to the vault, after 3 s at most. Before a lock: a new refresh token that could not
+   * be sealed any more would be lost.
+   */
+  settled(): Promise<void>;
   /** The vault was locked: forgets everything that it held, and ends attempts. */
   locked(): void;
   [Symbol.asyncDispose](): Promise<void>;

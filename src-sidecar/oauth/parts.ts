@@ -15,7 +15,7 @@ export interface GrantRef {
   readonly scopeId: string;
   readonly ownerKind: typeof PROVIDER_OWNER;
   readonly ownerId: ProviderId;
-  /** `grant`, `client` (the secret of a registered app), `issuer` (whom that app belongs to), `registration/<16 hex digits>`. */
+  /** `grant`; `client/…`, `issuer/…` (a registered app's secret, and whom it belongs to); `registration/…`; each with 16 hex digits. */
   readonly field: string;
 }
 

@@ -1,0 +1,218 @@
+import { hash } from "node:crypto";
+import type { AccountId, ProviderId } from "../../src-contract/ids.ts";
+import type { ConnectOutput } from "../../src-contract/oauth.ts";
+import { actorName, type Actor } from "../base/actor.ts";
+import type { Clock } from "../base/clock.ts";
+import type { AccountBook } from "./account-book.ts";
+import type { Attempts, Keep } from "./attempts.ts";
+import { bindIssuer, boundIssuer, chooseClient, isDynamic, knownClient, type ClientParts } from "./choose-client.ts";
+import { OAuthError } from "./error.ts";
+import { findServer, type FindParts, type FoundServer } from "./find-server.ts";
+import type { AskWith, Grant, OAuthClient } from "./grant.ts";
+import type { Keeper } from "./keeper.ts";
+import { loopbackWish, openLoopback, type Loopback } from "./loopback.ts";
+import type { ProviderEntry } from "./oauth.ts";
+import type { Timing } from "./parts.ts";
+import type { ProviderBook } from "./provider-book.ts";
+import { grantRef, type Owner } from "./refs.ts";
+import type { Renewal } from "./renewal.ts";
+
+/** What accounts are connected with. */
+export interface ConnectParts extends FindParts {
+  readonly orgId: ClientParts["orgId"];
+  readonly clock: Clock;
+  readonly timing: Timing;
+  readonly clients: ClientParts;
+  readonly providers: ProviderBook;
+  readonly accounts: AccountBook;
+  readonly attempts: Attempts;
+  readonly renewal: Renewal;
+  readonly keeper: Keeper;
+}
+
+/** What a person wants to connect. */
+export interface ConnectWish {
+  readonly providerId: ProviderId;
+  readonly via: "browser" | "device";
+  readonly issuer?: string | undefined;
+  readonly scopes?: readonly string[] | undefined;
+}
+
+/**
+ * Begins to connect an account. The organization's own is connected when this resolves.
+ *
+ * @throws {OAuthError} as `findServer`, `chooseClient` and the protocol's beginnings; `oauth_port_busy`.
+ */
+export async function connect(parts: ConnectParts, wish: ConnectWish, by: Actor): Promise<ConnectOutput> {
+  const provider = parts.providers.get(wish.providerId);
+  const chosen = wish.issuer ?? (await boundIssuer(parts.clients, provider));
+  const found = await findServer(parts, provider.config, chosen);
+  if (found.kind === "choose") {
+    const servers = found.issuers.map((issuer) => ({ issuer, host: new URL(issuer).host }));
+    return { kind: "choose", servers };
+  }
+  const owner = provider.config.owner === "org" ? null : by.id;
+  const flow: Flow = { provider, found, owner, by, scopes: scopesFor(parts, { provider, found, owner }, wish.scopes) };
+  if (owner === null) return connectOrg(parts, flow);
+  return wish.via === "device" ? connectDevice(parts, flow) : connectBrowser(parts, flow);
+}
+
+interface Flow {
+  readonly provider: ProviderEntry;
+  readonly found: FoundServer;
+  readonly owner: Owner;
+  readonly by: Actor;
+  readonly scopes: readonly string[];
+}
+
+/** The provider's own, else what the resource asks for; and what a server missed since. */
+function scopesFor(
+  { accounts }: ConnectParts,
+  { provider, found, owner }: Pick<Flow, "provider" | "found" | "owner">,
+  more: readonly string[] = [],
+): readonly string[] {
+  const { scopes } = provider.config;
+  const account = accounts.find(provider.id, owner);
+  const isStepUp = account?.state.kind === "needs-reconnect" && account.state.reason === "scope";
+  // All that was granted is asked for again: a narrower token would break what works.
+  const before = isStepUp ? [...account.scopes, ...account.missingScopes] : [];
+  return [...new Set([...(scopes.length > 0 ? scopes : (found.scopes ?? [])), ...before, ...more])];
+}
+
+async function connectOrg(parts: ConnectParts, flow: Flow): Promise<ConnectOutput> {
+  const client = await chooseClient(parts.clients, flow.provider, flow.found.server, { kind: "none", uri: null });
+  const grant = await parts.protocol.clientCredentials(askOf(flow, client));
+  return { kind: "connected", accountId: await keeping(parts, flow)(grant) };
+}
+
+async function connectDevice(parts: ConnectParts, flow: Flow): Promise<ConnectOutput> {
+  const { provider, found, by, scopes } = flow;
+  const client = await chooseClient(parts.clients, provider, found.server, { kind: "device", uri: null });
+  const pending = await parts.protocol.beginDevice(askOf(flow, client));
+  const { expiresAt, userCode, verificationUrl } = pending;
+  const attemptId = parts.attempts.device({ by, providerId: provider.id, expiresAt }, pending, keeping(parts, flow));
+  const host = new URL(verificationUrl).host;
+  return {
+    kind: "device",
+    attemptId,
+    userCode,
+    verificationUrl,
+    host,
+    server: hostFor(flow),
+    scopes: [...scopes],
+    expiresAt,
+  };
+}
+
+async function connectBrowser(parts: ConnectParts, flow: Flow): Promise<ConnectOutput> {
+  const { provider, found, by } = flow;
+  const loopback = await loopbackFor(parts, flow);
+  try {
+    const back = { kind: redirectKind(provider), uri: loopback.redirectUri };
+    const client = await chooseClient(parts.clients, provider, found.server, back);
+    const { url, pending } = await parts.protocol.beginCode({
+      ...askOf(flow, client),
+      redirectUri: loopback.redirectUri,
+    });
+    const expiresAt = parts.clock.now() + parts.timing.signInMs;
+    const of = { by, providerId: provider.id, expiresAt };
+    return {
+      kind: "browser",
+      attemptId: parts.attempts.code(of, { pending, loopback }, keeping(parts, flow)),
+      url,
+      host: new URL(url).host,
+      server: hostFor(flow),
+      scopes: [...pending.scopes],
+      callbackUrl: loopback.redirectUri,
+      expiresAt,
+      notes: [...found.server.notes],
+    };
+  } catch (error) {
+    await loopback.close();
+    throw error;
+  }
+}
+
+/**
+ * Where the sign-in comes back to. What was registered dynamically comes back to the same port if that is free; each issuer has a path of
+ * its own then, so that the answer of one is never taken for another's.
+ */
+async function loopbackFor(parts: ConnectParts, { provider, found: { server } }: Flow): Promise<Loopback> {
+  const { redirect } = provider.config;
+  // One that waits already has the port; it ends, whatever becomes of this one.
+  if (redirect.kind === "fixed") {
+    parts.attempts.cancelAt(provider.id);
+    await parts.attempts.settled();
+    return openLoopback(loopbackWish(redirect, redirect.path, null));
+  }
+  if (!isDynamic(parts.clients, provider, server)) return openLoopback(loopbackWish(redirect, CALLBACK, null));
+  const path = `${CALLBACK}/${hash("sha256", server.issuer, "hex").slice(0, 16)}`;
+  const known = await knownClient(parts.clients, provider, server.issuer, redirectKind(provider));
+  const port = known?.redirectUri ? Number(new URL(known.redirectUri).port) : null;
+  try {
+    return await openLoopback(loopbackWish(redirect, path, port));
+  } catch (error) {
+    if (port === null) throw error;
+    return openLoopback(loopbackWish(redirect, path, null));
+  }
+}
+
+const CALLBACK = "/callback";
+
+function redirectKind({ config: { redirect } }: ProviderEntry): string {
+  return redirect.kind === "fixed" ? `http://${redirect.host}:${redirect.port}${redirect.path}` : redirect.kind;
+}
+
+function askOf({ provider: { config }, found, scopes }: Flow, client: OAuthClient): AskWith {
+  const { server, resource, wantsDpop } = found;
+  return { server, client, quirks: config.quirks, scopes, resource, nameSource: config.accountName, wantsDpop };
+}
+
+/** The host that the token will be sent to, as far as the provider says. */
+function hostFor({ provider: { config }, found }: Flow): string | null {
+  if (config.server.kind === "resource") return new URL(config.server.resource).host;
+  return found.resource !== null && URL.canParse(found.resource) ? new URL(found.resource).host || null : null;
+}
+
+/** Stores what was granted: sealed first, then noted. */
+function keeping(parts: ConnectParts, flow: Flow): Keep {
+  const { provider, owner, by } = flow;
+  const ref = grantRef(parts.orgId, provider.id, owner);
+  return async (granted) => {
+    const accountName = granted.accountName ?? (await parts.protocol.nameOf(granted, provider.config.accountName));
+    const { former, accountId } = await parts.renewal.alone(ref, async () => {
+      const now = parts.providers.find(provider.id);
+      if (now?.revision !== provider.revision) throw changedMeanwhile();
+      const before = parts.accounts.find(provider.id, owner);
+      const replaced = await parts.renewal.openIfReadable(ref);
+      const grant = {
+        ...granted,
+        accountName,
+        obtainedAt: Math.max(granted.obtainedAt, (replaced?.obtainedAt ?? 0) + 1),
+      };
+      await parts.renewal.store(ref, grant);
+      parts.keeper.connected(ref, before?.state.kind === "needs-reconnect" && before.state.reason === "scope");
+      return { former: replaced, accountId: await noted(grant) };
+    });
+    await bindIssuer(parts.clients, provider, granted.client);
+    // Somebody else's tokens are of no more use here. Those of the same account may be one with the new ones at the server.
+    const isOther = accountName !== null && former !== null && (former.accountName ?? accountName) !== accountName;
+    if (isOther && former) await parts.protocol.revoke(former, provider.config.quirks);
+    return accountId;
+  };
+
+  async function noted(grant: Grant): Promise<AccountId> {
+    const { accountName: account, scopes, server } = grant;
+    const body = { provider: provider.name, account, issuer: server.issuer, scopes, client: grant.client.by };
+    const entry = { actor: actorName(by), action: "account.connected", body };
+    return (await parts.accounts.connected({ providerId: provider.id, owner }, grant, entry)).id;
+  }
+}
+
+function changedMeanwhile(): OAuthError {
+  return new OAuthError(
+    "conflict",
+    "config",
+    "The provider was changed meanwhile. Begin the sign-in again. Nothing was kept.",
+  );
+}
