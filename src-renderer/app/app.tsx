@@ -8,6 +8,7 @@ import {
   type Studio,
   type StudioState,
 } from "../client/index.ts";
+import { ConnectingProvider } from "../features/accounts/index.tsx";
 import { NoticesProvider } from "../features/notices/index.tsx";
 import { RolledBack } from "../features/rolled-back/index.tsx";
 import { SignIn } from "../features/sign-in/index.tsx";
@@ -84,7 +85,9 @@ function Place({ state, router }: { readonly state: StudioState; readonly router
       return (
         <MemberProvider key={`${state.org.id} ${state.member.id}`}>
           <NoticesProvider>
-            <RouterProvider router={router} />
+            <ConnectingProvider>
+              <RouterProvider router={router} />
+            </ConnectingProvider>
           </NoticesProvider>
         </MemberProvider>
       );

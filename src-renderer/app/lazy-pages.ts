@@ -15,6 +15,9 @@ export const DeskPage = lazy(async () => ({ default: (await import("../features/
 export const PoliciesPage = lazy(async () => ({
   default: (await import("../features/policies/index.tsx")).PoliciesPage,
 }));
+export const ProvidersPage = lazy(async () => ({
+  default: (await import("../features/providers/index.tsx")).ProvidersPage,
+}));
 export const CredentialsPage = lazy(async () => ({
   default: (await import("../features/credentials/index.tsx")).CredentialsPage,
 }));

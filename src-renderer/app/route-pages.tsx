@@ -9,17 +9,20 @@ import {
   type KeyId,
   type MemberId,
   type PolicyId,
+  type ProviderId,
   type SessionId,
   type StandingId,
   type TeamId,
   type ToolId,
 } from "../client/index.ts";
+import { AccountsPage, ConnectAccount } from "../features/accounts/index.tsx";
 import type { AgentsPlace } from "../features/agents/index.tsx";
 import type { ConnectorsPlace } from "../features/connectors/index.tsx";
 import type { CredentialsPlace } from "../features/credentials/index.tsx";
 import { NoticesPage } from "../features/notices/index.tsx";
 import type { PeoplePlace } from "../features/people/index.tsx";
 import type { PoliciesPlace } from "../features/policies/index.tsx";
+import type { ProvidersPlace } from "../features/providers/index.tsx";
 import { Skeleton } from "../ui/feedback/skeleton.tsx";
 import { addresses, type PlaceId } from "./addresses.ts";
 import {
@@ -32,10 +35,12 @@ import {
   DeskPage,
   PeoplePage,
   PoliciesPage,
+  ProvidersPage,
   RedactionPage,
   SettingsPage,
   VaultPage,
 } from "./lazy-pages.ts";
+import { t } from "./messages/t.ts";
 import { NoPermission } from "./no-permission.tsx";
 import { places } from "./places.ts";
 import { useGo } from "./use-go.ts";
@@ -75,9 +80,13 @@ export function ConnectorsRoute({ kind }: { readonly kind: ConnectorsPlace["kind
   const { connectorId, toolId } = useIds();
   return (
     <Guarded place="connectors">
-      <ConnectorsPage place={connectorsPlace(kind, connectorId, toolId)} onGo={go} />
+      <ConnectorsPage place={connectorsPlace(kind, connectorId, toolId)} onGo={go} renderAccount={renderAccount} />
     </Guarded>
   );
+}
+
+function renderAccount(providerId: ProviderId) {
+  return <ConnectAccount providerId={providerId} />;
 }
 
 export function DeskRoute() {
@@ -113,6 +122,27 @@ export function CredentialsRoute({ kind }: { readonly kind: CredentialsPlace["ki
   return (
     <Guarded place="credentials">
       <CredentialsPage place={kind === "new" ? { kind } : { kind, id }} onGo={go} />
+    </Guarded>
+  );
+}
+
+export function AccountsRoute() {
+  const go = useGo();
+  return (
+    <Guarded place="accounts">
+      <AccountsPage place={{ id: useIds().providerId }} onGo={({ id }) => go(addresses.accounts(id ?? undefined))} />
+    </Guarded>
+  );
+}
+
+export function ProvidersRoute({ kind }: { readonly kind: ProvidersPlace["kind"] }) {
+  const go = useGoTo(pathOfProviders);
+  const { may } = useMember();
+  const { providerId, preset } = useIds();
+  if (!may("admin")) return <NoPermission title={t("palette.providers")} />;
+  return (
+    <Guarded place="accounts">
+      <ProvidersPage place={providersPlace(kind, providerId, preset)} onGo={go} />
     </Guarded>
   );
 }
@@ -178,6 +208,8 @@ function useIds() {
     keyId: (params["keyId"] as KeyId | undefined) ?? null, // as above
     policyId: (params["policyId"] as PolicyId | undefined) ?? null, // as above
     credentialId: (params["credentialId"] as CredentialId | undefined) ?? null, // as above
+    providerId: (params["providerId"] as ProviderId | undefined) ?? null, // as above
+    preset: params["preset"] ?? null,
     memberId: (params["memberId"] as MemberId | undefined) ?? null, // as above
     teamId: (params["teamId"] as TeamId | undefined) ?? null, // as above
     invitationId: (params["invitationId"] as InvitationId | undefined) ?? null, // as above
@@ -252,6 +284,22 @@ function pathOfPolicies(place: PoliciesPlace): string {
 
 function pathOfCredentials(place: CredentialsPlace): string {
   return place.kind === "new" ? addresses.newCredential() : addresses.credentials(place.id ?? undefined);
+}
+
+function providersPlace(kind: ProvidersPlace["kind"], id: ProviderId | null, preset: string | null): ProvidersPlace {
+  if (kind === "new") return { kind, preset };
+  return kind === "edit" && id !== null ? { kind, id } : { kind: "list", id };
+}
+
+function pathOfProviders(place: ProvidersPlace): string {
+  switch (place.kind) {
+    case "list":
+      return addresses.providers(place.id ?? undefined);
+    case "new":
+      return addresses.newProvider(place.preset ?? undefined);
+    case "edit":
+      return addresses.editProvider(place.id);
+  }
 }
 
 function peoplePlace(kind: PeoplePlace["kind"], ids: ReturnType<typeof useIds>): PeoplePlace {

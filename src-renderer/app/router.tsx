@@ -2,6 +2,7 @@ import { createHashHistory, createRootRoute, createRoute, createRouter } from "@
 import { NotFound } from "./not-found.tsx";
 import { PageFault } from "./page-fault.tsx";
 import {
+  AccountsRoute,
   ActivityRoute,
   AgentsRoute,
   ApprovalsRoute,
@@ -12,6 +13,7 @@ import {
   NoticesRoute,
   PeopleRoute,
   PoliciesRoute,
+  ProvidersRoute,
   RedactionRoute,
   SettingsRoute,
   Start,
@@ -40,6 +42,7 @@ function routeTree() {
   const agents = (kind: Parameters<typeof AgentsRoute>[0]["kind"]) => () => <AgentsRoute kind={kind} />;
   const policies = (kind: Parameters<typeof PoliciesRoute>[0]["kind"]) => () => <PoliciesRoute kind={kind} />;
   const credentials = (kind: Parameters<typeof CredentialsRoute>[0]["kind"]) => () => <CredentialsRoute kind={kind} />;
+  const providers = (kind: Parameters<typeof ProvidersRoute>[0]["kind"]) => () => <ProvidersRoute kind={kind} />;
   const people = (kind: Parameters<typeof PeopleRoute>[0]["kind"]) => () => <PeopleRoute kind={kind} />;
   return root.addChildren([
     at("/", Start),
@@ -61,6 +64,10 @@ function routeTree() {
     at("/policies/new", policies("new")),
     at("/credentials/{-$credentialId}", credentials("list")),
     at("/credentials/new", credentials("new")),
+    at("/accounts/{-$providerId}", AccountsRoute),
+    at("/accounts/providers/{-$providerId}", providers("list")),
+    at("/accounts/providers/new/{-$preset}", providers("new")),
+    at("/accounts/providers/$providerId/edit", providers("edit")),
     at("/people/{-$memberId}", people("members")),
     at("/people/teams/{-$teamId}", people("teams")),
     at("/people/teams/new", people("new-team")),

@@ -9,6 +9,7 @@ export type * from "../../src-contract/call.ts";
 export type * from "../../src-contract/connector.ts";
 export type * from "../../src-contract/gate.ts";
 export type * from "../../src-contract/ids.ts";
+export type * from "../../src-contract/oauth.ts";
 export type { ErrorCode } from "../../src-contract/errors.ts";
 export type * from "../../src-contract/people.ts";
 export type * from "../../src-contract/redaction.ts";

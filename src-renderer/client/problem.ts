@@ -14,6 +14,8 @@ export interface Problem {
   readonly hint: string | undefined;
   /** Which fields were wrong: a JSON pointer and a sentence each. */
   readonly fields: readonly FieldProblem[];
+  /** With `host_not_allowed`: the host that an admin could allow. */
+  readonly host?: string | undefined;
 }
 
 export interface FieldProblem {
@@ -44,7 +46,13 @@ export function problemOf(error: unknown): Problem {
     return { code: "internal", ...clientWords.unexpected, fields: [] };
   }
   const data: unknown = error.data;
-  return { code, message: error.message, hint: hintIn(data), fields: fieldsIn(data) };
+  return {
+    code,
+    message: error.message,
+    hint: textIn(data, "hint"),
+    fields: fieldsIn(data),
+    host: textIn(data, "host"),
+  };
 }
 
 /** The sentence about one field of a form, by its JSON pointer or a place inside it. */
@@ -59,9 +67,9 @@ function contractCode(error: unknown): ErrorCode | null {
   return typeof code === "string" && /^[a-z][a-z_]*$/.test(code) ? (code as ErrorCode) : null;
 }
 
-function hintIn(data: unknown): string | undefined {
-  const hint = isRecord(data) ? data["hint"] : undefined;
-  return typeof hint === "string" ? hint : undefined;
+function textIn(data: unknown, name: "hint" | "host"): string | undefined {
+  const text = isRecord(data) ? data[name] : undefined;
+  return typeof text === "string" ? text : undefined;
 }
 
 function fieldsIn(data: unknown): readonly FieldProblem[] {

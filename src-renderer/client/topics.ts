@@ -21,6 +21,8 @@ export const topicPaths: Readonly<Record<Topic, readonly (readonly string[])[]>>
   vault: [["vault"], ["backups"]],
   standing: [["standing"]],
   redaction: [["redaction"]],
+  providers: [["providers"], ["accounts"], ["connectors"]],
+  accounts: [["accounts"], ["providers"], ["connectors"], ["approvals"]],
 };
 
 /** Asks again for everything that a change of these topics made stale and that is on screen. */

@@ -87,8 +87,9 @@ export function Shell() {
   );
 }
 
-function waitingAt(place: PlaceId, { waiting, answered }: ShellState): number | undefined {
+function waitingAt(place: PlaceId, { waiting, answered, broken }: ShellState): number | undefined {
   if (place === "approvals") return waiting.length;
+  if (place === "accounts") return broken.length;
   return place === "people" ? answered.length : undefined;
 }
 

@@ -11,6 +11,7 @@ import {
   ScrollText,
   ShieldCheck,
   User,
+  UserRoundCheck,
   Users,
   Wrench,
   type LucideIcon,
@@ -55,6 +56,7 @@ export function usePaletteGroups(isOpen: boolean, actions: PaletteActions): read
   const page = usePageActions();
   const details = useConnectors(isOpen);
   const people = usePeople(isOpen, actions.go);
+  const accounts = useAccounts(isOpen, actions.go);
   const window = useWindowActions();
   const quiet = useQuietItems();
   const { go, may } = actions;
@@ -87,6 +89,7 @@ export function usePaletteGroups(isOpen: boolean, actions: PaletteActions): read
     },
     { title: t("palette.connectors"), items: connectors },
     { title: t("palette.tools"), items: tools },
+    { title: t("palette.accounts"), items: accounts },
     { title: t("palette.people"), items: people },
     { title: t("palette.orgs"), items: organizationItems(actions, window) },
     {
@@ -136,6 +139,19 @@ function usePeople(isOpen: boolean, go: PaletteActions["go"]): readonly PaletteI
   ];
 }
 
+function useAccounts(isOpen: boolean, go: PaletteActions["go"]): readonly PaletteItem[] {
+  const { rpc } = useStudio();
+  const accounts = useRead({ ...rpc.accounts.list.queryOptions(), enabled: isOpen });
+  return (accounts.kind === "ready" ? accounts.data : []).map(({ provider, account }) => ({
+    id: `account ${provider.id}`,
+    label: t("palette.account", { provider: provider.name }),
+    note: account?.accountName ?? undefined,
+    icon: UserRoundCheck,
+    keywords: [provider.host],
+    onSelect: () => go(addresses.accounts(provider.id)),
+  }));
+}
+
 function placeItems({ go, may }: PaletteActions): readonly PaletteItem[] {
   return places
     .filter(({ role }) => may(role))
@@ -176,6 +192,8 @@ function makingItems(go: PaletteActions["go"]): readonly PaletteItem[] {
     item(t("palette.newKey"), addresses.newKey()),
     item(t("palette.newPolicy"), addresses.newPolicy()),
     item(t("palette.newCredential"), addresses.newCredential()),
+    item(t("palette.newProvider"), addresses.newProvider()),
+    { ...item(t("palette.providers"), addresses.providers()), icon: UserRoundCheck },
     item(t("palette.invite"), addresses.newInvitation()),
     item(t("palette.newTeam"), addresses.newTeam()),
   ];

@@ -8,6 +8,7 @@ import { Skeleton } from "../../ui/feedback/skeleton.tsx";
 import { useNotify } from "../../ui/feedback/toasts.tsx";
 import { Page } from "../../ui/layout/page.tsx";
 import { SplitView } from "../../ui/layout/split-view.tsx";
+import { BrokenAccounts } from "./broken-accounts.tsx";
 import { CallCard } from "./card/call-card.tsx";
 import { withReason } from "./decide/recent-reasons.ts";
 import type { Outcome } from "./decide/use-decide.ts";
@@ -49,11 +50,16 @@ export function ApprovalsPage({ callId }: ApprovalsPageProps) {
         read.waiting > 0 && <span className="text-sm text-ink-faint">{t("page.waiting", { count: read.waiting })}</span>
       }
     >
-      {read.kind === "loading" && <Skeleton />}
-      {read.kind === "failed" && <ErrorState {...read.failure} />}
-      {read.kind === "ready" && (
-        <Content callId={callId} groups={read.groups} lastDecided={lastDecided} onDecided={onDecided} />
-      )}
+      <div className="flex h-full min-h-0 flex-col">
+        <BrokenAccounts />
+        <div className="min-h-0 flex-1">
+          {read.kind === "loading" && <Skeleton />}
+          {read.kind === "failed" && <ErrorState {...read.failure} />}
+          {read.kind === "ready" && (
+            <Content callId={callId} groups={read.groups} lastDecided={lastDecided} onDecided={onDecided} />
+          )}
+        </div>
+      </div>
     </Page>
   );
 }

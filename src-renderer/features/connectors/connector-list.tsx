@@ -1,7 +1,8 @@
-import { Globe, KeyRound, SquareTerminal } from "lucide-react";
+import { Globe, KeyRound, SquareTerminal, UserRoundX, type LucideIcon } from "lucide-react";
 import type { ConnectorId, ConnectorSummary } from "../../client/index.ts";
 import { ListRow } from "../../ui/data/list-row.tsx";
 import { RowList } from "../../ui/data/row-list.tsx";
+import { isBroken } from "./account-states.tsx";
 import { ConnectionBadge } from "./connection-badge.tsx";
 import { isAiling } from "./credential-states.tsx";
 import { t } from "./messages.ts";
@@ -46,18 +47,35 @@ function ConnectorRow({ connector }: { readonly connector: ConnectorSummary }) {
   );
 }
 
-/** What wants a look first: a credential without which calls fail, then one that is due, then the tools. */
-function Care({ connector: { credentials, tools } }: { readonly connector: ConnectorSummary }) {
+/** What wants a look first: an account or a credential without which calls fail, then one that is due, then the tools. */
+function Care({ connector: { accounts, credentials, tools } }: { readonly connector: ConnectorSummary }) {
+  const broken = accounts.filter(isBroken);
   const ailing = credentials.filter(isAiling);
   const shown = ailing.length > 0 ? ailing : credentials.filter(({ health }) => health === "due");
-  const [first] = shown;
-  if (first === undefined) return <ReviewState tools={tools} />;
+  const [account] = broken;
+  const [credential] = shown;
+  if (account !== undefined) {
+    return (
+      <CareLine
+        icon={UserRoundX}
+        text={broken.length > 1 ? t("list.accounts", { count: broken.length }) : t(`account.${account.state}`)}
+      />
+    );
+  }
+  if (credential === undefined) return <ReviewState tools={tools} />;
+  return (
+    <CareLine
+      icon={KeyRound}
+      text={shown.length > 1 ? t("list.credentials", { count: shown.length }) : credentialLine(credential)}
+    />
+  );
+}
+
+function CareLine({ icon: Icon, text }: { readonly icon: LucideIcon; readonly text: string }) {
   return (
     <span className="inline-flex max-w-44 items-center gap-1 text-amber">
-      <KeyRound size={12} className="shrink-0" aria-hidden />
-      <span className="truncate">
-        {shown.length > 1 ? t("list.credentials", { count: shown.length }) : credentialLine(first)}
-      </span>
+      <Icon size={12} className="shrink-0" aria-hidden />
+      <span className="truncate">{text}</span>
     </span>
   );
 }

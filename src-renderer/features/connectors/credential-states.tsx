@@ -10,12 +10,11 @@ const TONES: Readonly<Record<CredentialHealth, Tone>> = {
   "no-value": "warn",
   due: "warn",
   unreadable: "danger",
-  "not-connected": "warn",
 };
 
 /** Whether calls fail because of it. */
 export function isAiling({ health }: Pick<CredentialState, "health">): boolean {
-  return health === "no-value" || health === "unreadable" || health === "not-connected";
+  return health === "no-value" || health === "unreadable";
 }
 
 /** Each credential of a connector with how it is doing; its name leads to its page. */

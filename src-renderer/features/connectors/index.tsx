@@ -10,23 +10,28 @@ import { useNotify } from "../../ui/feedback/toasts.tsx";
 import { Page } from "../../ui/layout/page.tsx";
 import { SplitView } from "../../ui/layout/split-view.tsx";
 import { ApprovalForm } from "./approval/approval-form.tsx";
+import { AccountContext, type RenderAccount } from "./connect-account.ts";
 import { ConnectorList } from "./connector-list.tsx";
 import { ConnectorDetailView } from "./detail/connector-detail.tsx";
 import { ConnectorForm } from "./form/connector-form.tsx";
 import { draftOf, emptyDraft } from "./form/draft.ts";
 import { t } from "./messages.ts";
 import type { ConnectorsPlace, Go } from "./place.ts";
-import { useConnector, useConnectors, useCredentials } from "./use-connectors.ts";
+import { useConnector, useConnectors, useCredentials, useProviders } from "./use-connectors.ts";
 
 export type { ConnectorsPlace } from "./place.ts";
 
 // The form made from a schema and the editors behind it are most of this place's weight.
 const ToolPage = lazy(async () => ({ default: (await import("./tool/tool-page.tsx")).ToolPage }));
 
-export type ConnectorsPageProps = { readonly place: ConnectorsPlace; readonly onGo: Go };
+export type ConnectorsPageProps = {
+  readonly place: ConnectorsPlace;
+  readonly onGo: Go;
+  readonly renderAccount: RenderAccount;
+};
 
 /** The upstreams that agents can reach: the list, one of them, its tools, and the form that makes one. */
-export function ConnectorsPage({ place, onGo }: ConnectorsPageProps) {
+export function ConnectorsPage({ place, onGo, renderAccount }: ConnectorsPageProps) {
   const { may } = useMember();
   const connectors = useConnectors();
   const isAdmin = may("admin");
@@ -47,12 +52,17 @@ export function ConnectorsPage({ place, onGo }: ConnectorsPageProps) {
     >
       {connectors.kind === "loading" && <Skeleton />}
       {connectors.kind === "failed" && <ErrorState {...connectors.failure} />}
-      {data !== null && <Content connectors={data} place={place} onGo={onGo} />}
+      {data !== null && (
+        <AccountContext value={renderAccount}>
+          <Content connectors={data} place={place} onGo={onGo} />
+        </AccountContext>
+      )}
     </Page>
   );
 }
 
-type ContentProps = ConnectorsPageProps & { readonly connectors: readonly ConnectorSummary[] };
+type PartProps = Pick<ConnectorsPageProps, "place" | "onGo">;
+type ContentProps = PartProps & { readonly connectors: readonly ConnectorSummary[] };
 
 function Content({ connectors, place, onGo }: ContentProps) {
   const { may } = useMember();
@@ -95,7 +105,7 @@ function Content({ connectors, place, onGo }: ContentProps) {
   );
 }
 
-function Detail({ place, onGo }: ConnectorsPageProps) {
+function Detail({ place, onGo }: PartProps) {
   switch (place.kind) {
     case "new":
       return <NewConnector onGo={onGo} />;
@@ -138,6 +148,7 @@ function NewConnector({ onGo }: { readonly onGo: Go }) {
       initial={emptyDraft}
       title={t("form.new")}
       credentials={useCredentials() ?? []}
+      providers={useProviders()}
       onCancel={() => onGo({ kind: "list", id: null })}
       onSaved={({ id, name }) => {
         notify({ title: t("form.added", { connector: name }) });
@@ -151,6 +162,7 @@ function EditConnector({ id, onGo }: OneProps) {
   const notify = useNotify();
   const connector = useConnector(id);
   const credentials = useCredentials() ?? [];
+  const providers = useProviders();
   if (connector.kind === "loading") return <Skeleton shape="card" />;
   if (connector.kind === "failed") return <ErrorState {...connector.failure} />;
   const { name } = connector.data;
@@ -160,6 +172,7 @@ function EditConnector({ id, onGo }: OneProps) {
       initial={draftOf(connector.data)}
       title={t("form.edit", { connector: name })}
       credentials={credentials}
+      providers={providers}
       onCancel={() => onGo({ kind: "list", id })}
       onSaved={(saved) => {
         notify({ title: t("form.saved", { connector: saved.name }) });

@@ -1,14 +1,29 @@
-import { Check, LoaderCircle } from "lucide-react";
-import { problemNotice } from "../../client/index.ts";
+import { Check, LoaderCircle, LogIn } from "lucide-react";
+import { useMember, type TestResult } from "../../client/index.ts";
 import { Button } from "../../ui/actions/button.tsx";
 import { Banner } from "../../ui/feedback/banner.tsx";
+import { Listed } from "../../ui/messages/listed.tsx";
+import { Phrase } from "../../ui/messages/phrase.tsx";
+import { GivenName } from "../../ui/text/given-name.tsx";
 import { Verbatim } from "../../ui/text/verbatim.tsx";
 import { useNow } from "../../ui/time/use-now.ts";
 import { t } from "./messages.ts";
+import { AllowHostButton, ProblemBanner } from "./problem-banner.tsx";
 import type { Test } from "./use-test.ts";
 
+type AuthorizationNeeded = Extract<TestResult, { kind: "authorization-needed" }>;
+
+export type TestReportProps = {
+  readonly test: Test;
+  /** What was tested, where it has an address. */
+  readonly url?: string | undefined;
+  /** The way on where the server wants a sign-in. */
+  readonly onSetUp: (result: AuthorizationNeeded) => void;
+};
+
 /** What a connection test is doing or has found. */
-export function TestReport({ test }: { readonly test: Test }) {
+export function TestReport(props: TestReportProps) {
+  const { test, url } = props;
   const { state } = test;
   switch (state.kind) {
     case "none":
@@ -18,9 +33,9 @@ export function TestReport({ test }: { readonly test: Test }) {
     case "cancelled":
       return <Banner kind="info" title={t("test.cancelled")} onDismiss={test.clear} />;
     case "problem":
-      return <Banner kind="ours" {...problemNotice(state.problem)} onDismiss={test.clear} />;
+      return <ProblemBanner problem={state.problem} url={url} onAllowed={test.start} onDismiss={test.clear} />;
     case "result":
-      return <Result test={test} result={state.result} />;
+      return <Result {...props} result={state.result} />;
   }
 }
 
@@ -41,9 +56,12 @@ function Running({ startedAt, onCancel }: { readonly startedAt: number; readonly
   );
 }
 
-type ResultProps = { readonly test: Test; readonly result: Extract<Test["state"], { kind: "result" }>["result"] };
+type ResultProps = TestReportProps & { readonly result: TestResult };
 
-function Result({ test, result }: ResultProps) {
+function Result({ test, url, onSetUp, result }: ResultProps) {
+  if (result.kind === "authorization-needed") {
+    return <SignInNeeded result={result} onSetUp={() => onSetUp(result)} onDismiss={test.clear} />;
+  }
   if (result.kind === "ok") {
     return (
       <Banner kind="info" icon={Check} title={t("test.ok", { tools: result.tools })} onDismiss={test.clear}>
@@ -52,7 +70,12 @@ function Result({ test, result }: ResultProps) {
     );
   }
   return (
-    <Banner kind="ours" title={result.message} onDismiss={test.clear}>
+    <Banner
+      kind="ours"
+      title={result.message}
+      onDismiss={test.clear}
+      actions={<AllowHostButton refused={result} url={url} onAllowed={test.start} />}
+    >
       <span className="block">{result.hint}</span>
       {result.detail !== "" && (
         <details className="mt-1">
@@ -61,6 +84,52 @@ function Result({ test, result }: ResultProps) {
         </details>
       )}
       <code className="font-mono text-2xs text-ink-soft">{result.code}</code>
+    </Banner>
+  );
+}
+
+type SignInNeededProps = {
+  readonly result: AuthorizationNeeded;
+  readonly onSetUp: () => void;
+  readonly onDismiss: () => void;
+};
+
+/** The server is there and turns away whoever has no account. */
+function SignInNeeded({ result, onSetUp, onDismiss }: SignInNeededProps) {
+  const { may } = useMember();
+  const hosts = result.servers.map(({ issuer }) => (URL.canParse(issuer) ? new URL(issuer).host : issuer));
+  return (
+    <Banner
+      kind="info"
+      icon={LogIn}
+      title={result.message}
+      onDismiss={onDismiss}
+      actions={
+        may("admin") && (
+          <Button size="small" variant="primary" onClick={onSetUp}>
+            {t(result.providerId === null ? "test.setUp" : "test.useProvider")}
+          </Button>
+        )
+      }
+    >
+      {hosts.length > 0 && (
+        <span className="block">
+          <Phrase
+            parts={{
+              hosts: (
+                <Listed
+                  type="disjunction"
+                  items={hosts.map((host) => (
+                    <GivenName key={host} text={host} isMono />
+                  ))}
+                />
+              ),
+            }}
+            say={(marks) => t("form.oauth.where", { ...marks, count: hosts.length })}
+          />
+        </span>
+      )}
+      <span className="block">{result.hint}</span>
     </Banner>
   );
 }

@@ -1,4 +1,10 @@
-import { useRead, useStudio, type ConnectorId, type CredentialSummary } from "../../client/index.ts";
+import {
+  useRead,
+  useStudio,
+  type ConnectorId,
+  type CredentialSummary,
+  type ProviderSummary,
+} from "../../client/index.ts";
 
 /** All connectors, fresh. */
 export function useConnectors() {
@@ -17,4 +23,13 @@ export function useCredentials(): readonly CredentialSummary[] | null {
   const { rpc } = useStudio();
   const read = useRead(rpc.credentials.list.queryOptions());
   return read.kind === "ready" ? read.data : null;
+}
+
+const NO_PROVIDERS: readonly ProviderSummary[] = [];
+
+/** The providers whose accounts a binding can name; none while they are not known. */
+export function useProviders(): readonly ProviderSummary[] {
+  const { rpc } = useStudio();
+  const read = useRead(rpc.providers.list.queryOptions());
+  return read.kind === "ready" ? read.data : NO_PROVIDERS;
 }

@@ -10,6 +10,7 @@ import { Panel } from "../../ui/layout/panel.tsx";
 import { useTheme, type ThemeChoice } from "../../ui/shell/theme.tsx";
 import { RelativeTime } from "../../ui/time/relative-time.tsx";
 import { t } from "./messages.ts";
+import { Network } from "./network.tsx";
 import { Organization } from "./organization/organization.tsx";
 import { RemoveOrganization } from "./organization/remove-organization.tsx";
 import { SettingsNav } from "./parts-nav.tsx";
@@ -31,6 +32,7 @@ export function SettingsPage() {
             {may("admin") && <Organization />}
             <Times />
             <Privacy />
+            <Network />
             <Panel title={t("about.title")}>
               {about.kind === "loading" && <Skeleton rows={3} />}
               {about.kind === "failed" && <ErrorState {...about.failure} />}

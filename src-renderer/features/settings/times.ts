@@ -2,7 +2,7 @@ import type { OrgSettings } from "../../client/index.ts";
 import { msOf, unitMs, unitOf, type Unit } from "./duration-unit.ts";
 
 /** What an organization sets that is a length of time. */
-export type TimeKey = Exclude<keyof OrgSettings, "payloadsFor">;
+export type TimeKey = Exclude<keyof OrgSettings, "payloadsFor" | "allowedHosts" | "clientMetadataUrl">;
 /** All of them, in the units of the contract. */
 export type Times = Readonly<Record<TimeKey, number>>;
 

@@ -51,6 +51,14 @@ function WarningWords({ warning }: { readonly warning: Warning }): ReactNode {
       return (
         <Phrase parts={{ message: <Names texts={[warning.message]} /> }} say={(marks) => t("warning.down", marks)} />
       );
+    case "account-trouble":
+      return warning.accounts.map(({ providerId, name, state }) =>
+        state === "ok" ? null : (
+          <span key={providerId} className="block">
+            <Phrase parts={{ name: <GivenName text={name} /> }} say={(marks) => t(`warning.account.${state}`, marks)} />
+          </span>
+        ),
+      );
     case "arguments-edited":
       return <Phrase parts={{ by: <Names texts={[warning.by]} /> }} say={(marks) => t("warning.edited", marks)} />;
     case "tainted":

@@ -45,25 +45,30 @@ function Credentials({ credentials }: { readonly credentials: CallDetail["creden
   if (credentials.length === 0) return t("facts.none");
   return (
     <ul>
-      {credentials.map(({ name, scope, as, owner }) => (
-        <li key={`${as} ${name}`}>
+      {credentials.map((credential) => (
+        <li key={`${credential.as} ${credential.name}`}>
           <Phrase
             parts={{
-              name: <GivenName text={name} />,
-              as: <GivenName text={as} isMono />,
-              owner: <GivenName text={owner ?? ""} />,
+              name: <GivenName text={credential.name} />,
+              as: <GivenName text={credential.as} isMono />,
+              owner: <GivenName text={credential.owner ?? ""} />,
+              account: <GivenName text={credential.account ?? ""} />,
             }}
-            say={(marks) =>
-              t(
-                scope !== "org_secret" && owner === null
-                  ? `facts.credential.${scope}.nobody`
-                  : `facts.credential.${scope}`,
-                marks,
-              )
-            }
+            say={(marks) => t(credentialKey(credential), marks)}
           />
         </li>
       ))}
     </ul>
   );
+}
+
+/** An account is named as its provider does, where that is known; the rest by whose it is. */
+function credentialKey({ scope, owner, account }: CallDetail["credentials"][number]) {
+  if (scope === "org_secret") return `facts.credential.${scope}` as const;
+  if (scope !== "oauth") {
+    return owner === null ? (`facts.credential.${scope}.nobody` as const) : (`facts.credential.${scope}` as const);
+  }
+  const isNamed = typeof account === "string";
+  if (owner === null) return isNamed ? "facts.credential.oauth.org" : "facts.credential.oauth.org.unnamed";
+  return isNamed ? "facts.credential.oauth" : "facts.credential.oauth.unnamed";
 }

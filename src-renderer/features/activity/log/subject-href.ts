@@ -6,6 +6,7 @@ const PAGES: Readonly<Record<string, string>> = {
   key: "/agents/keys/",
   member: "/people/",
   policy: "/policies/",
+  provider: "/accounts/providers/",
   session: "/agents/",
   standing: "/agents/standing/",
   team: "/people/teams/",

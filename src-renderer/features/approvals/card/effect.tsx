@@ -88,13 +88,24 @@ function Accounts({ credentials }: { readonly credentials: ApprovalCard["credent
   );
 }
 
-function Account({ credential }: { readonly credential: ApprovalCard["credentials"][number] }) {
-  const { name, scope, as, owner } = credential;
+type Credential = ApprovalCard["credentials"][number];
+
+function Account({ credential }: { readonly credential: Credential }) {
+  const { name, as, owner, account } = credential;
   const parts = {
     name: <GivenName text={name} />,
     as: <GivenName text={as} isMono />,
     owner: <GivenName text={owner ?? ""} />,
+    account: <GivenName text={account ?? ""} />,
   };
-  const key = scope !== "org_secret" && owner === null ? (`as.${scope}.nobody` as const) : (`as.${scope}` as const);
-  return <Phrase parts={parts} say={(marks) => t(key, marks)} />;
+  return <Phrase parts={parts} say={(marks) => t(accountKey(credential), marks)} />;
+}
+
+/** An account is named as its provider does, where that is known; the rest by whose it is. */
+function accountKey({ scope, owner, account }: Credential) {
+  if (scope === "org_secret") return `as.${scope}` as const;
+  if (scope !== "oauth") return owner === null ? (`as.${scope}.nobody` as const) : (`as.${scope}` as const);
+  const isNamed = typeof account === "string";
+  if (owner === null) return isNamed ? "as.oauth.org" : "as.oauth.org.unnamed";
+  return isNamed ? "as.oauth" : "as.oauth.unnamed";
 }

@@ -152,6 +152,8 @@ function WarningWords({ warning, tool }: WarningWordsProps) {
           worth={t("warning.down.text")}
         />
       );
+    case "account-trouble":
+      return <AccountTrouble accounts={warning.accounts} />;
     case "arguments-edited":
       return (
         <Words
@@ -191,6 +193,29 @@ function Words({ strong, worth }: { readonly strong: ReactNode; readonly worth?:
     <>
       <Strong>{strong}</Strong> {worth}
     </>
+  );
+}
+
+type Accounts = Extract<Warning, { kind: "account-trouble" }>["accounts"];
+
+/** Said before anyone approves in vain: with whose account the call would fail, and the way to it where it is one's own. */
+function AccountTrouble({ accounts }: { readonly accounts: Accounts }) {
+  return accounts.map(({ providerId, name, state }) =>
+    state === "ok" ? null : (
+      <span key={providerId} className="block">
+        <Words
+          strong={
+            <Phrase parts={{ name: <GivenName text={name} /> }} say={(marks) => t(`warning.account.${state}`, marks)} />
+          }
+          worth={state === "degraded" ? t("warning.account.degraded.text") : t("warning.account.text")}
+        />{" "}
+        {state !== "degraded" && (
+          <a href={`#/accounts/${providerId}`} className="rounded-xs font-medium text-accent-ink hover:underline">
+            {t("warning.account.way")}
+          </a>
+        )}
+      </span>
+    ),
   );
 }
 

@@ -2,6 +2,7 @@ import type { ConnectorDetail, CredentialSummary } from "../../../client/index.t
 import { KeyValues, type KeyValue } from "../../../ui/layout/key-values.tsx";
 import { Verbatim } from "../../../ui/text/verbatim.tsx";
 import { RelativeTime } from "../../../ui/time/relative-time.tsx";
+import { AccountStates } from "../account-states.tsx";
 import { CredentialStates } from "../credential-states.tsx";
 import { t } from "../messages.ts";
 
@@ -25,7 +26,11 @@ export function ConnectionFacts({ connector, credentials }: ConnectionFactsProps
       id: "bindings",
       label: config.kind === "mcp-stdio" ? t("connection.env") : t("connection.headers"),
       value: (
-        <Bindings bindings={config.kind === "mcp-stdio" ? config.env : config.headers} credentials={credentials} />
+        <Bindings
+          bindings={config.kind === "mcp-stdio" ? config.env : config.headers}
+          credentials={credentials}
+          accounts={connector.accounts}
+        />
       ),
     },
     connector.credentials.length === 0
@@ -35,6 +40,9 @@ export function ConnectionFacts({ connector, credentials }: ConnectionFactsProps
           label: t("connection.credentials"),
           value: <CredentialStates credentials={connector.credentials} />,
         },
+    connector.accounts.length === 0
+      ? null
+      : { id: "accounts", label: t("connection.accounts"), value: <AccountStates accounts={connector.accounts} /> },
     { id: "names", label: t("connection.names"), value: <Mono text={`${connector.slug}__`} /> },
     connection.kind === "ready"
       ? {
@@ -88,43 +96,63 @@ function Instructions({ text }: { readonly text: string }) {
 type BindingsProps = {
   readonly bindings: readonly Binding[];
   readonly credentials: readonly CredentialSummary[] | null;
+  readonly accounts: ConnectorDetail["accounts"];
 };
 
-function Bindings({ bindings, credentials }: BindingsProps) {
+function Bindings({ bindings, ...known }: BindingsProps) {
   if (bindings.length === 0) return <span className="text-ink-faint">{t("connection.none")}</span>;
   return (
     <ul className="flex flex-col gap-1">
       {bindings.map((binding) => (
         <li key={binding.name} className="flex flex-wrap items-baseline gap-x-2">
           <code className="font-mono text-xs">{binding.name}</code>
-          <BindingValue binding={binding} credentials={credentials} />
+          <BindingValue binding={binding} {...known} />
         </li>
       ))}
     </ul>
   );
 }
 
-type BindingValueProps = { readonly binding: Binding; readonly credentials: readonly CredentialSummary[] | null };
+type BindingValueProps = Omit<BindingsProps, "bindings"> & { readonly binding: Binding };
 
-function BindingValue({ binding: { source }, credentials }: BindingValueProps) {
-  if (source.kind === "static") {
-    return (
-      <span className="min-w-0 text-ink-soft">
-        {t("binding.static")} <Mono text={source.value} />
-      </span>
-    );
+function BindingValue({ binding: { source }, credentials, accounts }: BindingValueProps) {
+  switch (source.kind) {
+    case "static":
+      return (
+        <span className="min-w-0 text-ink-soft">
+          {t("binding.static")} <Mono text={source.value} />
+        </span>
+      );
+    case "oauth": {
+      const account = accounts.find(({ providerId }) => providerId === source.providerId);
+      if (account === undefined) return <span className="text-amber">{t("binding.lostProvider")}</span>;
+      const words = t("binding.oauth", { provider: account.name });
+      return <Sealed href={`#/accounts/${source.providerId}`} words={words} template={source.template} />;
+    }
+    case "org_secret":
+    case "team_secret":
+    case "user_secret": {
+      if (credentials === null) return <span className="text-ink-soft">{t("binding.secret")}</span>;
+      const credential = credentials.find(({ id }) => id === source.credentialId);
+      if (credential === undefined) return <span className="text-amber">{t("binding.lostCredential")}</span>;
+      const words = t(`binding.${source.kind}`, { credential: credential.name });
+      return <Sealed href={`#/credentials/${credential.id}`} words={words} template={source.template} />;
+    }
   }
-  if (credentials === null) return <span className="text-ink-soft">{t("binding.secret")}</span>;
-  const credential = credentials.find(({ id }) => id === source.credentialId);
-  if (credential === undefined) return <span className="text-amber">{t("binding.lostCredential")}</span>;
+}
+
+type SealedProps = { readonly href: string; readonly words: string; readonly template: string | undefined };
+
+/** Where a value comes from, with the way there, and how it is written. */
+function Sealed({ href, words, template }: SealedProps) {
   return (
     <span className="min-w-0">
-      <a href={`#/credentials/${credential.id}`} className="rounded-xs text-accent-ink hover:underline">
-        {t(`binding.${source.kind}`, { credential: credential.name })}
+      <a href={href} className="rounded-xs text-accent-ink hover:underline">
+        {words}
       </a>
-      {source.template !== undefined && (
+      {template !== undefined && (
         <span className="ml-2 text-ink-soft">
-          {t("binding.writtenAs")} <code className="font-mono text-xs wrap-anywhere">{source.template}</code>
+          {t("binding.writtenAs")} <code className="font-mono text-xs wrap-anywhere">{template}</code>
         </span>
       )}
     </span>

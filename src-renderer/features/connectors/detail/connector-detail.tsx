@@ -40,7 +40,11 @@ export function ConnectorDetailView({ connector, credentials, onGo }: ConnectorD
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="flex flex-col gap-4 px-6 py-5">
           <Head connector={connector} actions={actions} onGo={onGo} />
-          <TestReport test={actions.test} />
+          <TestReport
+            test={actions.test}
+            url={connector.config.kind === "mcp-http" ? connector.config.url : undefined}
+            onSetUp={() => onGo({ kind: "edit", id: connector.id })}
+          />
           <ConnectorNotices connector={connector} />
           <Tools connector={connector} actions={actions} selectedId={toolId} onSelect={setToolId} onGo={onGo} />
           <ApprovalPanel connector={connector} onEdit={() => onGo({ kind: "approval", id: connector.id })} />

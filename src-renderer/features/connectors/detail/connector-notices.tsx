@@ -1,5 +1,5 @@
-import { Sparkle } from "lucide-react";
-import { useMember, type ConnectorDetail } from "../../../client/index.ts";
+import { Sparkle, UserRoundX } from "lucide-react";
+import { useMember, type AccountHealth, type ConnectorDetail } from "../../../client/index.ts";
 import { buttonClass } from "../../../ui/actions/button.tsx";
 import { Banner } from "../../../ui/feedback/banner.tsx";
 import { RelativeTime } from "../../../ui/time/relative-time.tsx";
@@ -8,7 +8,7 @@ import { t } from "../messages.ts";
 
 /** What a person should know before they look at the tools: what is wrong and what to do about it. */
 export function ConnectorNotices({ connector }: { readonly connector: ConnectorDetail }) {
-  const { connection, credentials, tools } = connector;
+  const { connection, credentials, accounts, tools } = connector;
   return (
     <>
       {connection.kind === "down" && (
@@ -22,11 +22,11 @@ export function ConnectorNotices({ connector }: { readonly connector: ConnectorD
           <code className="font-mono text-2xs text-ink-soft">{connection.code}</code>
         </Banner>
       )}
+      {accounts.map((account) => (
+        <AccountNotice key={account.providerId} account={account} />
+      ))}
       <CredentialNotice of="missing" credentials={credentials.filter(({ health }) => health === "no-value")} />
-      <CredentialNotice
-        of="ailing"
-        credentials={credentials.filter(({ health }) => health === "unreadable" || health === "not-connected")}
-      />
+      <CredentialNotice of="ailing" credentials={credentials.filter(({ health }) => health === "unreadable")} />
       <CredentialNotice of="due" credentials={credentials.filter(({ health }) => health === "due")} />
       {tools.drifted > 0 && (
         <Banner
@@ -66,6 +66,36 @@ function DeskLink({ connectorId, need, words }: DeskLinkProps) {
       {words}
     </a>
   );
+}
+
+/** What is wrong with an account, with the way to mend it. */
+function AccountNotice({ account: { providerId, name, state } }: { readonly account: AccountHealth }) {
+  switch (state) {
+    case "ok":
+      return null;
+    case "degraded":
+      return (
+        <Banner kind="info" title={t("account.degraded.title", { name })}>
+          {t("account.degraded.text")}
+        </Banner>
+      );
+    case "not-connected":
+    case "needs-reconnect":
+      return (
+        <Banner
+          kind="warn"
+          icon={UserRoundX}
+          title={t(`account.${state}.title`, { name })}
+          actions={
+            <a href={`#/accounts/${providerId}`} className={buttonClass("primary", "small")}>
+              {t(`account.${state}.way`)}
+            </a>
+          }
+        >
+          {t("account.broken.text")}
+        </Banner>
+      );
+  }
 }
 
 type CredentialNoticeProps = {

@@ -1,11 +1,12 @@
 import { Plus, X } from "lucide-react";
-import type { CredentialSummary } from "../../../client/index.ts";
+import type { CredentialSummary, ProviderSummary } from "../../../client/index.ts";
 import { Button } from "../../../ui/actions/button.tsx";
 import { IconButton } from "../../../ui/actions/icon-button.tsx";
 import { Field } from "../../../ui/fields/field.tsx";
 import { Input } from "../../../ui/fields/input.tsx";
 import { Select } from "../../../ui/fields/select.tsx";
 import { t } from "../messages.ts";
+import { AccountSourceFields } from "./account-source-fields.tsx";
 import type { DraftBinding, DraftSource } from "./draft.ts";
 import type { DraftProblems } from "./draft-problems.ts";
 import { emptyFresh } from "./fresh.ts";
@@ -19,11 +20,12 @@ export type BindingsEditorProps = {
   readonly bindings: readonly DraftBinding[];
   readonly onChange: (bindings: readonly DraftBinding[]) => void;
   readonly credentials: readonly CredentialSummary[];
+  readonly providers: readonly ProviderSummary[];
   readonly secrets: SecretFields;
   readonly problems: DraftProblems;
 };
 
-/** Named values and where each comes from: a literal, or a secret of the organization, of a team, of each member. */
+/** Named values and where each comes from: a literal, a secret of the organization, of a team, of each member, or a connected account. */
 export function BindingsEditor(props: BindingsEditorProps) {
   const { of, bindings, onChange } = props;
   const add = (): void =>
@@ -58,7 +60,7 @@ type BindingRowProps = BindingsEditorProps & {
   readonly onRemove: () => void;
 };
 
-const KINDS = ["static", "org_secret", "team_secret", "user_secret"] as const;
+const KINDS = ["static", "org_secret", "team_secret", "user_secret", "oauth"] as const;
 
 function BindingRow(props: BindingRowProps) {
   const { binding, onReplace, of, problems } = props;
@@ -92,7 +94,17 @@ function BindingRow(props: BindingRowProps) {
           onClick={props.onRemove}
         />
       </div>
-      {source.kind === "static" ? (
+      {source.kind === "oauth" && (
+        <AccountSourceFields
+          of={of}
+          rowId={rowId}
+          source={source}
+          providers={props.providers}
+          problems={problems}
+          onChange={(next) => onReplace({ ...binding, source: next })}
+        />
+      )}
+      {source.kind === "static" && (
         <Field label={t("bindings.value")} error={problems[`value/${rowId}`]}>
           <Input
             value={source.value}
@@ -101,7 +113,8 @@ function BindingRow(props: BindingRowProps) {
             onChange={(value) => onReplace({ ...binding, source: { kind: "static", value } })}
           />
         </Field>
-      ) : (
+      )}
+      {source.kind !== "static" && source.kind !== "oauth" && (
         <SecretSourceFields
           of={of}
           binding={binding}
@@ -119,6 +132,7 @@ function BindingRow(props: BindingRowProps) {
 
 function sourceOfKind(kind: DraftSource["kind"], of: "env" | "headers", name: string): DraftSource {
   if (kind === "static") return { kind, value: "" };
+  if (kind === "oauth") return { kind, providerId: null, template: "" };
   const template = fittingTemplate(of, name, emptyFresh.authType);
   return { kind, credentialId: null, template, fresh: emptyFresh };
 }
@@ -131,7 +145,7 @@ function renamed(
   credentials: readonly CredentialSummary[],
 ): DraftBinding {
   const { source } = binding;
-  if (source.kind === "static") return { ...binding, name };
+  if (source.kind === "static" || source.kind === "oauth") return { ...binding, name };
   const authType = authTypeOf(source, credentials);
   const isFitting = source.template === fittingTemplate(of, binding.name, authType);
   const template = isFitting ? fittingTemplate(of, name, authType) : source.template;

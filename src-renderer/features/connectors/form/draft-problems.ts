@@ -5,7 +5,7 @@ import { missingFields } from "./fresh.ts";
 
 /**
  * Sentences about fields, by `name`, `command`, `url`, `args`, `cwd`; of a binding by `name/<rowId>`, `value/<rowId>`, `template/<rowId>`,
- * and `field/<rowId>/<field>` of a new credential.
+ * `provider/<rowId>`, and `field/<rowId>/<field>` of a new credential.
  */
 export type DraftProblems = Readonly<Record<string, string>>;
 
@@ -27,6 +27,10 @@ function bindingProblems({ bindings }: Draft, filled: ReadonlySet<string>): Draf
     if (key === "") found[`name/${rowId}`] = t("problem.bindingName");
     else if (seen.has(key)) found[`name/${rowId}`] = t("problem.bindingTwice");
     seen.add(key);
+    if (source.kind === "oauth") {
+      if (source.providerId === null) found[`provider/${rowId}`] = t("problem.provider");
+      continue;
+    }
     if (source.kind === "static" || source.credentialId !== null) continue;
     for (const field of missingFields(source.fresh, source.kind, rowId, filled))
       found[`field/${rowId}/${field}`] = t("problem.secret");
@@ -47,6 +51,12 @@ export function sidecarProblems(problem: Problem | null, draft: Draft): DraftPro
   return found;
 }
 
+const SOURCE_KEYS: Readonly<Record<string, string>> = {
+  template: "template",
+  value: "value",
+  providerId: "provider",
+};
+
 function formKey(path: string, draft: Draft): string | null {
   const [first, second, third, fourth, fifth] = path.split("/").slice(1);
   if (first === "name") return "name";
@@ -54,8 +64,7 @@ function formKey(path: string, draft: Draft): string | null {
   if (second === "env" || second === "headers") {
     const row = draft.bindings[Number(third)];
     if (row === undefined) return null;
-    const isOfSource = fourth === "source" && (fifth === "template" || fifth === "value");
-    return `${isOfSource ? fifth : "name"}/${row.rowId}`;
+    return `${fourth === "source" ? (SOURCE_KEYS[fifth ?? ""] ?? "name") : "name"}/${row.rowId}`;
   }
   return second;
 }

@@ -1,15 +1,26 @@
 import { useRef, useState } from "react";
 import {
-  codeOf,
   enterValues,
   useAction,
   useStudio,
+  type Api,
   type ConnectorDetail,
   type ConnectorId,
   type CredentialId,
+  type ProviderId,
 } from "../../../client/index.ts";
 import { useTest } from "../use-test.ts";
-import { configOf, credentialName, type Draft, type DraftBinding, type SecretSource } from "./draft.ts";
+import { createNamed } from "./create-named.ts";
+import {
+  configOf,
+  credentialName,
+  signingIn,
+  signInOf,
+  type Draft,
+  type DraftBinding,
+  type SecretSource,
+  type SignIn,
+} from "./draft.ts";
 import { draftProblems, sidecarProblems, type DraftProblems } from "./draft-problems.ts";
 import { emptyFresh, freshValues, secretKey } from "./fresh.ts";
 import { useSecretFields } from "./secret-fields.ts";
@@ -19,7 +30,6 @@ const NO_PROBLEMS: DraftProblems = {};
 /** The row under which the access token of a remote server is kept while the form is open. */
 export const TOKEN_ROW = "token";
 export const TOKEN_FIELD = secretKey(TOKEN_ROW, "secret");
-const MAX_NAMES = 9;
 
 export type ConnectorFormOptions = {
   readonly initial: Draft;
@@ -33,16 +43,18 @@ export function useConnectorForm({ initial, id, onSaved }: ConnectorFormOptions)
   const { api } = useStudio();
   const [draft, setDraft] = useState(initial);
   const [tokenHeader, setTokenHeader] = useState("Authorization");
+  const [signIn, setSignIn] = useState(() => signInOf(initial));
   const [mended, setMended] = useState<DraftProblems>(NO_PROBLEMS);
   const secrets = useSecretFields();
   const made = useRef<CredentialId[]>([]);
+  const madeProviders = useRef<ProviderId[]>([]);
 
   /** Creates the credentials of every new secret; the draft then names them, so that a second try makes none again. */
   const seal = async (): Promise<Draft> => {
-    let sealed = withToken(draft, secrets.filled().has(TOKEN_FIELD) ? tokenHeader : null);
+    let sealed = withToken(draft, signIn === "headers" && secrets.filled().has(TOKEN_FIELD) ? tokenHeader : null);
     for (const binding of sealed.bindings) {
       const { source } = binding;
-      if (source.kind === "static" || source.credentialId !== null) continue;
+      if (source.kind === "static" || source.kind === "oauth" || source.credentialId !== null) continue;
       const credentialId = await makeCredential(binding, source);
       made.current.push(credentialId);
       sealed = withCredential(sealed, binding, credentialId);
@@ -78,6 +90,7 @@ export function useConnectorForm({ initial, id, onSaved }: ConnectorFormOptions)
     const input = await ready();
     const connector = await (id === null ? api.connectors.create(input) : api.connectors.update({ ...input, id }));
     made.current = [];
+    madeProviders.current = [];
     return connector;
   });
   const test = useTest(async (signal) => api.connectors.testConfig(await ready(), { signal }));
@@ -93,6 +106,15 @@ export function useConnectorForm({ initial, id, onSaved }: ConnectorFormOptions)
     change: (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part })),
     tokenHeader,
     setTokenHeader,
+    signIn,
+    /** Signs in otherwise; with an account, at a provider where one is known. */
+    changeSignIn: (next: SignIn, providerId: ProviderId | null = null): void => {
+      setSignIn(next);
+      setMended(NO_PROBLEMS);
+      setDraft((before) => signingIn(before, next, providerId));
+    },
+    /** A provider that was made for this connector, and goes with it where nobody has connected there. */
+    noteProvider: (providerId: ProviderId): void => void madeProviders.current.push(providerId),
     secrets,
     problems: { ...refused, ...mended },
     /** What is wrong with none of the fields. */
@@ -109,9 +131,14 @@ export function useConnectorForm({ initial, id, onSaved }: ConnectorFormOptions)
       for (const credentialId of made.current.splice(0)) {
         api.credentials.remove({ id: credentialId }).catch(() => {}); // it stays in the list of credentials, unused and removable
       }
+      for (const providerId of madeProviders.current.splice(0)) {
+        removeUnused(api, providerId).catch(() => {}); // it stays in the list of providers, unused and removable
+      }
     },
   };
 }
+
+export type ConnectorFormState = ReturnType<typeof useConnectorForm>;
 
 function withToken(draft: Draft, header: string | null): Draft {
   if (draft.kind !== "mcp-http" || header === null) return draft;
@@ -127,20 +154,14 @@ function withToken(draft: Draft, header: string | null): Draft {
 
 function withCredential(draft: Draft, { rowId }: DraftBinding, credentialId: CredentialId): Draft {
   const bindings = draft.bindings.map((binding) =>
-    binding.rowId === rowId && binding.source.kind !== "static"
+    binding.rowId === rowId && binding.source.kind !== "static" && binding.source.kind !== "oauth"
       ? { ...binding, source: { ...binding.source, credentialId } }
       : binding,
   );
   return { ...draft, bindings };
 }
 
-/** Makes something under the first of `name`, `name 2`, `name 3` … that is free. */
-async function createNamed<T>(name: string, create: (name: string) => Promise<T>): Promise<T> {
-  for (let count = 1; ; count += 1) {
-    try {
-      return await create(count === 1 ? name : `${name.slice(0, 76)} ${count}`);
-    } catch (error) {
-      if (codeOf(error) !== "name_taken" || count === MAX_NAMES) throw error;
-    }
-  }
+async function removeUnused(api: Api, id: ProviderId): Promise<void> {
+  const { accounts } = await api.providers.removalPreview({ id });
+  if (accounts === 0) await api.providers.remove({ id });
 }
