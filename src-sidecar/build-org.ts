@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { CallId, KeyId, MemberId, OrgId, ProviderId, ToolId } from "../src-contract/ids.ts";
+import type { CallId, KeyId, OrgId, ToolId } from "../src-contract/ids.ts";
+import { buildOAuth, knownProvider, rejectedTokens } from "./build-oauth.ts";
 import { openAuditLog, SpanWatch, type Anchor, type AuditLog, type ToolSpan } from "./audit/index.ts";
 import type { Json } from "./base/canonical-json.ts";
 import type { Clock } from "./base/clock.ts";
@@ -16,11 +17,12 @@ import {
   type CallPorts,
   type Cleaner,
 } from "./calls/index.ts";
-import { createMentions, openCatalog, type Catalog, type KnownProvider } from "./catalog/index.ts";
-import { createConnections, type Attachment, type Connections, type Refusal } from "./connectors/index.ts";
+import { createMentions, openCatalog, type Catalog } from "./catalog/index.ts";
+import { createConnections, type Connections } from "./connectors/index.ts";
 import {
   accountHealths,
   accountRefs,
+  AccountWatch,
   Authority,
   bodyContext,
   createKeyStore,
@@ -39,14 +41,14 @@ import {
   LogAnchors,
   memberOfTarget,
   missingCredentials,
+  orAccountNeeded,
   Rotator,
   SecretIndex,
   type Org,
 } from "./handlers/index.ts";
 import { Attempts, MemberSessions, openMembers, type Members } from "./identity/index.ts";
 import { openAccess, type Access, type NamedTool } from "./policy/index.ts";
-import { noOAuth } from "./no-oauth.ts";
-import type { OAuth } from "./oauth/index.ts";
+import type { Timing } from "./oauth/index.ts";
 import { openRedaction } from "./redaction/index.ts";
 import { lastCallTimes, type AnchorNote, type OpenDatabase, type OrgTables } from "./store/index.ts";
 import { openVault, type EpochAnchor, type Primitives, type StretchCost, type Vault } from "./vault/index.ts";
@@ -79,6 +81,8 @@ export interface OrgParts {
   readonly anchorNote: AnchorNote;
   /** Remembers the vault's epoch outside its database. */
   readonly epochAnchor: EpochAnchor;
+  /** How long things take with connected accounts; as ever unless tests ask for less. */
+  readonly oauthTiming?: Partial<Timing>;
   /** What new passphrases cost to try; the vault's own measure unless tests ask for less. */
   readonly passphraseCost?: StretchCost;
 }
@@ -89,6 +93,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
   const { db } = database;
   let { name } = parts;
   let openedBy: Org["openedBy"] = null;
+  let watch: AccountWatch | undefined;
   const events = new EventHub((topics) => {
     if (topics.includes("approvals")) parts.waitingChanged();
   });
@@ -124,8 +129,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
   });
   const secrets = new SecretIndex(vault);
   await secrets.refresh();
-  const oauth = noOAuth();
-  const catalog = await openCatalog({
+  const catalog: Catalog = await openCatalog({
     db,
     record,
     clock,
@@ -155,6 +159,27 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     usesLogged: (ids) => loggedUses({ db, audit }, ids),
   });
 
+  const {
+    oauth,
+    accountSecrets,
+    close: closeOAuth,
+  } = await buildOAuth({
+    id,
+    db,
+    clock,
+    log,
+    record,
+    audit,
+    vault,
+    secrets,
+    redaction: redaction.service,
+    members,
+    catalog: () => catalog,
+    settings: () => access.settings.get(),
+    changed,
+    accountsChanged: () => watch?.look(),
+    timing: parts.oauthTiming,
+  });
   const choice = { id, secrets, members, oauth };
   const targetOf = createTargets({ ...choice, catalog });
   const secretSource = createSecretSource({ ...choice, catalog, vault });
@@ -166,7 +191,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
       if (!isOpen()) throw new CallError("vault_locked", "The vault is locked. Nothing was sent.");
       return authorize({ secrets: secretSource, tokens, member: memberOfTarget(target), carrier }, target.config);
     },
-    refused: (target, refusal, { tokens: sent = [] }) => rejectedTokens(oauth, memberOfTarget(target), refusal, sent),
+    refused: (target, refusal, attached) => rejectedTokens(oauth, memberOfTarget(target), refusal, attached),
     onState: () => changed(["connectors"]),
     onListChanged: (connectorId) => void discoverer.listChanged(connectorId).catch(() => {}), // Its state says what is wrong.
     log,
@@ -215,15 +240,26 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
       };
     },
     warmUp: async ({ connectorId }, member) => {
-      const config = catalog.snapshot().connectors.get(connectorId)?.config;
-      if (config) await freshenTokens(choice, config, member);
-      await discoverer.upToDate(connectorId, member);
+      const { config } = catalog.connectors.get(connectorId);
+      await freshenTokens(choice, config, member);
+      await orAccountNeeded(choice, { config, member }, () => discoverer.upToDate(connectorId, member));
     },
     send: (call, options) => {
       lastCalls.set(call.connectorId, clock.now());
-      return connections.send(call, targetOf(call.connectorId, call.actsAs), options);
+      const target = targetOf(call.connectorId, call.actsAs);
+      const { config } = target;
+      return orAccountNeeded(choice, { config, member: call.actsAs }, () => connections.send(call, target, options));
     },
   };
+  watch = new AccountWatch({
+    accounts: () => oauth.accounts,
+    connectors: () => catalog.snapshot().connectors.values(),
+    retire: ({ id: connectorId }, member) => void connections.retire(connectorId, member ?? undefined),
+    usable: ({ id: connectorId }, member) => {
+      // Its state says what is wrong.
+      if (isOpen()) discoverer.discover(connectorId, member).catch(() => changed(["connectors"]));
+    },
+  });
   const desk = new CallDesk(callPorts);
   const recovered = await desk.recover();
   if (recovered > 0) log.warn({ calls: recovered }, "calls were cut off by the last stop; they were not sent again");
@@ -297,7 +333,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
       const tool = connector.tools.find((one) => one.id === toolId);
       return tool && callableTool(connector, tool);
     },
-    learnSecrets: () => learnSecrets({ vault, catalog, redaction: redaction.service, secrets, log }),
+    learnSecrets: () => learnSecrets({ vault, catalog, redaction: redaction.service, secrets, accountSecrets, log }),
     forgetSecrets: () => redaction.service.known.clear(),
     get isRolledBack() {
       return vault.state.kind === "rolled-back";
@@ -326,6 +362,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
       rotator[Symbol.dispose]();
       await desk.close();
       await connections[Symbol.asyncDispose]();
+      await closeOAuth();
       await audit.write("durable", async () => []); // After everything that is still on its way to the log.
       await audit.tend(true);
       await flush();
@@ -402,29 +439,6 @@ function createCallPorts({
     },
     changed,
   };
-}
-
-/** Says that a server did not take tokens; `again` when there is a newer one. */
-async function rejectedTokens(
-  { rejected }: OAuth,
-  member: MemberId | null,
-  { status, url, headers }: Refusal,
-  sent: NonNullable<Attachment["tokens"]>,
-): Promise<"again" | "no"> {
-  let answer: "again" | "no" = "no";
-  for (const { providerId, generation } of sent) {
-    const one = await rejected(providerId, member, { generation, status, url, headers });
-    if (one === "again") answer = one;
-  }
-  return answer;
-}
-
-/** A provider as connectors' configs depend on it. */
-function knownProvider({ providers }: OAuth, id: ProviderId): KnownProvider | undefined {
-  const provider = providers.find(id);
-  if (!provider) return undefined;
-  const { server } = provider.config;
-  return { name: provider.name, resource: server.kind === "resource" ? server.resource : null };
 }
 
 /** A tool as what is approved in advance knows it. */

@@ -18,7 +18,7 @@ import {
 
 export interface OrgsParts extends Pick<
   OrgParts,
-  "primitives" | "clock" | "log" | "isHeadless" | "passphraseCost" | "onSpan"
+  "primitives" | "clock" | "log" | "isHeadless" | "passphraseCost" | "oauthTiming" | "onSpan"
 > {
   readonly home: StudioHome;
   readonly door: () => Door;
@@ -184,6 +184,7 @@ export class Orgs {
       if (this.get(org.id) !== org) throw contractError("conflict", "It was opened anew meanwhile. Sign in again.");
       await setDeviceFact(home.studio.db, removingName(org.id), String(this.#parts.clock.now()));
       await org.desk.suspend();
+      org.oauth.locked();
       await org.vault.shred();
       org.audit.locked();
       org.forgetSecrets();
@@ -230,7 +231,9 @@ export class Orgs {
   async #lockNow(org: Org, actor: string, reason: string): Promise<void> {
     const open = this.#open.get(org.id);
     await org.desk.suspend();
+    await org.oauth.settled();
     await org.audit.tend(true).catch(() => {}); // What was done is signed by the key that was there; a full disk must not keep it open.
+    org.oauth.locked();
     org.vault.lock();
     org.audit.locked();
     org.noteOpened(null);
@@ -263,7 +266,7 @@ export class Orgs {
   }
 
   #openRooms({ id, name, createdAt }: OrgFacts): Promise<Org> {
-    const { home, door, primitives, clock, log, isHeadless, passphraseCost, waitingChanged } = this.#parts;
+    const { home, door, primitives, clock, log, isHeadless, passphraseCost, oauthTiming, waitingChanged } = this.#parts;
     return buildOrg({
       id,
       name,
@@ -274,6 +277,7 @@ export class Orgs {
       log,
       isHeadless,
       ...(passphraseCost && { passphraseCost }),
+      ...(oauthTiming && { oauthTiming }),
       listsChanged: () => door().listsChanged(),
       keyEnded: (keyId) => door().keyEnded(keyId),
       waitingChanged,

@@ -43,6 +43,7 @@ export interface StudioParts {
   readonly keychain?: Keychain;
   /** As in `OrgParts`. */
   readonly passphraseCost?: OrgParts["passphraseCost"];
+  readonly oauthTiming?: OrgParts["oauthTiming"];
   /** Hears how much waits for people, whenever that changes. */
   readonly tellWaiting?: (waiting: WaitingCalls) => void;
   /** Called first in every lock of the whole studio, before anything is closed. */
@@ -92,6 +93,7 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
     isHeadless: () => isHeadless,
     waitingChanged: () => waiting?.changed(),
     ...(parts.passphraseCost && { passphraseCost: parts.passphraseCost }),
+    ...(parts.oauthTiming && { oauthTiming: parts.oauthTiming }),
     onSpan: telemetry?.span,
   });
   const door: Door = await openAgentsDoor(parts, {

@@ -77,8 +77,8 @@ export interface Connections extends AsyncDisposable {
    */
   discover(target: ConnectorTarget, options: { readonly signal: AbortSignal }): Promise<Discovery>;
   state(connectorId: ConnectorId): ConnectionState;
-  /** Closes all connections of a connector; calls under way are rejected. The next call connects anew. */
-  retire(connectorId: ConnectorId): Promise<void>;
+  /** Closes all connections of a connector, or those of one owner; calls under way are rejected. The next call connects anew. */
+  retire(connectorId: ConnectorId, owner?: string): Promise<void>;
 }
 
 export function createConnections(options: ConnectionsOptions): Connections {
@@ -131,7 +131,12 @@ class ConnectionPool implements Connections {
     return this.#board.of(connectorId);
   }
 
-  async retire(connectorId: ConnectorId): Promise<void> {
+  async retire(connectorId: ConnectorId, owner?: string): Promise<void> {
+    if (owner !== undefined) {
+      const slot = this.#slots.get(connectorId)?.get(owner);
+      this.#slots.get(connectorId)?.delete(owner);
+      return slot?.close();
+    }
     const slots = [...(this.#slots.get(connectorId)?.values() ?? [])];
     this.#slots.delete(connectorId);
     clearTimeout(this.#changed.get(connectorId));

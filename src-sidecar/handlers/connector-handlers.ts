@@ -4,9 +4,10 @@ import type { ConnectorConfig, TestResult } from "../../src-contract/connector.t
 import type { ConnectorId, MemberId } from "../../src-contract/ids.ts";
 import { actorName, type Actor } from "../base/actor.ts";
 import { newId } from "../base/new-id.ts";
-import { SAMPLE_CONNECTORS, sampleInput, type ConnectorEntry } from "../catalog/index.ts";
+import { accountsNeeded, SAMPLE_CONNECTORS, sampleInput, type ConnectorEntry } from "../catalog/index.ts";
 import { ConnectorError } from "../connectors/index.ts";
 import { contractError } from "../rpc/index.ts";
+import { authorizationNeeded } from "./authorization-needed.ts";
 import { actorOf, orgOf, type Implementer } from "./base.ts";
 import { connectorDetailOf, connectorSummaryOf } from "./connector-views.ts";
 import { secretBindings } from "./credential-views.ts";
@@ -62,8 +63,9 @@ export function connectorHandlers(os: Implementer, studio: Studio) {
     test: connectors.test.handler(async ({ input, context }) => {
       const org = orgOf(studio, context);
       const by = actorOf(context);
-      await recordTest(org, by, input.id, org.catalog.connectors.get(input.id).config);
-      return testOf(studio, org, () => org.discoverer.discover(input.id, by.id));
+      const { config } = org.catalog.connectors.get(input.id);
+      await recordTest(org, by, input.id, config);
+      return testOf(studio, org, config, () => org.discoverer.discover(input.id, by.id));
     }),
     testConfig: connectors.testConfig.handler(async ({ input, context }) => {
       const org = orgOf(studio, context);
@@ -73,7 +75,7 @@ export function connectorHandlers(os: Implementer, studio: Studio) {
       await recordTest(org, by, connectorId, input.config);
       const target = { connectorId, slug: "test", config: input.config, owner: by.id, revision: "test" };
       try {
-        return await testOf(studio, org, () =>
+        return await testOf(studio, org, input.config, () =>
           org.connections.discover(target, { signal: AbortSignal.timeout(TEST_MS) }),
         );
       } finally {
@@ -132,13 +134,17 @@ async function recordTest(org: Org, by: Actor, id: ConnectorId, config: Connecto
     as: name,
     name: credentials.get(credentialId)?.name ?? credentialId,
   }));
+  const accounts = accountsNeeded(config).map(({ providerId, as }) => ({
+    as,
+    name: org.oauth.providers.find(providerId)?.name ?? providerId,
+  }));
   const target = config.kind === "mcp-http" ? config.url : [config.command, ...config.args].join(" ");
   await org.audit.write("durable", async () => [
     {
       actor: actorName(by),
       action: "connector.tested",
       subject: id,
-      body: { kind: config.kind, target, credentials: used },
+      body: { kind: config.kind, target, credentials: used, ...(accounts.length > 0 && { accounts }) },
     },
   ]);
 }
@@ -162,6 +168,7 @@ function discoverInBackground(studio: Studio, org: Org, id: ConnectorId, member:
 async function testOf(
   studio: Studio,
   org: Org,
+  config: ConnectorConfig,
   discover: () => Promise<{
     readonly tools: readonly unknown[];
     readonly serverName: string;
@@ -182,6 +189,8 @@ async function testOf(
     // Nothing is wrong with the server: the window offers an admin to allow its host.
     if (error instanceof ConnectorError && error.code === "host_not_allowed") throw error;
     if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") throw error;
+    const needed = await authorizationNeeded(org.oauth, config, error);
+    if (needed !== null) return needed;
     const hint = "hint" in error && typeof error.hint === "string" ? error.hint : "";
     const detailText = "detail" in error && typeof error.detail === "string" ? error.detail : "";
     return {

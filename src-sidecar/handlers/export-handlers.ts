@@ -119,7 +119,17 @@ async function outgoing(org: Org): Promise<{ records: OutgoingRecord[]; leftOut:
     leftOut.push({ name: entry.name, reason });
   }
   for (const { id, name } of entries.values()) if (!seen.has(id)) leftOut.push({ name, reason: "It has no value." });
+  leftOut.push(...accountsLeftOut(org));
   return { records, leftOut };
+}
+
+/** A refresh token that two studios use is revoked by most providers: each connects its own. */
+function accountsLeftOut({ oauth }: Org): ExportOutput["leftOut"] {
+  return oauth.accounts.list().map(({ providerId, accountName }) => {
+    const provider = oauth.providers.find(providerId)?.name ?? "a provider that is gone";
+    const name = accountName === null ? provider : `${provider}: ${accountName}`;
+    return { name, reason: "Connected accounts stay with the studio that they were connected in." };
+  });
 }
 
 function recordOf(org: Org, entry: CredentialEntry, ref: SecretRef, value: Uint8Array): OutgoingRecord {

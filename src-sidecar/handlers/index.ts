@@ -2,11 +2,15 @@
  * The people's door: every procedure of the contract, put together from the rooms. It refuses what the caller's role or the vault's
  * state does not allow, and lets no secret into a reply but those that Gatehouse made and shows once.
  */
-export { accountHealths, accountRefs } from "./account-views.ts";
+export { orAccountNeeded } from "./account-refused.ts";
+export { AccountSecrets } from "./account-secrets.ts";
+export { accountHealths, accountRefs, usesOf } from "./account-views.ts";
+export { AccountWatch } from "./account-watch.ts";
 export { Authority } from "./authority.ts";
 export { createAuditVault } from "./audit-keys.ts";
 export { bodyContext } from "./body-context.ts";
 export { credentialRefs, missingCredentials } from "./credential-views.ts";
+export { createGrantVault } from "./grant-vault.ts";
 export { Discoverer } from "./discover.ts";
 export { EventHub } from "./event-hub.ts";
 export { decideIdle } from "./idle-lock.ts";

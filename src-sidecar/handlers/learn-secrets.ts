@@ -3,6 +3,8 @@ import { decodeAuth, materialOf, secretForms, wipeAuth, type AuthBytes } from ".
 import type { Catalog, CredentialEntry } from "../catalog/index.ts";
 import type { RedactionService } from "../redaction/index.ts";
 import type { SecretRef, Vault } from "../vault/index.ts";
+import { isOfAccount, type AccountSecrets } from "./account-secrets.ts";
+import { isOfProvider } from "./grant-vault.ts";
 import type { Contents, SecretIndex } from "./secret-index.ts";
 
 export interface LearnParts {
@@ -10,6 +12,7 @@ export interface LearnParts {
   readonly catalog: Pick<Catalog, "snapshot">;
   readonly redaction: Pick<RedactionService, "known" | "warmUp">;
   readonly secrets: SecretIndex;
+  readonly accountSecrets: Pick<AccountSecrets, "learnAll">;
   readonly log: Pick<Log, "warn">;
 }
 
@@ -18,7 +21,7 @@ export function learnSecrets(parts: LearnParts): Promise<void> {
   return parts.secrets.passInTurn(() => learnAll(parts));
 }
 
-async function learnAll({ vault, catalog, redaction, secrets, log }: LearnParts): Promise<void> {
+async function learnAll({ vault, catalog, redaction, secrets, accountSecrets, log }: LearnParts): Promise<void> {
   const { known } = redaction;
   const credentials = new Map(
     [...catalog.snapshot().credentials].map(([id, entry]): [string, CredentialEntry] => [id, entry]),
@@ -44,6 +47,7 @@ async function learnAll({ vault, catalog, redaction, secrets, log }: LearnParts)
   }
   const contents: [SecretRef, Contents][] = [];
   const { closed } = await vault.forEachValue((ref, value) => {
+    if (isOfProvider(ref)) return; // Those are learned by the room that knows what is in them.
     const fields = decodeAuth(value);
     try {
       contents.push([ref, { kind: "fields", names: [...fields.keys()] }]);
@@ -52,7 +56,8 @@ async function learnAll({ vault, catalog, redaction, secrets, log }: LearnParts)
       wipeAuth(fields);
     }
   });
-  for (const name of [...known.refs()]) if (!learned.has(name)) known.forget(name);
+  for (const name of [...known.refs()]) if (!learned.has(name) && !isOfAccount(name)) known.forget(name);
+  await accountSecrets.learnAll();
   const unreadable = closed.filter(({ code }) => code !== "scope_locked"); // Those belong to somebody else.
   contents.push(...unreadable.map(({ ref }): [SecretRef, Contents] => [ref, { kind: "unreadable" }]));
   secrets.noteContents(contents);

@@ -136,6 +136,7 @@ const DROPPED =
 /** After the vault opened: first what redaction must know and what was approved in advance, then the calls. */
 export async function takeUpWork(org: Org): Promise<void> {
   await org.signAudit();
+  await org.oauth.opened();
   await org.learnSecrets();
   await org.access.standing.takeUp();
   await org.desk.resume((row) => {

@@ -53,7 +53,17 @@ export function peopleHandlers(os: Implementer, studio: Studio) {
       const by = actorOf(context);
       assertNotSelf(by, input.id, "yourself");
       const removal = await org.members.inTurn(() => removeMember(studio, org, input.id, by));
-      org.events.changed(["people", "keys", "sessions", "credentials", "connectors", "approvals", "vault", "studio"]);
+      org.events.changed([
+        "people",
+        "keys",
+        "sessions",
+        "credentials",
+        "accounts",
+        "connectors",
+        "approvals",
+        "vault",
+        "studio",
+      ]);
       return removal;
     }),
     ...invitationHandlers(os, studio),
@@ -172,6 +182,8 @@ async function giveInvited(org: Org, invitation: InvitationId, id: MemberId): Pr
 async function removeMember(studio: Studio, org: Org, id: MemberId, by: Actor) {
   const entry = assertMember(org, id);
   const removal = memberRemovalOf(org, entry, await sightOf(org));
+  for (const account of org.oauth.accounts.list())
+    if (account.memberId === id) await org.oauth.accounts.disconnect(account.id, by);
   await org.members.remove(id, by);
   endSessions(studio, org, ({ member }) => member.id === id);
   await endKeysOf(org, id, by);

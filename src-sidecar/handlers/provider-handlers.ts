@@ -1,6 +1,6 @@
 import type { EntryId, ProviderId } from "../../src-contract/ids.ts";
-import { contractError, type Connection } from "../rpc/index.ts";
 import { PRESETS } from "../oauth/index.ts";
+import { contractError, type Connection } from "../rpc/index.ts";
 import { providerSummaryOf, usesOf } from "./account-views.ts";
 import { actorOf, orgOf, type HandlerContext, type Implementer } from "./base.ts";
 import type { Org, Studio } from "./org.ts";

@@ -33,11 +33,11 @@ export interface PeopleRig extends AsyncDisposable {
   restart(): Promise<PeopleRig>;
 }
 
-/** Told of locks of the whole studio. */
-type LockHooks = Pick<StudioParts, "beforeLock" | "afterLock">;
+/** What a test may set: what is told of locks of the whole studio, and how long things take with connected accounts. */
+type Hooks = Pick<StudioParts, "beforeLock" | "afterLock" | "oauthTiming">;
 
 /** Builds a studio as `sidecar.ts` does, on a home of its own and with the agents' door on a free port. */
-export async function openPeopleRig(hooks: LockHooks = {}): Promise<PeopleRig> {
+export async function openPeopleRig(hooks: Hooks = {}): Promise<PeopleRig> {
   const home = createTempHome();
   const rig = await openOn(home.path, hooks);
   const open: PeopleRig[] = [rig];
@@ -56,7 +56,7 @@ export async function openPeopleRig(hooks: LockHooks = {}): Promise<PeopleRig> {
   };
 }
 
-async function openOn(home: string, hooks: LockHooks): Promise<PeopleRig> {
+async function openOn(home: string, hooks: Hooks): Promise<PeopleRig> {
   const running = await buildStudio({
     home: openHome(home),
     version: "0.0.0-test",
