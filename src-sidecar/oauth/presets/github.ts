@@ -18,7 +18,6 @@ export const GITHUB_APP: ProviderPreset["app"] = {
 export const GITHUB_QUIRKS: ProviderQuirks = {
   clientAuth: "post",
   scopeSeparator: ",",
-  resource: { kind: "never" },
   deadErrors: ["bad_refresh_token"],
 };
 
@@ -58,7 +57,7 @@ export const github: ProviderPreset = {
     redirect: ANY_PORT,
     scopes: leastOf(scopes),
     accountName: { kind: "url", url: "https://api.github.com/user", path: "login" },
-    quirks: { ...GITHUB_QUIRKS, pkce: "unadvertised" },
+    quirks: GITHUB_QUIRKS,
   },
   app: GITHUB_APP,
   hasSecret: "required",

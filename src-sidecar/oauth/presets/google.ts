@@ -34,7 +34,6 @@ export const google: ProviderPreset = {
     quirks: {
       authorizeParams: { access_type: "offline", prompt: "consent" },
       dropScopes: ["offline_access"],
-      resource: { kind: "never" },
       splitEndpoints: true,
     },
   },

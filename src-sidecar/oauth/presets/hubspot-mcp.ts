@@ -14,7 +14,7 @@ export const hubspotMcp: ProviderPreset = {
     redirect: atLocalhost(17_736),
     scopes: [],
     accountName: { kind: "none" },
-    quirks: { clientAuth: "post" },
+    quirks: {},
   },
   app: {
     isNeeded: true,

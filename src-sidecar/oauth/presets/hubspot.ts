@@ -32,7 +32,7 @@ export const hubspot: ProviderPreset = {
     redirect: atLocalhost(17_735),
     scopes: leastOf(scopes),
     accountName: { kind: "url", url: "https://api.hubapi.com/account-info/v3/details", path: "portalId" },
-    quirks: { clientAuth: "post", pkce: "unadvertised", resource: { kind: "never" }, splitEndpoints: true },
+    quirks: { clientAuth: "post" },
   },
   app: {
     isNeeded: true,

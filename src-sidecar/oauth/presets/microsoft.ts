@@ -38,8 +38,6 @@ export const microsoft: ProviderPreset = {
     accountName: { kind: "url", url: "https://graph.microsoft.com/v1.0/me", path: "userPrincipalName" },
     quirks: {
       clientAuth: "none",
-      pkce: "unadvertised",
-      resource: { kind: "never" },
     },
   },
   app: {
@@ -58,7 +56,7 @@ export const microsoft: ProviderPreset = {
   scopes: [...scopes],
   notes: [
     "The addresses are entered because the metadata of “common” name an issuer with a placeholder, and do not say that PKCE works. It does, and is used.",
-    "Microsoft refuses resource indicators: what a token is for follows from its scopes. For another API than Graph use its scopes, such as api://<id>/<scope>, and none of Graph's.",
+    "What a token is for follows from its scopes. For another API than Graph use its scopes, such as api://<id>/<scope>, and none of Graph's. A resource indicator beside them is refused; none is sent.",
     "Microsoft revokes no single connection. An admin ends them under Users, Revoke sessions.",
   ],
 };

@@ -25,8 +25,6 @@ export const notion: ProviderPreset = {
       clientAuth: "basic",
       bodyFormat: "json",
       authorizeParams: { owner: "user" },
-      pkce: "unadvertised",
-      resource: { kind: "never" },
     },
   },
   app: {

@@ -4,7 +4,6 @@ import { atLocalhost, least, leastOf, more, OWN_APP } from "./parts.ts";
 /** In what Slack's answers differ, for its API and for its MCP server alike. */
 export const SLACK_QUIRKS: ProviderQuirks = {
   scopeSeparator: ",",
-  resource: { kind: "never" },
   tokenPath: "authed_user",
   okPath: "ok",
   tokenTypes: ["user"],
@@ -54,7 +53,7 @@ export const slack: ProviderPreset = {
     redirect: atLocalhost(17_732),
     scopes: leastOf(scopes),
     accountName: { kind: "url", url: "https://slack.com/api/auth.test", path: "user" },
-    quirks: { ...SLACK_QUIRKS, pkce: "unadvertised" },
+    quirks: SLACK_QUIRKS,
   },
   app: { isNeeded: true, createAt: "https://api.slack.com/apps", steps: [...SLACK_STEPS] },
   hasSecret: "optional",
