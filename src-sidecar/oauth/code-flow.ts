@@ -10,7 +10,8 @@ import { refusalOf, unusableAnswer } from "./refusal.ts";
 import { scopeParameter } from "./scopes.ts";
 import { badMetadata, FLOW_PARAMETERS } from "./server-metadata.ts";
 import { grantOf } from "./token-answer.ts";
-import { askServer, assertOwn } from "./token-endpoint.ts";
+import { askServer, assertOwn, originOfServer } from "./token-endpoint.ts";
+import { assertUrl } from "./url-rules.ts";
 
 type CodeAsk = AskWith & { readonly redirectUri: string };
 
@@ -27,6 +28,7 @@ export async function beginCode(
   const { server, client, quirks, redirectUri, resource, nameSource } = ask;
   const { authorizationUrl } = server;
   if (authorizationUrl === null) throw badMetadata("no authorization_endpoint");
+  assertUrl(kit.net, authorizationUrl, "authorization_endpoint", originOfServer(kit.net, server));
   assertOwn(client, server);
   assertPkce(ask);
   const scopes = withOfflineAccess(ask);

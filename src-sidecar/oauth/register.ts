@@ -72,7 +72,7 @@ function methodsFor({ authMethods }: AuthServer, { owner }: RegistrationWish): r
 function metadata(server: AuthServer, wish: RegistrationWish, { method, scopes }: Try): object {
   const isMember = wish.owner === "member";
   const device = "urn:ietf:params:oauth:grant-type:device_code";
-  const hasDevice = server.deviceUrl !== null && server.grantTypes?.includes(device) === true;
+  const hasDevice = server.deviceUrl !== null && (server.grantTypes?.includes(device) ?? true);
   const grants = isMember
     ? ["authorization_code", "refresh_token", ...(hasDevice ? [device] : [])]
     : ["client_credentials"];

@@ -84,7 +84,7 @@ export function withoutFlow(address: string | null): string | null {
 }
 
 /** The very same text. One slash at the end of a bare origin is no difference: URLs are written with and without it. */
-export function isSameIssuer(one: string, other: string): boolean {
+function isSameIssuer(one: string, other: string): boolean {
   if (one === other) return true;
   const [short, long] = one.length < other.length ? [one, other] : [other, one];
   return `${short}/` === long && URL.canParse(short) && new URL(short).href === long && new URL(long).pathname === "/";
