@@ -125,6 +125,15 @@ describe("addresses", () => {
     expect(await protocol.loadServer(here, quirks, found.origin)).toMatchObject({ tokenUrl: `${here}/token` });
   });
 
+  it("refuses a user and a password in an address also where the host is allowed", async () => {
+    proves("oauth:no-open");
+    const { protocol } = scripted({}, createWorld(["127.0.0.1:3000"]));
+    const hand = { kind: "endpoints", issuer: null, revocationUrl: null, deviceUrl: null } as const;
+    const tokenUrl = "http://127.0.0.1:3000/token";
+    const authorizationUrl = "http://$(calc)@127.0.0.1:3000/authorize";
+    expect(() => protocol.serverFrom({ ...hand, tokenUrl, authorizationUrl }, {})).toThrow("not allowed");
+  });
+
   it("says which host an admin could allow, only where a person named it", async () => {
     const { protocol } = scripted();
     expect(await errorOf(protocol.findResource("http://127.0.0.1:3000/mcp", null))).toMatchObject({
@@ -179,6 +188,7 @@ describe("who is who", () => {
     ["a sibling", "https://mcp.example/mcp-admin"],
     ["a part", "https://mcp.example/mcp/admin"],
     ["another port", "https://mcp.example:8443/mcp"],
+    ["a name cut short", "https://mcp.example/mc"],
   ])("refuses a resource's description of %s", async (_what, resource) => {
     const { world, discover } = scripted();
     world.on(`GET ${PRM}`, { body: { resource, authorization_servers: [ISSUER] } });

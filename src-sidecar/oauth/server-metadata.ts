@@ -87,7 +87,7 @@ export function withoutFlow(address: string | null): string | null {
 function isSameIssuer(one: string, other: string): boolean {
   if (one === other) return true;
   const [short, long] = one.length < other.length ? [one, other] : [other, one];
-  return `${short}/` === long && URL.canParse(short) && new URL(short).href === long && new URL(long).pathname === "/";
+  return `${short}/` === long && URL.canParse(short) && new URL(short).href === long;
 }
 
 /** The error for a description that nothing is sent for. */

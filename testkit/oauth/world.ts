@@ -1,5 +1,5 @@
 import { HttpError } from "../../src-sidecar/base/http-error.ts";
-import { reachOf } from "../../src-sidecar/base/http-reach.ts";
+import { isListed, reachOf } from "../../src-sidecar/base/http-reach.ts";
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_REDIRECTS = 3;
@@ -68,13 +68,8 @@ export function createWorld(allowedHosts: readonly string[] = [], names: Readonl
       throw isInward ? new HttpError("url_refused", "A public server leads inside.", { cause: error }) : error;
     }
   };
-  const originOf = (url: string): Origin => {
-    try {
-      return reachOf(url, allowedHosts).isNamed ? "chosen" : "public";
-    } catch {
-      return "public";
-    }
-  };
+  const originOf = (url: string): Origin =>
+    URL.canParse(url) && isListed(new URL(url), allowedHosts) ? "chosen" : "public";
   const world: World = {
     on: (place, answer) => {
       places.set(place, answer);
