@@ -1,0 +1,193 @@
+import { once } from "node:events";
+import { request } from "node:http";
+import { connect } from "node:net";
+import { networkInterfaces } from "node:os";
+import { expect, test } from "vitest";
+import { proves } from "../../testkit/promises.ts";
+import { openLoopback, type Loopback } from "./loopback.ts";
+
+const STATE = "the-state-of-this-sign-in";
+
+interface Knock {
+  readonly method?: string;
+  readonly host?: string;
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+async function listening(path = "/callback"): Promise<{
+  readonly loopback: Loopback;
+  readonly answer: Promise<URLSearchParams>;
+  readonly stop: AbortController;
+}> {
+  const loopback = await openLoopback({ host: "127.0.0.1", port: null, path });
+  const stop = new AbortController();
+  const answer = loopback.answer(STATE, stop.signal);
+  answer.catch(() => undefined);
+  return { loopback, answer, stop };
+}
+
+/** Status and body of a request that is written exactly so. */
+function knock(
+  port: number,
+  { method = "GET", host, path = `/callback?state=${STATE}&code=c`, headers = {} }: Knock = {},
+) {
+  return new Promise<{ readonly status: number; readonly body: string; readonly csp: unknown }>((resolve, reject) => {
+    const sent = request(
+      {
+        host: "127.0.0.1",
+        port,
+        method,
+        path,
+        setHost: false,
+        headers: { host: host ?? `127.0.0.1:${port}`, ...headers },
+      },
+      (response) => {
+        let body = "";
+        response.on("data", (chunk: Buffer) => (body += chunk.toString()));
+        response.on("end", () =>
+          resolve({ status: response.statusCode ?? 0, body, csp: response.headers["content-security-policy"] }),
+        );
+      },
+    );
+    sent.on("error", reject);
+    sent.end();
+  });
+}
+
+/** The status line of what is written byte by byte. */
+async function write(port: number, text: string): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  await once(socket, "connect");
+  let answer = "";
+  socket.on("data", (chunk) => (answer += chunk.toString()));
+  socket.on("error", () => undefined);
+  socket.write(text);
+  await once(socket, "close");
+  return answer.split("\r\n")[0] ?? "";
+}
+
+test("hands over the query of the return, shows a page that says nothing of it, and is gone", async () => {
+  proves("oauth:callback");
+  const { loopback, answer } = await listening();
+  const { port } = loopback;
+  expect(loopback.redirectUri).toBe(`http://127.0.0.1:${port}/callback`);
+  const shown = await knock(port, {
+    path: `/callback?state=${STATE}&code=c&iss=https%3A%2F%2Fas&error_description=%3Cscript%3E`,
+  });
+  expect(shown.status).toBe(200);
+  expect(shown.csp).toMatch(/^default-src 'none';/);
+  expect(shown.body).not.toMatch(/script|as\b.*iss|the-state/);
+  expect([...(await answer)].map(([name]) => name)).toEqual(["state", "code", "iss", "error_description"]);
+  await expect
+    .poll(() =>
+      knock(port).then(
+        ({ status }) => status,
+        (error: NodeJS.ErrnoException) => error.code,
+      ),
+    )
+    .toBe("ECONNREFUSED");
+});
+
+test("refuses whatever is not the return, without an effect, and keeps waiting", async () => {
+  proves("oauth:callback");
+  const { loopback, answer } = await listening();
+  const { port } = loopback;
+  const good = `state=${STATE}&code=c`;
+  const refused: readonly (readonly [number, Knock])[] = [
+    [421, { host: `evil.example:${port}` }],
+    [421, { host: `localhost:${port}` }],
+    [421, { host: "127.0.0.1" }],
+    [421, { host: `127.0.0.1:${port}.evil.example` }],
+    [405, { method: "POST" }],
+    [405, { method: "HEAD" }],
+    [405, { method: "OPTIONS" }],
+    [400, { path: `http://127.0.0.1:${port}/callback?${good}` }],
+    [404, { path: `/x/../callback?${good}` }],
+    [404, { path: `//callback?${good}` }],
+    [404, { path: `/callback/?${good}` }],
+    [404, { path: `/CALLBACK?${good}` }],
+    [404, { path: `/%63allback?${good}` }],
+    [404, { path: "/favicon.ico" }],
+    [400, { path: "/callback" }],
+    [400, { path: "/callback?code=c" }],
+    [400, { path: "/callback?code=c&state=" }],
+    [400, { path: "/callback?code=c&state=another" }],
+    [400, { path: `/callback?${good}&state=another` }],
+    [400, { path: `/callback?${good}&state=${STATE}` }],
+  ];
+  for (const [status, asked] of refused) expect([(await knock(port, asked)).status, asked]).toEqual([status, asked]);
+  expect((await knock(port)).status).toBe(200);
+  expect((await answer).get("code")).toBe("c");
+});
+
+test("refuses what is no proper HTTP: two hosts, none, and a header of 20 KB", async () => {
+  const { loopback, stop } = await listening();
+  const { port } = loopback;
+  const line = `GET /callback?state=${STATE}&code=c HTTP/1.1\r\n`;
+  const host = `Host: 127.0.0.1:${port}\r\n`;
+  expect(await write(port, `${line}${host}${host}\r\n`)).toMatch(/ 4\d\d /);
+  expect(await write(port, `${line}\r\n`)).toMatch(/ 4\d\d /);
+  expect(await write(port, `GET /callback?state=${STATE}&code=c HTTP/1.0\r\n\r\n`)).toMatch(/ 421 /);
+  expect(await write(port, `${line}${host}X: ${"a".repeat(20_000)}\r\n\r\n`)).toMatch(/ 431 /);
+  stop.abort();
+});
+
+test("takes one answer: a second one, even at the same moment, finds nobody", async () => {
+  proves("oauth:callback");
+  const { loopback, answer } = await listening();
+  const both = await Promise.allSettled([knock(loopback.port), knock(loopback.port)]);
+  const statuses = both.map((one) => (one.status === "fulfilled" ? one.value.status : 0));
+  expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+  expect((await answer).get("state")).toBe(STATE);
+});
+
+test("ends with its time", async () => {
+  const { loopback, answer, stop } = await listening();
+  stop.abort();
+  await expect(answer).rejects.toMatchObject({ code: "oauth_expired" });
+  await expect
+    .poll(() =>
+      knock(loopback.port).then(
+        () => "open",
+        (error: NodeJS.ErrnoException) => error.code,
+      ),
+    )
+    .toBe("ECONNREFUSED");
+});
+
+test("answers nobody before a sign-in is under way", async () => {
+  const loopback = await openLoopback({ host: "127.0.0.1", port: null, path: "/callback" });
+  expect((await knock(loopback.port)).status).toBe(400);
+  await loopback.close();
+});
+
+test("is not there for other machines", async () => {
+  const { loopback, stop } = await listening();
+  const own = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+  const lan = own.find(({ family, internal }) => family === "IPv4" && !internal);
+  if (lan) {
+    const socket = connect(loopback.port, lan.address);
+    const [error] = (await once(socket, "error")) as [NodeJS.ErrnoException];
+    expect(error.code).toBe("ECONNREFUSED");
+  }
+  stop.abort();
+});
+
+test("says which port is in use", async () => {
+  const first = await openLoopback({ host: "127.0.0.1", port: null, path: "/callback" });
+  const wish = { host: "127.0.0.1", port: first.port, path: "/callback" } as const;
+  await expect(openLoopback(wish)).rejects.toMatchObject({ code: "oauth_port_busy" });
+  await first.close();
+});
+
+test("hears the name localhost on both of its addresses", async () => {
+  const loopback = await openLoopback({ host: "localhost", port: null, path: "/oauth/callback" });
+  const stop = new AbortController();
+  const answer = loopback.answer(STATE, stop.signal);
+  expect(loopback.redirectUri).toBe(`http://localhost:${loopback.port}/oauth/callback`);
+  const path = `/oauth/callback?state=${STATE}`;
+  expect((await knock(loopback.port, { path })).status).toBe(421);
+  expect((await knock(loopback.port, { path, host: `localhost:${loopback.port}` })).status).toBe(200);
+  expect((await answer).get("state")).toBe(STATE);
+});
