@@ -24,10 +24,11 @@ export interface ClientParts {
   readonly providers: ProviderBook;
 }
 
-/** How the sign-in comes back: what a registration is for. `uri` null: it does not. */
+/** What a registration is for: how the sign-in comes back (`uri` null: it does not), and what will be asked for. */
 export interface ComeBack {
   readonly kind: string;
   readonly uri: string | null;
+  readonly scopes: readonly string[];
 }
 
 /**
@@ -134,7 +135,7 @@ function register(parts: ClientParts, { config }: ProviderEntry, server: AuthSer
   return parts.protocol.register(server, {
     clientName: CLIENT_NAME,
     redirectUri: back.uri ?? "http://127.0.0.1/callback", // A registration names one, whether it is used or not.
-    scopes: config.scopes,
+    scopes: back.scopes,
     owner: config.owner,
   });
 }

@@ -80,14 +80,18 @@ function scopesFor(
 }
 
 async function connectOrg(parts: ConnectParts, flow: Flow): Promise<ConnectOutput> {
-  const client = await chooseClient(parts.clients, flow.provider, flow.found.server, { kind: "none", uri: null });
+  const client = await chooseClient(parts.clients, flow.provider, flow.found.server, {
+    kind: "none",
+    uri: null,
+    scopes: flow.scopes,
+  });
   const grant = await parts.protocol.clientCredentials(askOf(flow, client));
   return { kind: "connected", accountId: await keeping(parts, flow)(grant) };
 }
 
 async function connectDevice(parts: ConnectParts, flow: Flow): Promise<ConnectOutput> {
   const { provider, found, by, scopes } = flow;
-  const client = await chooseClient(parts.clients, provider, found.server, { kind: "device", uri: null });
+  const client = await chooseClient(parts.clients, provider, found.server, { kind: "device", uri: null, scopes });
   const pending = await parts.protocol.beginDevice(askOf(flow, client));
   const { expiresAt, userCode, verificationUrl } = pending;
   const attemptId = parts.attempts.device({ by, providerId: provider.id, expiresAt }, pending, keeping(parts, flow));
@@ -108,7 +112,7 @@ async function connectBrowser(parts: ConnectParts, flow: Flow): Promise<ConnectO
   const { provider, found, by } = flow;
   const loopback = await loopbackFor(parts, flow);
   try {
-    const back = { kind: redirectKind(provider), uri: loopback.redirectUri };
+    const back = { kind: redirectKind(provider), uri: loopback.redirectUri, scopes: flow.scopes };
     const client = await chooseClient(parts.clients, provider, found.server, back);
     const { url, pending } = await parts.protocol.beginCode({
       ...askOf(flow, client),

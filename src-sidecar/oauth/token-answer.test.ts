@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ProviderQuirks } from "../../src-contract/oauth.ts";
 import type { WorldAnswer } from "../../testkit/oauth/world.ts";
 import { proves } from "../../testkit/promises.ts";
-import { answering, errorOf, ISSUER, returned, scripted, TOKEN, TOKEN_URL } from "./testdata/scripted.ts";
+import { answering, errorOf, ISSUER, RESOURCE, returned, scripted, TOKEN, TOKEN_URL } from "./testdata/scripted.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
 const FORM = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
@@ -308,13 +308,14 @@ describe("a refresh", () => {
     const quirks = {
       refreshUrl: `${ISSUER}/refresh`,
       bodyFormat: "json",
-      tokenParams: { audience: "api", grant_type: "evil" },
+      tokenParams: { audience: "api", grant_type: "evil", scope: "admin", code: "x" },
     } as const;
     world.on(`POST ${ISSUER}/refresh`, { body: { ...TOKEN, refresh_token: "refresh-2" } });
     expect((await protocol.refresh(grant, quirks)).refreshToken).toBe("refresh-2");
     const { headers, form } = world.requests.at(-1) ?? { headers: new Headers(), form: {} };
     expect(headers.get("content-type")).toBe("application/json");
-    expect(form).toMatchObject({ audience: "api", grant_type: "refresh_token", refresh_token: "refresh-1" });
+    const own = { grant_type: "refresh_token", refresh_token: "refresh-1", resource: RESOURCE, client_id: "client-1" };
+    expect(form).toEqual({ audience: "api", ...own });
   });
 
   it("is asked for once: what an unknown outcome means is not decided here", async () => {
