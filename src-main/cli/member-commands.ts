@@ -7,6 +7,7 @@ import { addCredentialCommands } from "./credential-commands.ts";
 import type { ConnectorFlags } from "./connector-config.ts";
 import { collect, createDoorCommands, type Asked, type DoorCommands, type SharedOptions } from "./door-commands.ts";
 import { addGateCommands } from "./gate-commands.ts";
+import { addHostCommands } from "./host-commands.ts";
 import { addOpeningCommands } from "./opening-commands.ts";
 import { addOrgCommands } from "./org-commands.ts";
 import { addPeopleCommands } from "./people-commands.ts";
@@ -29,6 +30,7 @@ export function addMemberCommands(program: Command, context: CommandContext, sha
   addGateCommands(program, door);
   addCredentialCommands(program, door);
   addAccountCommands(program, door);
+  addHostCommands(program, door);
   addAccessCommands(program, door);
   addVaultCommands(program, door);
   addBackupCommands(program, door);
