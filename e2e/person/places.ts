@@ -7,6 +7,7 @@ export type PlaceName =
   | "Connectors"
   | "Tools"
   | "Policies"
+  | "Accounts"
   | "Credentials"
   | "People"
   | "Vault"

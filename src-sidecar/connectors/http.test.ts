@@ -19,6 +19,21 @@ vi.setConfig({ testTimeout: 30_000 });
 
 const VERSIONS = { modern: "2026-07-28", legacy: "2025-11-25", both: "2026-07-28" } as const;
 
+test("a server that refuses a version and names it among those that it takes is asked once more", async () => {
+  const seen: string[] = [];
+  const error = { code: -32022, message: "Unsupported protocol version", data: { supported: ["2026-07-28"] } };
+  await using server = await startEchoServer({
+    guard: async (request) => {
+      const { id, method } = (await request.clone().json()) as { id?: number; method: string }; // Our own client's requests.
+      return seen.push(method) === 1 ? Response.json({ jsonrpc: "2.0", id, error }, { status: 400 }) : null;
+    },
+  });
+  await using it = createRig();
+  await it.connections.discover(remote(server.url), { signal: AbortSignal.timeout(10_000) });
+  expect(it.states.at(-1)).toMatchObject({ kind: "ready", protocolVersion: "2026-07-28" });
+  expect(seen.slice(0, 2)).toEqual(["server/discover", "server/discover"]);
+});
+
 describe.each(["both", "modern", "legacy"] as const)("a remote server of the era %s", (eras) => {
   test("is called, over and over, with its errors and progress handed on", async () => {
     await using server = await startEchoServer({ eras });

@@ -9,6 +9,7 @@ const MODERN_VERSION = "2026-07-28";
 const LEGACY_VERSIONS: readonly string[] = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05", "2024-10-07"];
 const MAX_INSTRUCTIONS_CHARS = 65_536;
 const META = "io.modelcontextprotocol/";
+const UNSUPPORTED_VERSION = -32022;
 const CLIENT_INFO = { name: "gatehouse", title: "Gatehouse", version: "0.1.0" };
 
 /** `modern`: 2026-07-28 and later, every request stands alone. `legacy`: the versions that begin with a handshake. */
@@ -104,13 +105,25 @@ async function discover(peer: RpcPeer, wire: Wire, options: RequestOptions): Pro
     [`${META}clientInfo`]: CLIENT_INFO,
     [`${META}clientCapabilities`]: {},
   });
-  const result = await peer.request("server/discover", {}, options);
+  const ask = (): Promise<JsonObject> => peer.request("server/discover", {}, options);
+  const result = await ask().catch((error: unknown) => {
+    if (!namesModern(error)) throw error;
+    return ask();
+  });
   const { supportedVersions, instructions, capabilities, _meta } = result;
   const isModern = Array.isArray(supportedVersions) && supportedVersions.includes(MODERN_VERSION);
   if (!isModern) throw unknownVersion(supportedVersions);
   wire.setProtocolVersion(MODERN_VERSION);
   const serverInfo = isJsonObject(_meta) ? _meta[`${META}serverInfo`] : undefined;
   return identity("modern", MODERN_VERSION, { serverInfo, instructions, capabilities });
+}
+
+/** Whether a server refused a version and named ours among those that it takes: it is asked once more. */
+function namesModern(error: unknown): boolean {
+  if (!(error instanceof ConnectorError) || error.rpcError?.code !== UNSUPPORTED_VERSION) return false;
+  const { data } = error.rpcError;
+  const supported = typeof data === "object" && data !== null && "supported" in data ? data.supported : null;
+  return Array.isArray(supported) && supported.includes(MODERN_VERSION);
 }
 
 interface Said {
