@@ -38,6 +38,8 @@ export interface AuthorizationServer extends AsyncDisposable {
   /** Every request: `POST /token` and so on, without queries and without the path of the issuer. */
   readonly requests: readonly string[];
   readonly tokenRequests: readonly TokenRequest[];
+  /** Every token that it gave out, of any kind, for tests that look for them where they must not be. */
+  readonly issued: readonly string[];
   /** The query of each authorization request that came by browser. */
   readonly authorizations: readonly URLSearchParams[];
   /** What an access token is; null where it is not good. */
@@ -67,7 +69,12 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
     createConfiguration(options, manners, storage.adapter),
   );
   const tokenRequests: TokenRequest[] = [];
-  provider.on("grant.success", (context) => tokenRequests.push(noteOf(context, "ok")));
+  const issued: string[] = [];
+  provider.on("grant.success", (context) => {
+    tokenRequests.push(noteOf(context, "ok"));
+    const { access_token, refresh_token } = context.body as Readonly<Record<string, unknown>>; // A token answer is an object.
+    issued.push(...[access_token, refresh_token].filter((one) => typeof one === "string"));
+  });
   provider.on("grant.error", (context, error) => tokenRequests.push(noteOf(context, error.error)));
   const check = createCheck(provider);
   const door = createDoor(provider, options.path ?? "", check);
@@ -82,6 +89,7 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
     manners,
     requests: door.requests,
     tokenRequests,
+    issued,
     authorizations: door.authorizations,
     check,
     ...createRevocations(storage, options),
