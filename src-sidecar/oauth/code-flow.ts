@@ -6,7 +6,7 @@ import type { AskWith, Grant, PendingAuthorization } from "./grant.ts";
 import { textOf } from "./json-members.ts";
 import { randomText, type Kit } from "./kit.ts";
 import { quoted } from "./quoted.ts";
-import { refusalOf, unusableAnswer } from "./refusal.ts";
+import { ofSignIn, refusalOf, unusableAnswer } from "./refusal.ts";
 import { scopeParameter } from "./scopes.ts";
 import { badMetadata, FLOW_PARAMETERS } from "./server-metadata.ts";
 import { grantOf } from "./token-answer.ts";
@@ -82,7 +82,10 @@ export async function finishCode(kit: Kit, pending: PendingAuthorization, callba
     resource,
   };
   const request = { server, client, quirks, url: server.tokenUrl, parameters, dpopKey, isTokenRequest: true };
-  return grantOf(kit, await askServer(kit, request), {
+  const members = await askServer(kit, request).catch((refused: unknown) => {
+    throw ofSignIn(refused);
+  });
+  return grantOf(kit, members, {
     server,
     client,
     quirks,

@@ -3,7 +3,7 @@ import { OAuthError } from "./error.ts";
 import type { AskWith, Grant, PendingDevice } from "./grant.ts";
 import { textOf, type Members } from "./json-members.ts";
 import type { Kit } from "./kit.ts";
-import { unusableAnswer } from "./refusal.ts";
+import { ofSignIn, unusableAnswer } from "./refusal.ts";
 import { scopeParameter } from "./scopes.ts";
 import { wantsDpop } from "./code-flow.ts";
 import { grantOf } from "./token-answer.ts";
@@ -66,7 +66,7 @@ export async function pollDevice(kit: Kit, pending: PendingDevice): Promise<Poll
     if (error.said === "authorization_pending") return { kind: "pending", intervalMs };
     if (error.said === "slow_down") return slower(intervalMs + SLOWER_MS);
     if (error.verdict === "transient") return slower(Math.max(2 * intervalMs, error.retryAfterMs ?? 0));
-    throw error;
+    throw ofSignIn(error);
   }
 }
 

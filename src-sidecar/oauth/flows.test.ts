@@ -34,6 +34,14 @@ describe("the authorization request", () => {
   });
 });
 
+describe("the first token", () => {
+  it("is refused as a sign-in, not as a connection that is over", async () => {
+    const { world, connect } = scripted();
+    world.on(`POST ${TOKEN_URL}`, { status: 400, body: { error: "invalid_grant" } });
+    expect(await errorOf(connect())).toMatchObject({ code: "oauth_denied", verdict: "denied" });
+  });
+});
+
 describe("device codes", () => {
   const started = async () => {
     const one = scripted({ device_authorization_endpoint: `${ISSUER}/device` });
@@ -102,6 +110,12 @@ describe("revocation", () => {
     const refuses = (hint: string) =>
       hint === "access_token" ? { status: 400, body: { error: "unsupported_token_type" } } : {};
     expect((await revoking(refuses)).outcome).toBe("revoked");
+  });
+
+  it("fails where an access token is all that there is, and cannot be revoked", async () => {
+    const { world, protocol, connect } = scripted({ revocation_endpoint: `${ISSUER}/revoke` });
+    world.on(`POST ${ISSUER}/revoke`, { status: 400, body: { error: "unsupported_token_type" } });
+    expect(await protocol.revoke({ ...(await connect()), refreshToken: null }, {})).toBe("failed");
   });
 
   it("fails without an error, and is not offered everywhere", async () => {

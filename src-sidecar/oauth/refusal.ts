@@ -98,6 +98,18 @@ export function refusalOf({ host, status, members, quirks, secrets }: Refused): 
   return new OAuthError(code, verdict, message, { detail, said: error, ...(hint === undefined ? {} : { hint }) });
 }
 
+/** A refusal of the first token is about the sign-in: there is no connection yet that could be over. */
+export function ofSignIn(error: unknown): unknown {
+  if (!(error instanceof OAuthError) || error.code !== "oauth_grant_refused") return error;
+  const { detail, said } = error;
+  const message = "The authorization server did not accept the sign-in. Begin it again.";
+  return new OAuthError("oauth_denied", "denied", message, {
+    detail,
+    cause: error,
+    ...(said === null ? {} : { said }),
+  });
+}
+
 /** The answer is none that the protocol allows. */
 export function unusableAnswer(detail: string, verdict: Verdict, hint = ""): OAuthError {
   return new OAuthError(

@@ -178,7 +178,8 @@ export class Renewal {
     const { quirks } = provider.config;
     if (grant.refreshToken !== null) return protocol.refresh(grant, quirks);
     const { server, client, resource, requestedScopes: scopes } = grant;
-    return protocol.clientCredentials({ server, client, resource, scopes, quirks });
+    const wantsDpop = grant.dpopKey !== null;
+    return protocol.clientCredentials({ server, client, resource, scopes, quirks, wantsDpop });
   }
 
   /** An admin may have entered a new secret for the app since the account was connected. */
