@@ -56,6 +56,7 @@ test("where every address answers, nothing inside is reached, however it is writ
     guarded: [],
     listed: [],
     inward: [],
+    unlisted: [],
     redirected: [],
   });
   expect(report.good["guarded"]).toHaveLength(GOOD_HOSTS.length);

@@ -24,10 +24,13 @@ type Attempt = (url: string) => Promise<unknown>;
 /** Hosts that an admin may allow as much as they like. */
 const NEVER = ["meta.test", "metadata.google.internal", "zero.test", "mapped.test", "translated.test", "169.254.169.254"];
 const PATIENCE_MS = 2000;
+const POLICY = { maxBytes: 1000, connectTimeoutMs: PATIENCE_MS, headersTimeoutMs: PATIENCE_MS };
 const reached: string[] = [];
+const answered: string[] = [];
 
 /** Answers everybody; where the query is an address, by sending them there. */
 const answer: RequestListener = (request, response) => {
+  answered.push(request.url ?? "");
   const [, to] = request.url?.split("?") ?? [];
   if (to !== undefined) response.setHeader("location", Buffer.from(decodeURIComponent(to)).toString("latin1"));
   response.writeHead(to === undefined ? 200 : 302).end();
@@ -85,6 +88,22 @@ const unguarded: Attempt = (url) =>
     request.on("timeout", () => request.destroy());
   });
 
+/** @returns What was answered after a host inside was allowed no longer, with a connection to it still open. */
+async function askAgainOnceUnlisted(): Promise<readonly string[]> {
+  let allowed = ["public.test"];
+  const fetch = createFetch({
+    ...POLICY,
+    allowedHosts: () => allowed,
+    resolve: (_name, done) => done(null, [{ address: "127.0.0.1", family: 4 }]),
+  });
+  await (await fetch("https://public.test/while-listed")).text();
+  if (answered.at(-1) !== "/while-listed") throw new Error("a listed host is to be reached");
+  allowed = [];
+  answered.length = 0;
+  await fetch("https://public.test/").catch(() => undefined);
+  return [...answered];
+}
+
 async function main(): Promise<void> {
   const folder = process.argv[2] ?? "";
   enclose(folder);
@@ -94,9 +113,8 @@ async function main(): Promise<void> {
   const isOutside = (address: string): boolean => OUTSIDE.has(address);
   const bad = BAD_HOSTS.flatMap((host) => [`https://${host}/`, `http://${host}/`, `http://${host}:6379/`]);
   const rebinding = Array.from({ length: 4 }, () => "https://rebind.test/");
-  const policy = { maxBytes: 1000, connectTimeoutMs: PATIENCE_MS, headersTimeoutMs: PATIENCE_MS };
-  const ours = createFetch({ ...policy, allowedHosts: () => [] });
-  const listed = createFetch({ ...policy, allowedHosts: () => NEVER });
+  const ours = createFetch({ ...POLICY, allowedHosts: () => [] });
+  const listed = createFetch({ ...POLICY, allowedHosts: () => NEVER });
   const net = createNet({ allowedHosts: () => ["10.0.0.5", "intranet", "ten.test"] });
   const listedUrls = ["http://10.0.0.5/", "http://intranet/", "https://intranet/", "https://ten.test/"];
   const report: EnclosedReport = {
@@ -105,6 +123,7 @@ async function main(): Promise<void> {
       guarded: await tryAll(ours, [...bad, ...rebinding], isInside),
       listed: await tryAll(listed, NEVER.flatMap((host) => [`http://${host}/`, `https://${host}/`]), isInside),
       inward: await tryAll((url) => net.document(url, "public"), listedUrls, isInside),
+      unlisted: await askAgainOnceUnlisted(),
       redirected: await tryAll(
         (url) => net.document(url, "chosen"),
         [...listedUrls, ...bad].map((url) => `https://public.test/?${encodeURIComponent(url)}`),
