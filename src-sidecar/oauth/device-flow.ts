@@ -1,7 +1,7 @@
 import { newDpopKey } from "./dpop.ts";
 import { OAuthError } from "./error.ts";
 import type { AskWith, Grant, PendingDevice } from "./grant.ts";
-import { textOf, type Members } from "./json-members.ts";
+import { numberOf, textOf, type Members } from "./json-members.ts";
 import type { Kit } from "./kit.ts";
 import { ofSignIn, unusableAnswer } from "./refusal.ts";
 import { scopeParameter } from "./scopes.ts";
@@ -75,6 +75,6 @@ function slower(intervalMs: number): Polled {
 }
 
 function seconds(answer: Members, name: string): number | null {
-  const value = Number(answer[name]);
-  return Number.isFinite(value) && value > 0 && value <= 86_400 ? value : null;
+  const value = numberOf(answer, name) ?? 0;
+  return value > 0 && value <= 86_400 ? value : null;
 }

@@ -22,6 +22,13 @@ export function textOf(members: Members, name: string): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
+/** A number, also where it is written as a text; null where it is none. */
+export function numberOf(members: Members, name: string): number | null {
+  const value = Object.hasOwn(members, name) ? members[name] : undefined;
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  return typeof value === "string" && /^\d{1,15}(?:\.\d{1,15})?$/.test(value) ? Number(value) : null;
+}
+
 /** The texts of a list; null where there is no list. */
 export function textsOf(members: Members, name: string): readonly string[] | null {
   const value = Object.hasOwn(members, name) ? members[name] : undefined;

@@ -1,7 +1,7 @@
 import { ask, bodyText, unreachable } from "./ask.ts";
 import { OAuthError } from "./error.ts";
 import type { AuthServer, OAuthClient, RegistrationWish } from "./grant.ts";
-import { parseMembers, textOf, type Members } from "./json-members.ts";
+import { numberOf, parseMembers, textOf, type Members } from "./json-members.ts";
 import type { Kit } from "./kit.ts";
 import { quoted } from "./quoted.ts";
 import { unusableAnswer } from "./refusal.ts";
@@ -97,6 +97,8 @@ function clientOf(kit: Kit, server: AuthServer, { wish, method, answer }: Regist
   if (answer === null || id === null || !/^[\x20-\x7e]{1,2048}$/.test(id))
     throw unusableAnswer("the registration has no client_id", "transient");
   const secret = textOf(answer, "client_secret");
+  if (secret !== null && !/^[\x20-\x7e]{1,16384}$/.test(secret))
+    throw unusableAnswer("the registration's secret cannot be sent", "transient");
   return {
     issuer: server.issuer,
     id,
@@ -136,8 +138,8 @@ function managementOf(kit: Kit, server: AuthServer, answer: Members): OAuthClien
 
 /** Zero is for ever; so is what is missing. */
 function secretExpiry(answer: Members): number | null {
-  const seconds = Number(answer["client_secret_expires_at"] ?? 0);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : null;
+  const seconds = numberOf(answer, "client_secret_expires_at") ?? 0;
+  return seconds > 0 ? seconds * 1000 : null;
 }
 
 function clientNeeded(detail: string): OAuthError {

@@ -4,7 +4,7 @@ import { accountNameAt } from "./account-name.ts";
 import { OAuthError } from "./error.ts";
 import type { AuthServer, Grant, OAuthClient } from "./grant.ts";
 import { idTokenName } from "./id-token.ts";
-import { membersOf, textOf, valueAt, type Members } from "./json-members.ts";
+import { membersOf, numberOf, textOf, valueAt, type Members } from "./json-members.ts";
 import type { Kit } from "./kit.ts";
 import { quoted } from "./quoted.ts";
 import { cleanScopes, parseScopes } from "./scopes.ts";
@@ -106,9 +106,7 @@ function grantedScopes(token: Members, quirks: ProviderQuirks): readonly string[
 
 /** Null: not known. Nothing, or what is over already, tells nothing. */
 function expiryOf(token: Members, quirks: ProviderQuirks, nowMs: number): number | null {
-  const value = token["expires_in"];
-  const isNumber = typeof value === "number" || (typeof value === "string" && /^\d{1,15}(?:\.\d+)?$/.test(value));
-  const left = isNumber ? Number(value) * (quirks.expiresInUnit === "ms" ? 1 : 1000) : 0;
+  const left = (numberOf(token, "expires_in") ?? 0) * (quirks.expiresInUnit === "ms" ? 1 : 1000);
   if (left > 0) return nowMs + Math.min(Math.floor(left), LONGEST_MS);
   return quirks.defaultTtl === undefined ? null : nowMs + quirks.defaultTtl * 1000;
 }

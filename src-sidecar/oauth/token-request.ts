@@ -83,7 +83,7 @@ export function clientAuth(client: OAuthClient): ClientAuth {
   return (_server, _client, body, headers) => {
     switch (client.auth) {
       case "basic": {
-        const pair = `${encodeURIComponent(client.id)}:${encodeURIComponent(client.secret ?? "")}`;
+        const pair = [client.id, client.secret ?? ""].map((text) => encodeURIComponent(text.toWellFormed())).join(":");
         headers.set("authorization", `Basic ${Buffer.from(pair).toString("base64")}`);
         return;
       }
