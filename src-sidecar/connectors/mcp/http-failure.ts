@@ -14,12 +14,12 @@ export interface Failure {
 const NETWORK: Readonly<Record<HttpErrorCode, { code: ConnectorErrorCode; hint: string; mayHaveRun: boolean }>> = {
   url_refused: {
     code: "url_refused",
-    hint: "Use an https address. Hosts of your own network may do without where an admin allowed them in the settings.",
+    hint: "Use an https address. Hosts of your own network may do without where an admin allowed them under Settings.",
     mayHaveRun: false,
   },
   host_not_allowed: {
     code: "host_not_allowed",
-    hint: "An admin can allow it in the settings, under allowed hosts.",
+    hint: "An admin can allow it under Settings, or with `gatehouse hosts allow`.",
     mayHaveRun: false,
   },
   unreachable: {
@@ -48,7 +48,8 @@ const NETWORK: Readonly<Record<HttpErrorCode, { code: ConnectorErrorCode; hint: 
 export function failureOf(error: unknown, refusal?: Refusal): Failure {
   if (error instanceof HttpError)
     return { error: network(error), status: null, isUnreachable: error.code === "unreachable" };
-  const status = statusOf(error);
+  // For some refusals the SDK has an error of its own, without the status.
+  const status = refusal?.status ?? statusOf(error);
   if (status !== null && error instanceof Error)
     return { error: answered(status, error, refusal), status, isUnreachable: false };
   if (!isSdkError(error)) return { error, status: null, isUnreachable: false };
