@@ -21,7 +21,7 @@ const TEXTS = [
   "S256",
 ];
 const PLACES = ["https://", "//", "https://x.example", "http://x.example", "javascript:1", "https://["];
-const OTHERS = [
+const OTHERS: readonly unknown[] = [
   0,
   -1,
   1e21,
