@@ -4,7 +4,6 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { proves } from "../testkit/promises.ts";
-import { WHOSE_TOKEN_SERVER } from "../testkit/oauth/whose-token.ts";
 import type { ProviderId } from "../src-contract/ids.ts";
 import { codeOf } from "./handlers/testdata/people-rig.ts";
 import {
