@@ -158,7 +158,7 @@ export const PROMISES = {
   "oauth:pkce":
     "Every authorization code is bound to this sign-in by PKCE with S256; a server that does not offer it is refused unless an admin said otherwise.",
   "oauth:no-open":
-    "Nothing is offered to open but an https address without user name or password, whatever an authorization server names.",
+    "Nothing is offered to open but an address without user name or password, by https or at a host inside that an admin allowed, whatever an authorization server names.",
   "oauth:callback":
     "The address that a sign-in comes back to takes one answer, with this sign-in's state, at its exact host and path, for five minutes, and shows nothing that it was given.",
   "oauth:durable-refresh":
