@@ -308,6 +308,29 @@ describe("a token that the server refuses", () => {
     expect(server.seen).toHaveLength(times);
   });
 
+  test("is attached anew to the stream for announcements, too", async () => {
+    const opened: string[] = [];
+    await using server = await startEchoServer({
+      eras: "legacy",
+      guard: async (request) => {
+        if (request.method !== "GET") return null;
+        opened.push(request.headers.get("authorization") ?? "");
+        return opened.length === 1 ? new Response(null, { status: 401 }) : null;
+      },
+    });
+    let token = "t1";
+    await using it = createRig({
+      attach: async () => ({ env: {}, headers: { Authorization: token } }),
+      refused: async (_to, { method }) => {
+        expect(method).toBe("GET");
+        token = "t2";
+        return "again";
+      },
+    });
+    await it.ask(remote(server.url), "echo", { message: "x" });
+    await vi.waitFor(() => expect(opened).toEqual(["t1", "t2"]), 8000);
+  });
+
   test("and cannot be had anew leaves the error of whoever was asked", async () => {
     const gone = new Error("account_needed");
     await using server = await startStrict({ token: "unheard of" });
