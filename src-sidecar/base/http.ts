@@ -36,7 +36,9 @@ export type Resolve = (
   done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-export const resolveName: Resolve = (hostname, done) => lookupName(hostname, { all: true }, done);
+/** Where the name is not known, Node says so and gives no list at all, whatever its types say. */
+export const resolveName: Resolve = (hostname, done) =>
+  lookupName(hostname, { all: true }, (error, addresses) => done(error, error ? [] : addresses));
 
 /** Has the shape of the platform's `fetch`, for the callers that libraries are. */
 export interface GuardedFetch {

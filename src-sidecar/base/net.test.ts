@@ -40,6 +40,13 @@ test("what a person chose may be inside, where an admin allowed it", async () =>
   net.close();
 });
 
+test("a name that leads nowhere is unreachable, and nothing worse", async () => {
+  const net = netFor();
+  // Reserved: no resolver knows it, with or without a network. @see RFC 6761 §6.4
+  await expect(net.document("https://nowhere.invalid/", "chosen")).rejects.toMatchObject({ code: "unreachable" });
+  net.close();
+});
+
 test("what a public server names may not be inside, even where an admin allowed it", async () => {
   proves("net:inward-hop");
   await using server = await serve((_, response) => response.end("{}"));
