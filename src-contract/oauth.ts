@@ -78,8 +78,11 @@ const parameters = z.record(z.string().min(1).max(128), z.string().max(2048));
 
 /** In what a provider differs from the specifications. Whatever is absent is as they say. */
 export const providerQuirks = z.object({
-  /** How the client proves itself at the token endpoint; absent: as the registration, then the metadata say. */
-  clientAuth: z.enum(["basic", "post", "none"]).optional(),
+  /**
+   * How the client proves itself at the token endpoint; absent: as the registration, then the metadata say. With `key` its secret is a
+   * private key, as PEM or JWK, and it signs (`private_key_jwt`, RFC 7523).
+   */
+  clientAuth: z.enum(["basic", "post", "none", "key"]).optional(),
   bodyFormat: z.enum(["form", "json"]).optional(),
   scopeSeparator: z.enum([" ", ","]).optional(),
   /** Further parameters of the authorization request, and of each token request. Never those that the flow itself sets. */

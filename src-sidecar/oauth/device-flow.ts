@@ -54,10 +54,10 @@ type Polled =
  * @see RFC 8628 §3.5
  */
 export async function pollDevice(kit: Kit, pending: PendingDevice): Promise<Polled> {
-  const { server, client, quirks, deviceCode, dpopKey, intervalMs, expiresAt } = pending;
+  const { server, client, quirks, resource, deviceCode, dpopKey, intervalMs, expiresAt } = pending;
   if (kit.clock.now() >= expiresAt)
     throw new OAuthError("oauth_expired", "denied", "The sign-in took too long. Begin it again.");
-  const parameters = { grant_type: GRANT_TYPE, device_code: deviceCode };
+  const parameters = { grant_type: GRANT_TYPE, device_code: deviceCode, resource };
   const request = { server, client, quirks, url: server.tokenUrl, parameters, dpopKey, isTokenRequest: true };
   try {
     return { kind: "granted", grant: await grantOf(kit, await askServer(kit, request), pending) };

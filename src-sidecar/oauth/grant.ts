@@ -6,8 +6,8 @@ export interface OAuthClient {
   readonly issuer: string;
   readonly id: string;
   readonly secret: string | null;
-  /** How it proves itself at the token endpoint. */
-  readonly auth: "basic" | "post" | "none";
+  /** How it proves itself at the token endpoint. With `key` the secret is a private key. */
+  readonly auth: "basic" | "post" | "none" | "key";
   readonly by: "registered" | "metadata-document" | "dynamic";
   /** What was registered; null: the server takes any loopback port, or the person registered it. */
   readonly redirectUri: string | null;

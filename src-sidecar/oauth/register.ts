@@ -9,7 +9,7 @@ import { originOfServer } from "./token-endpoint.ts";
 import { assertUrl } from "./url-rules.ts";
 
 const METHODS = { none: "none", basic: "client_secret_basic", post: "client_secret_post" } as const;
-type Method = OAuthClient["auth"];
+type Method = keyof typeof METHODS;
 
 /**
  * Registers a client of our own. It has no secret where the server lets it: what runs on a person's machine cannot keep one from them.

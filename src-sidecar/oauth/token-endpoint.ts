@@ -9,7 +9,7 @@ import type { Kit } from "./kit.ts";
 import { quoted } from "./quoted.ts";
 import { refusalOf, unusableAnswer } from "./refusal.ts";
 import { FLOW_PARAMETERS } from "./server-metadata.ts";
-import { clientAuth } from "./token-request.ts";
+import { proveClient } from "./token-request.ts";
 
 /** One request of a client to its authorization server. */
 export interface ClientRequest {
@@ -54,7 +54,7 @@ export async function sendForm(kit: Kit, request: ClientRequest): Promise<Answer
   assertOwn(client, server);
   const body = parametersOf(request);
   const headers = new Headers({ accept: "application/json" });
-  await clientAuth(client)({ issuer: server.issuer }, { client_id: client.id }, body, headers);
+  proveClient(kit, client, { body, headers });
   const isJson = quirks.bodyFormat === "json";
   headers.set("content-type", isJson ? "application/json" : "application/x-www-form-urlencoded");
   if (dpopKey) headers.set("dpop", dpopProof(kit, { key: dpopKey, method: "POST", url }));
@@ -96,6 +96,8 @@ const OWN: ReadonlySet<string> = new Set([
   "refresh_token",
   "device_code",
   "client_secret",
+  "client_assertion",
+  "client_assertion_type",
 ]);
 
 function readAnswer(kit: Kit, request: ClientRequest, { status, headers, body }: Answer): Members {

@@ -1,11 +1,14 @@
+import { createPublicKey, generateKeyPairSync, randomBytes, verify, type JsonWebKey } from "node:crypto";
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
+import { createManualClock } from "../../testkit/clock.ts";
 import { Secret } from "../base/secret.ts";
 import type { Grant, OAuthClient } from "./grant.ts";
 import {
-  clientAuth,
   openClient,
   openGrant,
   openRegistered,
+  proveClient,
   sealClient,
   sealClientSecret,
   sealGrant,
@@ -115,15 +118,19 @@ describe("sealing", () => {
   });
 });
 
+function thrownBy(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
+
 describe("client authentication", () => {
   const prove = (as: Partial<OAuthClient>): { body: string; authorization: string | null } => {
     const [body, headers] = [new URLSearchParams(), new Headers()];
-    void clientAuth({ ...client, id: "my-app_1.x~", secret: "a-b:c", ...as })(
-      { issuer: "https://as.example" },
-      { client_id: "unused" },
-      body,
-      headers,
-    );
+    const kit = { clock: createManualClock(), randomBytes };
+    proveClient(kit, { ...client, id: "my-app_1.x~", secret: "a-b:c", ...as }, { body, headers });
     return { body: body.toString(), authorization: headers.get("authorization") };
   };
 
@@ -139,5 +146,48 @@ describe("client authentication", () => {
       authorization: null,
     });
     expect(prove({ auth: "none" })).toEqual({ body: "client_id=my-app_1.x%7E", authorization: null });
+  });
+
+  it("signs with a key of its own, for its own issuer and a minute", () => {
+    const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const p256 = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const ed = generateKeyPairSync("ed25519");
+    const jwk: JsonWebKey = { ...p256.privateKey.export({ format: "jwk" }), kid: "k-1" };
+    const pem = rsa.privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+    const keys = [
+      { secret: pem, pair: rsa, alg: "RS256", kid: undefined },
+      { secret: pem.replaceAll("\n", " "), pair: rsa, alg: "RS256", kid: undefined },
+      { secret: JSON.stringify(jwk), pair: p256, alg: "ES256", kid: "k-1" },
+      {
+        secret: ed.privateKey.export({ format: "pem", type: "pkcs8" }).toString(),
+        pair: ed,
+        alg: "EdDSA",
+        kid: undefined,
+      },
+    ];
+    for (const { secret, pair, alg, kid } of keys) {
+      const { body, authorization } = prove({ auth: "key", secret });
+      expect(authorization).toBeNull();
+      const [head = "", claims = "", signature = ""] = (new URLSearchParams(body).get("client_assertion") ?? "").split(
+        ".",
+      );
+      const read = (part: string): unknown => JSON.parse(Buffer.from(part, "base64url").toString());
+      expect(read(head)).toEqual({ typ: "JWT", alg, ...(kid === undefined ? {} : { kid }) });
+      expect(read(claims)).toMatchObject({ iss: "my-app_1.x~", sub: "my-app_1.x~", aud: client.issuer });
+      const key = { key: createPublicKey(pair.privateKey), dsaEncoding: "ieee-p1363" } as const;
+      const hash = alg === "EdDSA" ? null : "sha256";
+      expect(verify(hash, Buffer.from(`${head}.${claims}`), key, Buffer.from(signature, "base64url"))).toBe(true);
+    }
+  });
+
+  it("sends nothing where the key is none, and does not say it", () => {
+    const curve = generateKeyPairSync("ec", { namedCurve: "secp256k1" }).privateKey;
+    const odd = curve.export({ format: "pem", type: "pkcs8" }).toString();
+    const garbled = "-----BEGIN PRIVATE KEY-----canary-----END PRIVATE KEY-----";
+    for (const secret of ["", "canary", '{"kty":"canary"}', garbled, odd]) {
+      const error = thrownBy(() => prove({ auth: "key", secret }));
+      expect(error).toMatchObject({ code: "oauth_client_refused", verdict: "config" });
+      expect(inspect(error, { depth: 5 })).not.toContain("canary");
+    }
   });
 });

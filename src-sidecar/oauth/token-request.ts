@@ -3,11 +3,12 @@
  * again. Nowhere else in the room are the bytes of a Secret seen.
  */
 import type { JsonWebKey } from "node:crypto";
-import type { ClientAuth } from "oauth4webapi";
 import { decodeAuth, encodeAuth, fieldText, wipeAuth, type AuthBytes } from "../base/auth-blob.ts";
 import { canonicalJson } from "../base/canonical-json.ts";
 import { Secret } from "../base/secret.ts";
+import { ASSERTION_TYPE, clientAssertion } from "./client-assertion.ts";
 import type { Grant, OAuthClient } from "./grant.ts";
+import type { Kit } from "./kit.ts";
 
 const FORMAT = 1;
 const FACTS = "facts";
@@ -73,28 +74,36 @@ export function visitSealed(secret: Secret, visit: (field: string, bytes: Uint8A
 }
 
 /**
- * How a client proves itself at the token endpoint.
+ * Puts into a request what proves that it is the client's.
  *
  * What RFC 3986 calls unreserved is not percent-encoded: a server that decodes reads the same, and one that does not reads what was meant.
  *
- * @see RFC 6749 §2.3.1
+ * @throws {OAuthError} `oauth_client_refused` for a private key that cannot be used.
+ * @see RFC 6749 §2.3.1, RFC 7523 §2.2
  */
-export function clientAuth(client: OAuthClient): ClientAuth {
-  return (_server, _client, body, headers) => {
-    switch (client.auth) {
-      case "basic": {
-        const pair = [client.id, client.secret ?? ""].map((text) => encodeURIComponent(text.toWellFormed())).join(":");
-        headers.set("authorization", `Basic ${Buffer.from(pair).toString("base64")}`);
-        return;
-      }
-      case "post":
-        body.set("client_id", client.id);
-        body.set("client_secret", client.secret ?? "");
-        return;
-      case "none":
-        body.set("client_id", client.id);
+export function proveClient(
+  kit: Pick<Kit, "clock" | "randomBytes">,
+  client: OAuthClient,
+  { body, headers }: { readonly body: URLSearchParams; readonly headers: Headers },
+): void {
+  switch (client.auth) {
+    case "basic": {
+      const pair = [client.id, client.secret ?? ""].map((text) => encodeURIComponent(text.toWellFormed())).join(":");
+      headers.set("authorization", `Basic ${Buffer.from(pair).toString("base64")}`);
+      return;
     }
-  };
+    case "post":
+      body.set("client_id", client.id);
+      body.set("client_secret", client.secret ?? "");
+      return;
+    case "key":
+      body.set("client_id", client.id);
+      body.set("client_assertion_type", ASSERTION_TYPE);
+      body.set("client_assertion", clientAssertion(kit, client));
+      return;
+    case "none":
+      body.set("client_id", client.id);
+  }
 }
 
 function clientFacts(client: OAuthClient): ClientFacts {

@@ -11,7 +11,7 @@ export type QuirkKey = ChoiceKey | TextKey;
 
 /** Every difference that a provider can have, in the order of the form. The resource has a value and two words: `never`, or nothing. */
 export const quirkRules: readonly QuirkRule[] = [
-  { kind: "choice", key: "clientAuth", values: ["basic", "post", "none"] },
+  { kind: "choice", key: "clientAuth", values: ["basic", "post", "none", "key"] },
   { kind: "choice", key: "pkce", values: ["unadvertised", "off"] },
   { kind: "text", key: "resource" },
   { kind: "params", key: "authorizeParams" },
