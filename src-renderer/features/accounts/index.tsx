@@ -82,6 +82,7 @@ function Content({ entries, selectedId, onGo }: ContentProps) {
       isDetailOpen={selectedId !== null}
       onBack={() => onGo({ id: null })}
       backLabel={t("page.title")}
+      listWidth="wide"
       list={<AccountList entries={entries} selectedId={selectedId} onSelect={(id) => onGo({ id })} />}
       detail={
         entry === undefined ? (

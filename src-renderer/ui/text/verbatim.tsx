@@ -86,7 +86,7 @@ export type RevealedTextProps = { readonly text: string; readonly flow?: Flow | 
 export const RevealedText = memo(function RevealedText({ text, flow = "block" }: RevealedTextProps) {
   const pieces = useMemo(() => revealText(text), [text]);
   return (
-    <bdi dir="ltr" className="wrap-anywhere whitespace-pre-wrap">
+    <bdi dir="ltr" className="wrap-anywhere whitespace-pre-wrap in-[.truncate]:whitespace-pre">
       {pieces.map((piece, index) => (
         <PieceView key={index} piece={piece} flow={flow} />
       ))}

@@ -1,5 +1,6 @@
 import { Check } from "lucide-react";
 import type { AccountEntry, ProviderId } from "../../../client/index.ts";
+import { Button } from "../../../ui/actions/button.tsx";
 import { Banner } from "../../../ui/feedback/banner.tsx";
 import { ErrorState } from "../../../ui/feedback/error-state.tsx";
 import { Skeleton } from "../../../ui/feedback/skeleton.tsx";
@@ -21,6 +22,21 @@ function One({ entry }: { readonly entry: AccountEntry }) {
   const connect = useConnect(entry);
   const { provider, account } = entry;
   if (account === null || connect.connecting !== null) return <ConnectPanel entry={entry} connect={connect} />;
+  if (account.state.kind === "needs-reconnect") {
+    return (
+      <Banner
+        kind="warn"
+        title={t("note.reconnect")}
+        actions={
+          entry.mayConnect && (
+            <Button size="small" onClick={() => connect.begin({ via: "browser" })}>
+              {t("reconnect")}
+            </Button>
+          )
+        }
+      />
+    );
+  }
   return (
     <Banner kind="info" icon={Check} title={t("done.title", { provider: provider.name })}>
       {account.accountName !== null && t("done.as", { account: account.accountName })}

@@ -13,10 +13,15 @@ import { Invitation } from "./invitation.tsx";
 import type { Connect } from "./use-connect.ts";
 import { Waiting } from "./waiting.tsx";
 
-export type ConnectPanelProps = { readonly entry: AccountEntry; readonly connect: Connect };
+export type ConnectPanelProps = {
+  readonly entry: AccountEntry;
+  readonly connect: Connect;
+  /** The key that begins it, where its page binds one. */
+  readonly shortcut?: string | undefined;
+};
 
 /** Everything between the wish to connect and the account: where one signs in, waiting for it, and how it ended. */
-export function ConnectPanel({ entry, connect }: ConnectPanelProps) {
+export function ConnectPanel({ entry, connect, shortcut }: ConnectPanelProps) {
   const { connecting } = connect;
   const panel = useRef<HTMLDivElement>(null);
   const step =
@@ -25,7 +30,11 @@ export function ConnectPanel({ entry, connect }: ConnectPanelProps) {
   if (connecting === null && (entry.account !== null || !entry.mayConnect)) return null;
   return (
     <div ref={panel}>
-      {connecting === null ? <Invitation entry={entry} connect={connect} /> : <Step entry={entry} connect={connect} />}
+      {connecting === null ? (
+        <Invitation entry={entry} connect={connect} shortcut={shortcut} />
+      ) : (
+        <Step entry={entry} connect={connect} />
+      )}
     </div>
   );
 }

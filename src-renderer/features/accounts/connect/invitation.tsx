@@ -6,7 +6,7 @@ import { ScopeList } from "../scope-list.tsx";
 import type { ConnectPanelProps } from "./connect-panel.tsx";
 
 /** What connecting means, before anything of it is done. */
-export function Invitation({ entry: { provider }, connect }: ConnectPanelProps) {
+export function Invitation({ entry: { provider }, connect, shortcut }: ConnectPanelProps) {
   const { host, owner, scopes, scopeHints } = provider;
   const isOrg = owner === "org";
   return (
@@ -28,7 +28,7 @@ export function Invitation({ entry: { provider }, connect }: ConnectPanelProps) 
           !isOrg && <p className="text-sm text-ink-soft">{t("connect.asksNothing")}</p>
         )}
         <div className="flex flex-wrap items-center gap-2">
-          <Button variant="primary" icon={Link2} shortcut="c" onClick={() => connect.begin({ via: "browser" })}>
+          <Button variant="primary" icon={Link2} shortcut={shortcut} onClick={() => connect.begin({ via: "browser" })}>
             {t("connect")}
           </Button>
           {provider.hasDeviceCode && (

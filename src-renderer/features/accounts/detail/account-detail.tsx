@@ -48,7 +48,7 @@ export function AccountDetail({ entry }: { readonly entry: AccountEntry }) {
           </Banner>
         )}
         {isIdle && left === null && <AccountNote entry={entry} />}
-        <ConnectPanel entry={entry} connect={connect} />
+        <ConnectPanel entry={entry} connect={connect} shortcut="c" />
         {account !== null && (
           <Panel title={t("facts.title")}>
             <AccountFacts entry={entry} account={account} />

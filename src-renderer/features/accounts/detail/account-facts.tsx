@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { AccountEntry, ConnectedAccount } from "../../../client/index.ts";
 import { KeyValues, type KeyValue } from "../../../ui/layout/key-values.tsx";
-import { Phrase } from "../../../ui/messages/phrase.tsx";
 import { GivenName } from "../../../ui/text/given-name.tsx";
+import { formatMoment } from "../../../ui/time/format-time.ts";
 import { RelativeTime } from "../../../ui/time/relative-time.tsx";
 import { useNow } from "../../../ui/time/use-now.ts";
 import { hostOf } from "../addresses.ts";
@@ -90,10 +90,11 @@ function Token({ account, host }: TokenProps) {
 /** Until when the access token is good, and what happens then. */
 function Life({ account: { expiresAt, isRefreshable, state }, host }: TokenProps): ReactNode {
   const now = useNow(30_000);
+  if (state.kind === "needs-reconnect") return t("facts.token.dead");
   if (expiresAt === null) return t(isRefreshable ? "facts.token.open" : "facts.token.openEnd", { host });
-  const isOver = expiresAt < now && isRefreshable && state.kind !== "needs-reconnect";
+  const isOver = expiresAt < now && isRefreshable;
   const key = isOver ? "facts.token.past" : isRefreshable ? "facts.token.refreshed" : "facts.token.ends";
-  return <Phrase parts={{ at: <RelativeTime at={expiresAt} /> }} say={(marks) => t(key, marks)} />;
+  return t(key, { at: formatMoment(expiresAt, now) });
 }
 
 function Uses({ entry: { usedBy } }: { readonly entry: AccountEntry }) {

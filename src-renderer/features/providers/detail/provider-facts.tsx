@@ -5,7 +5,9 @@ import { GivenName } from "../../../ui/text/given-name.tsx";
 import { RelativeTime } from "../../../ui/time/relative-time.tsx";
 import { callbackOf } from "../callback.ts";
 import { t } from "../messages.ts";
+import { PresetNotes } from "../preset-notes.tsx";
 import { ScopeName } from "../scope-name.tsx";
+import { usePresets } from "../use-providers.ts";
 
 /** What an admin set, and what became of it. */
 export function ProviderFacts({ provider }: { readonly provider: ProviderSummary }) {
@@ -41,7 +43,7 @@ export function ProviderFacts({ provider }: { readonly provider: ProviderSummary
     {
       id: "differs",
       label: t("facts.differs"),
-      value: t("facts.differs.count", { count: Object.keys(config.quirks).length }),
+      value: <Differs provider={provider} />,
     },
     isMember ? { id: "accounts", label: t("facts.accounts"), value: <Accounts provider={provider} /> } : null,
     { id: "created", label: t("facts.created"), value: <RelativeTime at={provider.createdAt} /> },
@@ -98,6 +100,14 @@ function Scopes({ provider: { config, scopeHints } }: PartProps) {
       })}
     </ul>
   );
+}
+
+/** In words where the service is a known one; else how many settings say so. */
+function Differs({ provider: { config } }: PartProps) {
+  const presets = usePresets();
+  const preset = presets.kind === "ready" ? presets.data.find(({ key }) => key === config.preset) : undefined;
+  if (preset !== undefined && preset.notes.length > 0) return <PresetNotes notes={preset.notes} />;
+  return t("facts.differs.count", { count: Object.keys(config.quirks).length });
 }
 
 function Accounts({ provider: { accounts } }: PartProps) {
