@@ -68,11 +68,6 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
       "One check wants a call with `null` where the tool's own schema wants a truth value: arguments that do not fit the schema are not sent.",
   },
   {
-    scenarios: ["auth/client-credentials-jwt"],
-    reason:
-      "Not offered yet: an app proves itself by its secret, in the header or in the body; a key of its own (`private_key_jwt`) is no choice of a provider.",
-  },
-  {
     scenarios: ["auth/enterprise-managed-authorization", "auth/wif-jwt-bearer"],
     reason:
       "Not offered: an account is connected by the person whose it is, or by the organization's app. Assertions of an identity provider or of a workload (RFC 7523) are grants that no account of Gatehouse stands for.",

@@ -17,6 +17,7 @@ export const errandSchema = z.object({
   context: z.looseObject({
     client_id: z.string().optional(),
     client_secret: z.string().optional(),
+    private_key_pem: z.string().optional(),
     toolCalls: z.array(z.object({ name: z.string(), arguments: z.record(z.string(), z.json()) })).optional(),
   }),
 });
@@ -62,7 +63,8 @@ async function setUpOAuth(
   errand: Errand,
 ): Promise<ProviderId> {
   if (config.kind !== "mcp-http") throw new Error("internal: the connector was made with an address");
-  const { client_id: clientId, client_secret: secret } = errand.context;
+  const { client_id: clientId, client_secret: word, private_key_pem: key } = errand.context;
+  const secret = word ?? key;
   const provider = await door.providers.create({
     name: errand.scenario,
     config: providerFor(resource, { scopes: [...scopes], ...wishOf(errand, clientId) }),
@@ -76,6 +78,7 @@ async function setUpOAuth(
 /** What a person would have been told beside the address. */
 function wishOf({ scenario }: Errand, clientId: string | undefined): Partial<ProviderConfig> {
   const client = clientId === undefined ? {} : { client: { kind: "registered" as const, clientId, issuer: null } };
+  if (scenario === "auth/client-credentials-jwt") return { ...client, owner: "org", quirks: { clientAuth: "key" } };
   if (scenario.startsWith("auth/client-credentials")) return { ...client, owner: "org" };
   // A server without metadata cannot say that it takes PKCE.
   if (scenario === "auth/2025-03-26-oauth-endpoint-fallback") return { ...client, quirks: { pkce: "unadvertised" } };
