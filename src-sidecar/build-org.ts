@@ -94,6 +94,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
   let { name } = parts;
   let openedBy: Org["openedBy"] = null;
   let watch: AccountWatch | undefined;
+  let desk: CallDesk | undefined;
   const events = new EventHub((topics) => {
     if (topics.includes("approvals")) parts.waitingChanged();
   });
@@ -177,7 +178,12 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     catalog: () => catalog,
     settings: () => access.settings.get(),
     changed,
-    accountsChanged: () => watch?.look(),
+    accountsChanged: () => {
+      watch?.look();
+      desk
+        ?.accountsChanged()
+        .catch((error: unknown) => log.warn({ error: String(error) }, "cards could not be shown anew"));
+    },
     timing: parts.oauthTiming,
   });
   const choice = { id, secrets, members, oauth };
@@ -260,7 +266,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
       if (isOpen()) discoverer.discover(connectorId, member).catch(() => changed(["connectors"]));
     },
   });
-  const desk = new CallDesk(callPorts);
+  desk = new CallDesk(callPorts);
   const recovered = await desk.recover();
   if (recovered > 0) log.warn({ calls: recovered }, "calls were cut off by the last stop; they were not sent again");
 

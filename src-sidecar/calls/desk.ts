@@ -25,6 +25,7 @@ import {
   takeUp,
 } from "./restore.ts";
 import { Reviews } from "./reviews.ts";
+import { showAnew } from "./show-anew.ts";
 import { noteTaint } from "./taint.ts";
 
 /** What a call is doing: it waits for a person, it is on its way or with the connector, or its result waits for a person. */
@@ -61,6 +62,7 @@ export class CallDesk {
   #isSuspended = true;
   #isClosing = false;
   #isPaying = false;
+  #showing: Promise<unknown> = Promise.resolve();
 
   constructor(ports: CallPorts) {
     this.#ports = ports;
@@ -128,6 +130,16 @@ export class CallDesk {
   /** Calls whose result waits for a person, oldest first. */
   reviewing(): readonly LiveCall[] {
     return [...this.#live.values()].filter((call) => call.state === "reviewing" && call.held !== null);
+  }
+
+  /** The accounts that calls go out with may be others now: cards that say something else are shown anew. */
+  accountsChanged(): Promise<void> {
+    const showing = this.#showing.then(async () => {
+      for (const call of this.waiting()) await showAnew(this.#ports, call);
+      this.#ports.changed(["approvals"]);
+    });
+    this.#showing = showing.catch(() => undefined); // Whoever asked for it gets the error.
+    return showing;
   }
 
   /** How many other waiting calls would do the same thing. */

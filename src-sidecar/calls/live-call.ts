@@ -128,7 +128,7 @@ export interface LiveCall {
   readonly tool: CallableTool;
   readonly actsAs: MemberId | null;
   shown: ShownFacts;
-  readonly digest: Digest;
+  digest: Digest;
   readonly receivedAt: number;
   /** Until when it may wait for a person; for a result that waits, until when that may. */
   expiresAt: number;

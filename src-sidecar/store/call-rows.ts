@@ -115,6 +115,18 @@ export async function moveCall(
   return numUpdatedRows === 1n;
 }
 
+/** Puts something else in the place of what a waiting call shows. @returns false when it waits no more, or somebody has said yes to it. */
+export async function showCallAnew(tx: OrgDb, id: CallId, shown: Pick<CallRow, "digest" | "shown">): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable("call")
+    .set(shown)
+    .where("id", "=", id)
+    .where("state", "=", "awaiting")
+    .where("votes", "is", null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
 export async function callById(db: OrgDb, id: CallId): Promise<CallRow | undefined> {
   return db.selectFrom("call").selectAll().where("id", "=", id).executeTakeFirst();
 }

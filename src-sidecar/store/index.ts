@@ -62,6 +62,7 @@ export {
   lastCallTimes,
   lastApprovedCall,
   moveCall,
+  showCallAnew,
   openCalls,
   recentCallsOfKey,
   waitingCallCount,

@@ -352,6 +352,7 @@ const en = {
   "proof.offline.verify": "The whole log",
   "proof.offline.one": "The proof of one call",
 
+  "action.call.shown-anew": "Shown anew: it would go out with another account",
   "action.call.asked": "Asked; a person has to decide",
   "action.call.refused": "Refused by a rule",
   "action.call.approved": "Approved",
