@@ -12,7 +12,7 @@ export { codeOf, fieldProblem, problemOf, type Problem } from "./problem.ts";
 export { problemNotice } from "./problem-notice.tsx";
 export { MemberProvider, StudioProvider } from "./studio-provider.tsx";
 export { createStudio, type Studio } from "./studio.ts";
-export { allowableHost, useAllowHost, type AllowHost } from "./use-allow-host.ts";
+export { allowableHost, useAllowHost } from "./use-allow-host.ts";
 export { useAction, type Outcome } from "./use-action.ts";
 export { useRead, type Failure, type Read } from "./use-read.ts";
 export { useStaleProblem } from "./use-stale-problem.ts";

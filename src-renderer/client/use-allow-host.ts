@@ -4,7 +4,7 @@ import { useMember } from "./use-studio-state.ts";
 import { useStudio } from "./use-studio.ts";
 
 /** The way to allow a host that was refused, for whoever may. */
-export interface AllowHost {
+interface AllowHost {
   readonly host: string;
   /** False where the person is no admin. */
   readonly mayAllow: boolean;

@@ -38,7 +38,7 @@ export function AccountStates({ accounts }: { readonly accounts: readonly Accoun
 }
 
 /** Leads to an account's page. */
-export function AccountLink({ account: { providerId, name } }: { readonly account: AccountHealth }) {
+function AccountLink({ account: { providerId, name } }: { readonly account: AccountHealth }) {
   return (
     <a href={`#/accounts/${providerId}`} className="rounded-xs font-medium text-accent-ink hover:underline">
       {name}

@@ -66,7 +66,7 @@ export function Consent({ entry, offer, connect }: ConsentProps) {
 }
 
 /** A host in the eye of the person: it is what they decide by. */
-export function Host({ host }: { readonly host: string }) {
+function Host({ host }: { readonly host: string }) {
   return <GivenName text={host} isMono className="font-semibold" />;
 }
 

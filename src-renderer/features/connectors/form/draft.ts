@@ -45,7 +45,7 @@ export const emptyDraft: Draft = { name: "", kind: "mcp-stdio", command: "", arg
 /** How a remote server is signed in to. */
 export type SignIn = "none" | "headers" | "oauth";
 /** The row of the header that carries an account's access token. */
-export const ACCOUNT_ROW = "account";
+const ACCOUNT_ROW = "account";
 
 /** The header by which an account signs in, where nothing about it is out of the ordinary. */
 export function accountBinding({ bindings }: Pick<Draft, "bindings">): DraftBinding | undefined {

@@ -22,8 +22,6 @@ export function neededBy(result: Extract<TestResult, { kind: "authorization-need
   return { resource, servers, scopes, canRegister };
 }
 
-export type App = { readonly clientId: string; readonly clientSecret: string };
-
 export type OAuthSetup = {
   readonly secret: RefObject<HTMLInputElement | null>;
   readonly preset: ProviderPreset | undefined;
