@@ -51,7 +51,7 @@ test(
   "an account is connected, renewed in silence, lost at its provider and connected again",
   { tag: "@browser" },
   async ({ window }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(180_000);
     await using server = await startAuthorizationServer({ accessTokenTtl: 2 });
     await using notes = await startProtectedServer({ authorizationServers: [server] });
     using setUp = await enterSetUp(window, { connectors: {} });

@@ -29,7 +29,7 @@ export async function connectAccount(
 }
 
 /** Waits for the end of an attempt. */
-export async function endOf(door: PeopleDoor, attemptId: AttemptId): Promise<AttemptState> {
+async function endOf(door: PeopleDoor, attemptId: AttemptId): Promise<AttemptState> {
   const until = Date.now() + PATIENCE_MS;
   for (;;) {
     const state = await door.accounts.attempt({ attemptId });

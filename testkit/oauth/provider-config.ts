@@ -32,7 +32,7 @@ export interface AuthorizationServerOptions extends Partial<Manners> {
   readonly requiresDpop?: boolean;
 }
 
-export const DEFAULT_SCOPES = ["notes:read", "notes:write"] as const;
+const DEFAULT_SCOPES = ["notes:read", "notes:write"] as const;
 
 /** The configuration of `oidc-provider` with everything on that a client may meet. */
 export function createConfiguration(
