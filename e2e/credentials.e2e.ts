@@ -23,7 +23,7 @@ const UPSTREAM = { command: process.execPath, args: [PROVING_SERVER] };
 const FILE_PASSPHRASE = "a passphrase of the file alone";
 const NEXT_PASSPHRASE = "another passphrase altogether";
 /** Deriving a key takes 256 MiB and a second, of a busy machine many. */
-const DERIVING_MS = 30_000;
+const DERIVING_MS = 60_000;
 /** So many that a rotation takes more than one batch. */
 const MORE_CREDENTIALS = 60;
 

@@ -16,7 +16,7 @@ const SIDECAR = join(import.meta.dirname, "../out/main/sidecar.js");
 const PARENT_PORT = new URL("../src-main/windows/testdata/parent-port.ts", import.meta.url).href;
 
 /** On a machine that has other work, too. */
-const SOON = { timeout: 15_000 };
+const SOON = { timeout: 30_000 };
 
 /** What stands in for Electron, at its boundary: a store that turns texts around under the tag of a real one. */
 const storage = {

@@ -2,7 +2,7 @@ import { expect, type Page } from "playwright/test";
 import { expectSignedIn } from "./places.ts";
 
 /** Deriving keys takes 256 MiB and a second, of a busy machine many. */
-const DERIVING_MS = 30_000;
+const DERIVING_MS = 60_000;
 
 /** The button at the top of the rail, which names the organization that is shown. */
 export function orgButton(page: Page, name: string) {

@@ -4,7 +4,7 @@ import { storeRecoveryKey } from "./organizations.ts";
 import { goTo } from "./places.ts";
 
 /** Deriving keys takes 256 MiB and a second, of a busy machine many. */
-const DERIVING_MS = 30_000;
+const DERIVING_MS = 60_000;
 
 /** Goes to a part of the people's page. */
 export async function goToPeople(page: Page, part: "Members" | "Teams" | "Invitations"): Promise<void> {

@@ -25,6 +25,7 @@ const ROUNDS = 15;
 const LARGE = "x".repeat(400_000);
 const CALLS = 400;
 const PATIENCE_MS = 60_000;
+const STALL_MS = 150_000; // A rotation tries again after a minute at the latest.
 
 /** Fills a small disk under a running studio: what is refused changed nothing, and everything goes on once there is room. */
 export async function fillDisk(): Promise<FullDiskReport> {
@@ -103,7 +104,9 @@ async function workWithoutRoom(
 /** Every death of the sidecar, and what the studio calls an error for another reason than the disk. */
 function errorsIn(log: string): readonly string[] {
   const isTrouble = (line: string): boolean => /"level":(50|60)|the sidecar stopped/.test(line);
-  return log.split("\n").filter((line) => isTrouble(line) && !/disk is full|no space left|a rotation stopped/.test(line));
+  return log
+    .split("\n")
+    .filter((line) => isTrouble(line) && !/disk is full|no space left|a rotation stopped/.test(line));
 }
 
 /** Takes the last byte of the disk. */
@@ -135,12 +138,14 @@ async function ask(agent: AgentsDoor, message: string): Promise<boolean> {
 
 /** A rotation that could not go on for want of room goes on by itself, or with the next one. */
 async function rotationFaults(door: PeopleDoor): Promise<readonly string[]> {
-  const giveUpAt = Date.now() + PATIENCE_MS;
+  let giveUpAt = Date.now() + STALL_MS;
   let { rotation } = await door.vault.status();
   if (rotation.kind === "idle") ({ rotation } = await door.vault.rotate());
   while (rotation.kind === "running" && Date.now() < giveUpAt) {
     await sleep(100);
+    const before = JSON.stringify(rotation);
     ({ rotation } = await door.vault.status());
+    if (JSON.stringify(rotation) !== before) giveUpAt = Date.now() + STALL_MS;
   }
   return rotation.kind === "idle" ? [] : [`the rotation did not end: ${JSON.stringify(rotation)}`];
 }

@@ -17,7 +17,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const LOOK_EVERY_MS = 60 * 60 * 1000;
 const TELL_EVERY_MS = 500;
 const RETRY_MS = 1_000; // At first; twice as long after each failure.
-const RETRY_AT_MOST_MS = 5 * 60 * 1000;
+const RETRY_AT_MOST_MS = 60 * 1000;
 const SETTLE_MS = 3_500; // A little longer than the vault gives what is still on its way under the older key.
 
 export interface RotatorParts {
