@@ -32,6 +32,7 @@ export interface Entry {
   readonly actor: string;
   readonly action: string;
   readonly body: JsonObject;
+  readonly isRoutine?: boolean;
 }
 
 /** What connected accounts show of themselves: in memory, and as notes in the database. The grants themselves are in the vault. */

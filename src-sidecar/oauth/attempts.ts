@@ -22,19 +22,28 @@ export interface AttemptParts {
 /** Stores what was granted, and names the account. */
 export type Keep = (grant: Grant) => Promise<AccountId>;
 
+/** A person who was sent to sign in. */
+export interface CodeFlow {
+  readonly pending: PendingAuthorization;
+  readonly loopback: Loopback;
+  /** Nobody came back: a server that has forgotten us shows an error to the person, and tells us nothing. */
+  readonly unanswered: () => Promise<void>;
+}
+
 interface Attempt {
   readonly memberId: MemberId;
   readonly providerId: ProviderId;
   readonly stop: AbortController;
   state: AttemptState;
   endedAt: number | null;
+  /** Resolves when nothing listens for it and nothing is exchanged any more. */
+  over: Promise<void>;
 }
 
 /** The tries to connect that are under way, each with the member who began it. Nothing of them outlives a lock. */
 export class Attempts {
   readonly #parts: AttemptParts;
   readonly #attempts = new Map<AttemptId, Attempt>();
-  readonly #running = new Set<Promise<void>>();
 
   constructor(parts: AttemptParts) {
     this.#parts = parts;
@@ -43,18 +52,20 @@ export class Attempts {
   /** Waits for the return to a loopback address. Another try of the same member at the same provider ends. */
   code(
     of: { readonly by: Actor; readonly providerId: ProviderId; readonly expiresAt: number },
-    flow: { readonly pending: PendingAuthorization; readonly loopback: Loopback },
+    flow: CodeFlow,
     keep: Keep,
   ): AttemptId {
-    const { pending, loopback } = flow;
+    const { pending, loopback, unanswered } = flow;
     return this.#begin(of, async (attempt) => {
       try {
         const callback = await loopback.answer(pending.state, attempt.stop.signal);
         attempt.state = { kind: "exchanging" };
         this.#parts.changed();
-        return await keep(await this.#parts.protocol.finishCode(pending, callback));
+        const grant = await this.#parts.protocol.finishCode(pending, callback);
+        return await keep(unlessEnded(attempt, grant));
       } finally {
         await loopback.close();
+        if (attempt.state.kind === "expired") await unanswered();
       }
     });
   }
@@ -65,11 +76,12 @@ export class Attempts {
     pending: PendingDevice,
     keep: Keep,
   ): AttemptId {
-    return this.#begin(of, async ({ stop: { signal } }) => {
+    return this.#begin(of, async (attempt) => {
+      const { signal } = attempt.stop;
       for (let asked = pending; ;) {
         await delay(asked.intervalMs, undefined, { signal });
         const answer = await this.#parts.protocol.pollDevice(asked);
-        if (answer.kind === "granted") return keep(answer.grant);
+        if (answer.kind === "granted") return keep(unlessEnded(attempt, answer.grant));
         asked = { ...asked, intervalMs: answer.intervalMs };
       }
     });
@@ -85,22 +97,21 @@ export class Attempts {
     this.#end(this.#own(id, by), { kind: "cancelled" });
   }
 
-  /** Ends what is under way at a provider, of one member or of all. */
-  cancelAt(providerId: ProviderId, memberId?: MemberId): void {
-    for (const attempt of this.#attempts.values())
-      if (attempt.providerId === providerId && (memberId === undefined || attempt.memberId === memberId))
-        this.#end(attempt, { kind: "cancelled" });
+  /** Ends what is under way at a provider, of one member or of all, and resolves when its ports are free. */
+  async cancelAt(providerId: ProviderId, memberId?: MemberId): Promise<void> {
+    const found = [...this.#attempts.values()].filter(
+      (one) => one.providerId === providerId && (memberId === undefined || one.memberId === memberId),
+    );
+    for (const attempt of found) this.#end(attempt, { kind: "cancelled" });
+    await Promise.all(found.map(({ over }) => over));
   }
 
-  /** Ends and forgets everything. */
-  clear(): void {
-    for (const attempt of this.#attempts.values()) this.#end(attempt, { kind: "cancelled" });
+  /** Ends and forgets everything; resolves when nothing of it is left. */
+  async clear(): Promise<void> {
+    const all = [...this.#attempts.values()];
     this.#attempts.clear();
-  }
-
-  /** Resolves when nothing listens and nothing is exchanged any more. */
-  async settled(): Promise<void> {
-    await Promise.allSettled(this.#running);
+    for (const attempt of all) this.#end(attempt, { kind: "cancelled" });
+    await Promise.all(all.map(({ over }) => over));
   }
 
   #begin(
@@ -108,7 +119,7 @@ export class Attempts {
     run: (attempt: Attempt) => Promise<AccountId>,
   ): AttemptId {
     this.#forgetOld();
-    this.cancelAt(providerId, by.id);
+    void this.cancelAt(providerId, by.id);
     const id = newId<AttemptId>();
     const attempt: Attempt = {
       memberId: by.id,
@@ -116,17 +127,14 @@ export class Attempts {
       stop: new AbortController(),
       state: { kind: "waiting", expiresAt },
       endedAt: null,
+      over: Promise.resolve(),
     };
     this.#attempts.set(id, attempt);
     const timer = setTimeout(() => {
       if (attempt.state.kind === "waiting") this.#end(attempt, { kind: "expired" });
     }, expiresAt - this.#parts.clock.now());
     timer.unref();
-    const running = this.#run(attempt, run).finally(() => {
-      clearTimeout(timer);
-      this.#running.delete(running);
-    });
-    this.#running.add(running);
+    attempt.over = this.#run(attempt, run).finally(() => clearTimeout(timer));
     return id;
   }
 
@@ -173,4 +181,10 @@ export class Attempts {
     const before = this.#parts.clock.now() - FORGOTTEN_AFTER_MS;
     for (const [id, { endedAt }] of this.#attempts) if (endedAt !== null && endedAt < before) this.#attempts.delete(id);
   }
+}
+
+/** What was granted to a sign-in that somebody ended meanwhile is not kept. */
+function unlessEnded(attempt: Attempt, grant: Grant): Grant {
+  if (attempt.endedAt !== null) throw new OAuthError("oauth_expired", "denied", "The sign-in was ended meanwhile.");
+  return grant;
 }

@@ -28,6 +28,8 @@ export interface ConnectParts extends FindParts {
   readonly attempts: Attempts;
   readonly renewal: Renewal;
   readonly keeper: Keeper;
+  /** Forgets a dynamic registration: the next sign-in makes another one. */
+  readonly forgetClient: (provider: ProviderEntry, client: OAuthClient) => Promise<void>;
 }
 
 /** What a person wants to connect. */
@@ -120,9 +122,15 @@ async function connectBrowser(parts: ConnectParts, flow: Flow): Promise<ConnectO
     });
     const expiresAt = parts.clock.now() + parts.timing.signInMs;
     const of = { by, providerId: provider.id, expiresAt };
+    const unanswered = async (): Promise<void> => {
+      const inUse = parts.accounts
+        .list()
+        .some((one) => one.providerId === provider.id && one.state.kind === "connected");
+      if (client.by === "dynamic" && !inUse) await parts.forgetClient(provider, client);
+    };
     return {
       kind: "browser",
-      attemptId: parts.attempts.code(of, { pending, loopback }, keeping(parts, flow)),
+      attemptId: parts.attempts.code(of, { pending, loopback, unanswered }, keeping(parts, flow)),
       url,
       host: new URL(url).host,
       server: hostFor(flow),
@@ -145,8 +153,7 @@ async function loopbackFor(parts: ConnectParts, { provider, found: { server } }:
   const { redirect } = provider.config;
   // One that waits already has the port; it ends, whatever becomes of this one.
   if (redirect.kind === "fixed") {
-    parts.attempts.cancelAt(provider.id);
-    await parts.attempts.settled();
+    await parts.attempts.cancelAt(provider.id);
     return openLoopback(loopbackWish(redirect, redirect.path, null));
   }
   if (!isDynamic(parts.clients, provider, server)) return openLoopback(loopbackWish(redirect, CALLBACK, null));

@@ -3,7 +3,7 @@ import type { DisconnectOutput } from "../../src-contract/oauth.ts";
 import { actorName, type Actor } from "../base/actor.ts";
 import type { AccountBook } from "./account-book.ts";
 import { clientIdAt, type ClientParts } from "./choose-client.ts";
-import type { Grant, Protocol } from "./grant.ts";
+import type { Grant, OAuthClient, Protocol } from "./grant.ts";
 import type { AccountEntryFacts, ProviderEntry } from "./oauth.ts";
 import type { GrantVault } from "./parts.ts";
 import type { ProviderBook } from "./provider-book.ts";
@@ -86,9 +86,12 @@ async function dropClient(
   await parts.protocol.unregister(grant.client, grant.server);
 }
 
-/** Forgets the dynamic registration that a server does not know any more, unless it was made anew since. */
-export async function forgetGoneClient(parts: DisconnectParts, provider: ProviderEntry, grant: Grant): Promise<void> {
-  const { issuer, id } = grant.client;
+/** Forgets a dynamic registration that its server may not know any more, unless it was made anew since. */
+export async function forgetClient(
+  parts: DisconnectParts,
+  provider: ProviderEntry,
+  { issuer, id }: OAuthClient,
+): Promise<void> {
   for (const ref of await parts.vault.list()) {
     if (ref.ownerId !== provider.id || !isRegistration(ref)) continue;
     if ((await clientIdAt(parts, ref)) === id) await parts.vault.remove(ref);

@@ -6,7 +6,7 @@
  */
 export { OAuthError } from "./error.ts";
 export { openOAuth } from "./open-oauth.ts";
-export { PROVIDER_OWNER, type GrantRef, type GrantVault, type OAuthParts, type Timing } from "./parts.ts";
-export type { AccountEntryFacts, IssuedToken, OAuth, ProviderEntry, Rejection } from "./oauth.ts";
+export { PROVIDER_OWNER, type GrantVault, type Timing } from "./parts.ts";
+export type { AccountEntryFacts, IssuedToken, OAuth, ProviderEntry } from "./oauth.ts";
 export { createProtocol } from "./protocol.ts";
 export { presetOf, PRESETS } from "./presets/presets.ts";

@@ -167,6 +167,40 @@ test.each(transient)("ends no connection for $kind $status", async (mischief) =>
   expect(rig.actions).not.toContain("account.needs-reconnect");
 });
 
+test("takes the same refusal for an hour as meant, from a server that has but one error", async () => {
+  await using one = await studio();
+  const { rig, provider } = one;
+  await connect(one);
+  const body = JSON.stringify({ error: "invalid_request" });
+  server.disturb("/token", { kind: "answer", status: 400, headers: { "content-type": "application/json" }, body }, 99);
+  const states: unknown[] = [];
+  for (const minutes of [0, 20, 40, 59, 61]) {
+    rig.clock.shiftMs = HOUR + minutes * 60_000;
+    await rig.oauth.token(provider.id, ADA.id).catch(() => undefined);
+    states.push(rig.oauth.accounts.list()[0]?.state.kind);
+  }
+  server.disturb("/token", { kind: "drop" }, 0);
+  expect(states).toEqual(["degraded", "degraded", "degraded", "degraded", "needs-reconnect"]);
+});
+
+test("keeps a token that could not be stored, and stores it before it is used", async () => {
+  proves("oauth:durable-refresh");
+  await using one = await studio();
+  const { rig, provider } = one;
+  await connect(one);
+  rig.clock.shiftMs = HOUR;
+  const put = rig.vault.put;
+  rig.vault.put = async () => {
+    throw new Error("the disk is full");
+  };
+  const before = refreshes();
+  for (let call = 0; call < 2; call += 1)
+    await expect(rig.oauth.token(provider.id, ADA.id)).rejects.toThrow("the disk is full");
+  rig.vault.put = put;
+  expect(await loginOf(await rig.token(provider.id))).toBe("ada");
+  expect(refreshes() - before).toBe(1);
+});
+
 test("says when a token has run out and its provider cannot be reached", async () => {
   proves("oauth:only-definite");
   await using one = await studio();

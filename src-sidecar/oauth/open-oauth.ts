@@ -6,7 +6,7 @@ import { AccountBook } from "./account-book.ts";
 import { Attempts } from "./attempts.ts";
 import type { ClientParts } from "./choose-client.ts";
 import { connect, type ConnectParts } from "./connect.ts";
-import { disconnect, forgetGoneClient, forgetRegistrations, type DisconnectParts } from "./disconnect.ts";
+import { disconnect, forgetClient, forgetRegistrations, type DisconnectParts } from "./disconnect.ts";
 import { discover } from "./discover.ts";
 import { OAuthError } from "./error.ts";
 import { Keeper } from "./keeper.ts";
@@ -28,18 +28,11 @@ export async function openOAuth(parts: OAuthParts): Promise<OAuth> {
   const rooms = await openRooms(parts);
   const { accounts, attempts, keeper, renewal, ahead, secrets } = rooms;
   let flushing: NodeJS.Timeout | undefined;
-  const settled = async (): Promise<void> => {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, SETTLE_MS);
-    });
-    await Promise.race([Promise.all([renewal.settled(), ahead.settled()]), late]);
-    clearTimeout(timer);
-  };
-  const stop = (): void => {
+  const settled = (): Promise<void> => withinBounds([renewal.settled(), ahead.settled()]);
+  const stop = (): Promise<void> => {
     ahead.stop();
     clearInterval(flushing);
-    attempts.clear();
+    return attempts.clear();
   };
   return {
     providers: createProviders(parts, rooms),
@@ -54,7 +47,7 @@ export async function openOAuth(parts: OAuthParts): Promise<OAuth> {
       disconnect: async (id, by) => {
         const account = accounts.get(id);
         if (!account) throw gone();
-        attempts.cancelAt(account.providerId, by.id);
+        await attempts.cancelAt(account.providerId, by.id);
         return disconnect(rooms.disconnecting, account, by);
       },
     },
@@ -71,16 +64,24 @@ export async function openOAuth(parts: OAuthParts): Promise<OAuth> {
     },
     settled,
     locked: () => {
-      stop();
+      void stop();
       renewal.forget();
     },
     [Symbol.asyncDispose]: async () => {
-      stop();
-      await settled();
-      await attempts.settled();
+      await withinBounds([stop(), renewal.settled(), ahead.settled()]);
       await flush(parts, accounts);
     },
   };
+}
+
+/** Nobody waits for a server for ever. */
+async function withinBounds(works: readonly Promise<void>[]): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, SETTLE_MS);
+  });
+  await Promise.race([Promise.all(works), late]);
+  clearTimeout(timer);
 }
 
 interface Rooms {
@@ -115,7 +116,7 @@ async function openRooms(parts: OAuthParts): Promise<Rooms> {
     accounts,
     clients,
     learn,
-    clientGone: (held, grant) => forgetGoneClient(disconnecting, held.provider, grant),
+    clientGone: (held, grant) => forgetClient(disconnecting, held.provider, grant.client),
   });
   const disconnecting: DisconnectParts = { vault, protocol, providers, accounts, clients, renewal };
   const keeper = new Keeper({ orgId, protocol, clock, log, providers, accounts, renewal });
@@ -137,6 +138,7 @@ async function openRooms(parts: OAuthParts): Promise<Rooms> {
   const connecting: ConnectParts = {
     ...{ orgId, protocol, net, clock, timing, clients, providers },
     ...{ accounts, attempts, renewal, keeper },
+    forgetClient: (provider, client) => forgetClient(disconnecting, provider, client),
   };
   return { providers, accounts, attempts, keeper, renewal, ahead, secrets, connecting, disconnecting };
 }
@@ -162,7 +164,7 @@ class SecretNames {
 function createProviders(parts: OAuthParts, rooms: Rooms): OAuth["providers"] {
   const { providers, accounts, attempts, secrets, connecting, disconnecting } = rooms;
   const endAccounts = async (id: ProviderId, by: Actor): Promise<void> => {
-    attempts.cancelAt(id);
+    await attempts.cancelAt(id);
     const gone = accounts.list().filter(({ providerId }) => providerId === id);
     for (const account of gone) await disconnect(disconnecting, account, by);
   };
@@ -199,6 +201,7 @@ function createProviders(parts: OAuthParts, rooms: Rooms): OAuth["providers"] {
       else await storeSecret(parts, ref, secret);
       await secrets.refresh();
       await providers.log(id, by, "provider.client-secret-set", { isSet: secret !== null });
+      if (secret !== null) await tryAgain(parts, accounts, id);
     },
     hasClientSecret: (id) => {
       const provider = providers.find(id);
@@ -213,6 +216,17 @@ function createProviders(parts: OAuthParts, rooms: Rooms): OAuth["providers"] {
     discover: (url) => discover(connecting, url),
     callbackUrl,
   };
+}
+
+/** Accounts that their provider no longer knew the app of may be fine with its new secret: they are asked for again when they are due. */
+async function tryAgain({ clock }: OAuthParts, accounts: AccountBook, id: ProviderId): Promise<void> {
+  const now = clock.now();
+  for (const account of accounts.list()) {
+    const { state, providerId } = account;
+    if (providerId !== id || state.kind !== "needs-reconnect" || state.reason !== "client-gone") continue;
+    const message = "The app has another secret, which was not tried yet.";
+    await accounts.marked(account.id, { state: { kind: "degraded", since: now, retryAt: now, message } }, null);
+  }
 }
 
 async function storeSecret(parts: OAuthParts, ref: GrantRef, secret: Secret): Promise<void> {

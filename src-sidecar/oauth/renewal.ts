@@ -17,6 +17,16 @@ import { nameOfRef } from "./refs.ts";
 import { openGrant, sealGrant, visitSealed } from "./token-request.ts";
 import { accountNeeded, cannotRenew, NEEDS_PERSON } from "./words.ts";
 
+const STUBBORN_COUNT = 5;
+const STUBBORN_MS = 3_600_000;
+
+/** The same refusal, several times. */
+interface Refusals {
+  readonly said: string;
+  readonly since: number;
+  readonly count: number;
+}
+
 /** What tokens are renewed with. */
 export interface RenewalParts {
   readonly orgId: OrgId;
@@ -47,6 +57,7 @@ export class Renewal {
   /** Renewed, and not stored for want of room: the server may know no others. With what each takes the place of. */
   readonly #unsaved = new Map<string, { readonly sent: Grant; readonly answer: Grant }>();
   readonly #failures = new Map<string, number>();
+  readonly #refusals = new Map<string, Refusals>();
 
   constructor(parts: RenewalParts) {
     this.#parts = parts;
@@ -107,6 +118,7 @@ export class Renewal {
   forget(): void {
     this.#unsaved.clear();
     this.#failures.clear();
+    this.#refusals.clear();
   }
 
   /** Seals a grant and stores it, after redaction knows what is in it. */
@@ -203,9 +215,9 @@ export class Renewal {
     await this.store(ref, next);
     this.#unsaved.delete(name);
     this.#failures.delete(name);
-    await this.#noted(
-      this.#parts.accounts.refreshed(account.id, next, entryOf(held, "account.refreshed", { scopes: next.scopes })),
-    );
+    this.#refusals.delete(name);
+    const entry = { ...entryOf(held, "account.refreshed", { scopes: next.scopes }), isRoutine: true };
+    await this.#noted(this.#parts.accounts.refreshed(account.id, next, entry));
     return next;
   }
 
@@ -224,8 +236,24 @@ export class Renewal {
       case "transient":
       case "security":
       case "config":
+        if (this.#isStubborn(nameOfRef(held.ref), error)) {
+          await this.#needsPerson(held, sent, "refused", error);
+          throw accountNeeded(held.provider, "any-more");
+        }
         throw await this.#degraded(held, error);
     }
+  }
+
+  /** Some servers have one error for everything: the same refusal again and again, for an hour, is meant. */
+  #isStubborn(name: string, { verdict, said }: OAuthError): boolean {
+    const now = this.#parts.clock.now();
+    const before = this.#refusals.get(name);
+    this.#refusals.delete(name);
+    if (verdict !== "config" || said === null || said === "") return false;
+    const same = before?.said === said ? before : { said, since: now, count: 0 };
+    const refusals = { ...same, count: same.count + 1 };
+    this.#refusals.set(name, refusals);
+    return refusals.count >= STUBBORN_COUNT && now - refusals.since >= STUBBORN_MS;
   }
 
   async #needsPerson(held: Held, sent: Grant, reason: "refused" | "client-gone", error: OAuthError): Promise<void> {

@@ -135,7 +135,7 @@ export {
   type VaultRecordName,
 } from "./vault-rows.ts";
 export { AUTHORITY_SIGNATURE, authorityDigests, dropAuthority, type ProvenMember } from "./authority-rows.ts";
-export { releaseLease, takeLease, type LeaseWish } from "./lease-rows.ts";
+export { releaseLease, takeLease } from "./lease-rows.ts";
 export {
   deleteProviderRow,
   insertProviderRow,
