@@ -89,9 +89,7 @@ test(
     expect(await done(["connector", "test", "notes"])).toMatchObject({ kind: "ok" });
 
     server.revoke("ada");
-    expect(await done(["accounts", "refresh", "Notes"])).toMatchObject({
-      account: { state: { kind: "needs-reconnect" } },
-    });
+    expect(await refused(["accounts", "refresh", "Notes"])).toEqual([1, "account_needed"]);
     const { accounts } = await done(["status"]);
     expect(accounts).toMatchObject([{ provider: "Notes", state: "needs to be reconnected" }]);
 

@@ -146,7 +146,10 @@ function endOf(state: AttemptState): "done" | CommandError | null {
 export function refreshAccount(flags: MemberFlags, name: string): Promise<Answer> {
   return asMember(flags, async (door) => {
     const { account } = await connectedAt(door, name);
-    await door.accounts.refresh({ id: account.id });
+    const { state } = await door.accounts.refresh({ id: account.id });
+    const code = state.kind === "degraded" ? "oauth_unreachable" : "account_needed";
+    if (state.kind !== "connected")
+      throw new CommandError(code, EXIT.found, `${name}: ${wordOf(state)}. ${state.message}`);
     const entry = await entryOf(door, name);
     return { json: entry, lines: [accountLine(entry)] };
   });

@@ -6,7 +6,7 @@ type Reach = ScopeHint["reach"];
 /** Somebody creates an app at the provider; its id is entered then. */
 export const OWN_APP: Config["client"] = { kind: "registered", clientId: "", issuer: null };
 /** Gatehouse makes itself known by itself. */
-export const BY_ITSELF: Config["client"] = { kind: "automatic" };
+const BY_ITSELF: Config["client"] = { kind: "automatic" };
 
 /** For servers that take any port of the loopback address, as RFC 8252 section 7.3 asks for. */
 export const ANY_PORT: Config["redirect"] = { kind: "any-port" };
