@@ -73,7 +73,7 @@ const SHAPED = 7;
 const nameOf = (index: number): string => `note ${String(index).padStart(2, "0")}`;
 
 test("thirty calls are decided with the keyboard alone", { tag: "@browser" }, async ({ window }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   await using scene = await openScene(window, { Careful: echo() }, { careful__add: "moderate" });
   const { page, setUp, agent } = scene;
   const careful = setUp.connectors.get("Careful");
@@ -99,7 +99,7 @@ test("thirty calls are decided with the keyboard alone", { tag: "@browser" }, as
     // A result may still be on its way to be looked at.
     await Promise.race([Promise.all(sums), expect(queueOf(page)).not.toHaveCount(0, { timeout: 5_000 })]);
     await expect(page.getByText("Nothing waits for you")).toBeVisible({ timeout: 100 });
-  }).toPass({ timeout: 150_000 });
+  }).toPass({ timeout: 240_000 });
 
   const edited = `${nameOf(5)}, edited`;
   const wanted = Array.from({ length: NOTES }, (_, index) => (index === 5 ? edited : nameOf(index)));
@@ -317,15 +317,15 @@ async function decideByKey(page: Page, attempt: () => Promise<void>): Promise<vo
   const before = await shownOf(page);
   await expect(async () => {
     if ((await shownOf(page)) === before) await attempt();
-    await expect.poll(() => shownOf(page), { timeout: 150, intervals: [25] }).not.toBe(before);
-  }).toPass({ timeout: 20_000, intervals: [0] });
+    await expect.poll(() => shownOf(page), { timeout: 300, intervals: [25] }).not.toBe(before);
+  }).toPass({ timeout: 60_000, intervals: [0] });
 }
 
 async function holdByKey(page: Page): Promise<void> {
   const before = await shownOf(page);
   await expect(actionsOf(page).getByRole("button", { name: "Hold to approve" })).toBeEnabled();
   await page.keyboard.down("Enter");
-  await expect.poll(() => shownOf(page), { timeout: 10_000, intervals: [50] }).not.toBe(before);
+  await expect.poll(() => shownOf(page), { timeout: 30_000, intervals: [50] }).not.toBe(before);
   await page.keyboard.up("Enter");
 }
 
@@ -334,7 +334,7 @@ async function approveWithReason(page: Page): Promise<void> {
   const field = page.getByRole("form", { name: "What approving this needs" }).getByRole("textbox");
   if ((await field.inputValue()) === "") {
     await page.keyboard.press("Enter");
-    await expect(field).toBeFocused({ timeout: 400 });
+    await expect(field).toBeFocused({ timeout: 1_000 });
     await page.keyboard.type("Part of the task.");
   }
   await page.keyboard.press("Enter");

@@ -114,9 +114,6 @@ async function filledPages({ door, connectors, policy }: SetUp) {
   ] as const;
 }
 
-// What is wrong stands in the findings and the pictures; a trace of hundreds of looks would cost more than they do.
-test.use({ trace: "off" });
-
 test.describe("every page, in its themes and sizes, breaks no rule", { tag: "@browser" }, () => {
   test.beforeAll(() => void mkdirSync(SHOTS, { recursive: true }));
 

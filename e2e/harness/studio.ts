@@ -10,8 +10,8 @@ import type { Contract } from "../../src-contract/contract.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const CLI = join(ROOT, "out/main/cli.js");
-const START_MS = 30_000;
-const STOP_MS = 10_000;
+const START_MS = 90_000;
+const STOP_MS = 30_000;
 
 /** The command with which an agent that speaks stdio reaches a studio; it needs the home and a key. */
 export const BRIDGE = { command: process.execPath, args: [CLI, "mcp"] as const };

@@ -3,7 +3,7 @@ import type { ApprovalSummary } from "../../src-contract/call.ts";
 import type { PeopleDoor } from "./studio.ts";
 
 const POLL_MS = 25;
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** Waits until as many calls wait for a person, and returns them, oldest first. */
 export async function waiting(door: PeopleDoor, count: number): Promise<readonly ApprovalSummary[]> {

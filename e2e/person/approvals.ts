@@ -25,7 +25,7 @@ export async function approve(page: Page): Promise<void> {
   await expect(button).toBeEnabled();
   const isHeld = (await button.textContent())?.startsWith("Hold") === true;
   if (isHeld) await holdUntil(page, button, waiting - 1);
-  else await decide(page, () => button.click({ timeout: 1_000 }));
+  else await decide(page, () => button.click({ timeout: 5_000 }));
 }
 
 /**
@@ -36,8 +36,8 @@ async function decide(page: Page, attempt: () => Promise<void>): Promise<void> {
   const waiting = await queueOf(page).count();
   await expect(async () => {
     if ((await queueOf(page).count()) === waiting) await attempt();
-    await expect(queueOf(page)).toHaveCount(waiting - 1, { timeout: 300 });
-  }).toPass({ timeout: 20_000, intervals: [0] });
+    await expect(queueOf(page)).toHaveCount(waiting - 1, { timeout: 600 });
+  }).toPass({ timeout: 60_000, intervals: [0] });
 }
 
 /** Denies the open card with a reason. */
@@ -52,7 +52,7 @@ export async function deny(page: Page, reason: string): Promise<void> {
 
 /** Waits until as many calls wait. */
 export async function expectQueue(page: Page, waiting: number): Promise<void> {
-  await expect(queueOf(page)).toHaveCount(waiting, { timeout: 5_000 });
+  await expect(queueOf(page)).toHaveCount(waiting);
 }
 
 async function holdUntil(page: Page, button: Locator, waiting: number): Promise<void> {

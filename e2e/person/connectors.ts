@@ -26,7 +26,7 @@ export async function addConnector(page: Page, name: string, upstream: UpstreamC
   }
   await form.getByRole("button", { name: "Add connector" }).click();
   await expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
-  await expect(page.getByRole("grid", { name: `Tools of ${name}` })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("grid", { name: `Tools of ${name}` })).toBeVisible({ timeout: 60_000 });
 }
 
 /** Opens a tool's page from the connector's table. */

@@ -69,8 +69,8 @@ export async function addSecretConnector(
   for (const [variable, choice] of Object.entries(bindings)) await bind(page, form, variable, choice);
   await form.getByRole("button", { name: "Add connector" }).click();
   // New credentials are made and sealed before the connector is.
-  await expect(page.getByRole("heading", { name, exact: true })).toBeVisible({ timeout: 30_000 });
-  await expect(page.getByRole("grid", { name: `Tools of ${name}` })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("heading", { name, exact: true })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("grid", { name: `Tools of ${name}` })).toBeVisible({ timeout: 60_000 });
 }
 
 async function bind(page: Page, form: Locator, variable: string, choice: BindingChoice): Promise<void> {

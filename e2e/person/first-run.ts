@@ -10,7 +10,7 @@ export async function createOrganization(page: Page): Promise<void> {
   await form.getByRole("textbox", { name: "Passphrase", exact: true }).fill(FIRST_RUN.passphrase);
   await form.getByRole("textbox", { name: "The same passphrase again" }).fill(FIRST_RUN.passphrase);
   await form.getByRole("button", { name: "Create the organization" }).click();
-  await expect(page.getByRole("heading", { name: "Keep your recovery key" })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("heading", { name: "Keep your recovery key" })).toBeVisible({ timeout: 60_000 });
 }
 
 /** Reads the recovery key, proves that it was stored, and returns it. Ends where samples are offered. */

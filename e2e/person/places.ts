@@ -25,5 +25,5 @@ export async function goTo(page: Page, place: PlaceName): Promise<void> {
 /** Waits until the window is that of someone signed in. */
 export async function expectSignedIn(page: Page): Promise<void> {
   // Deriving the key takes 256 MiB and a second or more of a busy machine.
-  await expect(page.getByRole("navigation", { name: "Places" })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("navigation", { name: "Places" })).toBeVisible({ timeout: 60_000 });
 }

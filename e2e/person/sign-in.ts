@@ -3,7 +3,7 @@ import { FIRST_RUN } from "../harness/studio.ts";
 import { expectSignedIn } from "./places.ts";
 
 /** Deriving the key takes 256 MiB and a second, of a busy machine many. */
-const DERIVING_MS = 30_000;
+const DERIVING_MS = 60_000;
 
 /** Types a passphrase at the way in, whichever of the two it is. */
 export async function typePassphrase(page: Page, passphrase: string): Promise<void> {
