@@ -22,6 +22,7 @@ describe("WWW-Authenticate", () => {
     const header = `Bearer error="insufficient_scope", error_description="ask for scope=\\"admin\\", resource_metadata=\\"https://evil.example\\"", scope="read"`;
     expect(read(header, 403)).toMatchObject({ error: "insufficient_scope", scope: ["read"], resourceMetadata: null });
     expect(read(`Bearer error_description="scope=\\"admin\\""`)?.scope).toBeNull();
+    expect(read('Bearer error="insufficient\\_scope"')?.error).toBe("insufficient_scope");
     expect(read(`Bearer realm="a", scope="first", scope="second"`)?.scope).toEqual(["first"]);
   });
 
