@@ -53,7 +53,9 @@ const accounts = {
 /* Named, because the type of the whole contract is otherwise longer than the compiler writes down. */
 type Providers = typeof providers;
 type Accounts = typeof accounts;
+/** As `providerProcedures`. */
 export interface ProviderProcedures extends Providers {}
+/** As `accountProcedures`. */
 export interface AccountProcedures extends Accounts {}
 
 /** Authorization servers and the apps that members connect with. */

@@ -217,19 +217,23 @@ export const providerSummary = z.object({
 });
 export type ProviderSummary = z.infer<typeof providerSummary>;
 
+/** A provider to make. */
 export const createProviderInput = z.object({ name: displayName, config: providerConfig });
+/** A provider as it is to be from now on. */
 export const updateProviderInput = createProviderInput.extend({ id: providerId });
 /** What removing a provider takes with it. */
 export const providerRemoval = z.object({ accounts: z.int(), connectors: z.array(z.string()) });
 
 /** A one-time key to seal a client secret to: the sealed content names the provider as its `credentialId`, and holds the value `clientSecret`. */
 export const beginProviderEntryInput = z.object({ id: providerId });
+/** The key to seal a client secret to. */
 export const providerEntryOffer = entryOffer;
 /** An empty `clientSecret` removes it. */
 export const setClientSecretInput = z.object({ id: providerId, entry: sealedEntry });
 
 /** Looks at an address without connecting anything. */
 export const discoverInput = z.object({ url: address });
+/** What an address says of where it signs in. */
 export const discovered = z.object({
   resource: z.string().nullable(),
   servers: z.array(serverChoice),
@@ -239,6 +243,7 @@ export const discovered = z.object({
   /** What is unusual there, in words. */
   notes: z.array(z.string()),
 });
+/** As `discovered`. */
 export type Discovered = z.infer<typeof discovered>;
 
 /** How a connected account is doing. */

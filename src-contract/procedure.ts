@@ -14,8 +14,13 @@ export interface ProcedureMeta {
 }
 
 const procedure = oc.errors(contractErrors).$meta<ProcedureMeta>({ access: "admin", isWindowOnly: false });
+/** For anyone with a connection. */
 export const anyone = procedure.meta({ access: "anyone", isWindowOnly: false });
+/** For every member. */
 export const member = procedure.meta({ access: "member", isWindowOnly: false });
+/** For operators and admins. */
 export const operator = procedure.meta({ access: "operator", isWindowOnly: false });
+/** For admins. */
 export const admin = procedure.meta({ access: "admin", isWindowOnly: false });
+/** For operators and admins, in the window of the studio only: deciding about calls. */
 export const decider = procedure.meta({ access: "operator", isWindowOnly: true });
