@@ -199,7 +199,8 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     },
     refused: (target, refusal, attached) => rejectedTokens(oauth, memberOfTarget(target), refusal, attached),
     onState: () => changed(["connectors"]),
-    onListChanged: (connectorId) => void discoverer.listChanged(connectorId).catch(() => {}), // Its state says what is wrong.
+    onListChanged: (connectorId, owner) =>
+      void discoverer.listChanged(connectorId, memberOfTarget({ owner })).catch(() => {}), // Its state says what is wrong.
     log,
   });
   const discoverer = new Discoverer({

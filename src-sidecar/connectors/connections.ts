@@ -30,9 +30,9 @@ export interface ConnectionsOptions extends Credentials {
   onState(connectorId: ConnectorId, state: ConnectionState): void;
   /**
    * What a connector lists may be something else now: its server said so, or it was connected to anew. At most every quarter of a second
-   * for each connector.
+   * for each connector. `owner`: as in the target of the connection that it was said on, or the first of them.
    */
-  onListChanged(connectorId: ConnectorId): void;
+  onListChanged(connectorId: ConnectorId, owner: string): void;
   readonly log: Pick<Log, "info" | "warn">;
   /** An unused connection is closed after this time; 10 minutes. */
   readonly idleMs?: number;
@@ -196,9 +196,9 @@ class ConnectionPool implements Connections {
             attach: (outgoing) => this.#options.attach(target, outgoing),
             refused: async (refusal, attached) => (await this.#options.refused?.(target, refusal, attached)) ?? "no",
           },
-          events: { onClosed, onListChanged: () => this.#listChanged(connectorId) },
+          events: { onClosed, onListChanged: () => this.#listChanged(connectorId, owner) },
         }),
-      onOpened: () => this.#listChanged(connectorId),
+      onOpened: () => this.#listChanged(connectorId, owner),
       onState: (state, error) => {
         if (state.kind === "ready") log.info({ connectorId, slug }, "connector ready");
         if (error) log.warn({ connectorId, slug, code: error.code, what: error.message }, "connector down");
@@ -207,11 +207,11 @@ class ConnectionPool implements Connections {
     });
   }
 
-  #listChanged(connectorId: ConnectorId): void {
+  #listChanged(connectorId: ConnectorId, owner: string): void {
     if (this.#changed.has(connectorId) || !this.#slots.has(connectorId)) return;
     const tell = (): void => {
       this.#changed.delete(connectorId);
-      this.#options.onListChanged(connectorId);
+      this.#options.onListChanged(connectorId, owner);
     };
     this.#changed.set(connectorId, setTimeout(tell, LIST_CHANGED_DELAY_MS).unref());
   }

@@ -140,7 +140,7 @@ test("what one member's credentials show is not listed to another", async () => 
 test("after news a member's list is asked for again", async () => {
   isPersonal = true;
   await listed(ada.id);
-  await discoverer.listChanged(connector.id);
+  await discoverer.listChanged(connector.id, null);
   expect(await listed(ada.id)).toEqual(["x://2 [REDACTED]"]);
 });
 
@@ -177,7 +177,7 @@ test("a call waits for the listing that a server asked for, and sees what it say
   await discoverer.discover(connector.id, null);
   const description = () => catalog.connectors.get(connector.id).tools[0]?.definition.description;
   expect(description()).toBe("listing 1");
-  const changed = discoverer.listChanged(connector.id);
+  const changed = discoverer.listChanged(connector.id, null);
   await discoverer.upToDate(connector.id, null);
   expect(description()).toBe("listing 2");
   await changed;
@@ -186,9 +186,9 @@ test("a call waits for the listing that a server asked for, and sees what it say
 test("a change that comes while a listing is under way is asked for once more, however often it is announced", async () => {
   connector = await catalog.connectors.create({ name: "Changes", config: running(CHANGING) }, ada);
   await discoverer.discover(connector.id, null);
-  const first = discoverer.listChanged(connector.id);
+  const first = discoverer.listChanged(connector.id, null);
   await sleep(50);
-  const all = [first, ...Array.from({ length: 50 }, () => discoverer.listChanged(connector.id))];
+  const all = [first, ...Array.from({ length: 50 }, () => discoverer.listChanged(connector.id, null))];
   await Promise.all([...all, discoverer.upToDate(connector.id, null)]);
   expect(catalog.connectors.get(connector.id).tools[0]?.definition.description).toBe("listing 3");
 });

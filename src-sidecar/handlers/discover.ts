@@ -49,13 +49,16 @@ export class Discoverer {
     return running;
   }
 
-  /** A connector's lists may be others now. What it lists to single members is asked again when one of them needs it. */
-  async listChanged(id: ConnectorId): Promise<void> {
-    this.#parts.catalog.offers.forgetOthers(this.#parts.targetOf(id, null));
+  /**
+   * A connector's lists may be others now. It is asked as the member for whom the connection is that said so; what it lists to others is asked
+   * again when one of them needs it.
+   */
+  async listChanged(id: ConnectorId, member: MemberId | null): Promise<void> {
+    this.#parts.catalog.offers.forgetOthers(this.#parts.targetOf(id, member));
     const queued = this.#queued.get(id);
     if (queued) return queued;
-    const running = this.#running.get(`${id}/`);
-    const listing = this.#listAfter(id, running).finally(() => {
+    const running = this.#running.get(`${id}/${member ?? ""}`);
+    const listing = this.#listAfter(id, member, running).finally(() => {
       if (this.#listing.get(id) === listing) this.#listing.delete(id);
     });
     this.#listing.set(id, listing);
@@ -83,10 +86,10 @@ export class Discoverer {
     return this.#parts.catalog.offers.of(target) ?? this.#offersAskedFor(target, member);
   }
 
-  async #listAfter(id: ConnectorId, running: Promise<Discovery> | undefined): Promise<void> {
+  async #listAfter(id: ConnectorId, member: MemberId | null, running: Promise<Discovery> | undefined): Promise<void> {
     await running?.catch(() => undefined); // Its answer may be older than the change.
     this.#queued.delete(id);
-    await this.discover(id, null);
+    await this.discover(id, member);
   }
 
   async #offersAskedFor(target: ConnectorTarget, member: MemberId | null): Promise<OfferIndex | undefined> {

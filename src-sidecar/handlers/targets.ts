@@ -41,7 +41,7 @@ export function createTargets(parts: ChoiceParts & { readonly catalog: Catalog; 
 }
 
 /** Whose values a target goes out with; null: nobody's own. */
-export function memberOfTarget({ owner }: ConnectorTarget): MemberId | null {
+export function memberOfTarget({ owner }: Pick<ConnectorTarget, "owner">): MemberId | null {
   return owner === ORG_OWNER ? null : (owner as MemberId); // Written by `createTargets` from a MemberId, or by a test of a config from the tester's.
 }
 
