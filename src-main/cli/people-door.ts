@@ -93,15 +93,20 @@ export function memberOf(members: readonly MemberSummary[], name: string | undef
 function refusalOf(error: unknown): unknown {
   if (!(error instanceof ORPCError)) return error;
   const data: unknown = error.data;
-  const hint =
-    typeof data === "object" && data !== null && "hint" in data && typeof data.hint === "string" ? ` ${data.hint}` : "";
-  return new CommandError(String(error.code), EXIT.refused, `${error.message}${fieldsOf(data)}${hint}`, {
-    cause: error,
-  });
+  const host = textIn(data, "host");
+  const way = host === "" ? textIn(data, "hint") : `An admin can allow it: \`gatehouse hosts allow ${host}\`.`;
+  const message = `${error.message}${fieldsOf(data)} ${way}`.trim();
+  return new CommandError(String(error.code), EXIT.refused, message, { cause: error });
+}
+
+/** A member of the contract's ErrorData; empty where there is none. */
+function textIn(data: unknown, name: "hint" | "host"): string {
+  const found: unknown = typeof data === "object" && data !== null ? Reflect.get(data, name) : undefined;
+  return typeof found === "string" ? found : "";
 }
 
 function fieldsOf(data: unknown): string {
   if (typeof data !== "object" || data === null || !("fields" in data) || !Array.isArray(data.fields)) return "";
   const fields = data.fields as readonly { readonly path: string; readonly message: string }[]; // The contract's ErrorData.
-  return fields.map(({ path, message }) => ` ${path}: ${message}.`).join("");
+  return fields.map(({ path, message }) => ` ${path}: ${message.replace(/\.$/, "")}.`).join("");
 }
