@@ -4,6 +4,7 @@ import { contractError, type Connection } from "../rpc/index.ts";
 import { providerSummaryOf, usesOf } from "./account-views.ts";
 import { actorOf, orgOf, type HandlerContext, type Implementer } from "./base.ts";
 import type { Org, Studio } from "./org.ts";
+import { assertParameters } from "./provider-rules.ts";
 
 const SECRET_FIELD = "clientSecret";
 
@@ -27,12 +28,14 @@ export function providerHandlers(os: Implementer, studio: Studio) {
     presets: providers.presets.handler(() => PRESETS.map((preset) => ({ ...preset }))),
     create: providers.create.handler(async ({ input, context }) => {
       const org = orgOf(studio, context);
+      assertParameters(input.config);
       const provider = await org.oauth.providers.create(input, actorOf(context));
       org.events.changed(["providers", "accounts"]);
       return providerSummaryOf(org, provider);
     }),
     update: providers.update.handler(async ({ input, context }) => {
       const org = orgOf(studio, context);
+      assertParameters(input.config);
       const provider = await org.oauth.providers.update(input, actorOf(context));
       await org.learnSecrets(); // What is redacted is named after it, and accounts may be gone.
       changed(org);

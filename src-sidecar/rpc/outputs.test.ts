@@ -70,6 +70,12 @@ test("a secret that Gatehouse made is shown in these places, once, and nowhere e
   ]);
 });
 
+/** What an admin set of a provider. A client secret is no part of it: parameters that the flow itself sends are refused there. */
+const PROVIDER = /^providers\.\w+(?:\[\])?\.config\./;
+const inProviders = (paths: readonly string[]): readonly string[] => [
+  ...new Set(paths.filter((path) => PROVIDER.test(path)).map((path) => path.replace(PROVIDER, ""))),
+];
+
 /** What an argument has to be, in what was approved in advance. A value of the vault is refused there. */
 const CONDITION = /conditions\[\]\.test\.values?(?:\[\])?$/;
 
@@ -78,7 +84,8 @@ test("any JSON stands only where arguments, results, definitions and audit entri
   const inConditions = pathsOf("any JSON").filter((path) => CONDITION.test(path));
   const places = new Set(inConditions.map((path) => path.split(".").slice(0, 2).join(".")));
   expect([...places].filter((path) => !/^(?:sessions|standing)\./.test(path))).toEqual([]);
-  expect(pathsOf("any JSON").filter((path) => !CONDITION.test(path))).toEqual([
+  expect(inProviders(pathsOf("any JSON"))).toEqual(["quirks.authorizeParams", "quirks.tokenParams"]);
+  expect(pathsOf("any JSON").filter((path) => !CONDITION.test(path) && !PROVIDER.test(path))).toEqual([
     "approvals.card.arguments",
     "approvals.card.lastApproved.arguments",
     "approvals.card.tool.definition.annotations",
@@ -107,9 +114,11 @@ test("any JSON stands only where arguments, results, definitions and audit entri
 });
 
 test("no other place in a reply has the name of a secret", () => {
-  proves("secret:contract", "vault:write-only");
+  proves("secret:contract", "vault:write-only", "oauth:window-no-token");
   const suspicious = /secret|passphrase|password|token|apikey|privatekey|(?:^|\.)key$|hash$|salt|seed/i;
   const named = pathsOf("text").filter((path) => suspicious.test(path.split(".").at(-1) ?? ""));
   // The hash of an audit entry is of the log, which anyone who may list it may check.
-  expect(named).toEqual(["audit.list.entries[].hash"]);
+  expect(named.filter((path) => !PROVIDER.test(path))).toEqual(["audit.list.entries[].hash"]);
+  // Where a token is asked for, and how it is found in an answer.
+  expect(inProviders(named)).toEqual(["quirks.tokenPath", "quirks.tokenTypes[]", "server.tokenUrl"]);
 });
