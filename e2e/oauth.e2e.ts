@@ -1,14 +1,23 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "playwright/test";
+import type { MemberId, OrgId, ProviderId } from "../src-contract/ids.ts";
 import type { RiskClass } from "../src-contract/values.ts";
-import { startAuthorizationServer } from "../testkit/oauth/authorization-server.ts";
+import { startAuthorizationServer, type AuthorizationServer } from "../testkit/oauth/authorization-server.ts";
 import { startProtectedServer } from "../testkit/oauth/protected-server.ts";
+import { WHOSE_TOKEN_SERVER } from "../testkit/oauth/whose-token.ts";
+import { proves } from "../testkit/promises.ts";
 import { connectModernClient } from "./agents/modern-client.ts";
 import { axeFindings, expect, test } from "./fixtures.ts";
 import { enterSetUp } from "./harness/front.ts";
+import { providerFor } from "./harness/provider.ts";
 import type { SetUp } from "./harness/set-up.ts";
+import { connectWindow, type PeopleDoor } from "./harness/studio.ts";
 import { followOffer, openAccount } from "./person/accounts.ts";
 import { approve, openCard } from "./person/approvals.ts";
-import { goTo } from "./person/places.ts";
+import { chooseMember } from "./person/people.ts";
+import { expectSignedIn, goTo } from "./person/places.ts";
+import { lock, typePassphrase } from "./person/sign-in.ts";
 
 const GONE =
   "Your Notes account is not connected any more. Ask the person you work for to open Gatehouse, Accounts, and connect it; then call again.";
@@ -105,7 +114,9 @@ test(
       await expect(card).not.toContainText("needs to be reconnected");
       await approve(page);
       // The server wants more for this tool than it said at first.
-      expect((await asked).text).toContain(GONE);
+      expect((await asked).text).toContain(
+        "Your Notes account lacks a permission that the server asks for. Ask the person",
+      );
     });
 
     await test.step("what a server asks for beyond that is asked of the person, never taken", async () => {
@@ -134,5 +145,119 @@ test(
     expect(server.tokenRequests.filter(({ outcome }) => outcome !== "ok")).toEqual([
       expect.objectContaining({ grantType: "refresh_token", outcome: "invalid_grant" }),
     ]);
+  },
+);
+
+const BEN = "ben has a passphrase of his own";
+const accountHeader = (name: string, providerId: ProviderId) => ({
+  name,
+  source: { kind: "oauth" as const, providerId },
+});
+
+/** A remote server and a subprocess, each called with an account of its caller. */
+async function addConnectors(door: PeopleDoor, notesUrl: string, { issuer, apiUrl }: AuthorizationServer) {
+  const mcp = await door.providers.create({ name: "Notes", config: providerFor(notesUrl) });
+  const api = await door.providers.create({
+    name: "Forge",
+    config: providerFor("", {
+      server: { kind: "issuer", issuer },
+      scopes: ["notes:read"],
+      accountName: { kind: "url", url: apiUrl, path: "login" },
+    }),
+  });
+  const notes = { kind: "mcp-http" as const, url: notesUrl, headers: [accountHeader("Authorization", mcp.id)] };
+  const forge = {
+    kind: "mcp-stdio" as const,
+    command: process.execPath,
+    args: [WHOSE_TOKEN_SERVER],
+    env: [
+      { name: "WHOSE_API", source: { kind: "static" as const, value: apiUrl } },
+      accountHeader("WHOSE_TOKEN", api.id),
+    ],
+  };
+  const connectors = [
+    await door.connectors.create({ name: "Notes", config: notes }),
+    await door.connectors.create({ name: "Forge", config: forge }),
+  ];
+  return { refresh: () => Promise.all(connectors.map(({ id }) => door.connectors.refresh({ id }))) };
+}
+
+async function letBenIn(door: PeopleDoor, orgId: OrgId, address: string): Promise<MemberId> {
+  const { invitation, code } = await door.people.invite({ name: "Ben", role: "member", teamIds: [], days: 1 });
+  const guest = await connectWindow(address);
+  const { memberId, fingerprint } = await guest.door.people.accept({ orgId, code, passphrase: BEN });
+  guest.close();
+  await door.people.confirm({ id: invitation.id, fingerprint });
+  return memberId;
+}
+
+/** What an agent with this key is told; the door may have another port after a lock. */
+async function ask(home: string, key: string, tool: string): Promise<string> {
+  const { url } = JSON.parse(readFileSync(join(home, "agents.json"), "utf8")) as { url: string }; // Written by the sidecar.
+  await using agent = await connectModernClient({ kind: "http", url, key });
+  return (await agent.callTool(tool, {})).text;
+}
+
+/** Connects the accounts at both providers from their pages. */
+async function connectBoth(page: Page, answers: Parameters<typeof followOffer>[2]): Promise<void> {
+  for (const provider of ["Notes", "Forge"]) {
+    const account = await openAccount(page, provider);
+    await account.getByRole("button", { name: /^Connect/ }).click();
+    await followOffer(page, account, answers);
+    await expect(account.getByRole("button", { name: "Disconnect" })).toBeVisible();
+  }
+}
+
+test(
+  "two people on one connector act as themselves, over HTTP and in a subprocess",
+  { tag: "@browser" },
+  async ({ window, browser }) => {
+    proves("oauth:per-member");
+    test.setTimeout(180_000);
+    await using server = await startAuthorizationServer();
+    await using notes = await startProtectedServer({ authorizationServers: [server] });
+    using setUp = await enterSetUp(window, { connectors: {} });
+    const { page, studio, home } = window;
+    const host = new URL(server.issuer).host;
+    const connectors = await addConnectors(setUp.door, notes.url, server);
+    const benId = await letBenIn(setUp.door, setUp.orgId, (await studio?.newWindow()) ?? "");
+    const ben = (await setUp.door.keys.create({ name: "ben", policyId: setUp.policy.id, memberId: benId })).key;
+    const dana = setUp.key;
+
+    await connectBoth(page, { host, login: "ada" });
+    await expect(page.getByRole("article", { name: "Forge" })).toContainText("ada");
+    await connectors.refresh();
+    await giveTools(setUp, { whoami: "read-only", whose_token: "read-only", leak_token: "read-only" });
+
+    await test.step("calls of the one act as her; the subprocess follows her token, and its token never comes back", async () => {
+      expect(await ask(home, dana, "notes__whoami")).toBe("ada");
+      const own = await ask(home, dana, "forge__whose_token");
+      expect(own).toContain('"login":"ada"');
+      expect(await ask(home, dana, "forge__leak_token")).toMatch(/^The token is \S*REDACTED/);
+      const account = page.getByRole("article", { name: "Forge" });
+      await account.getByRole("button", { name: /^Renew now/ }).click();
+      await expect(page.getByText("The token of Forge was renewed")).toBeVisible();
+      const renewed = await ask(home, dana, "forge__whose_token");
+      expect(renewed).toContain('"login":"ada"');
+      expect(renewed.split("pid")[1]).not.toBe(own.split("pid")[1]);
+    });
+
+    await test.step("the other has no part in that, and connects his own", async () => {
+      const visits = notes.visits.length;
+      await lock(page);
+      await using context = await browser.newContext();
+      const other = await context.newPage();
+      await other.goto((await studio?.newWindow()) ?? "");
+      await chooseMember(other, "Ben");
+      await typePassphrase(other, BEN);
+      await expectSignedIn(other);
+      expect(await ask(home, ben, "notes__whoami")).toContain("Your Notes account is not connected. Ask the person");
+      expect(await ask(home, dana, "notes__whoami")).not.toBe("ada");
+      expect(notes.visits).toHaveLength(visits);
+      await connectBoth(other, { host, login: "bob" });
+      expect(await ask(home, ben, "notes__whoami")).toBe("bob");
+      expect(await ask(home, ben, "forge__whose_token")).toContain('"login":"bob"');
+      expect(await ask(home, dana, "notes__whoami")).not.toMatch(/^(ada|bob)$/);
+    });
   },
 );
