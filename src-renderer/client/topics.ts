@@ -10,7 +10,7 @@ export const topicPaths: Readonly<Record<Topic, readonly (readonly string[])[]>>
   ],
   approvals: [["approvals"]],
   calls: [["calls"]],
-  connectors: [["connectors"], ["tools"]],
+  connectors: [["connectors"], ["tools"], ["accounts"], ["providers"]],
   credentials: [["credentials"], ["connectors"]],
   policies: [["policies"], ["keys"]],
   keys: [["keys"], ["policies"]],

@@ -43,7 +43,7 @@ function Count({ entries }: { readonly entries: readonly AccountEntry[] }) {
   const broken = entries.filter((entry) => kindOf(entry) === "needs-reconnect").length;
   return (
     <span className="text-sm whitespace-nowrap text-ink-faint">
-      {t("page.count", { count: entries.filter(({ account }) => account !== null).length })}
+      {t("page.count", { count: entries.filter(({ account }) => account !== null).length - broken })}
       {broken > 0 && `, ${t("page.broken", { count: broken })}`}
     </span>
   );

@@ -32,10 +32,8 @@ const en = {
   "connect.title": "Connect your account",
   "connect.title.org": "Connect the organization's account",
   "connect.text":
-    "You sign in at {host} in your browser and come back here. What Gatehouse gets is sealed in the vault; agents never see it.",
-  "connect.text.unknown":
     "You sign in in your browser and come back here. What Gatehouse gets is sealed in the vault; agents never see it.",
-  "connect.text.org": "Gatehouse asks {host} for access as the app that an admin entered. Nobody has to sign in.",
+  "connect.text.org": "Gatehouse asks for access as the app that an admin entered. Nobody has to sign in.",
   "connect.asks": "It will ask for",
   "connect.asksNothing": "It asks for what the server asks for, and shows it before you sign in.",
   "asking.title": "Finding out where you sign in",

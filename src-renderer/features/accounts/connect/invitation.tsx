@@ -7,18 +7,12 @@ import type { ConnectPanelProps } from "./connect-panel.tsx";
 
 /** What connecting means, before anything of it is done. */
 export function Invitation({ entry: { provider }, connect, shortcut }: ConnectPanelProps) {
-  const { host, owner, scopes, scopeHints } = provider;
+  const { owner, scopes, scopeHints } = provider;
   const isOrg = owner === "org";
   return (
     <Panel title={t(isOrg ? "connect.title.org" : "connect.title")}>
       <div className="flex flex-col gap-4">
-        <p className="text-sm">
-          {isOrg
-            ? t("connect.text.org", { host })
-            : host === ""
-              ? t("connect.text.unknown")
-              : t("connect.text", { host })}
-        </p>
+        <p className="text-sm">{t(isOrg ? "connect.text.org" : "connect.text")}</p>
         {scopes.length > 0 ? (
           <div className="flex flex-col gap-1.5">
             <p className="text-sm text-ink-soft">{t("connect.asks")}</p>

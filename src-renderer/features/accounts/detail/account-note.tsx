@@ -52,7 +52,9 @@ function Missing({ entry }: { readonly entry: AccountEntry }) {
 
 type Broken = Extract<AccountState, { kind: "needs-reconnect" }>;
 
-function reasonWords({ reason }: Broken, { provider, account }: AccountEntry): string {
+function reasonWords({ reason, message }: Broken, { provider, account }: AccountEntry): string {
+  // Only the studio knows whether an admin can mend the app.
+  if (reason === "client-gone" && message !== "") return message;
   if (reason !== "scope") return t(`note.reconnect.${reason}`, { provider: provider.name });
   const missing = account?.missingScopes ?? [];
   return missing.length === 0

@@ -2,6 +2,8 @@ import type { JsonObject } from "../../../client/index.ts";
 
 /** The name of what an entry is about, where its detail has one. */
 export function nameIn(detail: JsonObject): string {
-  const found = ["name", "tool", "connector"].map((key) => detail[key]).find((value) => typeof value === "string");
+  const found = ["name", "tool", "connector", "provider"]
+    .map((key) => detail[key])
+    .find((value) => typeof value === "string");
   return typeof found === "string" ? found : "";
 }

@@ -24,7 +24,7 @@ export function ProviderFacts({ provider }: { readonly provider: ProviderSummary
       ? {
           id: "host",
           label: t("facts.host"),
-          value: host === "" ? t("facts.host.unknown") : <GivenName text={host} isMono />,
+          value: isHostKnown(provider) ? <GivenName text={host} isMono /> : t("facts.host.unknown"),
         }
       : null,
     {
@@ -50,6 +50,12 @@ export function ProviderFacts({ provider }: { readonly provider: ProviderSummary
     { id: "usedBy", label: t("facts.usedBy"), value: <Uses provider={provider} /> },
   ];
   return <KeyValues items={items.filter((item) => item !== null)} />;
+}
+
+/** A server says where one signs in when somebody does for the first time. */
+function isHostKnown({ host, config, accounts, registrations }: ProviderSummary): boolean {
+  if (host === "") return false;
+  return config.server.kind !== "resource" || registrations.length > 0 || accounts.connected + accounts.broken > 0;
 }
 
 function addressOf(server: ProviderServer): string {

@@ -9,6 +9,7 @@ import { RadioCards } from "../../../ui/fields/radio-cards.tsx";
 import { CopyField } from "../../../ui/text/copy-field.tsx";
 import { callbackOf, hostOf } from "../callback.ts";
 import { t } from "../messages.ts";
+import { PresetNotes } from "../preset-notes.tsx";
 import { redirectOf } from "./draft.ts";
 import type { ProviderFormState } from "./use-provider-form.ts";
 
@@ -40,6 +41,7 @@ export function ClientFields({ form, preset, hasSecret }: ClientFieldsProps) {
         />
       )}
       {preset !== null && draft.clientKind === "registered" && <Steps app={preset.app} />}
+      {preset !== null && <PresetNotes notes={preset.notes} />}
       {draft.clientKind === "registered" && (
         <>
           {draft.owner === "member" && <Callback form={form} />}

@@ -7,7 +7,6 @@ import { Form, FormActions } from "../../../ui/fields/form.tsx";
 import { Input } from "../../../ui/fields/input.tsx";
 import { RadioCards } from "../../../ui/fields/radio-cards.tsx";
 import { t } from "../messages.ts";
-import { PresetNotes } from "../preset-notes.tsx";
 import { AdvancedFields } from "./advanced-fields.tsx";
 import { ClientFields } from "./client-fields.tsx";
 import type { Draft } from "./draft.ts";
@@ -46,7 +45,6 @@ export function ProviderForm(props: ProviderFormProps) {
         {connected > 0 && (
           <Banner kind="info" isAnnounced={false} title={t("form.endsAccounts", { count: connected })} />
         )}
-        {preset !== null && <PresetNotes notes={preset.notes} />}
         <Field label={t("form.name")} hint={t("form.nameHint")} error={problems["name"]}>
           <Input value={draft.name} onChange={(name) => change({ name })} maxLength={80} ref={first} />
         </Field>
