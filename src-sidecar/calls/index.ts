@@ -11,8 +11,6 @@ export {
   mergeMaterial,
   sealable,
   secretForms,
-  type AccountBinding,
-  type Attached,
   type Carrier,
   type SecretBinding,
   type SecretSource,

@@ -5,7 +5,7 @@
  * policy that nobody could fulfil. What an admin said of a tool holds for exactly the definition and the server that were reviewed.
  */
 export { isWithin, type KnownProvider } from "./account-rules.ts";
-export { accountsNeeded, type AccountNeed } from "./bindings.ts";
+export { accountsNeeded } from "./bindings.ts";
 export type { Catalog, ContentOperation } from "./catalog.ts";
 export { createMentions } from "./mentions.ts";
 export { cleanOffers, type OfferIndex } from "./offers.ts";

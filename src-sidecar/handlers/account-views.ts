@@ -49,7 +49,7 @@ export function accountRefs(
 }
 
 /** The host that people sign in at, as far as it is known. */
-export function hostOf({ server }: Pick<ProviderConfig, "server">, issuer?: string): string {
+function hostOf({ server }: Pick<ProviderConfig, "server">, issuer?: string): string {
   switch (server.kind) {
     case "resource":
       return hostIn(issuer ?? server.resource);
