@@ -214,3 +214,19 @@ test("tells a server that is not there from one that hangs up", async () => {
   await expect(fetch(rude.url)).rejects.toMatchObject({ code: "closed" });
   fetch.close();
 });
+
+test.each([
+  ["another protocol", "101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade", { code: "closed" }],
+  ["a status that is none", "600 Odd\r\ncontent-length: 9", { code: "closed" }],
+  ["a stream that cannot be one", "204 No Content\r\nconnection: close\r\ncontent-type: text/event-stream", 204],
+  ["a body where none is allowed", "205 Reset\r\nconnection: close\r\ncontent-length: 1", 205],
+])("comes to an end with a server that answers with %s", async (_, head, end) => {
+  await using server = await serve(({ socket }) => void socket.write(`HTTP/1.1 ${head}\r\n\r\nx`));
+  const fetch = createFetch(POLICY);
+  const outcome = fetch(server.url).then(
+    ({ status }) => status,
+    (error: unknown) => error,
+  );
+  expect(await outcome).toEqual(typeof end === "number" ? end : expect.objectContaining(end));
+  fetch.close();
+});

@@ -146,6 +146,8 @@ function exchange(
     sent.once("close", () => {
       clearTimeout(connecting);
       clearTimeout(answering);
+      // Node ends what was answered with another protocol (101) without a word.
+      reject(new HttpError("closed", "The connection ended without an answer."));
     });
     sent.once("response", () => clearTimeout(answering));
     sent.end(body ?? undefined);
@@ -166,6 +168,9 @@ function codeOf(error: Error): string {
   return "code" in error && typeof error.code === "string" ? error.code : error.name;
 }
 
+/** Answers that have no body, whatever the server sends after them. */
+const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
+
 /** @param leftMs For a body that has to end in time; null: it may be a stream. */
 async function toResponse(message: IncomingMessage, maxBytes: number, leftMs: number | null): Promise<Response> {
   const headers = new Headers();
@@ -173,14 +178,18 @@ async function toResponse(message: IncomingMessage, maxBytes: number, leftMs: nu
     headers.append(message.rawHeaders[at] ?? "", message.rawHeaders[at + 1] ?? "");
   }
   const status = message.statusCode ?? 0;
-  if (status < 200 || status > 599) throw new HttpError("closed", "The status of the response is not one.");
-  if (leftMs === null && headers.get("content-type")?.startsWith("text/event-stream")) {
+  if (status < 200 || status > 599) {
+    message.destroy();
+    throw new HttpError("closed", "The status of the response is not one.");
+  }
+  const isBodiless = BODILESS.has(status);
+  if (leftMs === null && !isBodiless && headers.get("content-type")?.startsWith("text/event-stream")) {
     return new Response(boundedEvents(message, maxBytes), { status, headers });
   }
   const late = (): unknown => message.destroy(new HttpError("timeout", "The answer did not end in time."));
   const timer = leftMs === null ? undefined : setTimeout(late, leftMs);
   const body = await collect(message, maxBytes).finally(() => clearTimeout(timer));
-  return new Response(body.byteLength === 0 ? null : body, { status, headers });
+  return new Response(isBodiless || body.byteLength === 0 ? null : body, { status, headers });
 }
 
 /** What is no stream is read whole before it is handed over: that costs a third of what streaming it would. */
