@@ -156,14 +156,16 @@ const accountHeader = (name: string, providerId: ProviderId) => ({
 
 /** A remote server and a subprocess, each called with an account of its caller. */
 async function addConnectors(door: PeopleDoor, notesUrl: string, { issuer, apiUrl }: AuthorizationServer) {
-  const mcp = await door.providers.create({ name: "Notes", config: providerFor(notesUrl) });
+  const mcp = await door.providers.create({
+    name: "Notes",
+    config: providerFor({ kind: "resource", resource: notesUrl }),
+  });
   const api = await door.providers.create({
     name: "Forge",
-    config: providerFor("", {
-      server: { kind: "issuer", issuer },
-      scopes: ["notes:read"],
-      accountName: { kind: "url", url: apiUrl, path: "login" },
-    }),
+    config: providerFor(
+      { kind: "issuer", issuer },
+      { scopes: ["notes:read"], accountName: { kind: "url", url: apiUrl, path: "login" } },
+    ),
   });
   const notes = { kind: "mcp-http" as const, url: notesUrl, headers: [accountHeader("Authorization", mcp.id)] };
   const forge = {

@@ -67,7 +67,7 @@ async function setUpOAuth(
   const secret = word ?? key;
   const provider = await door.providers.create({
     name: errand.scenario,
-    config: providerFor(resource, { scopes: [...scopes], ...wishOf(errand, clientId) }),
+    config: providerFor({ kind: "resource", resource }, { scopes: [...scopes], ...wishOf(errand, clientId) }),
   });
   if (secret !== undefined) await enterClientSecret(door, provider.id, secret);
   const authorization = { name: "Authorization", source: { kind: "oauth" as const, providerId: provider.id } };

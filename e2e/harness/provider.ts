@@ -1,14 +1,14 @@
 import { credentialId, type ProviderId } from "../../src-contract/ids.ts";
-import type { ProviderConfig } from "../../src-contract/oauth.ts";
+import type { ProviderConfig, ProviderServer } from "../../src-contract/oauth.ts";
 import { sealEntry } from "../../src-contract/sealed-entry.ts";
 import type { PeopleDoor } from "./studio.ts";
 
-/** A provider that is found from a protected resource, as the specification has it: Gatehouse makes itself known by itself. */
-export function providerFor(resource: string, wish: Partial<ProviderConfig> = {}): ProviderConfig {
+/** A provider as the specification has it: each member connects their own account, and Gatehouse makes itself known by itself. */
+export function providerFor(server: ProviderServer, wish: Partial<ProviderConfig> = {}): ProviderConfig {
   return {
     preset: null,
     owner: "member",
-    server: { kind: "resource", resource },
+    server,
     client: { kind: "automatic" },
     redirect: { kind: "any-port" },
     scopes: [],
