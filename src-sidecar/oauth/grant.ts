@@ -55,6 +55,8 @@ export interface Grant {
   readonly resource: string | null;
   readonly accessToken: string;
   readonly refreshToken: string | null;
+  /** Where the refresh token goes, if not to the token endpoint: as the provider's settings said when a person connected. */
+  readonly refreshUrl: string | null;
   readonly tokenType: "bearer" | "dpop";
   /** The private key that the token is bound to (RFC 9449), a JWK. */
   readonly dpopKey: JsonWebKey | null;

@@ -167,9 +167,11 @@ export class ProviderBook {
   }
 }
 
-/** Whether two configurations are of the same server, app and kind of owner: what accounts are bound to. */
+/** Whether two configurations are of the same server, with all places that tokens go to, app and kind of owner: what accounts are bound to. */
 export function isSameProvider(one: ProviderConfig, other: ProviderConfig): boolean {
-  const bound = ({ server, client, owner }: ProviderConfig) => ({ server, client: bare(client), owner });
+  const bound = ({ server, client, owner, quirks: { refreshUrl = null } }: ProviderConfig) => ({
+    ...{ server, client: bare(client), owner, refreshUrl },
+  });
   return isSameJson(bound(one), bound(other));
 }
 

@@ -16,10 +16,10 @@ import { wantsDpop } from "./code-flow.ts";
  * @see RFC 6749 §6
  */
 export async function refresh(kit: Kit, grant: Grant, quirks: ProviderQuirks): Promise<Grant> {
-  const { server, client, resource, refreshToken, dpopKey, requestedScopes: scopes } = grant;
+  const { server, client, resource, refreshToken, dpopKey, requestedScopes: scopes, refreshUrl } = grant;
   if (refreshToken === null)
     throw new OAuthError("oauth_grant_refused", "dead", "The connection has expired, and cannot be refreshed.");
-  const url = quirks.refreshUrl ?? server.tokenUrl;
+  const url = refreshUrl ?? server.tokenUrl;
   const parameters = { grant_type: "refresh_token", refresh_token: refreshToken, resource };
   const request = { server, client, quirks, url, parameters, dpopKey, isTokenRequest: true };
   const members = await askServer(kit, request).catch((error: unknown) => {
@@ -33,7 +33,7 @@ export async function refresh(kit: Kit, grant: Grant, quirks: ProviderQuirks): P
 /** The organization's own token, with nobody's consent but the server's. @see RFC 6749 §4.4 */
 export async function clientCredentials(kit: Kit, ask: AskWith): Promise<Grant> {
   const { server, client, quirks, resource, scopes, nameSource } = ask;
-  const dpopKey = wantsDpop(ask) ? newDpopKey() : null;
+  const dpopKey = wantsDpop(ask) ? await newDpopKey() : null;
   const parameters = { grant_type: "client_credentials", scope: scopeParameter(scopes, quirks), resource };
   const request = { server, client, quirks, url: server.tokenUrl, parameters, dpopKey, isTokenRequest: true };
   const members = await askServer(kit, request);

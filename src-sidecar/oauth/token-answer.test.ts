@@ -3,6 +3,7 @@ import type { ProviderQuirks } from "../../src-contract/oauth.ts";
 import type { WorldAnswer } from "../../testkit/oauth/world.ts";
 import { proves } from "../../testkit/promises.ts";
 import { answering, errorOf, ISSUER, RESOURCE, returned, scripted, TOKEN, TOKEN_URL } from "./testdata/scripted.ts";
+import { openGrant, sealGrant } from "./token-request.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
 const FORM = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
@@ -221,8 +222,8 @@ describe("what a refusal means", () => {
   it("nor does a name that suddenly leads inside", async () => {
     proves("oauth:only-definite");
     const { world, protocol, connect } = scripted();
-    const grant = await connect();
     const quirks = { refreshUrl: "https://10.0.0.1/token" };
+    const grant = await connect({ quirks });
     const before = world.sent.length;
     expect((await errorOf(protocol.refresh(grant, quirks))).verdict).toBe("transient");
     expect(world.sent.length).toBe(before);
@@ -304,9 +305,10 @@ describe("a refresh", () => {
 
   it("asks elsewhere, in JSON and with more, where the settings say so", async () => {
     const { world, protocol, connect } = scripted();
-    const grant = await connect();
+    const refreshUrl = `${ISSUER}/refresh`;
+    const grant = await connect({ quirks: { refreshUrl } });
     const quirks = {
-      refreshUrl: `${ISSUER}/refresh`,
+      refreshUrl,
       bodyFormat: "json",
       tokenParams: { audience: "api", grant_type: "evil", scope: "admin", code: "x" },
     } as const;
@@ -316,6 +318,14 @@ describe("a refresh", () => {
     expect(headers.get("content-type")).toBe("application/json");
     const own = { grant_type: "refresh_token", refresh_token: "refresh-1", resource: RESOURCE, client_id: "client-1" };
     expect(form).toEqual({ audience: "api", ...own });
+  });
+
+  it("goes where its account was connected, whatever the settings or their row say since", async () => {
+    const { world, protocol, connect } = scripted();
+    using sealed = sealGrant(await connect());
+    await protocol.refresh(openGrant(sealed), { refreshUrl: "https://evil.example/token" });
+    expect(world.sent.at(-1)).toBe(`POST ${TOKEN_URL}`);
+    expect(JSON.stringify(world.sent)).not.toContain("evil");
   });
 
   it("is asked for once: what an unknown outcome means is not decided here", async () => {

@@ -51,6 +51,8 @@ export async function grantOf(kit: Kit, members: Members, asked: Asked): Promise
     resource,
     accessToken,
     refreshToken,
+    // Who changes the settings since, or their row in the database, is not sent what a person gave to somebody else.
+    refreshUrl: before ? before.refreshUrl : (quirks.refreshUrl ?? null),
     tokenType: isBound ? "dpop" : "bearer",
     dpopKey: isBound ? asked.dpopKey : null,
     scopes: withOffline(grantedScopes(token, quirks) ?? before?.scopes ?? asked.scopes, asked, refreshToken),

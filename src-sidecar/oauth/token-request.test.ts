@@ -52,6 +52,7 @@ const grant: Grant = {
   client,
   resource: "https://mcp.example/mcp",
   accessToken: "access-canary",
+  refreshUrl: null,
   refreshToken: "refresh-canary",
   tokenType: "dpop",
   dpopKey: { kty: "EC", crv: "P-256", x: "x", y: "y", d: "private-canary" },
