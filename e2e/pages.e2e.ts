@@ -67,6 +67,11 @@ const EMPTY = [
   ["policy-new", "/policies/new", "Policies"],
   ["credentials", "/credentials", "Credentials"],
   ["credential-new", "/credentials/new", "Credentials"],
+  ["accounts", "/accounts", "Accounts"],
+  ["providers", "/accounts/providers", "Accounts"],
+  ["provider-new", "/accounts/providers/new", "Accounts"],
+  ["provider-known", "/accounts/providers/new/github", "Accounts"],
+  ["provider-custom", "/accounts/providers/new/custom", "Accounts"],
   ["people", "/people", "People"],
   ["teams", "/people/teams", "People"],
   ["team-new", "/people/teams/new", "People"],
@@ -89,6 +94,7 @@ async function filledPages({ door, connectors, policy }: SetUp) {
   const [standing] = await door.standing.list();
   const [key] = await door.keys.list();
   const [credential] = await door.credentials.list();
+  const [provider] = await door.providers.list();
   const files = connectors.get("Filesystem");
   const tool = files?.toolList.find(({ name }) => name === "write_file");
   return [
@@ -111,6 +117,9 @@ async function filledPages({ door, connectors, policy }: SetUp) {
     ["proof", "/activity?show=proof", "Activity"],
     ["policy", `/policies/${policy.id}`, "Policies"],
     ["credential", `/credentials/${credential?.id}`, "Credentials"],
+    ["account", `/accounts/${provider?.id}`, "Accounts"],
+    ["provider", `/accounts/providers/${provider?.id}`, "Accounts"],
+    ["provider-edit", `/accounts/providers/${provider?.id}/edit`, "Accounts"],
   ] as const;
 }
 
@@ -170,6 +179,8 @@ async function fill(window: Window) {
   );
   const { door, key } = setUp;
   await createToken(door, { name: "Site token", scope: "org_secret" }, "site-token-4711");
+  const known = (await door.providers.presets()).find(({ key: preset }) => preset === "linear-mcp");
+  if (known) await door.providers.create({ name: known.name, config: known.config });
   const agent = stack.use(await connectModernClient({ kind: "http", url: window.agents, key }));
   await agent.callTool("everything__echo", { message: "hello" });
   const denied = agent.callTool("filesystem__move_file", { source: "/a", destination: "/b" });
