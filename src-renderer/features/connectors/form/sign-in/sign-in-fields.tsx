@@ -1,4 +1,6 @@
+import { useRef } from "react";
 import type { CredentialSummary, ProviderSummary } from "../../../../client/index.ts";
+import { useRegainedFocus } from "../../../../ui/actions/use-regained-focus.ts";
 import { Field } from "../../../../ui/fields/field.tsx";
 import { FormSection } from "../../../../ui/fields/form.tsx";
 import { Input } from "../../../../ui/fields/input.tsx";
@@ -25,6 +27,13 @@ const WAYS: readonly SignIn[] = ["none", "headers", "oauth"];
 export function SignInFields(props: SignInFieldsProps) {
   const { form, providers } = props;
   const { signIn, draft } = form;
+  const account = useRef<HTMLDivElement>(null);
+  const { source } = accountBinding(draft) ?? {};
+  const providerId = source?.kind === "oauth" ? source.providerId : null;
+  // What led here, a button of the test or of the step before, is gone by then.
+  useRegainedFocus(`${signIn} ${providerId ?? ""}`, () =>
+    account.current?.querySelector<HTMLElement>('button:not([role="combobox"])'),
+  );
   return (
     <>
       <Field label={t("form.signIn")} isComposite>
@@ -38,7 +47,11 @@ export function SignInFields(props: SignInFieldsProps) {
           }))}
         />
       </Field>
-      {signIn === "oauth" && <OAuthFields form={form} providers={providers} needed={props.needed} />}
+      {signIn === "oauth" && (
+        <div ref={account} className="contents">
+          <OAuthFields form={form} providers={providers} needed={props.needed} />
+        </div>
+      )}
       {signIn === "headers" && <TokenField form={form} />}
       {signIn !== "none" && (
         <FormSection
