@@ -69,6 +69,12 @@ export class ProviderBook {
     return entry;
   }
 
+  /** @throws {OAuthError} `name_taken` by another provider. */
+  assertNameFree({ id, name }: Pick<ProviderEntry, "id" | "name">): void {
+    const isTaken = this.list().some((one) => one.id !== id && one.name.toLowerCase() === name.toLowerCase());
+    if (isTaken) throw nameTaken();
+  }
+
   async create(wish: { readonly name: string; readonly config: ProviderConfig }, by: Actor): Promise<ProviderEntry> {
     const row: ProviderRow = {
       id: newId<ProviderId>(),
@@ -139,7 +145,9 @@ export class ProviderBook {
       await noteRegistrations(tx, id, JSON.stringify(notes));
       return { value: undefined, entries: entry === null ? [] : [entry] };
     });
-    await this.#reload();
+    // The rows are not read again: only a change that admins make was held against what they signed.
+    const known = this.#entries.get(id);
+    if (known) this.#entries.set(id, { ...known, registrations: notes });
     this.#parts.changed();
   }
 
@@ -155,7 +163,7 @@ export class ProviderBook {
       });
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
-      throw new OAuthError("name_taken", "config", "Another provider has this name.", { cause: error });
+      throw nameTaken(error);
     }
     await this.#reload();
     this.#parts.changed();
@@ -169,8 +177,8 @@ export class ProviderBook {
 
 /** Whether two configurations are of the same server, with all places that tokens go to, app and kind of owner: what accounts are bound to. */
 export function isSameProvider(one: ProviderConfig, other: ProviderConfig): boolean {
-  const bound = ({ server, client, owner, quirks: { refreshUrl = null } }: ProviderConfig) => ({
-    ...{ server, client: bare(client), owner, refreshUrl },
+  const bound = ({ server, client, owner, quirks }: ProviderConfig) => ({
+    ...{ server, client: bare(client), owner, refreshUrl: quirks.refreshUrl ?? null },
   });
   return isSameJson(bound(one), bound(other));
 }
@@ -205,6 +213,10 @@ function entryOf(row: ProviderRow): ProviderEntry {
     createdAt: row.created_at,
     registrations: registrationNotes.parse(JSON.parse(row.registrations)),
   };
+}
+
+function nameTaken(cause?: unknown): OAuthError {
+  return new OAuthError("name_taken", "config", "Another provider has this name.", { cause });
 }
 
 function gone(): OAuthError {
