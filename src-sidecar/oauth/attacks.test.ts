@@ -90,6 +90,19 @@ describe("addresses", () => {
     }
   });
 
+  it("takes no address into the database and the log that is longer than any has to be", async () => {
+    const long = `${ISSUER}/${"a".repeat(2048)}`;
+    const { world, protocol, discover } = scripted();
+    for (const name of ["token_endpoint", "authorization_endpoint", "jwks_uri"])
+      expect((await errorOf(scripted({ [name]: long }).discover())).code).toBe("oauth_insecure_url");
+    world.on(`GET ${PRM}`, { body: { resource: RESOURCE, authorization_servers: [long] } });
+    expect((await errorOf(discover())).code).toBe("oauth_insecure_url");
+    const winding = `https://mcp.example/${"a/../".repeat(1000)}mcp`;
+    world.on(`GET ${PRM}`, { body: { resource: winding, authorization_servers: [ISSUER] } });
+    expect((await errorOf(protocol.findResource(RESOURCE, null))).code).toBe("oauth_resource_mismatch");
+    expect(world.sent.every((request) => request.length < 2048)).toBe(true);
+  });
+
   it("does not follow a name that leads inside", async () => {
     const { world, connect } = scripted(
       { token_endpoint: "https://api.as.example/token" },

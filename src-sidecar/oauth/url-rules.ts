@@ -4,6 +4,9 @@ import { OAuthError } from "./error.ts";
 import type { Net, Origin } from "./grant.ts";
 import { quoted } from "./quoted.ts";
 
+/** The longest address that a server may name: as long as one that a person may enter. */
+export const MAX_URL_CHARS = 2048;
+
 /**
  * Judges an address before anything is sent there and before a person is sent there: `https` without a user or password, to the public
  * internet. Where a person chose a host that an admin allowed, the addresses that it names may be allowed ones, too; a public server never
@@ -15,7 +18,7 @@ import { quoted } from "./quoted.ts";
  */
 export function assertUrl(net: Pick<Net, "originOf">, address: string, what: string, origin: Origin): string {
   const detail = `${what}: ${quoted(address)}`;
-  if (!URL.canParse(address)) throw insecure(detail);
+  if (address.length > MAX_URL_CHARS || !URL.canParse(address)) throw insecure(detail);
   const url = new URL(address);
   if (url.protocol !== "https:" && url.protocol !== "http:") throw insecure(detail);
   if (url.username !== "" || url.password !== "") throw insecure(`${detail} carries credentials`);
