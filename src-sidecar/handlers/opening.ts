@@ -131,7 +131,7 @@ const ADMIN_FIRST =
   "What gives power in this organization was changed outside the studio. Nothing runs until an admin has signed in and taken it back. The vault is locked again.";
 
 const DROPPED =
-  "Connectors, classifications, policies, keys, members or settings were changed outside the studio. To be safe, every key was revoked, every tool is Unknown again and waiting calls were cancelled. Sign in again, look at the commands and addresses of your connectors before you use one, and give your agents new keys.";
+  "Connectors, providers, classifications, policies, keys, members or settings were changed outside the studio. To be safe, every key was revoked, every tool is Unknown again and waiting calls were cancelled. Sign in again, look at the commands and addresses of your connectors and providers before you use or connect one, and give your agents new keys.";
 
 /** After the vault opened: first what redaction must know and what was approved in advance, then the calls. */
 export async function takeUpWork(org: Org): Promise<void> {
