@@ -43,14 +43,14 @@ describe("the first token", () => {
 });
 
 describe("device codes", () => {
-  const started = async () => {
+  const started = async (interval = 1) => {
     const one = scripted({ device_authorization_endpoint: `${ISSUER}/device` });
     const body = {
       device_code: "d",
       user_code: "ABCD",
       verification_url: `${ISSUER}/go`,
       expires_in: "600",
-      interval: 1,
+      interval,
     };
     one.world.on(`POST ${ISSUER}/device`, { body });
     const server = await one.discover();
@@ -69,6 +69,12 @@ describe("device codes", () => {
     expect(await poll("x", 503)).toEqual({ kind: "pending", intervalMs: 2000 });
     expect((await errorOf(poll("access_denied"))).code).toBe("oauth_denied");
     expect((await errorOf(poll("expired_token"))).code).toBe("oauth_expired");
+  });
+
+  it("are asked for once a second at most, whatever the server wishes", async () => {
+    for (const interval of [0.001, 0, -1])
+      expect((await started(interval)).pending.intervalMs).toBeGreaterThanOrEqual(1000);
+    expect((await started(1e6)).pending.intervalMs).toBeLessThanOrEqual(60_000);
   });
 
   it("end when their time is over, without another request", async () => {
