@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { MemberId, OrgId, ProviderId } from "../src-contract/ids.ts";
 import type { Topic } from "../src-contract/studio.ts";
 import type { AuditLog } from "./audit/index.ts";
@@ -56,7 +55,7 @@ export async function buildOAuth(rooms: OAuthRooms): Promise<BuiltOAuth> {
     record: rooms.record,
     note: rooms.audit.record,
     vault: createGrantVault({ vault, secrets }),
-    protocol: createProtocol({ net, clock, randomBytes, clientMetadataUrl }),
+    protocol: createProtocol({ net, clock, clientMetadataUrl }),
     net,
     clock,
     learn: accountSecrets.learn,

@@ -1,7 +1,9 @@
+import { allowInsecureRequests, customFetch, protectedResourceRequest } from "oauth4webapi";
 import type { AccountNameSource } from "../../src-contract/oauth.ts";
 import { ask, bodyText } from "./ask.ts";
-import { dpopProof } from "./dpop.ts";
+import { dpopHandle } from "./dpop.ts";
 import type { Grant, Origin } from "./grant.ts";
+import { HEADERS } from "./library-view.ts";
 import { parseMembers, textOf, valueAt, type Members } from "./json-members.ts";
 import type { Kit } from "./kit.ts";
 import { originOfServer } from "./token-endpoint.ts";
@@ -49,10 +51,12 @@ export async function nameOf(kit: Kit, grant: Grant, source: AccountNameSource):
 
 async function get(kit: Kit, grant: Grant, url: string, origin: Origin): Promise<Members> {
   const { accessToken, dpopKey } = grant;
-  const headers = new Headers({ accept: "application/json" });
-  headers.set("authorization", `${dpopKey ? "DPoP" : "Bearer"} ${accessToken}`);
-  if (dpopKey) headers.set("dpop", dpopProof(kit, { key: dpopKey, method: "GET", url, accessToken }));
-  const response = await ask(kit.net, url, { method: "GET", headers }, origin);
+  const headers = new Headers({ ...HEADERS, accept: "application/json" });
+  const response = await protectedResourceRequest(accessToken, "GET", new URL(url), headers, undefined, {
+    ...(dpopKey ? { DPoP: await dpopHandle(kit, dpopKey) } : {}),
+    [allowInsecureRequests]: true, // The address was judged, and is judged again when it is asked.
+    [customFetch]: (address, init) => ask(kit.net, address, { method: "GET", headers: init.headers }, origin),
+  });
   const body = await bodyText(response);
   return response.ok ? (parseMembers(body) ?? {}) : {};
 }

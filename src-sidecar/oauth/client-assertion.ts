@@ -1,30 +1,25 @@
-import { createPrivateKey, sign, type KeyObject } from "node:crypto";
+import { createPrivateKey, type KeyObject } from "node:crypto";
+import { modifyAssertion, PrivateKeyJwt, type ClientAuth } from "oauth4webapi";
 import { OAuthError } from "./error.ts";
-import type { OAuthClient } from "./grant.ts";
-import { randomText, type Kit } from "./kit.ts";
 import { parseMembers, textOf } from "./json-members.ts";
 
-/** What says at the token endpoint that a client is the one that has a key. @see RFC 7523 §2.2 */
-export const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-const LIFETIME_S = 60;
 const PEM = /-----BEGIN ([A-Z ]+)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
 
 /**
- * Signs that the client is who it says, to its own authorization server and for a minute. The client's secret is its private key.
+ * Has a client say who it is by signing that, to its own authorization server and for a minute. Its secret is its private key.
  *
  * @throws {OAuthError} `oauth_client_refused` for a key that cannot be used; nothing was sent.
- * @see RFC 7523 §3
+ * @see RFC 7523 §2.2, §3
  */
-export function clientAssertion(kit: Pick<Kit, "clock" | "randomBytes">, { id, issuer, secret }: OAuthClient): string {
-  const key = privateKey(secret ?? "");
-  const now = Math.floor(kit.clock.now() / 1000);
-  const kid = textOf(parseMembers(secret ?? "") ?? {}, "kid");
-  const header = { typ: "JWT", ...algorithmOf(key), ...(kid === null ? {} : { kid }) };
-  const { hash, ...named } = header;
-  const claims = { iss: id, sub: id, aud: issuer, jti: randomText(kit), iat: now, exp: now + LIFETIME_S };
-  const input = [named, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
-  const signature = sign(hash, Buffer.from(input), { key, dsaEncoding: "ieee-p1363" });
-  return `${input}.${signature.toString("base64url")}`;
+export function signingAuth(secret: string): ClientAuth {
+  const key = privateKey(secret);
+  const [algorithm, alg] = algorithmOf(key);
+  const kid = textOf(parseMembers(secret) ?? {}, "kid");
+  const signer = { key: key.toCryptoKey(algorithm, false, ["sign"]), ...(kid === null ? {} : { kid }) };
+  return PrivateKeyJwt(signer, {
+    // Servers know Ed25519 by its older name.
+    [modifyAssertion]: (header) => void Object.assign(header, { typ: "JWT", alg }),
+  });
 }
 
 /** A JWK, or PEM; a field of one line leaves a PEM without its line breaks. */
@@ -40,12 +35,12 @@ function privateKey(text: string): KeyObject {
   }
 }
 
-function algorithmOf(key: KeyObject): { readonly alg: string; readonly hash: string | null } {
+function algorithmOf(key: KeyObject): readonly [Parameters<KeyObject["toCryptoKey"]>[0], string] {
   const curve = key.asymmetricKeyDetails?.namedCurve;
-  if (key.asymmetricKeyType === "rsa") return { alg: "RS256", hash: "sha256" };
-  if (key.asymmetricKeyType === "ed25519") return { alg: "EdDSA", hash: null };
-  if (curve === "prime256v1") return { alg: "ES256", hash: "sha256" };
-  if (curve === "secp384r1") return { alg: "ES384", hash: "sha384" };
+  if (key.asymmetricKeyType === "rsa") return [{ name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }, "RS256"];
+  if (key.asymmetricKeyType === "ed25519") return ["Ed25519", "EdDSA"];
+  if (curve === "prime256v1") return [{ name: "ECDSA", namedCurve: "P-256" }, "ES256"];
+  if (curve === "secp384r1") return [{ name: "ECDSA", namedCurve: "P-384" }, "ES384"];
   throw unusable();
 }
 

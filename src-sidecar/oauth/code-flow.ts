@@ -1,16 +1,24 @@
-import { createHash } from "node:crypto";
-import { validateAuthResponse } from "oauth4webapi";
+import {
+  authorizationCodeGrantRequest,
+  calculatePKCECodeChallenge,
+  generateRandomCodeVerifier,
+  generateRandomNonce,
+  generateRandomState,
+  nopkce,
+  pushedAuthorizationRequest,
+  validateAuthResponse,
+} from "oauth4webapi";
 import { OAuthError } from "./error.ts";
 import { newDpopKey } from "./dpop.ts";
 import type { AskWith, Grant, PendingAuthorization } from "./grant.ts";
 import { textOf } from "./json-members.ts";
-import { randomText, type Kit } from "./kit.ts";
+import type { Kit } from "./kit.ts";
 import { quoted } from "./quoted.ts";
 import { ofSignIn, refusalOf, unusableAnswer } from "./refusal.ts";
 import { scopeParameter } from "./scopes.ts";
 import { badMetadata, FLOW_PARAMETERS } from "./server-metadata.ts";
 import { grantOf } from "./token-answer.ts";
-import { askServer, assertOwn, originOfServer } from "./token-endpoint.ts";
+import { askServer, assertOwn, originOfServer, tokenParameters, type ClientRequest } from "./token-endpoint.ts";
 import { assertUrl } from "./url-rules.ts";
 
 type CodeAsk = AskWith & { readonly redirectUri: string };
@@ -39,13 +47,13 @@ export async function beginCode(
     redirectUri,
     resource,
     scopes,
-    state: randomText(kit),
-    nonce: scopes.includes("openid") ? randomText(kit) : null,
-    codeVerifier: quirks.pkce === "off" ? null : randomText(kit),
-    dpopKey: wantsDpop(ask) ? newDpopKey() : null,
+    state: generateRandomState(),
+    nonce: scopes.includes("openid") ? generateRandomNonce() : null,
+    codeVerifier: quirks.pkce === "off" ? null : generateRandomCodeVerifier(),
+    dpopKey: wantsDpop(ask) ? await newDpopKey() : null,
     nameSource,
   };
-  const parameters = authorizationParameters(pending);
+  const parameters = await authorizationParameters(pending);
   return {
     url: withParameters(authorizationUrl, server.requiresPar ? await push(kit, pending, parameters) : parameters),
     pending,
@@ -65,23 +73,21 @@ export function wantsDpop({ server, wantsDpop }: AskWith): boolean {
  * @see RFC 9207 §2.4, RFC 6749 §4.1.3
  */
 export async function finishCode(kit: Kit, pending: PendingAuthorization, callback: URLSearchParams): Promise<Grant> {
-  const { server, client, quirks, resource, dpopKey, nonce, nameSource, scopes } = pending;
-  assertReturn(pending, callback);
+  const { server, client, quirks, resource, dpopKey, nonce, nameSource, scopes, redirectUri, codeVerifier } = pending;
+  const validated = validatedReturn(pending, callback);
   const error = callback.get("error");
   if (error !== null) {
     const members = { error, error_description: callback.get("error_description") };
     throw refusalOf({ host: new URL(server.tokenUrl).host, status: null, members, quirks, secrets: [] });
   }
-  const code = callback.get("code");
-  if (code === null || code === "") throw unusableAnswer("the return holds no code", "security");
-  const parameters = {
-    grant_type: "authorization_code",
-    code,
-    redirect_uri: pending.redirectUri,
-    code_verifier: pending.codeVerifier,
-    resource,
-  };
-  const request = { server, client, quirks, url: server.tokenUrl, parameters, dpopKey, isTokenRequest: true };
+  if (!validated.get("code")) throw unusableAnswer("the return holds no code", "security");
+  const additionalParameters = tokenParameters(quirks, { resource });
+  const send: ClientRequest["send"] = ({ as, client, auth, options }) =>
+    authorizationCodeGrantRequest(as, client, auth, validated, redirectUri, codeVerifier ?? nopkce, {
+      ...options,
+      additionalParameters,
+    });
+  const request = { server, client, quirks, send, dpopKey };
   const members = await askServer(kit, request).catch((refused: unknown) => {
     throw ofSignIn(refused);
   });
@@ -117,11 +123,11 @@ function withOfflineAccess({ server, scopes, quirks }: CodeAsk): readonly string
   return [...new Set(wanted)].filter((scope) => !quirks.dropScopes?.includes(scope));
 }
 
-function authorizationParameters(pending: PendingAuthorization): Map<string, string> {
+async function authorizationParameters(pending: PendingAuthorization): Promise<Map<string, string>> {
   const { client, quirks, redirectUri, resource, scopes, codeVerifier } = pending;
   const isOffline = scopes.includes("offline_access");
   const added = { ...(isOffline ? { prompt: "consent" } : {}), ...quirks.authorizeParams };
-  const challenge = codeVerifier === null ? null : createHash("sha256").update(codeVerifier).digest("base64url");
+  const challenge = codeVerifier === null ? null : await calculatePKCECodeChallenge(codeVerifier);
   const own: Record<string, string | null> = {
     response_type: "code",
     client_id: client.id,
@@ -146,8 +152,9 @@ async function push(
 ): Promise<Map<string, string>> {
   const { server, client, quirks, dpopKey } = pending;
   if (server.parUrl === null) throw badMetadata("no pushed_authorization_request_endpoint");
-  const request = { server, client, quirks, url: server.parUrl, parameters: Object.fromEntries(parameters), dpopKey };
-  const requestUri = textOf(await askServer(kit, request), "request_uri");
+  const wish = Object.fromEntries(parameters);
+  const send: ClientRequest["send"] = (to) => pushedAuthorizationRequest(to.as, to.client, to.auth, wish, to.options);
+  const requestUri = textOf(await askServer(kit, { server, client, quirks, send, dpopKey }), "request_uri");
   if (requestUri === null) throw unusableAnswer("the pushed request has no request_uri", "transient");
   return new Map([
     ["client_id", client.id],
@@ -161,7 +168,7 @@ function withParameters(address: string, parameters: ReadonlyMap<string, string>
   return url.href;
 }
 
-function assertReturn({ server, state }: PendingAuthorization, callback: URLSearchParams): void {
+function validatedReturn({ server, client, state }: PendingAuthorization, callback: URLSearchParams): URLSearchParams {
   for (const name of ["state", "code", "iss", "error"])
     if (callback.getAll(name).length > 1) throw unusableAnswer(`the return names ${name} twice`, "security");
   if (callback.get("state") !== state) throw unusableAnswer("the return has another state", "security");
@@ -170,8 +177,7 @@ function assertReturn({ server, state }: PendingAuthorization, callback: URLSear
   const issuer = iss !== null && iss === server.aliasOf ? iss : server.issuer;
   const described = { issuer, authorization_response_iss_parameter_supported: server.sendsIss };
   try {
-    // The answer of the library is not needed: it has looked at state and issuer as well.
-    validateAuthResponse(described, { client_id: "unused" }, withoutError(callback), state);
+    return validateAuthResponse(described, { client_id: client.id }, withoutError(callback), state);
   } catch (cause) {
     throw new OAuthError(
       "oauth_issuer_mismatch",

@@ -1,3 +1,4 @@
+import { deviceAuthorizationRequest, deviceCodeGrantRequest } from "oauth4webapi";
 import { newDpopKey } from "./dpop.ts";
 import { OAuthError } from "./error.ts";
 import type { AskWith, Grant, PendingDevice } from "./grant.ts";
@@ -7,11 +8,11 @@ import { ofSignIn, unusableAnswer } from "./refusal.ts";
 import { scopeParameter } from "./scopes.ts";
 import { wantsDpop } from "./code-flow.ts";
 import { grantOf } from "./token-answer.ts";
-import { askServer, originOfServer } from "./token-endpoint.ts";
+import { askServer, originOfServer, parameters, tokenParameters, type ClientRequest } from "./token-endpoint.ts";
 import { assertUrl } from "./url-rules.ts";
 
-const GRANT_TYPE = "urn:ietf:params:oauth:grant-type:device_code";
 const SLOWER_MS = 5000;
+const SHORTEST_INTERVAL_MS = 1000; // A server that wants to be asked a thousand times a second would keep this machine busy.
 const LONGEST_INTERVAL_MS = 60_000;
 
 /**
@@ -27,8 +28,9 @@ export async function beginDevice(kit: Kit, ask: AskWith): Promise<PendingDevice
     throw new OAuthError("oauth_discovery_failed", "config", "The authorization server has no device codes.", {
       hint: "Connect in the browser on the machine that Gatehouse runs on.",
     });
-  const parameters = { scope: scopeParameter(scopes, quirks), resource };
-  const answer = await askServer(kit, { server, client, quirks, url: server.deviceUrl, parameters });
+  const wish = parameters({ scope: scopeParameter(scopes, quirks), resource });
+  const send: ClientRequest["send"] = (to) => deviceAuthorizationRequest(to.as, to.client, to.auth, wish, to.options);
+  const answer = await askServer(kit, { server, client, quirks, send });
   const deviceCode = textOf(answer, "device_code");
   const userCode = textOf(answer, "user_code");
   const verificationUrl = textOf(answer, "verification_uri") ?? textOf(answer, "verification_url");
@@ -37,9 +39,9 @@ export async function beginDevice(kit: Kit, ask: AskWith): Promise<PendingDevice
   return {
     ...{ server, client, quirks, resource, scopes, nameSource, deviceCode, userCode },
     verificationUrl: assertUrl(kit.net, verificationUrl, "verification_uri", originOfServer(kit.net, server)),
-    intervalMs: Math.min((seconds(answer, "interval") ?? 5) * 1000, LONGEST_INTERVAL_MS),
+    intervalMs: between(SHORTEST_INTERVAL_MS, (seconds(answer, "interval") ?? 5) * 1000, LONGEST_INTERVAL_MS),
     expiresAt: kit.clock.now() + (seconds(answer, "expires_in") ?? 600) * 1000,
-    dpopKey: wantsDpop(ask) ? newDpopKey() : null,
+    dpopKey: wantsDpop(ask) ? await newDpopKey() : null,
   };
 }
 
@@ -57,8 +59,10 @@ export async function pollDevice(kit: Kit, pending: PendingDevice): Promise<Poll
   const { server, client, quirks, resource, deviceCode, dpopKey, intervalMs, expiresAt } = pending;
   if (kit.clock.now() >= expiresAt)
     throw new OAuthError("oauth_expired", "denied", "The sign-in took too long. Begin it again.");
-  const parameters = { grant_type: GRANT_TYPE, device_code: deviceCode, resource };
-  const request = { server, client, quirks, url: server.tokenUrl, parameters, dpopKey, isTokenRequest: true };
+  const additionalParameters = tokenParameters(quirks, { resource });
+  const send: ClientRequest["send"] = ({ as, client, auth, options }) =>
+    deviceCodeGrantRequest(as, client, auth, deviceCode, { ...options, additionalParameters });
+  const request = { server, client, quirks, send, dpopKey };
   try {
     return { kind: "granted", grant: await grantOf(kit, await askServer(kit, request), pending) };
   } catch (error) {
@@ -77,4 +81,8 @@ function slower(intervalMs: number): Polled {
 function seconds(answer: Members, name: string): number | null {
   const value = numberOf(answer, name) ?? 0;
   return value > 0 && value <= 86_400 ? value : null;
+}
+
+function between(least: number, value: number, most: number): number {
+  return Math.min(Math.max(value, least), most);
 }

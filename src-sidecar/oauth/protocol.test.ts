@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startAuthorizationServer, type AuthorizationServer } from "../../testkit/oauth/authorization-server.ts";
 import { createFakeBrowser } from "../../testkit/oauth/fake-browser.ts";
@@ -8,7 +7,7 @@ import type { AskWith, AuthServer, Grant } from "./grant.ts";
 import { createProtocol } from "./protocol.ts";
 
 const net = createNet({ allowedHosts: () => ["127.0.0.1"] });
-const protocol = createProtocol({ net, clock: systemClock, randomBytes, clientMetadataUrl: () => null });
+const protocol = createProtocol({ net, clock: systemClock, clientMetadataUrl: () => null });
 const redirectUri = "http://127.0.0.1:49152/callback";
 const resource = "https://mcp.example/mcp";
 let as: AuthorizationServer;
@@ -124,7 +123,7 @@ describe("against one that wants more", () => {
     application_type: "native",
     grant_types: ["authorization_code", "refresh_token"],
   };
-  const strict = createProtocol({ net, clock: systemClock, randomBytes, clientMetadataUrl: () => document });
+  const strict = createProtocol({ net, clock: systemClock, clientMetadataUrl: () => document });
   let demanding: AuthorizationServer;
   let described: AuthServer;
 

@@ -16,14 +16,13 @@ import { revoke, unregister } from "./revoke.ts";
 export interface ProtocolParts {
   readonly net: Net;
   readonly clock: Clock;
-  readonly randomBytes: (length: number) => Uint8Array;
   /** The organization's Client ID Metadata Document, if it has one. */
   readonly clientMetadataUrl: () => string | null;
 }
 
 /** Builds the protocol. It keeps nothing but the nonces that servers sent. */
-export function createProtocol({ net, clock, randomBytes, clientMetadataUrl }: ProtocolParts): Protocol {
-  const kit: Kit = { net, clock, randomBytes, nonces: createNonces() };
+export function createProtocol({ net, clock, clientMetadataUrl }: ProtocolParts): Protocol {
+  const kit: Kit = { net, clock, nonces: createNonces() };
   return {
     readChallenge,
     findResource: (resource, challenge) => findResource(net, resource, challenge),

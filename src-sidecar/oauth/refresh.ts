@@ -1,3 +1,4 @@
+import { clientCredentialsGrantRequest, refreshTokenGrantRequest } from "oauth4webapi";
 import type { ProviderQuirks } from "../../src-contract/oauth.ts";
 import { unreachable } from "./ask.ts";
 import { newDpopKey } from "./dpop.ts";
@@ -6,7 +7,7 @@ import type { AskWith, Grant } from "./grant.ts";
 import type { Kit } from "./kit.ts";
 import { scopeParameter } from "./scopes.ts";
 import { grantOf } from "./token-answer.ts";
-import { askServer } from "./token-endpoint.ts";
+import { askServer, tokenParameters, type ClientRequest } from "./token-endpoint.ts";
 import { wantsDpop } from "./code-flow.ts";
 
 /**
@@ -19,9 +20,11 @@ export async function refresh(kit: Kit, grant: Grant, quirks: ProviderQuirks): P
   const { server, client, resource, refreshToken, dpopKey, requestedScopes: scopes, refreshUrl } = grant;
   if (refreshToken === null)
     throw new OAuthError("oauth_grant_refused", "dead", "The connection has expired, and cannot be refreshed.");
-  const url = refreshUrl ?? server.tokenUrl;
-  const parameters = { grant_type: "refresh_token", refresh_token: refreshToken, resource };
-  const request = { server, client, quirks, url, parameters, dpopKey, isTokenRequest: true };
+  const at = { ...server, tokenUrl: refreshUrl ?? server.tokenUrl };
+  const additionalParameters = tokenParameters(quirks, { resource });
+  const send: ClientRequest["send"] = ({ as, client, auth, options }) =>
+    refreshTokenGrantRequest(as, client, auth, refreshToken, { ...options, additionalParameters });
+  const request = { server: at, client, quirks, send, dpopKey };
   const members = await askServer(kit, request).catch((error: unknown) => {
     // Names that suddenly lead inside are those of a captive portal or a broken resolver: nothing is known of the connection.
     const isAddress = error instanceof OAuthError && /^(?:oauth_insecure_url|host_not_allowed)$/.test(error.code);
@@ -34,9 +37,10 @@ export async function refresh(kit: Kit, grant: Grant, quirks: ProviderQuirks): P
 export async function clientCredentials(kit: Kit, ask: AskWith): Promise<Grant> {
   const { server, client, quirks, resource, scopes, nameSource } = ask;
   const dpopKey = wantsDpop(ask) ? await newDpopKey() : null;
-  const parameters = { grant_type: "client_credentials", scope: scopeParameter(scopes, quirks), resource };
-  const request = { server, client, quirks, url: server.tokenUrl, parameters, dpopKey, isTokenRequest: true };
-  const members = await askServer(kit, request);
+  const wish = tokenParameters(quirks, { scope: scopeParameter(scopes, quirks), resource });
+  const send: ClientRequest["send"] = (to) =>
+    clientCredentialsGrantRequest(to.as, to.client, to.auth, wish, to.options);
+  const members = await askServer(kit, { server, client, quirks, send, dpopKey });
   const grant = await grantOf(kit, members, { server, client, quirks, resource, scopes, dpopKey, nameSource });
   // There is nothing to refresh: the client asks again. @see RFC 6749 §4.4.3
   return { ...grant, refreshToken: null };

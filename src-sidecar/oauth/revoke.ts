@@ -1,9 +1,10 @@
+import { revocationRequest } from "oauth4webapi";
 import type { ProviderQuirks } from "../../src-contract/oauth.ts";
 import { ask } from "./ask.ts";
 import { OAuthError } from "./error.ts";
 import type { AuthServer, Grant, OAuthClient } from "./grant.ts";
 import type { Kit } from "./kit.ts";
-import { originOfServer, sendForm } from "./token-endpoint.ts";
+import { originOfServer, sendOnce, type ClientRequest } from "./token-endpoint.ts";
 
 /**
  * Revokes the refresh token, then the access token, as far as the server lets.
@@ -18,11 +19,12 @@ export async function revoke(
   quirks: ProviderQuirks,
 ): Promise<"revoked" | "not-offered" | "failed"> {
   const { server, client, refreshToken, accessToken } = grant;
-  const { revocationUrl } = server;
-  if (revocationUrl === null) return "not-offered";
+  if (server.revocationUrl === null) return "not-offered";
   const one = async (token: string, hint: string): Promise<boolean> => {
-    const parameters = { token, token_type_hint: hint };
-    const { status, body } = await sendForm(kit, { server, client, quirks, url: revocationUrl, parameters });
+    const additionalParameters = { token_type_hint: hint };
+    const send: ClientRequest["send"] = ({ as, client, auth, options }) =>
+      revocationRequest(as, client, auth, token, { ...options, additionalParameters });
+    const { status, body } = await sendOnce(kit, { server, client, quirks, send });
     const isOver = status >= 200 && status < 300;
     return isOver || (hint === "access_token" && refreshToken !== null && body.includes("unsupported_token_type"));
   };

@@ -1,27 +1,43 @@
 import type { JsonWebKey } from "node:crypto";
+import {
+  allowInsecureRequests,
+  customFetch,
+  type AuthorizationServer,
+  type Client,
+  type ClientAuth,
+  type CustomFetchOptions,
+  type TokenEndpointRequestOptions,
+} from "oauth4webapi";
 import type { ProviderQuirks } from "../../src-contract/oauth.ts";
 import { ask, bodyText, retryAfterMs, unreachable } from "./ask.ts";
-import { dpopProof } from "./dpop.ts";
+import { dpopHandle } from "./dpop.ts";
 import { OAuthError } from "./error.ts";
 import type { AuthServer, Net, OAuthClient, Origin } from "./grant.ts";
 import { parseMembers, textOf, valueAt, type Members } from "./json-members.ts";
 import type { Kit } from "./kit.ts";
+import { clientView, HEADERS, serverView } from "./library-view.ts";
 import { quoted } from "./quoted.ts";
 import { refusalOf, unusableAnswer } from "./refusal.ts";
 import { FLOW_PARAMETERS } from "./server-metadata.ts";
-import { proveClient } from "./token-request.ts";
+import { clientAuth } from "./token-request.ts";
 
 /** One request of a client to its authorization server. */
 export interface ClientRequest {
   readonly server: AuthServer;
   readonly client: OAuthClient;
   readonly quirks: ProviderQuirks;
-  readonly url: string;
-  readonly parameters: Readonly<Record<string, string | null>>;
+  /** Has the library send it. */
+  readonly send: (to: Sending) => Promise<Response>;
   /** The key that the token is or will be bound to. */
   readonly dpopKey?: JsonWebKey | null;
-  /** Whether what admins add to token requests belongs to it. */
-  readonly isTokenRequest?: boolean;
+}
+
+/** What a function of the library sends a request with. */
+export interface Sending {
+  readonly as: AuthorizationServer;
+  readonly client: Client;
+  readonly auth: ClientAuth;
+  readonly options: Omit<TokenEndpointRequestOptions, "additionalParameters">;
 }
 
 /** From where a server's addresses were learned. They were judged when it was loaded, and are judged again at each request. */
@@ -35,34 +51,60 @@ export function originOfServer(net: Net, server: AuthServer): Origin {
  * @throws {OAuthError} what the server's answer means, and as `ask`.
  */
 export async function askServer(kit: Kit, request: ClientRequest): Promise<Members> {
-  const first = await sendForm(kit, request);
+  const first = await sendOnce(kit, request);
   const isNonceAsked = first.status >= 400 && textOf(parseMembers(first.body) ?? {}, "error") === "use_dpop_nonce";
-  const canRepeat = isNonceAsked && request.dpopKey && kit.nonces.find(request.url) !== undefined;
-  return readAnswer(kit, request, canRepeat ? await sendForm(kit, request) : first);
+  const canRepeat = isNonceAsked && request.dpopKey && kit.nonces.find(first.url) !== undefined;
+  return readAnswer(kit, request, canRepeat ? await sendOnce(kit, request) : first);
 }
 
 /** What came back, unread. */
 export interface Answer {
+  readonly url: string;
   readonly status: number;
   readonly headers: Headers;
   readonly body: string;
+  /** What was sent and is secret: a server may say it back. */
+  readonly secrets: readonly string[];
 }
 
 /** Sends once. @throws {OAuthError} as `ask`. */
-export async function sendForm(kit: Kit, request: ClientRequest): Promise<Answer> {
-  const { server, client, quirks, url, dpopKey } = request;
+export async function sendOnce(kit: Kit, request: ClientRequest): Promise<Answer> {
+  const { server, client, dpopKey } = request;
   assertOwn(client, server);
-  const body = parametersOf(request);
-  const headers = new Headers({ accept: "application/json" });
-  proveClient(kit, client, { body, headers });
+  const sent: { url: string; secrets: readonly string[] } = { url: server.tokenUrl, secrets: [] };
+  const response = await request.send({
+    // It is the client's own server, by whichever of its names it is known to the client.
+    as: { ...serverView(server), issuer: client.issuer },
+    client: clientView(kit, client.id),
+    auth: clientAuth(client),
+    options: {
+      headers: HEADERS,
+      ...(dpopKey ? { DPoP: await dpopHandle(kit, dpopKey) } : {}),
+      [allowInsecureRequests]: true, // Each address was judged, and is judged again when it is asked.
+      [customFetch]: async (url, init) => {
+        sent.url = url;
+        sent.secrets = secretsIn(client, init.body);
+        return post(kit, request, url, init);
+      },
+    },
+  });
+  return { ...sent, status: response.status, headers: response.headers, body: await bodyText(response) };
+}
+
+/** As the library has it, in the form that the server reads. */
+async function post(
+  kit: Kit,
+  { server, quirks }: ClientRequest,
+  url: string,
+  { body, headers }: Pick<CustomFetchOptions<"POST", URLSearchParams>, "body" | "headers">,
+): Promise<Response> {
   const isJson = quirks.bodyFormat === "json";
-  headers.set("content-type", isJson ? "application/json" : "application/x-www-form-urlencoded");
-  if (dpopKey) headers.set("dpop", dpopProof(kit, { key: dpopKey, method: "POST", url }));
-  const text = isJson ? JSON.stringify(Object.fromEntries(body)) : body.toString();
-  const origin = originOfServer(kit.net, server);
-  const response = await ask(kit.net, url, { method: "POST", headers, body: text }, origin);
+  const init = isJson
+    ? { headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(Object.fromEntries(body)) }
+    : { headers, body: body.toString() };
+  const response = await ask(kit.net, url, { method: "POST", ...init }, originOfServer(kit.net, server));
   kit.nonces.note(url, response.headers.get("dpop-nonce"));
-  return { status: response.status, headers: response.headers, body: await bodyText(response) };
+  return response;
 }
 
 /**
@@ -80,11 +122,20 @@ export function assertOwn(client: OAuthClient, server: AuthServer): void {
   );
 }
 
-function parametersOf({ parameters, quirks, isTokenRequest }: ClientRequest): URLSearchParams {
-  const added = isTokenRequest ? Object.entries(quirks.tokenParams ?? {}) : [];
-  const body = new URLSearchParams(added.filter(([name]) => !OWN.has(name)));
-  for (const [name, value] of Object.entries(parameters)) if (value !== null) body.set(name, value);
-  return body;
+/** The parameters of a token request, with what an admin adds to them. */
+export function tokenParameters(
+  { tokenParams = {} }: ProviderQuirks,
+  own: Readonly<Record<string, string | null>>,
+): URLSearchParams {
+  const added = Object.entries(tokenParams).filter(([name]) => !OWN.has(name));
+  return parameters({ ...Object.fromEntries(added), ...own });
+}
+
+/** Those that are there. */
+export function parameters(values: Readonly<Record<string, string | null>>): URLSearchParams {
+  const given = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value !== null) given.set(name, value);
+  return given;
 }
 
 /** What an admin's further parameters never replace. */
@@ -100,8 +151,8 @@ const OWN: ReadonlySet<string> = new Set([
   "client_assertion_type",
 ]);
 
-function readAnswer(kit: Kit, request: ClientRequest, { status, headers, body }: Answer): Members {
-  const { quirks, url } = request;
+function readAnswer(kit: Kit, { quirks }: ClientRequest, answer: Answer): Members {
+  const { url, status, headers, body, secrets } = answer;
   const { host } = new URL(url);
   const waitMs = retryAfterMs(headers, kit.clock.now());
   const wait = waitMs === undefined ? {} : { retryAfterMs: waitMs };
@@ -113,15 +164,15 @@ function readAnswer(kit: Kit, request: ClientRequest, { status, headers, body }:
   const error = textOf(members, "error");
   const isRefused = status >= 300 || (quirks.okPath !== undefined && valueAt(members, quirks.okPath) === false);
   if (isRefused || (error !== null && !hasToken(members, quirks)))
-    throw refusalOf({ host, status, members, quirks, secrets: secretsIn(request) });
+    throw refusalOf({ host, status, members, quirks, secrets });
   return members;
 }
 
-const SECRET = ["code", "code_verifier", "refresh_token", "device_code", "token"];
+const SECRET = ["code", "code_verifier", "refresh_token", "device_code", "token", "client_assertion"];
 
-function secretsIn({ client, parameters }: ClientRequest): readonly string[] {
-  const sent = [client.secret, ...SECRET.map((name) => parameters[name])];
-  return sent.filter((text) => typeof text === "string" && text !== "").map(String);
+function secretsIn(client: OAuthClient, body: URLSearchParams): readonly string[] {
+  const sent = [client.secret, ...SECRET.map((name) => body.get(name))];
+  return sent.filter((text) => text !== null).filter((text) => text !== "");
 }
 
 function hasToken(members: Members, quirks: ProviderQuirks): boolean {

@@ -1,14 +1,16 @@
-import { createPublicKey, generateKeyPairSync, randomBytes, verify, type JsonWebKey } from "node:crypto";
+import { createPublicKey, generateKeyPairSync, verify, type JsonWebKey } from "node:crypto";
 import { inspect } from "node:util";
+import type { AuthorizationServer } from "oauth4webapi";
 import { describe, expect, it } from "vitest";
 import { createManualClock } from "../../testkit/clock.ts";
 import { Secret } from "../base/secret.ts";
 import type { Grant, OAuthClient } from "./grant.ts";
+import { clientView } from "./library-view.ts";
 import {
+  clientAuth,
   openClient,
   openGrant,
   openRegistered,
-  proveClient,
   sealClient,
   sealClientSecret,
   sealGrant,
@@ -119,37 +121,38 @@ describe("sealing", () => {
   });
 });
 
-function thrownBy(work: () => unknown): unknown {
+async function thrownBy(work: () => Promise<unknown>): Promise<unknown> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     return error;
   }
 }
 
 describe("client authentication", () => {
-  const prove = (as: Partial<OAuthClient>): { body: string; authorization: string | null } => {
+  const prove = async (as: Partial<OAuthClient>): Promise<{ body: string; authorization: string | null }> => {
     const [body, headers] = [new URLSearchParams(), new Headers()];
-    const kit = { clock: createManualClock(), randomBytes };
-    proveClient(kit, { ...client, id: "my-app_1.x~", secret: "a-b:c", ...as }, { body, headers });
+    const server: AuthorizationServer = { issuer: client.issuer };
+    const view = clientView({ clock: createManualClock() }, "my-app_1.x~");
+    await clientAuth({ ...client, secret: "a-b:c", ...as })(server, view, body, headers);
     return { body: body.toString(), authorization: headers.get("authorization") };
   };
 
-  it("leaves unreserved characters of Basic as they are", () => {
-    const { body, authorization } = prove({ auth: "basic" });
+  it("leaves unreserved characters of Basic as they are", async () => {
+    const { body, authorization } = await prove({ auth: "basic" });
     expect(body).toBe("");
     expect(authorization).toBe(`Basic ${Buffer.from("my-app_1.x~:a-b%3Ac").toString("base64")}`);
   });
 
-  it("sends id and secret in the body, or the id alone", () => {
-    expect(prove({ auth: "post" })).toEqual({
+  it("sends id and secret in the body, or the id alone", async () => {
+    expect(await prove({ auth: "post" })).toEqual({
       body: "client_id=my-app_1.x%7E&client_secret=a-b%3Ac",
       authorization: null,
     });
-    expect(prove({ auth: "none" })).toEqual({ body: "client_id=my-app_1.x%7E", authorization: null });
+    expect(await prove({ auth: "none" })).toEqual({ body: "client_id=my-app_1.x%7E", authorization: null });
   });
 
-  it("signs with a key of its own, for its own issuer and a minute", () => {
+  it("signs with a key of its own, for its own issuer and a minute", async () => {
     const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
     const p256 = generateKeyPairSync("ec", { namedCurve: "P-256" });
     const ed = generateKeyPairSync("ed25519");
@@ -167,7 +170,7 @@ describe("client authentication", () => {
       },
     ];
     for (const { secret, pair, alg, kid } of keys) {
-      const { body, authorization } = prove({ auth: "key", secret });
+      const { body, authorization } = await prove({ auth: "key", secret });
       expect(authorization).toBeNull();
       const [head = "", claims = "", signature = ""] = (new URLSearchParams(body).get("client_assertion") ?? "").split(
         ".",
@@ -181,12 +184,12 @@ describe("client authentication", () => {
     }
   });
 
-  it("sends nothing where the key is none, and does not say it", () => {
+  it("sends nothing where the key is none, and does not say it", async () => {
     const curve = generateKeyPairSync("ec", { namedCurve: "secp256k1" }).privateKey;
     const odd = curve.export({ format: "pem", type: "pkcs8" }).toString();
     const garbled = "-----BEGIN PRIVATE KEY-----canary-----END PRIVATE KEY-----";
     for (const secret of ["", "canary", '{"kty":"canary"}', garbled, odd]) {
-      const error = thrownBy(() => prove({ auth: "key", secret }));
+      const error = await thrownBy(() => prove({ auth: "key", secret }));
       expect(error).toMatchObject({ code: "oauth_client_refused", verdict: "config" });
       expect(inspect(error, { depth: 5 })).not.toContain("canary");
     }

@@ -3,12 +3,12 @@
  * again. Nowhere else in the room are the bytes of a Secret seen.
  */
 import type { JsonWebKey } from "node:crypto";
+import { ClientSecretPost, None, type ClientAuth } from "oauth4webapi";
 import { decodeAuth, encodeAuth, fieldText, wipeAuth, type AuthBytes } from "../base/auth-blob.ts";
 import { canonicalJson } from "../base/canonical-json.ts";
 import { Secret } from "../base/secret.ts";
-import { ASSERTION_TYPE, clientAssertion } from "./client-assertion.ts";
+import { signingAuth } from "./client-assertion.ts";
 import type { Grant, OAuthClient } from "./grant.ts";
-import type { Kit } from "./kit.ts";
 
 const FORMAT = 1;
 const FACTS = "facts";
@@ -74,36 +74,34 @@ export function visitSealed(secret: Secret, visit: (field: string, bytes: Uint8A
 }
 
 /**
- * Puts into a request what proves that it is the client's.
- *
- * What RFC 3986 calls unreserved is not percent-encoded: a server that decodes reads the same, and one that does not reads what was meant.
+ * How a client proves at its authorization server that a request is its own.
  *
  * @throws {OAuthError} `oauth_client_refused` for a private key that cannot be used.
- * @see RFC 6749 §2.3.1, RFC 7523 §2.2
  */
-export function proveClient(
-  kit: Pick<Kit, "clock" | "randomBytes">,
-  client: OAuthClient,
-  { body, headers }: { readonly body: URLSearchParams; readonly headers: Headers },
-): void {
-  switch (client.auth) {
-    case "basic": {
-      const pair = [client.id, client.secret ?? ""].map((text) => encodeURIComponent(text.toWellFormed())).join(":");
-      headers.set("authorization", `Basic ${Buffer.from(pair).toString("base64")}`);
-      return;
-    }
+export function clientAuth({ auth, secret }: OAuthClient): ClientAuth {
+  switch (auth) {
+    case "basic":
+      return basicAuth(secret ?? "");
     case "post":
-      body.set("client_id", client.id);
-      body.set("client_secret", client.secret ?? "");
-      return;
+      return secret ? ClientSecretPost(secret) : None();
     case "key":
-      body.set("client_id", client.id);
-      body.set("client_assertion_type", ASSERTION_TYPE);
-      body.set("client_assertion", clientAssertion(kit, client));
-      return;
+      return signingAuth(secret ?? "");
     case "none":
-      body.set("client_id", client.id);
+      return None();
   }
+}
+
+/**
+ * As the library does it, but what RFC 3986 calls unreserved is not percent-encoded: a server that decodes reads the same, and one that
+ * does not reads what was meant.
+ *
+ * @see RFC 6749 §2.3.1
+ */
+function basicAuth(secret: string): ClientAuth {
+  return (_server, client, _body, headers) => {
+    const pair = [client.client_id, secret].map((text) => encodeURIComponent(text.toWellFormed())).join(":");
+    headers.set("authorization", `Basic ${Buffer.from(pair).toString("base64")}`);
+  };
 }
 
 function clientFacts(client: OAuthClient): ClientFacts {

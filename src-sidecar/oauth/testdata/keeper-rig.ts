@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { MemberId, OrgId, ProviderId } from "../../../src-contract/ids.ts";
 import type { ProviderConfig } from "../../../src-contract/oauth.ts";
@@ -71,7 +70,7 @@ export class KeeperRig implements AsyncDisposable {
       for (const { id, name } of [ADA, OLE])
         await insertMember(database.db, { id, name, role: "admin", state: "active", created_at: 0 });
     const clientMetadataUrl = (): string | null => rig.metadataUrl;
-    const protocol = createProtocol({ net, clock: rig.clock, randomBytes, clientMetadataUrl });
+    const protocol = createProtocol({ net, clock: rig.clock, clientMetadataUrl });
     rig.oauth = await openOAuth(wrap(rig.#parts(protocol, net, timing)));
     await rig.oauth.opened();
     return rig;

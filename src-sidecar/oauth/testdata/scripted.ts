@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { createManualClock, type ManualClock } from "../../../testkit/clock.ts";
 import { createWorld, type World, type WorldAnswer } from "../../../testkit/oauth/world.ts";
 import { OAuthError } from "../error.ts";
@@ -45,7 +44,7 @@ export function scripted(metadata: object = {}, world: World = createWorld()): S
     .on(`POST ${ISSUER}/register`, { status: 201, body: { client_id: "client-1" } })
     .on(`POST ${TOKEN_URL}`, { body: TOKEN });
   const clock = createManualClock();
-  const protocol = createProtocol({ net: world.net, clock, randomBytes, clientMetadataUrl: () => null });
+  const protocol = createProtocol({ net: world.net, clock, clientMetadataUrl: () => null });
   const discover = async (quirks = {}): Promise<AuthServer> => {
     const { issuers, origin } = await protocol.findResource(RESOURCE, null);
     return protocol.loadServer(issuers[0] ?? "", quirks, origin);

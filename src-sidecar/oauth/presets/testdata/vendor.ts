@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { PresetKey } from "../../../../src-contract/oauth.ts";
 import { createManualClock, type ManualClock } from "../../../../testkit/clock.ts";
 import { createWorld, type World, type WorldAnswer, type WorldRequest } from "../../../../testkit/oauth/world.ts";
@@ -33,7 +32,7 @@ export async function atVendor(key: PresetKey, script: Script): Promise<Vendor> 
   const world = createWorld();
   for (const [place, answer] of Object.entries(script)) world.on(place, answer);
   const clock = createManualClock();
-  const protocol = createProtocol({ net: world.net, clock, randomBytes, clientMetadataUrl: () => null });
+  const protocol = createProtocol({ net: world.net, clock, clientMetadataUrl: () => null });
   const found = await findServer({ protocol, net: world.net }, config, null);
   if (found.kind !== "found") throw new Error("a choice was not expected");
   const { server, resource } = found;
