@@ -18,7 +18,7 @@ import { goTo } from "./person/places.ts";
 import { signIn } from "./person/sign-in.ts";
 
 /** An agent that waits as long as a scenario lasts, however busy the machine is. */
-const PATIENT = { timeoutMs: 170_000 };
+const PATIENT = { timeoutMs: 340_000 };
 
 /** A studio with the counting server, an agent of it, and a file that its calls write to. */
 async function openScene(
@@ -71,6 +71,8 @@ const GRAVE = 2;
 const COUNT = NOTES + SAME + SUMS + GRAVE;
 const SHAPED = 7;
 const nameOf = (index: number): string => `note ${String(index).padStart(2, "0")}`;
+
+test.use({ isPrepared: true });
 
 test("thirty calls are decided with the keyboard alone", { tag: "@browser" }, async ({ window }) => {
   test.setTimeout(360_000);

@@ -4,28 +4,33 @@ import { expect, test } from "vitest";
 import { proves } from "../testkit/promises.ts";
 import { createTempHome } from "../testkit/temp-home.ts";
 import { commandsOn, withFlags, type CommandResult } from "./harness/command.ts";
-import { startStudio } from "./harness/studio.ts";
+import { prepareHome } from "./harness/prepared-home.ts";
+import { FIRST_RUN, startStudio } from "./harness/studio.ts";
 
 const SLOW = 600_000; // Every command stretches a passphrase, and the machine may be busy.
 const PORT = ["--agents-port", "0"];
 const TOKEN = "zq7-the-value-of-a-token-4711";
 
+/** The same with the organization there already: its passphrase takes less to stretch. */
+const openPreparedRig = (): ReturnType<typeof openRig> => openRig(prepareHome, FIRST_RUN.memberName);
+
 /** A studio that is only ever spoken to with commands. Files of passphrases are named after whose they are. */
-async function openRig() {
+async function openRig(prepare?: (home: string) => void, admin = "dana") {
   const stack = new AsyncDisposableStack();
   const home = stack.use(createTempHome());
   const files = stack.use(createTempHome());
   const file = (name: string): string => join(files.path, name);
   const passphrases = {
-    dana: "correct horse battery staple",
+    dana: FIRST_RUN.passphrase,
     ida: "a passphrase that ida chose",
     x: "wrong wrong wrong",
   };
   for (const [name, passphrase] of Object.entries(passphrases)) writeFileSync(file(name), `${passphrase}\n`);
+  prepare?.(home.path);
   const studio = stack.use(await startStudio(home.path, PORT));
   const run = commandsOn(home.path);
   const as = (name: keyof typeof passphrases) => (args: readonly string[], input?: string) =>
-    run(withFlags(args, ["--member", name, "--passphrase-file", file(name)]), input);
+    run(withFlags(args, ["--member", name === "dana" ? admin : name, "--passphrase-file", file(name)]), input);
   const done = async (result: Promise<CommandResult>) => {
     const { exitCode, json, out, err } = await result;
     expect([exitCode, exitCode === 0 ? "" : out + err]).toEqual([0, ""]);
@@ -36,19 +41,8 @@ async function openRig() {
     const { exitCode, json } = await result;
     return [exitCode, (json["error"] as { code?: string } | undefined)?.code]; // The documented form of a refusal.
   };
-  await done(
-    run([
-      "setup",
-      "--org",
-      "Acme",
-      "--name",
-      "dana",
-      "--passphrase-file",
-      file("dana"),
-      "--recovery-key-file",
-      file("rk"),
-    ]),
-  );
+  const setUp = ["setup", "--org", "Acme", "--name", admin, "--passphrase-file", file("dana")];
+  if (prepare === undefined) await done(run([...setUp, "--recovery-key-file", file("rk")]));
   return { home: home.path, file, studio, run, as, dana: as("dana"), done, list, refused, stack };
 }
 
@@ -109,7 +103,7 @@ test(
   "credentials of each type are entered from pipes and files, and no command shows a value",
   async () => {
     proves("secret:sealed-entry");
-    const rig = await openRig();
+    const rig = await openPreparedRig();
     await using _ = rig.stack;
     const { dana, done, list, refused, file } = rig;
     const said: unknown[] = [];
@@ -144,7 +138,7 @@ test(
   "an older copy of the vault runs nothing until an admin has accepted it",
   async () => {
     proves("vault:rollback", "backup:checked");
-    const rig = await openRig();
+    const rig = await openPreparedRig();
     await using _ = rig.stack;
     const { run, dana, done, list, refused, file } = rig;
     await done(dana(["credential", "create", "token"], TOKEN));
@@ -186,7 +180,7 @@ test(
   "a rotation is waited for, an export is imported elsewhere, and an organization goes with its keys",
   async () => {
     proves("backup:export", "org:shredded");
-    const rig = await openRig();
+    const rig = await openPreparedRig();
     await using _ = rig.stack;
     const { run, dana, done, list, refused, file } = rig;
     await done(dana(["credential", "create", "token"], TOKEN));
@@ -217,7 +211,7 @@ test(
         "--org",
         "Acme",
         "--member",
-        "dana",
+        FIRST_RUN.memberName,
         "--passphrase-file",
         file("dana"),
       ]),

@@ -27,6 +27,8 @@ const DERIVING_MS = 60_000;
 /** So many that a rotation takes more than one batch. */
 const MORE_CREDENTIALS = 60;
 
+test.use({ isPrepared: true });
+
 test(
   "secrets of every scope reach a call, outlive a rotation, and come back from a backup",
   { tag: "@browser" },

@@ -7,6 +7,8 @@ import { echo } from "./harness/upstreams.ts";
 import { goToPart } from "./person/activity.ts";
 import { goTo } from "./person/places.ts";
 
+test.use({ isPrepared: true });
+
 test(
   "an admin reviews a connector's tools by keyboard, and the log says so, entry by entry, and can be taken along",
   { tag: "@browser" },

@@ -4,6 +4,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { _electron, expect, test as base, type Page } from "playwright/test";
 import { electronBinary } from "../scripts/electron.js";
 import { createTempHome } from "../testkit/temp-home.ts";
+import { prepareHome } from "./harness/prepared-home.ts";
 import { startStudio, type RunningStudio } from "./harness/studio.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -20,10 +21,11 @@ export interface Window {
 
 /**
  * `window`: a fresh studio with nothing set up, in Chromium or in Electron by project. A breach of the content security policy fails the
- * scenario at its end.
+ * scenario at its end. `isPrepared`: the studio has its organization already, and the page is empty until `enterSetUp`.
  */
-export const test = base.extend<{ readonly window: Window }>({
-  window: async ({ browser }, use, testInfo) => {
+export const test = base.extend<{ readonly window: Window; readonly isPrepared: boolean }>({
+  isPrepared: [false, { option: true }],
+  window: async ({ browser, isPrepared }, use, testInfo) => {
     await using stack = new AsyncDisposableStack();
     const home = stack.use(createTempHome());
     if (testInfo.project.name === "electron") {
@@ -37,6 +39,7 @@ export const test = base.extend<{ readonly window: Window }>({
       await use({ page, home: home.path, agents: url, studio: null });
       return;
     }
+    if (isPrepared) prepareHome(home.path);
     const studio = stack.use(await startStudio(home.path, ["--agents-port", "0"]));
     const context = await browser.newContext(); // axe needs a context of its own
     stack.defer(() => context.close());
@@ -46,7 +49,7 @@ export const test = base.extend<{ readonly window: Window }>({
       if (/Content Security Policy|TrustedHTML|Trusted Type/i.test(message.text())) breaches.push(message.text());
     });
     page.on("pageerror", (error) => breaches.push(`uncaught: ${error.message}`));
-    await page.goto(studio.window);
+    if (!isPrepared) await page.goto(studio.window);
     await use({ page, home: home.path, agents: studio.agents, studio });
     expect(breaches).toEqual([]);
   },

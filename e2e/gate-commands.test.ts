@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTempHome, type TempHome } from "../testkit/temp-home.ts";
 import { connectModernClient } from "./agents/modern-client.ts";
 import { commandsOn, type CommandResult } from "./harness/command.ts";
+import { prepareHome } from "./harness/prepared-home.ts";
 import { setUpStudio, type SetUp } from "./harness/set-up.ts";
 import { FIRST_RUN, startStudio, type RunningStudio } from "./harness/studio.ts";
 import { echo } from "./harness/upstreams.ts";
@@ -17,6 +18,7 @@ let run: (...args: readonly string[]) => Promise<CommandResult>;
 
 beforeAll(async () => {
   home = createTempHome();
+  prepareHome(home.path);
   studio = await startStudio(home.path, ["--agents-port", "0"]);
   setUp = await setUpStudio(studio.window, {
     connectors: { Echo: echo() },

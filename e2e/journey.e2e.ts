@@ -110,119 +110,123 @@ test("from an empty studio to a file that was written where a person said", asyn
   });
 });
 
-test("every other client meets the same card", { tag: "@browser" }, async ({ window }) => {
-  using folder = createTempHome();
-  using setUp = await enterSetUp(window, {
-    connectors: { Filesystem: filesystem(folder.path) },
-    classes: { filesystem__write_file: "moderate" },
-  });
-  const { page, agents } = window;
-  const clients = { legacy: connectLegacyClient, inspector: connectInspector };
-  for (const [name, connect] of Object.entries(clients)) {
-    await using agent = await connect({ kind: "http", url: agents, key: setUp.key });
-    const path = join(folder.path, `${name}.txt`);
-    const result = agent.callTool("filesystem__write_file", { path, content: name });
-    const card = await openCard(page, path);
-    await expect(card).toContainText("laptop");
-    expect(existsSync(path)).toBe(false);
-    await approve(page);
-    expect(await result).toMatchObject({ isError: false });
-    expect(readFileSync(path, "utf8")).toBe(name);
-  }
-});
+test.describe("in a studio that was set up before", () => {
+  test.use({ isPrepared: true });
 
-test(
-  "a tool that changes after it was classified asks again, and shows what changed",
-  { tag: "@browser" },
-  async ({ window }) => {
-    proves("gate:drift");
+  test("every other client meets the same card", { tag: "@browser" }, async ({ window }) => {
+    using folder = createTempHome();
     using setUp = await enterSetUp(window, {
-      connectors: { Words: hostile("rug-pull") },
-      classes: { words__lookup: "read-only" },
+      connectors: { Filesystem: filesystem(folder.path) },
+      classes: { filesystem__write_file: "moderate" },
     });
     const { page, agents } = window;
-    await using agent = await connectModernClient({ kind: "http", url: agents, key: setUp.key });
-    expect(await agent.callTool("words__lookup", { word: "gate" })).toMatchObject({ text: "call 1" });
-    await expect.poll(() => driftIn(setUp)).toBe(1); // The server announced it; the studio asks for the tools again.
-    const result = agent.callTool("words__lookup", { word: "gate" });
-    const card = await openCard(page, "gate");
-    await expect(card).toContainText("was Read-only, set by Dana");
-    await expect(card.getByRole("region", { name: "What is unusual" })).toContainText(
-      "The tool's definition changed since it was reviewed.",
-    );
+    const clients = { legacy: connectLegacyClient, inspector: connectInspector };
+    for (const [name, connect] of Object.entries(clients)) {
+      await using agent = await connect({ kind: "http", url: agents, key: setUp.key });
+      const path = join(folder.path, `${name}.txt`);
+      const result = agent.callTool("filesystem__write_file", { path, content: name });
+      const card = await openCard(page, path);
+      await expect(card).toContainText("laptop");
+      expect(existsSync(path)).toBe(false);
+      await approve(page);
+      expect(await result).toMatchObject({ isError: false });
+      expect(readFileSync(path, "utf8")).toBe(name);
+    }
+  });
+
+  test(
+    "a tool that changes after it was classified asks again, and shows what changed",
+    { tag: "@browser" },
+    async ({ window }) => {
+      proves("gate:drift");
+      using setUp = await enterSetUp(window, {
+        connectors: { Words: hostile("rug-pull") },
+        classes: { words__lookup: "read-only" },
+      });
+      const { page, agents } = window;
+      await using agent = await connectModernClient({ kind: "http", url: agents, key: setUp.key });
+      expect(await agent.callTool("words__lookup", { word: "gate" })).toMatchObject({ text: "call 1" });
+      await expect.poll(() => driftIn(setUp)).toBe(1); // The server announced it; the studio asks for the tools again.
+      const result = agent.callTool("words__lookup", { word: "gate" });
+      const card = await openCard(page, "gate");
+      await expect(card).toContainText("was Read-only, set by Dana");
+      await expect(card.getByRole("region", { name: "What is unusual" })).toContainText(
+        "The tool's definition changed since it was reviewed.",
+      );
+      await approve(page);
+      expect(await result).toMatchObject({ text: "call 2" });
+
+      await openTool(page, "Words", "lookup");
+      const drift = page.getByRole("region", { name: "The definition is not the one that was classified" });
+      await expect(drift).toContainText("Looks a word up, then deletes it everywhere.");
+      await classifyOpenTool(page, "Dangerous");
+      await expect(drift).toBeHidden();
+    },
+  );
+
+  test("a call that a person tries takes the same gate", { tag: "@browser" }, async ({ window }) => {
+    proves("gate:every-call");
+    using _setUp = await enterSetUp(window, { connectors: { Echo: echo() } });
+    const { page } = window;
+    await openTool(page, "Echo", "echo");
+    const form = page.getByRole("region", { name: "Try it" });
+    await expect(form.getByRole("button", { name: "Call" })).toHaveAttribute("aria-disabled", "true");
+    await form.getByRole("textbox", { name: "message" }).fill("by hand");
+    await form.getByRole("button", { name: "Call" }).click();
+    const call = form.getByRole("region", { name: "The call" });
+    await expect(call.getByRole("status")).toHaveText("Waiting for a decision");
+    await call.getByRole("link", { name: "Decide it in Approvals" }).click();
+    await expect(cardOf(page)).toContainText("Dana, from the tool's page, wants to");
     await approve(page);
-    expect(await result).toMatchObject({ text: "call 2" });
+    const tried = await readCall(page, "echo", "Succeeded");
+    await expect(tried).toContainText("Dana tried echo on Echo from the tool's page");
+    await expect(tried).toContainText("Echo: by hand");
 
-    await openTool(page, "Words", "lookup");
-    const drift = page.getByRole("region", { name: "The definition is not the one that was classified" });
-    await expect(drift).toContainText("Looks a word up, then deletes it everywhere.");
-    await classifyOpenTool(page, "Dangerous");
-    await expect(drift).toBeHidden();
-  },
-);
+    await openTool(page, "Echo", "echo");
+    await classifyOpenTool(page, "Read-only");
+    await form.getByRole("textbox", { name: "message" }).fill("at once");
+    await form.getByRole("button", { name: "Call" }).click();
+    await expect(call.getByRole("status")).toHaveText("Succeeded");
+    await expect(call).toContainText("Echo: at once");
+  });
 
-test("a call that a person tries takes the same gate", { tag: "@browser" }, async ({ window }) => {
-  proves("gate:every-call");
-  using _setUp = await enterSetUp(window, { connectors: { Echo: echo() } });
-  const { page } = window;
-  await openTool(page, "Echo", "echo");
-  const form = page.getByRole("region", { name: "Try it" });
-  await expect(form.getByRole("button", { name: "Call" })).toHaveAttribute("aria-disabled", "true");
-  await form.getByRole("textbox", { name: "message" }).fill("by hand");
-  await form.getByRole("button", { name: "Call" }).click();
-  const call = form.getByRole("region", { name: "The call" });
-  await expect(call.getByRole("status")).toHaveText("Waiting for a decision");
-  await call.getByRole("link", { name: "Decide it in Approvals" }).click();
-  await expect(cardOf(page)).toContainText("Dana, from the tool's page, wants to");
-  await approve(page);
-  const tried = await readCall(page, "echo", "Succeeded");
-  await expect(tried).toContainText("Dana tried echo on Echo from the tool's page");
-  await expect(tried).toContainText("Echo: by hand");
+  test("everything stops, and goes on when the stop is lifted", { tag: "@browser" }, async ({ window }) => {
+    using setUp = await enterSetUp(window, { connectors: { Echo: echo() }, classes: { echo__echo: "read-only" } });
+    const { page, agents } = window;
+    await using agent = await connectModernClient({ kind: "http", url: agents, key: setUp.key });
+    const waiting = agent.callTool("echo__add", { a: 1, b: 2 });
+    await nextWaiting(setUp.door);
+    await page.getByRole("button", { name: "Stop all" }).click();
+    const dialog = page.getByRole("dialog", { name: "Stop all calls?" });
+    await expect(dialog).toContainText("1 waiting call is cancelled.");
+    await dialog.getByRole("textbox", { name: "Reason" }).fill("Something looks wrong.");
+    await dialog.getByRole("button", { name: "Stop all calls" }).click();
+    await expect(dialog).toBeHidden();
+    expect(await waiting).toMatchObject({ isError: true });
+    const refused = await agent.callTool("echo__echo", { message: "hello" });
+    expect(refused.isError).toBe(true);
+    expect(refused.text).toContain("Dana stopped all calls");
+    await expect(page.getByText("All calls are stopped by Dana")).toBeVisible();
+    await expect(page.getByText("Something looks wrong.")).toBeVisible();
+    await page.getByRole("button", { name: "Lift", exact: true }).click();
+    await expect(page.getByText("All calls are stopped by Dana")).toBeHidden();
+    expect(await agent.callTool("echo__echo", { message: "hello" })).toMatchObject({ text: "Echo: hello" });
+  });
 
-  await openTool(page, "Echo", "echo");
-  await classifyOpenTool(page, "Read-only");
-  await form.getByRole("textbox", { name: "message" }).fill("at once");
-  await form.getByRole("button", { name: "Call" }).click();
-  await expect(call.getByRole("status")).toHaveText("Succeeded");
-  await expect(call).toContainText("Echo: at once");
+  test("a key that is replaced stops working at once", { tag: "@browser" }, async ({ window }) => {
+    proves("door:key-regenerated");
+    using setUp = await enterSetUp(window, { connectors: { Echo: echo() }, classes: { echo__echo: "read-only" } });
+    const { page, agents } = window;
+    await using agent = await connectLegacyClient({ kind: "http", url: agents, key: setUp.key });
+    await agent.callTool("echo__echo", { message: "before" });
+    const key = await replaceKey(page, "laptop");
+    await expect(agent.callTool("echo__echo", { message: "after" })).rejects.toThrow();
+    await using next = await connectLegacyClient({ kind: "http", url: agents, key });
+    expect(await next.callTool("echo__echo", { message: "new" })).toMatchObject({ text: "Echo: new" });
+  });
+
+  async function driftIn({ door }: SetUp): Promise<number> {
+    const connectors = await door.connectors.list();
+    return connectors.reduce((sum, { tools }) => sum + tools.drifted, 0);
+  }
 });
-
-test("everything stops, and goes on when the stop is lifted", { tag: "@browser" }, async ({ window }) => {
-  using setUp = await enterSetUp(window, { connectors: { Echo: echo() }, classes: { echo__echo: "read-only" } });
-  const { page, agents } = window;
-  await using agent = await connectModernClient({ kind: "http", url: agents, key: setUp.key });
-  const waiting = agent.callTool("echo__add", { a: 1, b: 2 });
-  await nextWaiting(setUp.door);
-  await page.getByRole("button", { name: "Stop all" }).click();
-  const dialog = page.getByRole("dialog", { name: "Stop all calls?" });
-  await expect(dialog).toContainText("1 waiting call is cancelled.");
-  await dialog.getByRole("textbox", { name: "Reason" }).fill("Something looks wrong.");
-  await dialog.getByRole("button", { name: "Stop all calls" }).click();
-  await expect(dialog).toBeHidden();
-  expect(await waiting).toMatchObject({ isError: true });
-  const refused = await agent.callTool("echo__echo", { message: "hello" });
-  expect(refused.isError).toBe(true);
-  expect(refused.text).toContain("Dana stopped all calls");
-  await expect(page.getByText("All calls are stopped by Dana")).toBeVisible();
-  await expect(page.getByText("Something looks wrong.")).toBeVisible();
-  await page.getByRole("button", { name: "Lift", exact: true }).click();
-  await expect(page.getByText("All calls are stopped by Dana")).toBeHidden();
-  expect(await agent.callTool("echo__echo", { message: "hello" })).toMatchObject({ text: "Echo: hello" });
-});
-
-test("a key that is replaced stops working at once", { tag: "@browser" }, async ({ window }) => {
-  proves("door:key-regenerated");
-  using setUp = await enterSetUp(window, { connectors: { Echo: echo() }, classes: { echo__echo: "read-only" } });
-  const { page, agents } = window;
-  await using agent = await connectLegacyClient({ kind: "http", url: agents, key: setUp.key });
-  await agent.callTool("echo__echo", { message: "before" });
-  const key = await replaceKey(page, "laptop");
-  await expect(agent.callTool("echo__echo", { message: "after" })).rejects.toThrow();
-  await using next = await connectLegacyClient({ kind: "http", url: agents, key });
-  expect(await next.callTool("echo__echo", { message: "new" })).toMatchObject({ text: "Echo: new" });
-});
-
-async function driftIn({ door }: SetUp): Promise<number> {
-  const connectors = await door.connectors.list();
-  return connectors.reduce((sum, { tools }) => sum + tools.drifted, 0);
-}

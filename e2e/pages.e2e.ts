@@ -146,14 +146,18 @@ test.describe("every page, in its themes and sizes, breaks no rule", { tag: "@br
       await inspect(page, theme, "locked");
     });
 
-    test(`with work under way, ${theme}`, async ({ window }) => {
-      test.setTimeout(300_000);
-      proves("people:csp");
-      const { page } = window;
-      await dress(page, theme);
-      await using scene = await fill(window);
-      for (const [name, address, heading] of await filledPages(scene.setUp))
-        await visit(page, theme, `filled-${name}`, address, heading);
+    test.describe("in a studio that was set up before", () => {
+      test.use({ isPrepared: true });
+
+      test(`with work under way, ${theme}`, async ({ window }) => {
+        test.setTimeout(300_000);
+        proves("people:csp");
+        const { page } = window;
+        await dress(page, theme);
+        await using scene = await fill(window);
+        for (const [name, address, heading] of await filledPages(scene.setUp))
+          await visit(page, theme, `filled-${name}`, address, heading);
+      });
     });
   }
 });

@@ -13,6 +13,8 @@ import { approve, cardOf, openCard } from "./person/approvals.ts";
 import { goToPart } from "./person/activity.ts";
 import { signIn } from "./person/sign-in.ts";
 
+test.use({ isPrepared: true });
+
 test(
   "a call that waits outlives the sidecar, runs once, and its agent collects the result",
   { tag: "@browser" },

@@ -12,59 +12,67 @@ import { createOrganization, keepRecoveryKey } from "./person/first-run.ts";
 import { expectSignedIn } from "./person/places.ts";
 import { expectWrong, lock, signIn, typePassphrase } from "./person/sign-in.ts";
 
-test("a call that waits survives the lock, and runs once a person is back", { tag: "@browser" }, async ({ window }) => {
-  proves("lock:waits");
-  using setUp = await enterSetUp(window, { connectors: { Echo: echo() }, classes: { echo__echo: "read-only" } });
-  const { page, home } = window;
-  const before = await connectModernClient({ kind: "http", url: doorOf(home), key: setUp.key });
-  const held = before.callTool("echo__add", { a: 20, b: 22 });
-  const { callId } = await nextWaiting(setUp.door);
-  await openCard(page, "add");
-  await lock(page);
-  await expect(page.getByRole("main")).not.toContainText("add");
-  await expect(page.getByRole("main")).toContainText("1 call waits for a person, and waits on.");
-  expect((await held).text).toContain(callId);
-  await before.close();
+test.describe("in a studio that was set up before", () => {
+  test.use({ isPrepared: true });
 
-  // The sidecar starts anew; until its door is open again nobody answers at all.
-  await expect(async () => {
-    await using other = await connectModernClient({ kind: "http", url: doorOf(home), key: setUp.key });
-    const refused = await other.callTool("echo__echo", { message: "while locked" });
-    expect([refused.isError, refused.text]).toEqual([true, expect.stringContaining("locked")]);
-  }).toPass({ timeout: 30_000 });
+  test(
+    "a call that waits survives the lock, and runs once a person is back",
+    { tag: "@browser" },
+    async ({ window }) => {
+      proves("lock:waits");
+      using setUp = await enterSetUp(window, { connectors: { Echo: echo() }, classes: { echo__echo: "read-only" } });
+      const { page, home } = window;
+      const before = await connectModernClient({ kind: "http", url: doorOf(home), key: setUp.key });
+      const held = before.callTool("echo__add", { a: 20, b: 22 });
+      const { callId } = await nextWaiting(setUp.door);
+      await openCard(page, "add");
+      await lock(page);
+      await expect(page.getByRole("main")).not.toContainText("add");
+      await expect(page.getByRole("main")).toContainText("1 call waits for a person, and waits on.");
+      expect((await held).text).toContain(callId);
+      await before.close();
 
-  await test.step("a wrong passphrase says so, and the field is ready for another", async () => {
-    await typePassphrase(page, "not the passphrase");
-    const form = page.getByRole("form", { name: "Sign in" });
-    await expectWrong(page);
-    await expect(form.getByRole("textbox", { name: "Passphrase" })).toBeFocused();
-    await expect(form.getByRole("textbox", { name: "Passphrase" })).toHaveValue("");
+      // The sidecar starts anew; until its door is open again nobody answers at all.
+      await expect(async () => {
+        await using other = await connectModernClient({ kind: "http", url: doorOf(home), key: setUp.key });
+        const refused = await other.callTool("echo__echo", { message: "while locked" });
+        expect([refused.isError, refused.text]).toEqual([true, expect.stringContaining("locked")]);
+      }).toPass({ timeout: 30_000 });
+
+      await test.step("a wrong passphrase says so, and the field is ready for another", async () => {
+        await typePassphrase(page, "not the passphrase");
+        const form = page.getByRole("form", { name: "Sign in" });
+        await expectWrong(page);
+        await expect(form.getByRole("textbox", { name: "Passphrase" })).toBeFocused();
+        await expect(form.getByRole("textbox", { name: "Passphrase" })).toHaveValue("");
+      });
+
+      await signIn(page);
+      await using agent = await connectModernClient({ kind: "http", url: doorOf(home), key: setUp.key });
+      const outcome = agent.callTool("gatehouse__await_call", { call_id: callId });
+      await openCard(page, "add");
+      await expect(cardOf(page)).toContainText("The vault was locked while this call waited");
+      await approve(page);
+      expect((await outcome).text).toContain("42");
+    },
+  );
+
+  test("a window that is loaded again asks for the passphrase", { tag: "@browser" }, async ({ window }) => {
+    proves("people:passphrase");
+    using setUp = await enterSetUp(window, { connectors: { Echo: echo() } });
+    const { page, agents } = window;
+    await using agent = await connectModernClient({ kind: "http", url: agents, key: setUp.key });
+    const waiting = agent.callTool("echo__add", { a: 1, b: 2 });
+    const { callId } = await nextWaiting(setUp.door);
+    await page.goto(`${new URL(page.url()).origin}/#/approvals/${callId}`);
+    await page.reload();
+    await expect(page.getByRole("heading", { name: `Sign in to ${FIRST_RUN.orgName}` })).toBeVisible();
+    await expect(cardOf(page)).toBeHidden();
+    await signIn(page);
+    await expect(cardOf(page)).toContainText("add");
+    await approve(page);
+    expect(await waiting).toMatchObject({ isError: false });
   });
-
-  await signIn(page);
-  await using agent = await connectModernClient({ kind: "http", url: doorOf(home), key: setUp.key });
-  const outcome = agent.callTool("gatehouse__await_call", { call_id: callId });
-  await openCard(page, "add");
-  await expect(cardOf(page)).toContainText("The vault was locked while this call waited");
-  await approve(page);
-  expect((await outcome).text).toContain("42");
-});
-
-test("a window that is loaded again asks for the passphrase", { tag: "@browser" }, async ({ window }) => {
-  proves("people:passphrase");
-  using setUp = await enterSetUp(window, { connectors: { Echo: echo() } });
-  const { page, agents } = window;
-  await using agent = await connectModernClient({ kind: "http", url: agents, key: setUp.key });
-  const waiting = agent.callTool("echo__add", { a: 1, b: 2 });
-  const { callId } = await nextWaiting(setUp.door);
-  await page.goto(`${new URL(page.url()).origin}/#/approvals/${callId}`);
-  await page.reload();
-  await expect(page.getByRole("heading", { name: `Sign in to ${FIRST_RUN.orgName}` })).toBeVisible();
-  await expect(cardOf(page)).toBeHidden();
-  await signIn(page);
-  await expect(cardOf(page)).toContainText("add");
-  await approve(page);
-  expect(await waiting).toMatchObject({ isError: false });
 });
 
 test("a lost passphrase is replaced with the recovery key", async ({ window: { page } }) => {

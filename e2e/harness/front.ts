@@ -11,7 +11,8 @@ export async function enterSetUp(
   if (!studio)
     throw new Error("only the browser host hands out windows to set a studio up through: tag the scenario @browser");
   const setUp = await setUpStudio(await studio.newWindow(), options);
-  await page.reload();
+  if (page.url() === "about:blank") await page.goto(studio.window);
+  else await page.reload();
   await signIn(page);
   return setUp;
 }

@@ -3,6 +3,7 @@ import type { ConnectorDetail } from "../../src-contract/connector.ts";
 import type { MemberId, OrgId } from "../../src-contract/ids.ts";
 import type { PlainTrustLevel, RiskClass } from "../../src-contract/values.ts";
 import { allowLoopback } from "./allow-loopback.ts";
+import { preparedOrganization, type Made } from "./prepared-home.ts";
 import { connectWindow, FIRST_RUN, type PeopleDoor } from "./studio.ts";
 import type { UpstreamCommand } from "./upstreams.ts";
 
@@ -29,13 +30,13 @@ export interface SetUp extends Disposable {
 }
 
 /**
- * Sets a fresh studio up over the people's door, for scenarios that begin later than the first run.
+ * Sets a fresh studio, or one on a prepared home, up over the people's door, for scenarios that begin later than the first run.
  *
  * @param address Of a window that nobody has opened.
  */
 export async function setUpStudio(address: string, options: SetUpOptions): Promise<SetUp> {
   const { door, close } = await connectWindow(address);
-  const { orgId, memberId, recoveryKey } = await door.studio.setUp(FIRST_RUN);
+  const { orgId, memberId, recoveryKey } = await enterOrganization(door);
   await allowLoopback(door);
   const connectors = new Map<string, ConnectorDetail>();
   for (const [name, command] of Object.entries(options.connectors)) {
@@ -50,6 +51,14 @@ export async function setUpStudio(address: string, options: SetUpOptions): Promi
   });
   const { key } = await door.keys.create({ name: options.keyName ?? "laptop", policyId: policy.id, memberId });
   return { door, orgId, memberId, recoveryKey, connectors, policy, key, [Symbol.dispose]: close };
+}
+
+/** Makes the organization in a fresh home, and signs in to it in a prepared one. */
+async function enterOrganization(door: PeopleDoor): Promise<Made> {
+  if ((await door.studio.state()).kind === "new") return door.studio.setUp(FIRST_RUN);
+  const made = preparedOrganization();
+  await door.session.signIn({ orgId: made.orgId, memberId: made.memberId, passphrase: FIRST_RUN.passphrase });
+  return made;
 }
 
 async function addConnector(door: PeopleDoor, name: string, upstream: UpstreamCommand) {

@@ -5,6 +5,7 @@ import { callId } from "../../src-contract/ids.ts";
 import { createSeededRandom, type SeededRandom } from "../../testkit/seeded-random.ts";
 import { createToken } from "../harness/enter-secret.ts";
 import { sidecarOf } from "../harness/processes.ts";
+import { prepareHome } from "../harness/prepared-home.ts";
 import { setUpStudio } from "../harness/set-up.ts";
 import { connectWindow, FIRST_RUN, startStudio, type PeopleDoor, type RunningStudio } from "../harness/studio.ts";
 import { echo } from "../harness/upstreams.ts";
@@ -141,6 +142,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
 
 /** Sets a studio up and ends it in good order. */
 async function prepare(home: string): Promise<Place & { readonly headlessKey: string }> {
+  prepareHome(home);
   await using studio = await startStudio(home, ["--agents-port", "0"]);
   using setUp = await setUpStudio(studio.window, {
     connectors: { Free: echo(), Asked: echo() },
