@@ -103,6 +103,19 @@ describe("addresses", () => {
     expect(world.sent.every((request) => request.length < 2048)).toBe(true);
   });
 
+  it.each(["\u001b]0;x\u0007", "\nAll is well.", "\u202egnp", " ", "\u0000", "\u007f", "\u200b"])(
+    "shows nobody an address with what a terminal obeys or nobody sees: %j",
+    async (odd) => {
+      const { world, protocol, discover } = scripted({ device_authorization_endpoint: `${ISSUER}/device` });
+      const body = { device_code: "d", user_code: "U", verification_uri: `${ISSUER}/go${odd}x` };
+      world.on(`POST ${ISSUER}/device`, { body });
+      const ask = { server: await discover(), client: clientAt(ISSUER), quirks: {}, scopes: [], resource: RESOURCE };
+      expect((await errorOf(protocol.beginDevice(ask))).code).toBe("oauth_insecure_url");
+      world.on(`GET ${PRM}`, { body: { resource: `${RESOURCE}${odd}`, authorization_servers: [ISSUER] } });
+      expect((await errorOf(protocol.findResource(RESOURCE, null))).code).toBe("oauth_resource_mismatch");
+    },
+  );
+
   it("does not follow a name that leads inside", async () => {
     const { world, connect } = scripted(
       { token_endpoint: "https://api.as.example/token" },

@@ -4,7 +4,7 @@ import type { Challenge, Net, Origin, ProtectedResource } from "./grant.ts";
 import { parseMembers, textOf, textsOf, type Members } from "./json-members.ts";
 import { quoted } from "./quoted.ts";
 import { cleanScopes } from "./scopes.ts";
-import { assertUrl, MAX_URL_CHARS } from "./url-rules.ts";
+import { assertUrl, isPresentable } from "./url-rules.ts";
 
 const WELL_KNOWN = "/.well-known/oauth-protected-resource";
 const MAX_SERVERS = 20;
@@ -98,7 +98,7 @@ function issuersOf(net: Net, members: Members, origin: Origin): readonly string[
 
 /** Whether a description is about this resource: itself, or a whole of which it is a part. A sibling is another one. */
 function covers(named: string, resource: string): boolean {
-  if (named.length > MAX_URL_CHARS || !URL.canParse(named)) return false;
+  if (!isPresentable(named) || !URL.canParse(named)) return false;
   const [whole, part] = [new URL(named), new URL(resource)];
   if (whole.origin !== part.origin || whole.hash !== "") return false;
   if (whole.search !== "" && whole.search !== part.search) return false;

@@ -4,8 +4,11 @@ import { OAuthError } from "./error.ts";
 import type { Net, Origin } from "./grant.ts";
 import { quoted } from "./quoted.ts";
 
-/** The longest address that a server may name: as long as one that a person may enter. */
-export const MAX_URL_CHARS = 2048;
+/** As long as one that a person may enter. */
+const MAX_URL_CHARS = 2048;
+
+/** White space, controls that a terminal obeys, and what turns the direction of a text: parsers let it pass, and people are shown it. */
+const UNSEEN = /[\s\p{C}]/u;
 
 /**
  * Judges an address before anything is sent there and before a person is sent there: `https` without a user or password, to the public
@@ -18,7 +21,7 @@ export const MAX_URL_CHARS = 2048;
  */
 export function assertUrl(net: Pick<Net, "originOf">, address: string, what: string, origin: Origin): string {
   const detail = `${what}: ${quoted(address)}`;
-  if (address.length > MAX_URL_CHARS || !URL.canParse(address)) throw insecure(detail);
+  if (!isPresentable(address) || !URL.canParse(address)) throw insecure(detail);
   const url = new URL(address);
   if (url.protocol !== "https:" && url.protocol !== "http:") throw insecure(detail);
   if (url.username !== "" || url.password !== "") throw insecure(`${detail} carries credentials`);
@@ -34,6 +37,11 @@ export function assertUrl(net: Pick<Net, "originOf">, address: string, what: str
     if (error.code === "host_not_allowed" && origin === "chosen") throw notAllowed(error);
     throw insecure(detail, error);
   }
+}
+
+/** Whether an address may be stored, logged and shown as it came. */
+export function isPresentable(address: string): boolean {
+  return address.length <= MAX_URL_CHARS && !UNSEEN.test(address);
 }
 
 /** The error for an address that an admin could allow. */
