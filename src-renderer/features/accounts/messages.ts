@@ -111,7 +111,7 @@ const en = {
   "facts.token.past": "It ran out at {at} and is renewed with the next call.",
   "facts.token.dead": "No longer sent: it has to be replaced by connecting again.",
   "facts.token.dpop": "Bound to a key of this vault (DPoP): of no use to whoever steals it.",
-  "facts.connected": "Connected",
+  "facts.connected": "Since",
   "facts.refreshed": "Last renewed",
   "facts.used": "Last used",
   "facts.never": "never",

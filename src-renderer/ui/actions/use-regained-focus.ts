@@ -7,7 +7,7 @@ const SETTLED_MS = 250;
 export function useRegainedFocus(key: unknown, find: () => HTMLElement | null | undefined): void {
   const last = useRef(key);
   const regain = useEffectEvent(() => {
-    if (document.activeElement === document.body) find()?.focus();
+    if (isLost(document.activeElement)) find()?.focus();
   });
   useEffect(() => {
     if (last.current === key) return undefined;
@@ -15,4 +15,9 @@ export function useRegainedFocus(key: unknown, find: () => HTMLElement | null | 
     const timer = setTimeout(regain, SETTLED_MS);
     return () => clearTimeout(timer);
   }, [key]);
+}
+
+/** On the document, or on the frame around the pages. */
+function isLost(active: Element | null): boolean {
+  return active === null || active === document.body || active.tagName === "MAIN";
 }
