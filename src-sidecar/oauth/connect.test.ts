@@ -7,6 +7,7 @@ import { startProtectedServer, type ProtectedServer } from "../../testkit/oauth/
 import { proves } from "../../testkit/promises.ts";
 import { createTempHome } from "../../testkit/temp-home.ts";
 import { Secret } from "../base/secret.ts";
+import type { Timing } from "./parts.ts";
 import { ADA, KeeperRig, OLE, providerAt } from "./testdata/keeper-rig.ts";
 
 const HOUR = 3_600_000;
@@ -50,9 +51,9 @@ afterAll(async () => {
   for (const one of [resource, two, as, second]) await one.close();
 });
 
-async function open(): Promise<{ readonly rig: KeeperRig } & AsyncDisposable> {
+async function open(timing: Partial<Timing> = {}): Promise<{ readonly rig: KeeperRig } & AsyncDisposable> {
   const disposal = new AsyncDisposableStack();
-  const rig = disposal.use(await KeeperRig.open({ folder: disposal.use(createTempHome()).path }));
+  const rig = disposal.use(await KeeperRig.open({ folder: disposal.use(createTempHome()).path, timing }));
   return { rig, [Symbol.asyncDispose]: () => disposal.disposeAsync() };
 }
 
@@ -233,6 +234,18 @@ test("comes back to the fixed address that an app was created with, and says whe
   await expect(rig.oauth.accounts.connect({ providerId: busy, via: "browser" }, ADA)).rejects.toMatchObject({
     code: "oauth_port_busy",
   });
+});
+
+test("registers anew after a sign-in from which nobody came back: the server may have forgotten us", async () => {
+  await using one = await open({ signInMs: 50 });
+  const { rig } = one;
+  const { id } = await provide(rig);
+  const left = browserOf(await rig.oauth.accounts.connect({ providerId: id, via: "browser" }, ADA));
+  await expect.poll(() => rig.oauth.accounts.attempt(left.attemptId, ADA).kind).toBe("expired");
+  await expect.poll(() => rig.oauth.providers.find(id)?.registrations).toEqual([]);
+  const next = browserOf(await rig.oauth.accounts.connect({ providerId: id, via: "browser" }, ADA));
+  const clientOf = ({ url }: { readonly url: string }) => new URL(url).searchParams.get("client_id");
+  expect(clientOf(next)).not.toBe(clientOf(left));
 });
 
 test("asks for an app where the server registers nobody", async () => {

@@ -15,7 +15,7 @@ import type { ProviderEntry } from "./oauth.ts";
 import type { Timing } from "./parts.ts";
 import type { ProviderBook } from "./provider-book.ts";
 import { grantRef, type Owner } from "./refs.ts";
-import type { Renewal } from "./renewal.ts";
+import { toldApart, type Renewal } from "./renewal.ts";
 
 /** What accounts are connected with. */
 export interface ConnectParts extends FindParts {
@@ -196,14 +196,10 @@ function keeping(parts: ConnectParts, flow: Flow): Keep {
       if (now?.revision !== provider.revision) throw changedMeanwhile();
       const before = parts.accounts.find(provider.id, owner);
       const replaced = await parts.renewal.openIfReadable(ref);
-      const grant = {
-        ...granted,
-        accountName,
-        obtainedAt: Math.max(granted.obtainedAt, (replaced?.obtainedAt ?? 0) + 1),
-      };
+      const grant = toldApart({ ...granted, accountName }, replaced);
       await parts.renewal.store(ref, grant);
       parts.keeper.connected(ref, before?.state.kind === "needs-reconnect" && before.state.reason === "scope");
-      return { former: replaced, accountId: await noted(grant) };
+      return { former: replaced, accountId: await noted(grant, replaced) };
     });
     await bindIssuer(parts.clients, provider, granted.client);
     // Somebody else's tokens are of no more use here. Those of the same account may be one with the new ones at the server.
@@ -212,11 +208,17 @@ function keeping(parts: ConnectParts, flow: Flow): Keep {
     return accountId;
   };
 
-  async function noted(grant: Grant): Promise<AccountId> {
+  async function noted(grant: Grant, replaced: Grant | null): Promise<AccountId> {
     const { accountName: account, scopes, server } = grant;
     const body = { provider: provider.name, account, issuer: server.issuer, scopes, client: grant.client.by };
     const entry = { actor: actorName(by), action: "account.connected", body };
-    return (await parts.accounts.connected({ providerId: provider.id, owner }, grant, entry)).id;
+    try {
+      return (await parts.accounts.connected({ providerId: provider.id, owner }, grant, entry)).id;
+    } catch (error) {
+      // Nobody was told of the new account: calls go on as the one that is shown.
+      await parts.renewal.restore(ref, replaced);
+      throw error;
+    }
   }
 }
 

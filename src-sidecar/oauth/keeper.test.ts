@@ -6,7 +6,9 @@ import { createFakeBrowser } from "../../testkit/oauth/fake-browser.ts";
 import { proves } from "../../testkit/promises.ts";
 import { createTempHome } from "../../testkit/temp-home.ts";
 import type { Actor } from "../base/actor.ts";
+import { takeLease } from "../store/index.ts";
 import type { ProviderEntry } from "./oauth.ts";
+import { nameOfRef } from "./refs.ts";
 import { ADA, KeeperRig, OLE, providerAt, type RigOptions } from "./testdata/keeper-rig.ts";
 
 let server: AuthorizationServer;
@@ -372,6 +374,21 @@ test("goes on with what is sealed when it is opened anew, also where a note was 
   expect(rig.oauth.accounts.health(provider.id, ADA.id).state).toBe("needs-reconnect");
   rig.vault.damaged.clear();
   expect(await rig.grant(provider.id)).not.toBeNull();
+});
+
+test("does not wait for a lease whose holder is dead, as long as the token is good", async () => {
+  await using one = await studio({}, { timing: { lookMs: 1_000, leaseMs: 60_000 } });
+  const { rig, provider } = one;
+  await connect(one);
+  const sealed = await rig.grant(provider.id);
+  const [ref] = (await rig.vault.list()).filter(({ field }) => field === "grant");
+  if (!ref) throw new Error("nothing is sealed");
+  rig.clock.shiftMs = HOUR - 30_000;
+  const lease = { name: nameOfRef(ref), holder: "dead", now: rig.clock.now(), termMs: 60_000 };
+  expect(await takeLease(rig.db, lease)).toBe(true);
+  expect(await rig.token(provider.id)).toBe(sealed?.accessToken);
+  rig.clock.shiftMs += 60_000;
+  expect(await rig.token(provider.id)).not.toBe(sealed?.accessToken);
 });
 
 test("looks ahead: a token in use is renewed before anybody needs it", async () => {

@@ -2,11 +2,11 @@ import type { MemberId, OrgId, ProviderId } from "../../src-contract/ids.ts";
 import type { AccountState } from "../../src-contract/oauth.ts";
 import { GATEHOUSE_ACTOR } from "../base/actor.ts";
 import type { Clock } from "../base/clock.ts";
-import type { Log } from "../base/log.ts";
 import { Secret } from "../base/secret.ts";
 import type { AccountBook, Entry } from "./account-book.ts";
 import { EXPIRED } from "./account-book.ts";
 import { OAuthError } from "./error.ts";
+import type { Failures } from "./failures.ts";
 import { isAlive, isFresh } from "./freshness.ts";
 import type { Grant, Protocol } from "./grant.ts";
 import type { AccountEntryFacts, IssuedToken, ProviderEntry, Rejection } from "./oauth.ts";
@@ -14,7 +14,7 @@ import type { GrantRef } from "./parts.ts";
 import type { ProviderBook } from "./provider-book.ts";
 import { grantRef, nameOfRef } from "./refs.ts";
 import type { Renewal } from "./renewal.ts";
-import { accountNeeded, cannotRenew, NEEDS_PERSON } from "./words.ts";
+import { accountChanged, accountNeeded, cannotRenew, NEEDS_PERSON } from "./words.ts";
 
 const REFUSED_AGAIN_MS = 60_000;
 const REFUSED_AGAIN_UNKNOWN_MS = 3_600_000; // Where the server does not say when a token ends.
@@ -25,10 +25,10 @@ export interface KeeperParts {
   readonly orgId: OrgId;
   readonly protocol: Protocol;
   readonly clock: Clock;
-  readonly log: Log;
   readonly providers: ProviderBook;
   readonly accounts: AccountBook;
   readonly renewal: Renewal;
+  readonly failures: Failures;
 }
 
 /** An account, and where its grant is. */
@@ -97,10 +97,15 @@ export class Keeper {
   }
 
   async #usable(held: Held, minLeftMs: number): Promise<Grant> {
-    const { renewal, clock } = this.#parts;
+    const { renewal, failures, clock } = this.#parts;
     const { provider, account, ref } = held;
     const grant = await renewal.open(ref);
     if (grant === null) throw accountNeeded(provider, "never");
+    // What was shown of the account is what was approved: another one's token does not go out under its name.
+    if (grant.accountName !== account.accountName || grant.server.issuer !== account.issuer) {
+      this.#parts.accounts.proven(account.id, grant);
+      throw accountChanged(provider);
+    }
     const now = clock.now();
     if (isFresh(grant, minLeftMs, now)) return grant;
     if (!renewal.isRenewable(held, grant)) {
@@ -109,9 +114,10 @@ export class Keeper {
       await this.#mark(held, state);
       throw accountNeeded(provider, "any-more");
     }
-    if (account.state.kind === "degraded" && account.state.retryAt > now) {
+    const pauseMs = failures.pauseOf(ref);
+    if (pauseMs > 0) {
       if (isAlive(grant, now)) return grant;
-      throw cannotRenew(provider, account.state.retryAt - now);
+      throw cannotRenew(provider, pauseMs);
     }
     try {
       return await renewal.renewed(held, (one) => isFresh(one, minLeftMs, clock.now()));
@@ -131,9 +137,9 @@ export class Keeper {
     }
     const name = nameOfRef(held.ref);
     const pauseMs = grant.expiresAt === null ? REFUSED_AGAIN_UNKNOWN_MS : REFUSED_AGAIN_MS;
-    const last = this.#refusedAt.get(name);
-    // A server that takes no token at all would otherwise have one made for every call.
-    if (last !== undefined && clock.now() - last < pauseMs) return "no";
+    const sinceMs = clock.now() - (this.#refusedAt.get(name) ?? Number.NEGATIVE_INFINITY);
+    // A server that takes no token at all would otherwise have one made for every call. Before: the clock was set back.
+    if (sinceMs >= 0 && sinceMs < pauseMs) return "no";
     this.#refusedAt.set(name, clock.now());
     try {
       const isOther = (one: Grant): boolean => one.obtainedAt !== generation;

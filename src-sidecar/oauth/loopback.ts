@@ -131,7 +131,7 @@ class Door {
     const closing = this.#servers.splice(0).map(async (server) => {
       const closed = once(server, "close");
       server.close();
-      server.closeIdleConnections();
+      server.closeAllConnections(); // Who has not finished asking by now is not the one who was waited for.
       await closed;
     });
     await Promise.all(closing);

@@ -53,10 +53,7 @@ test(
     await using rig = await KeeperRig.open({ folder: home.path });
     const { id } = await rig.oauth.providers.create({ name: "Notes", config: providerAt(server.issuer) }, ADA);
     server.manners.accessTokenTtl = 1;
-    const begun = await rig.oauth.accounts.connect({ providerId: id, via: "browser" }, ADA);
-    if (begun.kind !== "browser") throw new Error(begun.kind);
-    await createFakeBrowser().visit(begun.url, { login: "ada" });
-    await expect.poll(() => rig.oauth.accounts.attempt(begun.attemptId, ADA).kind).toBe("done");
+    await connect(rig, id);
 
     const wish = { folder: home.path, providerId: id, callers: CALLERS, forMs: RACE_MS, apiUrl: server.apiUrl };
     const ended = await Promise.all(Array.from({ length: PROCESSES }, () => run(wish)));
@@ -73,6 +70,14 @@ test(
     expect((await server.check(await rig.token(id)))?.login).toBe("ada");
   },
 );
+
+/** Signs in as a person does, and waits for the end. */
+async function connect(rig: KeeperRig, providerId: ProviderId): Promise<void> {
+  const begun = await rig.oauth.accounts.connect({ providerId, via: "browser" }, ADA);
+  if (begun.kind !== "browser") throw new Error(begun.kind);
+  await createFakeBrowser().visit(begun.url, { login: "ada" });
+  await expect.poll(() => rig.oauth.accounts.attempt(begun.attemptId, ADA).kind).toBe("done");
+}
 
 /** An account that was connected at a server without sign-in pages. */
 async function planted(rig: KeeperRig, url: string, refreshToken: string): Promise<ProviderId> {
@@ -123,6 +128,7 @@ async function planted(rig: KeeperRig, url: string, refreshToken: string): Promi
     },
     resource: null,
     accessToken: "access-token-of-before",
+    refreshUrl: null,
     refreshToken,
     tokenType: "bearer",
     dpopKey: null,
@@ -168,5 +174,23 @@ test(
       hasDied = !died.includes(false);
     }
     expect(step).toBeGreaterThan(8);
+  },
+);
+
+test(
+  "where the server forgives nothing, what died with the process is said to be over, and not tried again",
+  { timeout: PATIENCE_MS },
+  async () => {
+    using home = createTempHome();
+    await using server = await startAuthorizationServer();
+    await using rig = await KeeperRig.open({ folder: home.path, timing: { leaseMs: 200 } });
+    const { id } = await rig.oauth.providers.create({ name: "Notes", config: providerAt(server.issuer) }, ADA);
+    await connect(rig, id);
+    rig.clock.shiftMs = HOUR;
+    const wish = { folder: home.path, providerId: id, callers: 1, forMs: 0, shiftMs: HOUR, dieAt: 1 };
+    expect((await run(wish)).signal).toBe("SIGKILL");
+    for (const _call of [1, 2]) await expect(rig.token(id)).rejects.toMatchObject({ code: "account_needed" });
+    expect(rig.oauth.accounts.list()[0]?.state).toMatchObject({ kind: "needs-reconnect", reason: "refused" });
+    expect(server.tokenRequests.filter(({ outcome }) => outcome === "invalid_grant")).toHaveLength(1);
   },
 );

@@ -1,46 +1,30 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { OrgId } from "../../src-contract/ids.ts";
-import type { AccountState } from "../../src-contract/oauth.ts";
-import { GATEHOUSE_ACTOR } from "../base/actor.ts";
 import type { Clock } from "../base/clock.ts";
 import { HttpError } from "../base/http-error.ts";
-import type { Log } from "../base/log.ts";
-import type { AccountBook, Entry } from "./account-book.ts";
 import { registeredClient, type ClientParts } from "./choose-client.ts";
 import { OAuthError } from "./error.ts";
+import type { Failures } from "./failures.ts";
+import { isAlive } from "./freshness.ts";
 import type { Grant, Protocol } from "./grant.ts";
 import type { Held } from "./keeper.ts";
 import type { Lease, Leases } from "./lease.ts";
-import type { AccountEntryFacts } from "./oauth.ts";
 import type { GrantRef, GrantVault, Timing } from "./parts.ts";
 import { nameOfRef } from "./refs.ts";
 import { openGrant, sealGrant, visitSealed } from "./token-request.ts";
-import { accountNeeded, cannotRenew, NEEDS_PERSON } from "./words.ts";
+import { accountNeeded } from "./words.ts";
 
-const STUBBORN_COUNT = 5;
-const STUBBORN_MS = 3_600_000;
-
-/** The same refusal, several times. */
-interface Refusals {
-  readonly said: string;
-  readonly since: number;
-  readonly count: number;
-}
+const PATIENCE_MS = 2_000;
 
 /** What tokens are renewed with. */
 export interface RenewalParts {
-  readonly orgId: OrgId;
   readonly vault: GrantVault;
   readonly protocol: Protocol;
   readonly clock: Clock;
-  readonly log: Log;
   readonly timing: Timing;
   readonly leases: Leases;
-  readonly accounts: AccountBook;
   readonly clients: ClientParts;
+  readonly failures: Failures;
   readonly learn: (name: string, bytes: Uint8Array) => void;
-  /** A server does not know a client any more that was registered dynamically. */
-  readonly clientGone: (held: Held, grant: Grant) => Promise<void>;
 }
 
 /** Says of a grant that nothing has to be done, because somebody else did it. */
@@ -56,8 +40,9 @@ export class Renewal {
   readonly #flights = new Map<string, Promise<Grant>>();
   /** Renewed, and not stored for want of room: the server may know no others. With what each takes the place of. */
   readonly #unsaved = new Map<string, { readonly sent: Grant; readonly answer: Grant }>();
-  readonly #failures = new Map<string, number>();
-  readonly #refusals = new Map<string, Refusals>();
+
+  /** A lock has begun: the answer to what is asked for now could not be sealed any more. */
+  #isEnding = false;
 
   constructor(parts: RenewalParts) {
     this.#parts = parts;
@@ -98,13 +83,20 @@ export class Renewal {
     }
     const present = this.#flights.get(name);
     if (present) return present;
+    if (this.#isEnding) throw locking();
     const flight = this.#renew(held, isEnough).finally(() => this.#flights.delete(name));
     this.#flights.set(name, flight);
     return flight;
   }
 
-  /** Resolves when no answer of a server is on its way to the vault. */
+  /** The vault was opened: what is asked for can be sealed. */
+  begin(): void {
+    this.#isEnding = false;
+  }
+
+  /** Begins nothing more, and resolves when no answer of a server is on its way to the vault. */
   async settled(): Promise<void> {
+    this.#isEnding = true;
     await Promise.allSettled(this.#flights.values());
   }
 
@@ -117,8 +109,7 @@ export class Renewal {
   /** The vault was locked: what could not be stored is lost. */
   forget(): void {
     this.#unsaved.clear();
-    this.#failures.clear();
-    this.#refusals.clear();
+    this.#parts.failures.clear();
   }
 
   /** Seals a grant and stores it, after redaction knows what is in it. */
@@ -128,12 +119,20 @@ export class Renewal {
     await this.#parts.vault.put(ref, sealed);
   }
 
+  /** Puts back what was there before: what came after it could not be noted. */
+  async restore(ref: GrantRef, before: Grant | null): Promise<void> {
+    if (before === null) await this.#parts.vault.remove(ref);
+    else await this.store(ref, before);
+  }
+
   async #renew(held: Held, isEnough: IsEnough): Promise<Grant> {
     const { provider, ref } = held;
-    const found = await this.#lease(ref, async () => {
+    const found = await this.#lease(ref, async (waitedMs) => {
       const grant = await this.open(ref);
       if (grant === null) throw accountNeeded(provider, "never");
-      return isEnough(grant) && !this.#unsaved.has(nameOfRef(ref)) ? grant : null;
+      if (isEnough(grant) && !this.#unsaved.has(nameOfRef(ref))) return grant;
+      // Whoever has the lease may be dead: what is left of the token need not wait for the end of the lease.
+      return waitedMs >= PATIENCE_MS && isAlive(grant, this.#parts.clock.now()) ? grant : null;
     });
     if (!("extend" in found)) return found;
     await using lease = found;
@@ -154,12 +153,12 @@ export class Renewal {
   }
 
   /** Waits for the lease; or for `done` to find that there is nothing to do any more. */
-  async #lease<T extends object>(ref: GrantRef, done: () => Promise<T | null>): Promise<T | Lease> {
+  async #lease<T extends object>(ref: GrantRef, done: (waitedMs: number) => Promise<T | null>): Promise<T | Lease> {
     const { leases, timing } = this.#parts;
     const name = nameOfRef(ref);
     const looks = Math.ceil((timing.leaseMs * 2) / timing.lookMs);
     for (let look = 0; look < looks; look += 1) {
-      const found = await done();
+      const found = await done(look * timing.lookMs);
       if (found !== null) return found;
       const lease = await leases.take(name);
       if (lease) return lease;
@@ -204,102 +203,35 @@ export class Renewal {
 
   /** On the disk before anybody gets it; unless another process stored another one meanwhile, which then counts. */
   async #keep(held: Held, sent: Grant, answer: Grant): Promise<Grant> {
-    const { ref, provider, account } = held;
+    const { ref, provider } = held;
     const name = nameOfRef(ref);
-    // Told apart from the one before even if the clock was not.
-    const next = { ...answer, obtainedAt: Math.max(answer.obtainedAt, sent.obtainedAt + 1) };
+    const next = toldApart(answer, sent);
     const stored = await this.open(ref);
     if (stored === null) throw accountNeeded(provider, "never");
     if (!isSameGrant(stored, sent)) return stored;
     this.#unsaved.set(name, { sent, answer });
     await this.store(ref, next);
     this.#unsaved.delete(name);
-    this.#failures.delete(name);
-    this.#refusals.delete(name);
-    const entry = { ...entryOf(held, "account.refreshed", { scopes: next.scopes }), isRoutine: true };
-    await this.#noted(this.#parts.accounts.refreshed(account.id, next, entry));
+    await this.#parts.failures.over(held, next);
     return next;
   }
 
   /** What a failure means. Another process may have won meanwhile: then its grant is what counts. */
   async #failed(held: Held, sent: Grant, error: unknown): Promise<Grant> {
     if (!(error instanceof OAuthError)) throw error;
-    switch (error.verdict) {
-      case "dead":
-      case "denied":
-      case "client-dead": {
-        const stored = await this.open(held.ref);
-        if (stored !== null && !isSameGrant(stored, sent)) return stored;
-        await this.#needsPerson(held, sent, error.verdict === "client-dead" ? "client-gone" : "refused", error);
-        throw accountNeeded(held.provider, "any-more");
-      }
-      case "transient":
-      case "security":
-      case "config":
-        if (this.#isStubborn(nameOfRef(held.ref), error)) {
-          await this.#needsPerson(held, sent, "refused", error);
-          throw accountNeeded(held.provider, "any-more");
-        }
-        throw await this.#degraded(held, error);
-    }
-  }
-
-  /** Some servers have one error for everything: the same refusal again and again, for an hour, is meant. */
-  #isStubborn(name: string, { verdict, said }: OAuthError): boolean {
-    const now = this.#parts.clock.now();
-    const before = this.#refusals.get(name);
-    this.#refusals.delete(name);
-    if (verdict !== "config" || said === null || said === "") return false;
-    const same = before?.said === said ? before : { said, since: now, count: 0 };
-    const refusals = { ...same, count: same.count + 1 };
-    this.#refusals.set(name, refusals);
-    return refusals.count >= STUBBORN_COUNT && now - refusals.since >= STUBBORN_MS;
-  }
-
-  async #needsPerson(held: Held, sent: Grant, reason: "refused" | "client-gone", error: OAuthError): Promise<void> {
-    const { accounts, clock, log, clientGone } = this.#parts;
-    log.warn(
-      { provider: held.provider.name, code: error.code, detail: error.detail },
-      "an account has to be connected again",
-    );
-    const isApp = reason === "client-gone" && sent.client.by === "registered";
-    const message = isApp ? `${NEEDS_PERSON[reason]} An admin has to check its id and secret.` : NEEDS_PERSON[reason];
-    const state: AccountState = { kind: "needs-reconnect", since: clock.now(), reason, message };
-    await accounts.marked(held.account.id, { state }, entryOf(held, "account.needs-reconnect", { reason }));
-    if (reason === "client-gone" && sent.client.by === "dynamic") await this.#noted(clientGone(held, sent));
-  }
-
-  async #degraded(held: Held, error: OAuthError): Promise<OAuthError> {
-    const { accounts, clock, timing, log } = this.#parts;
-    const name = nameOfRef(held.ref);
-    const failures = (this.#failures.get(name) ?? 0) + 1;
-    this.#failures.set(name, failures);
-    const pauseMs = Math.min(timing.longestPauseMs, timing.pauseMs * 2 ** Math.min(failures - 1, 16));
-    const inMs = Math.max(pauseMs, error.retryAfterMs ?? 0);
-    const before = held.account.state;
-    const since = before.kind === "degraded" ? before.since : clock.now();
-    const state: AccountState = { kind: "degraded", since, retryAt: clock.now() + inMs, message: error.message };
-    log.warn({ provider: held.provider.name, code: error.code, detail: error.detail }, "a token could not be renewed");
-    const isFirst = before.kind !== "degraded";
-    const entry = isFirst ? entryOf(held, "account.degraded", { code: error.code }) : null;
-    // A permission that is missing stays missing.
-    if (before.kind !== "needs-reconnect") await this.#noted(accounts.marked(held.account.id, { state }, entry));
-    return cannotRenew(held.provider, inMs, error);
-  }
-
-  /** A note that cannot be written takes nothing away from a grant that is stored. */
-  async #noted(note: Promise<void>): Promise<void> {
-    try {
-      await note;
-    } catch (error) {
-      this.#parts.log.error({ error: String(error) }, "what became of an account could not be noted");
-    }
+    const stored = await this.open(held.ref);
+    if (stored !== null && !isSameGrant(stored, sent)) return stored;
+    throw await this.#parts.failures.told(held, sent, error);
   }
 }
 
 /** The code of an error of the vault, as `GrantVault` says. */
 export function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
+function locking(): OAuthError {
+  return new OAuthError("oauth_unreachable", "transient", "The vault is being locked. Nothing was sent.");
 }
 
 function leaseOnly(found: Lease | object): Lease {
@@ -312,17 +244,15 @@ function isSameGrant(one: Grant, other: Grant): boolean {
   return one.refreshToken === other.refreshToken && one.obtainedAt === other.obtainedAt;
 }
 
+/** A grant whose moment is another one than that of the one before, as which it counts from then on. */
+export function toldApart(grant: Grant, before: Grant | null): Grant {
+  const isSame = before !== null && before.obtainedAt === grant.obtainedAt;
+  return isSame ? { ...grant, obtainedAt: grant.obtainedAt + 1 } : grant;
+}
+
 /** It may have been received, and the answer lost. */
 function isUnknownOutcome(error: unknown): boolean {
   if (!(error instanceof OAuthError) || error.verdict !== "transient" || error.cause === undefined) return false;
   if (!(error.cause instanceof HttpError)) return true;
   return error.cause.code === "timeout" || error.cause.code === "closed" || error.cause.code === "too_large";
-}
-
-function entryOf({ provider, account }: Held, action: string, more: Entry["body"]): Entry {
-  return { actor: GATEHOUSE_ACTOR, action, body: { ...factsFor(provider.name, account), ...more } };
-}
-
-function factsFor(provider: string, { accountName, issuer }: Pick<AccountEntryFacts, "accountName" | "issuer">) {
-  return { provider, account: accountName, issuer };
 }

@@ -36,6 +36,12 @@ export function accountNeeded(
   );
 }
 
+/** The error of a call that would go out as another account than the one that was shown. */
+export function accountChanged({ name }: Pick<ProviderEntry, "name">): OAuthError {
+  const message = `The ${name} account is another one than it was when this began. Nothing was sent. Call again.`;
+  return new OAuthError("account_needed", "config", message);
+}
+
 /** The error of a token that ran out while its provider cannot be asked. */
 export function cannotRenew({ name }: Pick<ProviderEntry, "name">, inMs: number, cause?: unknown): OAuthError {
   const seconds = Math.max(1, Math.ceil(inMs / 1000));
