@@ -1,19 +1,13 @@
 import type { JsonWebKey } from "node:crypto";
 import type { AccountNameSource, ProviderQuirks } from "../../src-contract/oauth.ts";
-import { accountNameAt } from "./account-name.ts";
-import { OAuthError } from "./error.ts";
+import { accountNameAt, bestName } from "./account-name.ts";
 import type { AuthServer, Grant, OAuthClient } from "./grant.ts";
-import { idTokenName } from "./id-token.ts";
-import { membersOf, numberOf, textOf, valueAt, type Members } from "./json-members.ts";
+import { judgedAnswer, type Judged } from "./judged-answer.ts";
+import { textOf, type Members } from "./json-members.ts";
 import type { Kit } from "./kit.ts";
-import { quoted } from "./quoted.ts";
-import { cleanScopes, parseScopes } from "./scopes.ts";
-import { unusableAnswer } from "./refusal.ts";
+import { badToken, regularAnswer, type RegularAnswer } from "./regular-answer.ts";
 
-const ACCESS_TOKEN = /^[\x21-\x7e]{1,16384}$/;
-const REFRESH_TOKEN = /^[\x20-\x7e]{1,16384}$/;
 const OFFLINE = "offline_access";
-const LONGEST_MS = 10 * 366 * 24 * 3600 * 1000;
 
 /** What a token was asked for with. */
 export interface Asked {
@@ -30,62 +24,46 @@ export interface Asked {
 }
 
 /**
- * Makes a grant of a token answer, as servers write them: numbers as texts, `null` for what is absent, a missing type, scopes as a list.
- * What a token could do harm with is refused: characters that break a header, sizes, types that we do not know.
+ * Makes a grant of a token answer: first it is made regular, then the library judges it.
  *
  * @throws {OAuthError} `oauth_bad_token`, `oauth_bad_answer`. Neither holds anything of a token.
  * @see RFC 6749 §5.1
  */
 export async function grantOf(kit: Kit, members: Members, asked: Asked): Promise<Grant> {
-  const { server, client, resource, before, quirks } = asked;
-  const token = tokenMembers(members, asked);
-  const accessToken = checkedToken(token, "access_token", ACCESS_TOKEN);
-  if (accessToken === null) throw unusableAnswer("the answer holds no access token", "transient");
-  const isBound = isBoundToKey(token, asked);
+  const { server, client, resource, before, quirks, dpopKey } = asked;
+  const regular = { ...regularAnswer(members, quirks), ...wantedIdToken(members, asked) };
+  const judged = await judgedAnswer(kit, regular, asked);
+  const { answer } = judged;
+  const isBound = answer.token_type === "dpop";
+  if (isBound && dpopKey === null) throw badToken("it is bound to a key that nobody made");
   const obtainedAt = kit.clock.now();
-  const isDowngrade = asked.dpopKey !== null && !isBound;
-  const refreshToken = checkedToken(token, "refresh_token", REFRESH_TOKEN) ?? before?.refreshToken ?? null;
+  // A bearer token although a bound one was asked for is taken, and said.
+  const isDowngrade = dpopKey !== null && !isBound;
+  const refreshToken = answer.refresh_token ?? before?.refreshToken ?? null;
+  const granted = answer.scope?.split(" ").filter((scope) => scope !== "");
   return {
     server: isDowngrade ? { ...server, notes: withDowngrade(server.notes) } : server,
     client,
     resource,
-    accessToken,
+    accessToken: answer.access_token,
     refreshToken,
     // Who changes the settings since, or their row in the database, is not sent what a person gave to somebody else.
     refreshUrl: before ? before.refreshUrl : (quirks.refreshUrl ?? null),
     tokenType: isBound ? "dpop" : "bearer",
-    dpopKey: isBound ? asked.dpopKey : null,
-    scopes: withOffline(grantedScopes(token, quirks) ?? before?.scopes ?? asked.scopes, asked, refreshToken),
+    dpopKey: isBound ? dpopKey : null,
+    scopes: withOffline(granted ?? before?.scopes ?? asked.scopes, asked, refreshToken),
     requestedScopes: asked.scopes,
-    expiresAt: expiryOf(token, quirks, obtainedAt),
+    expiresAt: answer.expires_in === undefined ? null : obtainedAt + Math.floor(answer.expires_in * 1000),
     obtainedAt,
-    accountName: before ? before.accountName : await nameIn(kit, members, asked),
+    accountName: before ? before.accountName : nameIn(members, judged, asked),
   };
 }
 
-/**
- * Where the token and its companions are. Some answers of the same server, refreshes above all, have them at the top; what is there and
- * not meant has another type, and is refused for that.
- */
-function tokenMembers(members: Members, { quirks }: Asked): Members {
-  if (quirks.tokenPath === undefined) return members;
-  const inside = membersOf(valueAt(members, quirks.tokenPath));
-  return inside && textOf(inside, "access_token") !== null ? inside : members;
-}
-
-function checkedToken(members: Members, name: string, form: RegExp): string | null {
-  const value = Object.hasOwn(members, name) ? members[name] : null;
-  if (value === null || value === undefined || value === "") return null;
-  if (typeof value !== "string" || !form.test(value)) throw badToken(`${name} has a form that cannot be used`);
-  return value;
-}
-
-/** Whether the token is bound to our key. A bearer token although one was asked for is taken, and said. */
-function isBoundToKey(token: Members, { quirks, dpopKey }: Asked): boolean {
-  const type = (textOf(token, "token_type") ?? "bearer").toLowerCase();
-  if (type === "dpop" && dpopKey !== null) return true;
-  if (type === "bearer" || (quirks.tokenTypes ?? []).includes(type)) return false;
-  throw badToken(`tokens of type ${quoted(type)} are not known`);
+/** An ID token that was not asked for says nothing; one that was is checked even if its name is not wanted. */
+function wantedIdToken(members: Members, { before, scopes, nameSource }: Asked): Pick<RegularAnswer, "id_token"> {
+  const isWanted = before === undefined && scopes.includes("openid") && nameSource?.kind !== "answer";
+  const idToken = isWanted ? textOf(members, "id_token") : null;
+  return idToken === null ? {} : { id_token: idToken };
 }
 
 const DOWNGRADE = "It gave a token that is not bound to a key, although one was asked for.";
@@ -99,35 +77,8 @@ function withOffline(granted: readonly string[], asked: Asked, refreshToken: str
   return isMeant ? [...granted, OFFLINE] : granted;
 }
 
-function grantedScopes(token: Members, quirks: ProviderQuirks): readonly string[] | null {
-  const { scope } = token;
-  if (Array.isArray(scope)) return parseScopes(scope.filter((one): one is string => typeof one === "string").join(" "));
-  if (typeof scope !== "string") return null;
-  return cleanScopes(scope.split(quirks.scopeSeparator === "," ? /[\s,]+/ : /\s+/));
-}
-
-/** Null: not known. Nothing, or what is over already, tells nothing. */
-function expiryOf(token: Members, quirks: ProviderQuirks, nowMs: number): number | null {
-  const left = (numberOf(token, "expires_in") ?? 0) * (quirks.expiresInUnit === "ms" ? 1 : 1000);
-  if (left > 0) return nowMs + Math.min(Math.floor(left), LONGEST_MS);
-  return quirks.defaultTtl === undefined ? null : nowMs + quirks.defaultTtl * 1000;
-}
-
-async function nameIn(kit: Kit, members: Members, asked: Asked): Promise<string | null> {
-  const source = asked.nameSource;
-  if (source?.kind === "answer") return accountNameAt(members, source.path);
-  // An ID token that was not asked for says nothing; one that was is checked even if its name is not wanted.
-  const idToken = asked.scopes.includes("openid") ? textOf(members, "id_token") : null;
-  if (idToken === null) return null;
-  const name = await idTokenName(kit, idToken, asked);
-  return source === undefined || source.kind === "openid" ? name : null;
-}
-
-function badToken(detail: string): OAuthError {
-  return new OAuthError(
-    "oauth_bad_token",
-    "security",
-    "The authorization server sent a token that cannot be used. Nothing was stored.",
-    { detail },
-  );
+function nameIn(members: Members, { claims }: Judged, { nameSource }: Asked): string | null {
+  if (nameSource?.kind === "answer") return accountNameAt(members, nameSource.path);
+  const isWanted = nameSource === undefined || nameSource.kind === "openid";
+  return isWanted && claims !== null ? bestName(claims) : null;
 }
