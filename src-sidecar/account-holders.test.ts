@@ -1,3 +1,4 @@
+import { generateIdentity, identityToRecipient } from "age-encryption";
 import { expect, test } from "vitest";
 import { credentialId, type MemberId, type ProviderId } from "../src-contract/ids.ts";
 import { sealEntry } from "../src-contract/sealed-entry.ts";
@@ -119,7 +120,8 @@ test("a process is started anew with a newer token, and ends with its account", 
   await expect.poll(() => isRunning(pidIn(first)), { timeout: 10_000 }).toBe(false);
 
   expect(await codeOf(door.providers.remove({ id: provider.id }))).toBe("in_use");
-  const { leftOut } = await door.backups.export({ passphrase: dana.passphrase, filePassphrase: "a long passphrase" });
+  const recipients = [await identityToRecipient(await generateIdentity())];
+  const { leftOut } = await door.backups.export({ passphrase: dana.passphrase, recipients });
   expect(leftOut).toEqual([{ name: "Forge: ada", reason: expect.stringContaining("stay with the studio") }]);
 
   expect(await door.accounts.disconnect({ id: (await accountAt(door, provider.id)).id })).toMatchObject({

@@ -205,7 +205,13 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
   });
   const discoverer = new Discoverer({
     catalog,
-    connections,
+    connections: {
+      state: (connectorId) => connections.state(connectorId),
+      discover: (target, options) =>
+        orAccountNeeded(choice, { config: target.config, member: memberOfTarget(target) }, () =>
+          connections.discover(target, options),
+        ),
+    },
     clock,
     targetOf,
     isOpen,
@@ -249,7 +255,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     warmUp: async ({ connectorId }, member) => {
       const { config } = catalog.connectors.get(connectorId);
       await freshenTokens(choice, config, member);
-      await orAccountNeeded(choice, { config, member }, () => discoverer.upToDate(connectorId, member));
+      await discoverer.upToDate(connectorId, member);
     },
     send: (call, options) => {
       lastCalls.set(call.connectorId, clock.now());

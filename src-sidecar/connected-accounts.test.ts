@@ -134,7 +134,7 @@ test(
 test("a token goes to the server that it is for, and to no other connector", { timeout: SLOW }, async () => {
   proves("oauth:no-passthrough");
   await using rig = await openAccountRig();
-  const { door, people, notes, dana } = rig;
+  const { door, notes } = rig;
   const { provider, config } = await openNotes(rig);
   const wrong = { ...config, url: "http://127.0.0.1:9/mcp" };
   const stdio = {
@@ -182,6 +182,4 @@ test("a token goes to the server that it is for, and to no other connector", { t
     thief.close();
     mover.close();
   }
-  expect(people.running.agentsUrl).toContain("127.0.0.1");
-  expect(dana.memberId).toBeTruthy();
 });

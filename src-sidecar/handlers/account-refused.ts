@@ -19,16 +19,22 @@ export async function orAccountNeeded<T>(
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof ConnectorError) || error.refusal === undefined) throw error;
+    const refusal = refusalIn(error);
+    if (refusal === undefined) throw error;
     const broken = accountHealths(parts, config, member).find(({ state }) => state === "needs-reconnect");
     if (!broken) throw error;
     const isOrgs = parts.oauth.providers.find(broken.providerId)?.config.owner === "org";
     const whose = isOrgs ? `The organization's ${broken.name} account` : `Your ${broken.name} account`;
-    const what =
-      error.refusal.status === 403 ? "lacks a permission that the server asks for" : "is not connected any more";
+    const what = refusal.status === 403 ? "lacks a permission that the server asks for" : "is not connected any more";
     throw new CallError(
       "account_needed",
       `${whose} ${what}. Ask the person you work for to open Gatehouse, Accounts, and connect it; then call again. The server did nothing.`,
     );
   }
+}
+
+/** A connector that was refused a moment ago says so without asking again. */
+function refusalIn(error: unknown): ConnectorError["refusal"] {
+  if (!(error instanceof ConnectorError)) return undefined;
+  return error.refusal ?? refusalIn(error.cause);
 }

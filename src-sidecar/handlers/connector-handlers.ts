@@ -7,6 +7,7 @@ import { newId } from "../base/new-id.ts";
 import { accountsNeeded, SAMPLE_CONNECTORS, sampleInput, type ConnectorEntry } from "../catalog/index.ts";
 import { ConnectorError } from "../connectors/index.ts";
 import { contractError } from "../rpc/index.ts";
+import { orAccountNeeded } from "./account-refused.ts";
 import { authorizationNeeded } from "./authorization-needed.ts";
 import { actorOf, orgOf, type Implementer } from "./base.ts";
 import { connectorDetailOf, connectorSummaryOf } from "./connector-views.ts";
@@ -76,7 +77,9 @@ export function connectorHandlers(os: Implementer, studio: Studio) {
       const target = { connectorId, slug: "test", config: input.config, owner: by.id, revision: "test" };
       try {
         return await testOf(studio, org, input.config, () =>
-          org.connections.discover(target, { signal: AbortSignal.timeout(TEST_MS) }),
+          orAccountNeeded(org, { config: input.config, member: by.id }, () =>
+            org.connections.discover(target, { signal: AbortSignal.timeout(TEST_MS) }),
+          ),
         );
       } finally {
         await org.connections.retire(connectorId);
@@ -159,7 +162,7 @@ async function previewOf(org: Org, id: ConnectorId) {
 function discoverInBackground(studio: Studio, org: Org, id: ConnectorId, member: MemberId): void {
   org.discoverer.discover(id, member).catch((error: unknown) => {
     studio.log("a connector could not be asked for its tools", {
-      code: error instanceof ConnectorError ? error.code : "internal",
+      code: error instanceof Error && "code" in error ? String(error.code) : "internal",
     });
     org.events.changed(["connectors"]);
   });

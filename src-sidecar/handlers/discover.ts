@@ -12,7 +12,7 @@ const OFFERS_RETRY_MS = 30_000;
 
 export interface DiscovererParts {
   readonly catalog: Catalog;
-  readonly connections: Connections;
+  readonly connections: Pick<Connections, "state" | "discover">;
   readonly clock: Clock;
   /** What to connect to, with whose values; `revision` follows config and credentials. */
   readonly targetOf: (id: ConnectorId, member: MemberId | null) => ConnectorTarget;
