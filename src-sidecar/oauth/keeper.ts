@@ -8,7 +8,7 @@ import { EXPIRED } from "./account-book.ts";
 import { OAuthError } from "./error.ts";
 import type { Failures } from "./failures.ts";
 import { isAlive, isFresh } from "./freshness.ts";
-import type { Grant, Protocol } from "./grant.ts";
+import type { Challenge, Grant, Protocol } from "./grant.ts";
 import type { AccountEntryFacts, IssuedToken, ProviderEntry, Rejection } from "./oauth.ts";
 import type { GrantRef } from "./parts.ts";
 import type { ProviderBook } from "./provider-book.ts";
@@ -87,7 +87,7 @@ export class Keeper {
       await this.#needScopes(held, grant, challenge.scope ?? []);
       return "no";
     }
-    return rejection.status === 401 ? this.#renewRefused(held, grant, rejection) : "no";
+    return rejection.status === 401 ? this.#renewRefused(held, grant, rejection, challenge) : "no";
   }
 
   /** A person connected: what the server asks for beyond that is counted anew, unless it was just that. */
@@ -129,10 +129,15 @@ export class Keeper {
     }
   }
 
-  async #renewRefused(held: Held, grant: Grant, { generation, url }: Rejection): Promise<"again" | "no"> {
+  async #renewRefused(
+    held: Held,
+    grant: Grant,
+    { generation, url }: Rejection,
+    challenge: Challenge | null,
+  ): Promise<"again" | "no"> {
     const { renewal, clock } = this.#parts;
     if (!renewal.isRenewable(held, grant)) {
-      if (isOfResource(grant, url)) await this.#mark(held, this.#needsPerson("refused"));
+      if (isDefinite(grant, url, challenge)) await this.#mark(held, this.#needsPerson("refused"));
       return "no";
     }
     const name = nameOfRef(held.ref);
@@ -198,8 +203,11 @@ export class Keeper {
   }
 }
 
-/** A refusal counts against an account only where its token is meant to be taken: another server cannot break it. */
-function isOfResource({ resource }: Grant, url: string): boolean {
-  if (resource === null || !URL.canParse(resource)) return true;
+/**
+ * A refusal counts against an account only where its token is meant to be taken: another server cannot break it. Where nobody knows where
+ * that is, the server has to say that it is the token that is no good; many answer so to what they do not understand.
+ */
+function isDefinite({ resource }: Grant, url: string, challenge: Challenge | null): boolean {
+  if (resource === null || !URL.canParse(resource)) return challenge?.error === "invalid_token";
   return new URL(resource).origin === new URL(url).origin;
 }
