@@ -376,6 +376,67 @@ test("goes on with what is sealed when it is opened anew, also where a note was 
   expect(await rig.grant(provider.id)).not.toBeNull();
 });
 
+test("asks a server that wants to be left alone for years again within the hour", async () => {
+  proves("oauth:only-definite");
+  await using one = await studio();
+  const { rig, provider } = one;
+  await connect(one);
+  server.disturb("/token", { kind: "answer", status: 503, headers: { "retry-after": "999999999" } }, 1);
+  rig.clock.shiftMs = HOUR;
+  await expect(rig.token(provider.id)).rejects.toMatchObject({ code: "oauth_unreachable" });
+  rig.clock.shiftMs = 2 * HOUR;
+  expect(await loginOf(await rig.token(provider.id))).toBe("ada");
+});
+
+test("renews what was renewed under a clock that was set back since", async () => {
+  await using one = await studio();
+  const { rig, provider } = one;
+  await connect(one);
+  const refused = async (): Promise<unknown> => {
+    const { generation, value } = await rig.oauth.token(provider.id, ADA.id);
+    value.wipe();
+    return rig.oauth.rejected(provider.id, ADA.id, {
+      generation,
+      status: 401,
+      url: server.apiUrl,
+      headers: new Headers(),
+    });
+  };
+  rig.clock.shiftMs = 1000 * HOUR;
+  expect(await refused()).toBe("again");
+  rig.clock.shiftMs = 0;
+  expect(await refused()).toBe("again");
+  const [account] = rig.oauth.accounts.list();
+  expect(account?.expiresAt).toBeLessThan(Date.now() + 2 * HOUR);
+});
+
+test("stays with the account that is shown when another one cannot be noted, and sends no other's token", async () => {
+  proves("oauth:per-member");
+  let isFull = false;
+  const wrap: RigOptions["wrap"] = (parts) => ({
+    ...parts,
+    note: (change) =>
+      parts.note(async (tx) => {
+        const outcome = await change(tx);
+        if (isFull && outcome.entries.some(({ action }) => action === "account.connected"))
+          throw new Error("disk full");
+        return outcome;
+      }),
+  });
+  await using one = await studio({}, { wrap });
+  const { rig, provider } = one;
+  await connect(one);
+  isFull = true;
+  await expect(connect(one, ADA, "someone-else")).rejects.toThrow("failed");
+  expect(rig.oauth.accounts.list()[0]?.accountName).toBe("ada");
+  expect(await loginOf(await rig.token(provider.id))).toBe("ada");
+  const grant = await rig.grant(provider.id);
+  if (grant) await rig.plant(provider.id, { ...grant, accountName: "planted" });
+  await expect(rig.token(provider.id)).rejects.toMatchObject({ code: "account_needed" });
+  // From now on it is shown.
+  expect(rig.oauth.accounts.list()[0]?.accountName).toBe("planted");
+});
+
 test("does not wait for a lease whose holder is dead, as long as the token is good", async () => {
   await using one = await studio({}, { timing: { lookMs: 1_000, leaseMs: 60_000 } });
   const { rig, provider } = one;

@@ -174,6 +174,17 @@ test("is not there for other machines", async () => {
   stop.abort();
 });
 
+test.each(["", "GET /callback?state="])("ends in spite of a connection that says %j and no more", async (said) => {
+  const { loopback, stop } = await listening();
+  const silent = connect(loopback.port, "127.0.0.1");
+  silent.on("error", () => undefined);
+  await once(silent, "connect");
+  silent.write(said);
+  stop.abort();
+  await loopback.close();
+  silent.destroy();
+});
+
 test("says which port is in use", async () => {
   const first = await openLoopback({ host: "127.0.0.1", port: null, path: "/callback" });
   const wish = { host: "127.0.0.1", port: first.port, path: "/callback" } as const;
