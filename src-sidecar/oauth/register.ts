@@ -1,8 +1,16 @@
+import {
+  allowInsecureRequests,
+  customFetch,
+  dynamicClientRegistrationRequest,
+  processDynamicClientRegistrationResponse,
+  type Client,
+} from "oauth4webapi";
 import { ask, bodyText, unreachable } from "./ask.ts";
 import { OAuthError } from "./error.ts";
 import type { AuthServer, OAuthClient, RegistrationWish } from "./grant.ts";
 import { numberOf, parseMembers, textOf, type Members } from "./json-members.ts";
 import type { Kit } from "./kit.ts";
+import { HEADERS, serverView } from "./library-view.ts";
 import { quoted } from "./quoted.ts";
 import { unusableAnswer } from "./refusal.ts";
 import { originOfServer } from "./token-endpoint.ts";
@@ -21,8 +29,9 @@ export async function register(kit: Kit, server: AuthServer, wish: RegistrationW
   if (server.registrationUrl === null) throw clientNeeded("it registers nobody");
   const tries = triesFor(server, wish);
   for (const [index, one] of tries.entries()) {
-    const { status, answer } = await post(kit, server, server.registrationUrl, metadata(server, wish, one));
-    if (status === 200 || status === 201) return clientOf(kit, server, { wish, method: one.method, answer });
+    const { status, answer } = await post(kit, server, metadata(server, wish, one));
+    if (status === 200 || status === 201)
+      return clientOf(kit, server, { wish, method: one.method, answer: await regular(answer) });
     if (status === 429 || status >= 500) throw unreachable(`registration answered ${status}`);
     const error = textOf(answer ?? {}, "error");
     if (error === "invalid_client_metadata" && index + 1 < tries.length) continue;
@@ -32,11 +41,25 @@ export async function register(kit: Kit, server: AuthServer, wish: RegistrationW
   throw new Error("internal: a registration is tried at least once");
 }
 
-async function post(kit: Kit, server: AuthServer, url: string, content: object) {
-  const headers = { accept: "application/json", "content-type": "application/json" };
-  const init = { method: "POST", headers, body: JSON.stringify(content) };
-  const response = await ask(kit.net, url, init, originOfServer(kit.net, server));
+async function post({ net }: Kit, server: AuthServer, content: Partial<Client>) {
+  const response = await dynamicClientRegistrationRequest(serverView(server), content, {
+    headers: HEADERS,
+    [allowInsecureRequests]: true, // The address was judged, and is judged again when it is asked.
+    [customFetch]: (url, { method, headers, body }) =>
+      ask(net, url, { method, headers, body }, originOfServer(net, server)),
+  });
   return { status: response.status, answer: parseMembers(await bodyText(response)) };
+}
+
+/** The answer as RFC 7591 has it: without what is null or empty, with the end of a secret, which may be never; judged by the library. */
+async function regular(answer: Members | null): Promise<Members> {
+  const given = Object.entries(answer ?? {}).filter(([, value]) => value !== null && value !== "");
+  const members = { ...Object.fromEntries(given), client_secret_expires_at: secretExpiry(answer ?? {}) };
+  try {
+    return await processDynamicClientRegistrationResponse(Response.json(members, { status: 201 }));
+  } catch (error) {
+    throw unusableAnswer(`the registration: ${error instanceof Error ? error.message : "unreadable"}`, "transient");
+  }
 }
 
 interface Try {
@@ -69,7 +92,7 @@ function methodsFor({ authMethods }: AuthServer, { owner }: RegistrationWish): r
   return known.length === 0 ? all.slice(0, 1) : known.slice(0, 2);
 }
 
-function metadata(server: AuthServer, wish: RegistrationWish, { method, scopes }: Try): object {
+function metadata(server: AuthServer, wish: RegistrationWish, { method, scopes }: Try): Partial<Client> {
   const isMember = wish.owner === "member";
   const device = "urn:ietf:params:oauth:grant-type:device_code";
   const hasDevice = server.deviceUrl !== null && (server.grantTypes?.includes(device) ?? true);
@@ -89,13 +112,13 @@ function metadata(server: AuthServer, wish: RegistrationWish, { method, scopes }
 interface Registered {
   readonly wish: RegistrationWish;
   readonly method: Method;
-  readonly answer: Members | null;
+  readonly answer: Members;
 }
 
 function clientOf(kit: Kit, server: AuthServer, { wish, method, answer }: Registered): OAuthClient {
-  const id = textOf(answer ?? {}, "client_id");
-  if (answer === null || id === null || !/^[\x20-\x7e]{1,2048}$/.test(id))
-    throw unusableAnswer("the registration has no client_id", "transient");
+  const id = textOf(answer, "client_id");
+  if (id === null || !/^[\x20-\x7e]{1,2048}$/.test(id))
+    throw unusableAnswer("the registration's client_id cannot be sent", "transient");
   const secret = textOf(answer, "client_secret");
   if (secret !== null && !/^[\x20-\x7e]{1,16384}$/.test(secret))
     throw unusableAnswer("the registration's secret cannot be sent", "transient");
@@ -108,14 +131,14 @@ function clientOf(kit: Kit, server: AuthServer, { wish, method, answer }: Regist
     redirectUri: wish.owner === "member" ? wish.redirectUri : null,
     management: managementOf(kit, server, answer),
     registeredAt: kit.clock.now(),
-    secretExpiresAt: secret === null ? null : secretExpiry(answer),
+    secretExpiresAt: secret === null ? null : secretExpiry(answer) * 1000 || null,
   };
 }
 
 /** What the answer says counts, whatever was asked for. @see RFC 7591 §3.2.1 */
 function methodOf(
   server: AuthServer,
-  { method, answer }: Pick<Registered, "method"> & { answer: Members },
+  { method, answer }: Pick<Registered, "method" | "answer">,
   hasSecret: boolean,
 ): Method {
   if (!hasSecret) return "none";
@@ -136,10 +159,9 @@ function managementOf(kit: Kit, server: AuthServer, answer: Members): OAuthClien
   }
 }
 
-/** Zero is for ever; so is what is missing. */
-function secretExpiry(answer: Members): number | null {
-  const seconds = numberOf(answer, "client_secret_expires_at") ?? 0;
-  return seconds > 0 ? seconds * 1000 : null;
+/** In seconds since the Unix epoch. Zero is never; so is what is missing. */
+function secretExpiry(answer: Members): number {
+  return Math.max(0, numberOf(answer, "client_secret_expires_at") ?? 0);
 }
 
 function clientNeeded(detail: string): OAuthError {
