@@ -7,7 +7,8 @@ import { firstLine, ask, readNewPassphrase } from "./passphrase.ts";
 import { accountTroubles } from "./accounts.ts";
 import { asMember, atDoor, memberOf, orgAt, signIn, type MemberFlags, type PeopleDoor } from "./people-door.ts";
 
-const BACK_WITHIN_MS = 10_000;
+const BACK_WITHIN_MS = 60_000; // A second, but for a very busy machine.
+const LOOK_EVERY_MS = 100;
 const WORDS: Readonly<Record<Exclude<StudioState["kind"], "new">, string>> = {
   locked: "vault locked",
   "signed-out": "vault open",
@@ -91,7 +92,7 @@ async function untilBack(home: string): Promise<void> {
       return;
     } catch (error) {
       if (Date.now() > giveUpAt) throw error;
-      await sleep(BACK_WITHIN_MS / 100);
+      await sleep(LOOK_EVERY_MS);
     }
   }
 }
