@@ -203,7 +203,7 @@ test(
         "create",
         "Beta",
         "--admin",
-        "dana",
+        FIRST_RUN.memberName,
         "--new-passphrase-file",
         file("ida"),
         "--recovery-key-file",
