@@ -15,6 +15,7 @@ import {
   TOKEN,
   TOKEN_URL,
 } from "./testdata/scripted.ts";
+import { sealGrant } from "./token-request.ts";
 
 const METADATA = `${ISSUER}/.well-known/oauth-authorization-server`;
 const PRM = "https://mcp.example/.well-known/oauth-protected-resource/mcp";
@@ -101,6 +102,21 @@ describe("addresses", () => {
     world.on(`GET ${PRM}`, { body: { resource: winding, authorization_servers: [ISSUER] } });
     expect((await errorOf(protocol.findResource(RESOURCE, null))).code).toBe("oauth_resource_mismatch");
     expect(world.sent.every((request) => request.length < 2048)).toBe(true);
+  });
+
+  it("seals no more than the vault takes, however much a server says and however long its tokens are", async () => {
+    const many = (count: number, size: number) => Array.from({ length: count }, (_, at) => `${at}`.padEnd(size, "x"));
+    const { world, connect } = scripted({
+      scopes_supported: many(250, 250),
+      grant_types_supported: many(2000, 40),
+      token_endpoint_auth_methods_supported: ["none", ...many(2000, 120)],
+      code_challenge_methods_supported: ["S256", ...many(2000, 120)],
+      dpop_signing_alg_values_supported: many(2000, 120),
+    });
+    const tokens = { access_token: "a".repeat(16_384), refresh_token: "r".repeat(16_384) };
+    world.on(`POST ${TOKEN_URL}`, { body: { ...TOKEN, ...tokens, scope: many(200, 250).join(" ") } });
+    using sealed = sealGrant(await connect({ scopes: many(40, 200) }));
+    expect(sealed.byteLength).toBeLessThan(64 * 1024);
   });
 
   it.each(["\u001b]0;x\u0007", "\nAll is well.", "\u202egnp", " ", "\u0000", "\u007f", "\u200b"])(

@@ -22,6 +22,9 @@ export const FLOW_PARAMETERS: ReadonlySet<string> = new Set([
   "request_uri",
 ]);
 
+const MAX_NAMES = 50;
+const MAX_NAME_CHARS = 128;
+
 /** Whose description it has to be, and from where that was learned. */
 export interface Expected {
   readonly issuer: string;
@@ -57,10 +60,10 @@ export function parseServer(net: Net, members: Members, { issuer, quirks, origin
     sendsIss: members["authorization_response_iss_parameter_supported"] === true,
     takesMetadataDocument: members["client_id_metadata_document_supported"] === true,
     scopes: scopesOf(members),
-    authMethods: textsOf(members, "token_endpoint_auth_methods_supported"),
-    grantTypes: textsOf(members, "grant_types_supported"),
-    dpopAlgorithms: textsOf(members, "dpop_signing_alg_values_supported"),
-    pkceMethods: textsOf(members, "code_challenge_methods_supported"),
+    authMethods: namesOf(members, "token_endpoint_auth_methods_supported"),
+    grantTypes: namesOf(members, "grant_types_supported"),
+    dpopAlgorithms: namesOf(members, "dpop_signing_alg_values_supported"),
+    pkceMethods: namesOf(members, "code_challenge_methods_supported"),
     notes: isAlias
       ? [`Its description names another issuer, which is allowed for this provider: ${hostOf(named)}`]
       : [],
@@ -115,6 +118,12 @@ function issuerMismatch(named: string | null, expected: string): OAuthError {
 function scopesOf(members: Members): readonly string[] | null {
   const scopes = textsOf(members, "scopes_supported");
   return scopes === null ? null : cleanScopes(scopes);
+}
+
+/** Names of methods: there are not many, and none is long. */
+function namesOf(members: Members, name: string): readonly string[] | null {
+  const names = textsOf(members, name);
+  return names === null ? null : names.filter((one) => one.length <= MAX_NAME_CHARS).slice(0, MAX_NAMES);
 }
 
 function hostOf(issuer: string): string {

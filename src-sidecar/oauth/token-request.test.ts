@@ -44,8 +44,8 @@ const grant: Grant = {
     requiresPar: false,
     sendsIss: true,
     takesMetadataDocument: false,
-    scopes: ["a"],
-    authMethods: null,
+    scopes: null,
+    authMethods: ["none"],
     grantTypes: null,
     dpopAlgorithms: null,
     pkceMethods: null,
@@ -83,6 +83,13 @@ describe("sealing", () => {
     };
     using other = sealGrant(bare);
     expect(openGrant(other)).toEqual(bare);
+  });
+
+  it("leaves out what only counts before there is a grant", () => {
+    const named = ["x"];
+    const server = { ...grant.server, scopes: named, grantTypes: named, pkceMethods: named, dpopAlgorithms: named };
+    using secret = sealGrant({ ...grant, server });
+    expect(openGrant(secret)).toEqual(grant);
   });
 
   it("opens a client as it was sealed", () => {

@@ -8,7 +8,7 @@ import { decodeAuth, encodeAuth, fieldText, wipeAuth, type AuthBytes } from "../
 import { canonicalJson } from "../base/canonical-json.ts";
 import { Secret } from "../base/secret.ts";
 import { signingAuth } from "./client-assertion.ts";
-import type { Grant, OAuthClient } from "./grant.ts";
+import type { AuthServer, Grant, OAuthClient } from "./grant.ts";
 
 const FORMAT = 1;
 const FACTS = "facts";
@@ -19,7 +19,7 @@ type ClientFacts = Omit<OAuthClient, "secret" | "management"> & { readonly manag
 /** Seals a grant for the vault: the fields of `base/auth-blob.ts`, of which `facts` is the only one that is no secret. */
 export function sealGrant(grant: Grant): Secret {
   const { accessToken, refreshToken, dpopKey, client, server, ...rest } = grant;
-  const facts = { v: FORMAT, ...rest, server: { ...server }, client: clientFacts(client) };
+  const facts = { v: FORMAT, ...rest, server: lasting(server), client: clientFacts(client) };
   return sealed({
     access_token: accessToken,
     refresh_token: refreshToken,
@@ -28,6 +28,11 @@ export function sealGrant(grant: Grant): Secret {
     ...clientSecrets(client),
     [FACTS]: canonicalJson(facts),
   });
+}
+
+/** Without what only counts before there is a grant, and may be long: the vault takes no more than it can hold. */
+function lasting(server: AuthServer): AuthServer {
+  return { ...server, scopes: null, grantTypes: null, pkceMethods: null, dpopAlgorithms: null };
 }
 
 /** Opens what `sealGrant` sealed. @throws {Error} `internal:` for anything else: what is sealed was written here. */
