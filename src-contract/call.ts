@@ -107,6 +107,8 @@ export const credentialRef = z.object({
   owner: z.string().nullable(),
   /** With `oauth`: what the account is called at its provider; null where none is connected or its name is not known. */
   account: z.string().nullable().optional(),
+  /** With an account whose name is not known: when it was connected, which tells it from another one. */
+  since: moment.optional(),
 });
 export type CredentialRef = z.infer<typeof credentialRef>;
 

@@ -39,6 +39,13 @@ test.each([
   expect(digestCall(changed(change))).not.toBe(digestCall(CALL));
 });
 
+test("tells accounts apart, also those that have no name", () => {
+  const asked = { name: "Notes", scope: "oauth", as: "Authorization", owner: "Dana" } as const;
+  const accounts = [{ account: null }, { account: null, since: 1 }, { account: null, since: 2 }, { account: "dana" }];
+  const digests = accounts.map((one) => digestCall(changed({ credentials: [{ ...asked, ...one }] })));
+  expect(new Set(digests).size).toBe(accounts.length);
+});
+
 test.each([
   ["members that run together", { a: { b: 1 } }, { "a.b": 1 }],
   ["a member that looks like JSON", { a: '1,"b":2' }, { a: "1", b: "2" }],

@@ -41,12 +41,13 @@ export function digestCredentials(credentials: readonly CredentialRef[]): string
 }
 
 function credentialFacts(credentials: readonly CredentialRef[]): Json {
-  return credentials.map(({ name, scope, as, owner, account }) => ({
+  return credentials.map(({ name, scope, as, owner, account, since }) => ({
     name,
     scope,
     as,
     owner,
     ...(account !== undefined && { account }),
+    ...(since !== undefined && { since }),
   }));
 }
 

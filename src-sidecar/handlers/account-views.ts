@@ -43,8 +43,12 @@ export function accountRefs(
     const provider = oauth.providers.find(providerId);
     if (!provider) return [];
     const owner = provider.config.owner === "org" || member === null ? null : (members.find(member)?.name ?? null);
-    const account = oauth.accounts.find(providerId, member)?.accountName ?? null;
-    return [{ name: provider.name, scope: "oauth", as, owner, account }];
+    const facts = oauth.accounts.find(providerId, member);
+    const account = facts?.accountName ?? null;
+    const isUnnamed = facts !== undefined && account === null;
+    return [
+      { name: provider.name, scope: "oauth", as, owner, account, ...(isUnnamed && { since: facts.connectedAt }) },
+    ];
   });
 }
 
