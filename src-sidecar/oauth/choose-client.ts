@@ -2,7 +2,7 @@ import type { OrgId } from "../../src-contract/ids.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Secret } from "../base/secret.ts";
 import { OAuthError } from "./error.ts";
-import type { AuthServer, OAuthClient, Protocol } from "./grant.ts";
+import type { AuthServer, Grant, OAuthClient, Protocol } from "./grant.ts";
 import type { ProviderEntry } from "./oauth.ts";
 import type { GrantRef, GrantVault } from "./parts.ts";
 import type { ProviderBook } from "./provider-book.ts";
@@ -129,6 +129,14 @@ export async function registeredClient(
   const secret = await parts.vault.use(registeredRef(parts.orgId, provider, "client"));
   const opened = await sealed(secret, async (one) => openRegistered(facts, one));
   return { ...opened, auth: opened.secret === null ? "none" : (quirks.clientAuth ?? secretMethod(server)) };
+}
+
+/** A grant with its app's present secret: an admin may have entered another one since the account was connected. */
+export async function withPresentSecret(parts: ClientParts, provider: ProviderEntry, grant: Grant): Promise<Grant> {
+  const { client } = provider.config;
+  const isSame = client.kind === "registered" && client.clientId === grant.client.id;
+  if (!isSame || grant.client.by !== "registered") return grant;
+  return { ...grant, client: await registeredClient(parts, provider, grant.server) };
 }
 
 function register(parts: ClientParts, { config }: ProviderEntry, server: AuthServer, back: ComeBack) {

@@ -140,6 +140,22 @@ test("takes a new secret of the app for the accounts that are connected already"
   expect(rig.oauth.accounts.list()[0]?.state.kind).toBe("connected");
 });
 
+test("revokes with the app's present secret what was connected with the one before", async () => {
+  proves("oauth:disconnect");
+  await using one = await open();
+  const { rig } = one;
+  const { id } = await provide(rig, { client: registered });
+  await rig.oauth.providers.setClientSecret(id, Secret.fromText(APP.client_secret), ADA);
+  await signIn(rig, await rig.oauth.accounts.connect({ providerId: id, via: "browser" }, ADA));
+  const grant = await rig.grant(id);
+  if (!grant) throw new Error("nothing is sealed");
+  await rig.plant(id, { ...grant, client: { ...grant.client, secret: "the one before" } });
+  const [account] = rig.oauth.accounts.list();
+  if (!account) throw new Error("nothing is connected");
+  expect(await rig.oauth.accounts.disconnect(account.id, ADA)).toMatchObject({ revoked: "revoked" });
+  expect(await as.check(grant.accessToken)).toBeNull();
+});
+
 test("forgets the secret and the accounts when the provider becomes another one", async () => {
   proves("oauth:issuer-bound", "oauth:disconnect");
   await using one = await open();

@@ -2,7 +2,7 @@ import type { ProviderId } from "../../src-contract/ids.ts";
 import type { DisconnectOutput } from "../../src-contract/oauth.ts";
 import { actorName, type Actor } from "../base/actor.ts";
 import type { AccountBook } from "./account-book.ts";
-import { clientIdAt, type ClientParts } from "./choose-client.ts";
+import { clientIdAt, withPresentSecret, type ClientParts } from "./choose-client.ts";
 import type { Grant, OAuthClient, Protocol } from "./grant.ts";
 import type { AccountEntryFacts, ProviderEntry } from "./oauth.ts";
 import type { GrantVault } from "./parts.ts";
@@ -57,8 +57,8 @@ export async function forgetRegistrations({ vault }: Pick<DisconnectParts, "vaul
 }
 
 async function revoke(
-  { protocol }: DisconnectParts,
-  { config }: ProviderEntry,
+  { protocol, clients }: DisconnectParts,
+  provider: ProviderEntry,
   grant: Grant,
 ): Promise<DisconnectOutput["revoked"]> {
   let timer: NodeJS.Timeout | undefined;
@@ -66,7 +66,9 @@ async function revoke(
     timer = setTimeout(() => resolve("failed"), REVOKE_MS);
   });
   try {
-    return await Promise.race([protocol.revoke(grant, config.quirks), late]);
+    // Where the present secret cannot be had, the one that it was connected with is tried: the account goes in every case.
+    const present = await withPresentSecret(clients, provider, grant).catch(() => grant);
+    return await Promise.race([protocol.revoke(present, provider.config.quirks), late]);
   } finally {
     clearTimeout(timer);
   }

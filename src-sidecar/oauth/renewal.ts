@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Clock } from "../base/clock.ts";
 import { HttpError } from "../base/http-error.ts";
-import { registeredClient, type ClientParts } from "./choose-client.ts";
+import { withPresentSecret, type ClientParts } from "./choose-client.ts";
 import { OAuthError } from "./error.ts";
 import type { Failures } from "./failures.ts";
 import { isAlive } from "./freshness.ts";
@@ -172,7 +172,7 @@ export class Renewal {
   }
 
   async #ask(held: Held, sent: Grant, lease: Lease): Promise<Grant> {
-    const grant = await this.#withPresentSecret(held, sent);
+    const grant = await withPresentSecret(this.#parts.clients, held.provider, sent);
     try {
       return await this.#send(held, grant);
     } catch (error) {
@@ -191,14 +191,6 @@ export class Renewal {
     const { server, client, resource, requestedScopes: scopes } = grant;
     const wantsDpop = grant.dpopKey !== null;
     return protocol.clientCredentials({ server, client, resource, scopes, quirks, wantsDpop });
-  }
-
-  /** An admin may have entered a new secret for the app since the account was connected. */
-  async #withPresentSecret({ provider }: Held, grant: Grant): Promise<Grant> {
-    const { config } = provider;
-    const isSame = config.client.kind === "registered" && config.client.clientId === grant.client.id;
-    if (!isSame || grant.client.by !== "registered") return grant;
-    return { ...grant, client: await registeredClient(this.#parts.clients, provider, grant.server) };
   }
 
   /** On the disk before anybody gets it; unless another process stored another one meanwhile, which then counts. */
