@@ -5,13 +5,16 @@ import {
   generateRandomNonce,
   generateRandomState,
   nopkce,
+  processPushedAuthorizationResponse,
   pushedAuthorizationRequest,
   validateAuthResponse,
 } from "oauth4webapi";
 import { OAuthError } from "./error.ts";
 import { newDpopKey } from "./dpop.ts";
 import type { AskWith, Grant, PendingAuthorization } from "./grant.ts";
-import { textOf } from "./json-members.ts";
+import { numberOf } from "./json-members.ts";
+import { judged } from "./judged-answer.ts";
+import { clientView, serverView } from "./library-view.ts";
 import type { Kit } from "./kit.ts";
 import { quoted } from "./quoted.ts";
 import { ofSignIn, refusalOf, unusableAnswer } from "./refusal.ts";
@@ -154,11 +157,17 @@ async function push(
   if (server.parUrl === null) throw badMetadata("no pushed_authorization_request_endpoint");
   const wish = Object.fromEntries(parameters);
   const send: ClientRequest["send"] = (to) => pushedAuthorizationRequest(to.as, to.client, to.auth, wish, to.options);
-  const requestUri = textOf(await askServer(kit, { server, client, quirks, send, dpopKey }), "request_uri");
-  if (requestUri === null) throw unusableAnswer("the pushed request has no request_uri", "transient");
+  const answer = await askServer(kit, { server, client, quirks, send, dpopKey });
+  // Its time is not needed: the person is sent there at once.
+  const regular = Response.json({ ...answer, expires_in: numberOf(answer, "expires_in") ?? 60 }, { status: 201 });
+  const view = clientView(kit, client.id);
+  const pushed = await judged(
+    "a pushed request",
+    processPushedAuthorizationResponse(serverView(server), view, regular),
+  );
   return new Map([
     ["client_id", client.id],
-    ["request_uri", requestUri],
+    ["request_uri", pushed.request_uri],
   ]);
 }
 

@@ -1,9 +1,11 @@
-import { deviceAuthorizationRequest, deviceCodeGrantRequest } from "oauth4webapi";
+import { deviceAuthorizationRequest, deviceCodeGrantRequest, processDeviceAuthorizationResponse } from "oauth4webapi";
 import { newDpopKey } from "./dpop.ts";
 import { OAuthError } from "./error.ts";
 import type { AskWith, Grant, PendingDevice } from "./grant.ts";
+import { judged } from "./judged-answer.ts";
 import { numberOf, textOf, type Members } from "./json-members.ts";
 import type { Kit } from "./kit.ts";
+import { clientView, serverView } from "./library-view.ts";
 import { ofSignIn, unusableAnswer } from "./refusal.ts";
 import { scopeParameter } from "./scopes.ts";
 import { wantsDpop } from "./code-flow.ts";
@@ -31,16 +33,15 @@ export async function beginDevice(kit: Kit, ask: AskWith): Promise<PendingDevice
   const wish = parameters({ scope: scopeParameter(scopes, quirks), resource });
   const send: ClientRequest["send"] = (to) => deviceAuthorizationRequest(to.as, to.client, to.auth, wish, to.options);
   const answer = await askServer(kit, { server, client, quirks, send });
-  const deviceCode = textOf(answer, "device_code");
-  const userCode = textOf(answer, "user_code");
-  const verificationUrl = textOf(answer, "verification_uri") ?? textOf(answer, "verification_url");
-  if (deviceCode === null || verificationUrl === null || userCode === null || !/^[\x20-\x7e]{1,64}$/.test(userCode))
-    throw unusableAnswer("the device answer lacks a code or an address", "transient");
+  const view = clientView(kit, client.id);
+  const work = processDeviceAuthorizationResponse(serverView(server), view, Response.json(regular(answer)));
+  const { device_code, user_code, verification_uri, expires_in, interval = 5 } = await judged("a device's code", work);
+  if (!/^[\x20-\x7e]{1,64}$/.test(user_code)) throw unusableAnswer("a device's code cannot be shown", "transient");
   return {
-    ...{ server, client, quirks, resource, scopes, nameSource, deviceCode, userCode },
-    verificationUrl: assertUrl(kit.net, verificationUrl, "verification_uri", originOfServer(kit.net, server)),
-    intervalMs: between(SHORTEST_INTERVAL_MS, (seconds(answer, "interval") ?? 5) * 1000, LONGEST_INTERVAL_MS),
-    expiresAt: kit.clock.now() + (seconds(answer, "expires_in") ?? 600) * 1000,
+    ...{ server, client, quirks, resource, scopes, nameSource, deviceCode: device_code, userCode: user_code },
+    verificationUrl: assertUrl(kit.net, verification_uri, "verification_uri", originOfServer(kit.net, server)),
+    intervalMs: between(SHORTEST_INTERVAL_MS, interval * 1000, LONGEST_INTERVAL_MS),
+    expiresAt: kit.clock.now() + expires_in * 1000,
     dpopKey: wantsDpop(ask) ? await newDpopKey() : null,
   };
 }
@@ -76,6 +77,17 @@ export async function pollDevice(kit: Kit, pending: PendingDevice): Promise<Poll
 
 function slower(intervalMs: number): Polled {
   return { kind: "pending", intervalMs: Math.min(intervalMs, LONGEST_INTERVAL_MS) };
+}
+
+/** As RFC 8628 section 3.2 has it. Some name the address otherwise, and write numbers as texts or not at all. */
+function regular(answer: Members): object {
+  return {
+    device_code: textOf(answer, "device_code"),
+    user_code: textOf(answer, "user_code"),
+    verification_uri: textOf(answer, "verification_uri") ?? textOf(answer, "verification_url"),
+    expires_in: seconds(answer, "expires_in") ?? 600,
+    interval: seconds(answer, "interval") ?? 5,
+  };
 }
 
 function seconds(answer: Members, name: string): number | null {

@@ -68,6 +68,19 @@ export async function judgedAnswer(kit: Pick<Kit, "clock">, regular: RegularAnsw
   }
 }
 
+/**
+ * Has the library judge an answer without a token.
+ *
+ * @throws {OAuthError} `oauth_bad_answer`.
+ */
+export async function judged<T>(what: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw unusableAnswer(`${what}: ${error instanceof Error ? error.message : "it cannot be read"}`, "transient");
+  }
+}
+
 /** The algorithm that the ID token names, null without one; and the issuer that it has to be from. */
 function announced({ id_token: idToken }: RegularAnswer, issuer: string): readonly [string | null, string] {
   if (idToken === undefined) return [null, issuer];

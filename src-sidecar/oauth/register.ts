@@ -8,6 +8,7 @@ import {
 import { ask, bodyText, unreachable } from "./ask.ts";
 import { OAuthError } from "./error.ts";
 import type { AuthServer, OAuthClient, RegistrationWish } from "./grant.ts";
+import { judged } from "./judged-answer.ts";
 import { numberOf, parseMembers, textOf, type Members } from "./json-members.ts";
 import type { Kit } from "./kit.ts";
 import { HEADERS, serverView } from "./library-view.ts";
@@ -55,11 +56,7 @@ async function post({ net }: Kit, server: AuthServer, content: Partial<Client>) 
 async function regular(answer: Members | null): Promise<Members> {
   const given = Object.entries(answer ?? {}).filter(([, value]) => value !== null && value !== "");
   const members = { ...Object.fromEntries(given), client_secret_expires_at: secretExpiry(answer ?? {}) };
-  try {
-    return await processDynamicClientRegistrationResponse(Response.json(members, { status: 201 }));
-  } catch (error) {
-    throw unusableAnswer(`the registration: ${error instanceof Error ? error.message : "unreadable"}`, "transient");
-  }
+  return judged("the registration", processDynamicClientRegistrationResponse(Response.json(members, { status: 201 })));
 }
 
 interface Try {

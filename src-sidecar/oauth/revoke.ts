@@ -3,6 +3,7 @@ import type { ProviderQuirks } from "../../src-contract/oauth.ts";
 import { ask } from "./ask.ts";
 import { OAuthError } from "./error.ts";
 import type { AuthServer, Grant, OAuthClient } from "./grant.ts";
+import { parseMembers, textOf } from "./json-members.ts";
 import type { Kit } from "./kit.ts";
 import { originOfServer, sendOnce, type ClientRequest } from "./token-endpoint.ts";
 
@@ -26,7 +27,7 @@ export async function revoke(
       revocationRequest(as, client, auth, token, { ...options, additionalParameters });
     const { status, body } = await sendOnce(kit, { server, client, quirks, send });
     const isOver = status >= 200 && status < 300;
-    return isOver || (hint === "access_token" && refreshToken !== null && body.includes("unsupported_token_type"));
+    return isOver || (hint === "access_token" && refreshToken !== null && isUnsupported(body));
   };
   try {
     const isRefreshOver = refreshToken === null || (await one(refreshToken, "refresh_token"));
@@ -36,6 +37,10 @@ export async function revoke(
     if (error instanceof OAuthError) return "failed";
     throw error;
   }
+}
+
+function isUnsupported(body: string): boolean {
+  return textOf(parseMembers(body) ?? {}, "error") === "unsupported_token_type";
 }
 
 /** Deletes a dynamic registration, where the server gave us the means. @see RFC 7592 §2.3 */
