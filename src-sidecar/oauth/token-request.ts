@@ -19,7 +19,7 @@ type ClientFacts = Omit<OAuthClient, "secret" | "management"> & { readonly manag
 /** Seals a grant for the vault: the fields of `base/auth-blob.ts`, of which `facts` is the only one that is no secret. */
 export function sealGrant(grant: Grant): Secret {
   const { accessToken, refreshToken, dpopKey, client, server, ...rest } = grant;
-  const facts = { v: FORMAT, ...rest, server: lasting(server), client: clientFacts(client) };
+  const facts = { v: FORMAT, ...rest, server: { ...lasting(server) }, client: clientFacts(client) };
   return sealed({
     access_token: accessToken,
     refresh_token: refreshToken,
