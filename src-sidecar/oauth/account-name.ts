@@ -1,4 +1,9 @@
-import { allowInsecureRequests, customFetch, protectedResourceRequest } from "oauth4webapi";
+import {
+  allowInsecureRequests,
+  customFetch,
+  protectedResourceRequest,
+  WWWAuthenticateChallengeError,
+} from "oauth4webapi";
 import type { AccountNameSource } from "../../src-contract/oauth.ts";
 import { ask, bodyText } from "./ask.ts";
 import { dpopHandle } from "./dpop.ts";
@@ -56,6 +61,9 @@ async function get(kit: Kit, grant: Grant, url: string, origin: Origin): Promise
     ...(dpopKey ? { DPoP: await dpopHandle(kit, dpopKey) } : {}),
     [allowInsecureRequests]: true, // The address was judged, and is judged again when it is asked.
     [customFetch]: (address, init) => ask(kit.net, address, { method: "GET", headers: init.headers }, origin),
+  }).catch(async (error: unknown) => {
+    if (error instanceof WWWAuthenticateChallengeError) await error.response.body?.cancel();
+    throw error;
   });
   const body = await bodyText(response);
   return response.ok ? (parseMembers(body) ?? {}) : {};
