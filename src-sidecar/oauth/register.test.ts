@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { WorldAnswer } from "../../testkit/oauth/world.ts";
 import type { OAuthClient, RegistrationWish } from "./grant.ts";
@@ -131,6 +132,15 @@ describe("dynamic registration", () => {
   ])("says so when %s", async (_what, answer, code) => {
     const { client } = await registering(answer);
     expect((await errorOf(client())).code).toBe(code);
+  });
+
+  it("shows nothing of a secret that came with an answer that cannot be used", async () => {
+    for (const client_id of [undefined, null, 5, "", "a\nb"]) {
+      const { client } = await registering({ status: 201, body: { client_id, client_secret: "canary" } });
+      const error = await errorOf(client());
+      expect(error.code).toBe("oauth_bad_answer");
+      expect(inspect(error, { depth: 10, showHidden: true })).not.toContain("canary");
+    }
   });
 
   it("is not tried where the server has none", async () => {

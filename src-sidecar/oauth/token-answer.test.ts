@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { ProviderQuirks } from "../../src-contract/oauth.ts";
 import type { WorldAnswer } from "../../testkit/oauth/world.ts";
@@ -142,8 +143,10 @@ describe("ID tokens", () => {
     ["nobody", { sub: undefined }],
     ["everybody, unsigned", {}, "none"],
     ["a shared secret", {}, "HS256"],
-  ])("that are about %s are refused", async (_what, more, alg) => {
-    expect(await errorOf(connect(more, alg))).toMatchObject({ code: "oauth_bad_answer", verdict: "security" });
+  ])("that are about %s are refused, without a word of the token beside them", async (_what, more, alg) => {
+    const error = await errorOf(connect(more, alg));
+    expect(error).toMatchObject({ code: "oauth_bad_answer", verdict: "security" });
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(TOKEN.access_token);
   });
 
   it("of one tenant of many are taken from the issuer of all of them", async () => {
