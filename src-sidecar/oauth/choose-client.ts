@@ -107,7 +107,7 @@ export async function bindIssuer(parts: ClientParts, provider: ProviderEntry, cl
  *
  * @throws {OAuthError} `oauth_issuer_changed`: it belongs to another authorization server, and nothing was sent.
  */
-export async function registeredClient(
+async function registeredClient(
   parts: ClientParts,
   provider: ProviderEntry,
   server: AuthServer,
