@@ -9,7 +9,7 @@ import type { SetUp } from "./harness/set-up.ts";
 import { FIRST_RUN } from "./harness/studio.ts";
 import { addSecretConnector, expectNowhere, openCredential, sealValue, storeCredential } from "./person/credentials.ts";
 import { expectSignedIn, goTo } from "./person/places.ts";
-import { lock, typePassphrase } from "./person/sign-in.ts";
+import { lock, signIn, typePassphrase } from "./person/sign-in.ts";
 
 const SECRETS = {
   PROVE_DEPLOY: "deploy-token-4711-of-acme",
@@ -177,8 +177,7 @@ test("one's ways in are changed, made and taken away", { tag: "@browser" }, asyn
     await expect(form).toBeHidden({ timeout: DERIVING_MS });
     expect(await axeFindings(page)).toEqual([]);
     await lock(page);
-    await typePassphrase(page, NEXT_PASSPHRASE);
-    await expectSignedIn(page);
+    await signIn(page, NEXT_PASSPHRASE);
   });
 });
 

@@ -16,8 +16,8 @@ import { connectWindow, type PeopleDoor } from "./harness/studio.ts";
 import { followOffer, openAccount } from "./person/accounts.ts";
 import { approve, openCard } from "./person/approvals.ts";
 import { chooseMember } from "./person/people.ts";
-import { expectSignedIn, goTo } from "./person/places.ts";
-import { lock, typePassphrase } from "./person/sign-in.ts";
+import { goTo } from "./person/places.ts";
+import { lock, signIn } from "./person/sign-in.ts";
 
 const GONE =
   "Your Notes account is not connected any more. Ask the person you work for to open Gatehouse, Accounts, and connect it; then call again.";
@@ -251,8 +251,7 @@ test(
       const other = await context.newPage();
       await other.goto((await studio?.newWindow()) ?? "");
       await chooseMember(other, "Ben");
-      await typePassphrase(other, BEN);
-      await expectSignedIn(other);
+      await signIn(other, BEN);
       expect(await ask(home, ben, "notes__whoami")).toContain("Your Notes account is not connected. Ask the person");
       expect(await ask(home, dana, "notes__whoami")).not.toBe("ada");
       expect(notes.visits).toHaveLength(visits);

@@ -13,7 +13,7 @@ import {
   openMember,
 } from "./person/people.ts";
 import { expectSignedIn, goTo } from "./person/places.ts";
-import { lock, signIn, typePassphrase } from "./person/sign-in.ts";
+import { lock, signIn } from "./person/sign-in.ts";
 
 const GLOBEX = { orgName: "Globex", memberName: "Dana", passphrase: "another battery staple horse" };
 const BEN = "ben has a passphrase of his own";
@@ -104,8 +104,7 @@ test(
       expect(await axeFindings(other)).toEqual([]);
       await other.getByRole("button", { name: "Lock the vault and switch to Ben" }).click();
       await expect(page.getByRole("heading", { name: `The vault of ${FIRST_RUN.orgName} is locked` })).toBeVisible();
-      await typePassphrase(other, BEN);
-      await expectSignedIn(other);
+      await signIn(other, BEN);
     });
 
     await test.step("an operator decides and stops, and curates nothing", async () => {
@@ -132,8 +131,7 @@ test(
       await expect(page.getByText("Ben is Member now")).toBeVisible();
       await lock(page);
       await chooseMember(other, "Ben");
-      await typePassphrase(other, BEN);
-      await expectSignedIn(other);
+      await signIn(other, BEN);
       await expect(other.getByRole("link", { name: /^Approvals/ })).toHaveCount(0);
       await expect(other.getByRole("button", { name: "Stop all" })).toHaveCount(0);
       await lock(other);

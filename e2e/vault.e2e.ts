@@ -10,7 +10,7 @@ import { nextWaiting } from "./harness/waiting.ts";
 import { approve, cardOf, openCard } from "./person/approvals.ts";
 import { createOrganization, keepRecoveryKey } from "./person/first-run.ts";
 import { expectSignedIn } from "./person/places.ts";
-import { expectWrong, lock, signIn, typePassphrase } from "./person/sign-in.ts";
+import { lock, signIn, typeWrong } from "./person/sign-in.ts";
 
 test.describe("in a studio that was set up before", () => {
   test.use({ isPrepared: true });
@@ -40,9 +40,8 @@ test.describe("in a studio that was set up before", () => {
       }).toPass({ timeout: 30_000 });
 
       await test.step("a wrong passphrase says so, and the field is ready for another", async () => {
-        await typePassphrase(page, "not the passphrase");
+        await typeWrong(page, "not the passphrase");
         const form = page.getByRole("form", { name: "Sign in" });
-        await expectWrong(page);
         await expect(form.getByRole("textbox", { name: "Passphrase" })).toBeFocused();
         await expect(form.getByRole("textbox", { name: "Passphrase" })).toHaveValue("");
       });
@@ -102,10 +101,8 @@ test("a lost passphrase is replaced with the recovery key", async ({ window: { p
   await expectSignedIn(page);
 
   await lock(page);
-  await typePassphrase(page, FIRST_RUN.passphrase);
-  await expectWrong(page);
-  await typePassphrase(page, next);
-  await expectSignedIn(page);
+  await typeWrong(page, FIRST_RUN.passphrase);
+  await signIn(page, next);
 });
 
 /** The agents' door; a sidecar that starts anew may have it elsewhere, and the file in the home says where. */
