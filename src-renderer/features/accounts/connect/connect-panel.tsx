@@ -26,7 +26,9 @@ export function ConnectPanel({ entry, connect, shortcut }: ConnectPanelProps) {
   const panel = useRef<HTMLDivElement>(null);
   const step =
     connecting === null ? "none" : connecting.kind === "browser" ? String(connecting.openedAt) : connecting.kind;
-  useRegainedFocus(step, () => panel.current?.querySelector<HTMLElement>("button:not([disabled])"));
+  useRegainedFocus(`${step} ${entry.account === null}`, () =>
+    panel.current?.querySelector<HTMLElement>("button:not([disabled])"),
+  );
   if (connecting === null && (entry.account !== null || !entry.mayConnect)) return null;
   return (
     <div ref={panel}>

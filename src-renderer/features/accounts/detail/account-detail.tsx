@@ -1,8 +1,9 @@
 import { Link2, RefreshCw } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { AccountEntry, ConnectedAccount, DisconnectOutput } from "../../../client/index.ts";
 import { Button } from "../../../ui/actions/button.tsx";
 import { useHotkeys } from "../../../ui/actions/hotkeys.tsx";
+import { useRegainedFocus } from "../../../ui/actions/use-regained-focus.ts";
 import { Banner } from "../../../ui/feedback/banner.tsx";
 import { useNotify } from "../../../ui/feedback/toasts.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
@@ -21,6 +22,9 @@ export function AccountDetail({ entry }: { readonly entry: AccountEntry }) {
   const [left, setLeft] = useState<DisconnectOutput | null>(null);
   const { provider, account, mayConnect } = entry;
   const isIdle = connect.connecting === null;
+  const actions = useRef<HTMLDivElement>(null);
+  // The panel goes when its account is connected, and with it the button that began or cancelled it.
+  useRegainedFocus(isIdle, () => (isIdle ? actions.current?.querySelector("button") : null));
   const begin = (): void => {
     setLeft(null);
     connect.begin({ via: "browser" });
@@ -34,9 +38,11 @@ export function AccountDetail({ entry }: { readonly entry: AccountEntry }) {
         <header className="flex flex-wrap items-center gap-x-3 gap-y-2">
           <h2 className="min-w-0 text-lg font-semibold wrap-anywhere">{provider.name}</h2>
           <AccountBadge entry={entry} />
-          {account !== null && mayConnect && (
-            <Actions entry={entry} account={account} connect={connect} onReconnect={begin} onLeft={setLeft} />
-          )}
+          <div ref={actions} className="ml-auto flex gap-2">
+            {account !== null && mayConnect && (
+              <Actions entry={entry} account={account} connect={connect} onReconnect={begin} onLeft={setLeft} />
+            )}
+          </div>
         </header>
         {left !== null && (
           <Banner
@@ -44,7 +50,7 @@ export function AccountDetail({ entry }: { readonly entry: AccountEntry }) {
             title={t(`left.${left.revoked}`)}
             onDismiss={() => setLeft(null)}
           >
-            {left.message}
+            {left.revoked === "revoked" ? undefined : left.message}
           </Banner>
         )}
         {isIdle && left === null && <AccountNote entry={entry} />}
@@ -82,7 +88,7 @@ function Actions({ entry, account, connect, onReconnect, onLeft }: ActionsProps)
   const mayRenew = account.isRefreshable && !isBroken;
   useHotkeys(t("page.keys"), [{ keys: "r", label: t("refresh"), run: () => void renew(), disabled: !mayRenew }]);
   return (
-    <div className="ml-auto flex gap-2">
+    <>
       {mayRenew && (
         <Button size="small" icon={RefreshCw} shortcut="r" isBusy={refresh.isBusy} onClick={() => void renew()}>
           {t("refresh")}
@@ -100,6 +106,6 @@ function Actions({ entry, account, connect, onReconnect, onLeft }: ActionsProps)
         </Button>
       )}
       <DisconnectButton entry={entry} account={account} onLeft={onLeft} />
-    </div>
+    </>
   );
 }
