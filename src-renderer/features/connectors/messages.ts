@@ -261,7 +261,8 @@ const en = {
   "form.signIn.headers": "With a token or headers",
   "form.signIn.headers.text": "The same for everybody, or each member's own, out of the vault.",
   "form.signIn.oauth": "With a connected account (OAuth)",
-  "form.signIn.oauth.text": "Everybody connects their own; calls act as them and are renewed by themselves.",
+  "form.signIn.oauth.text":
+    "Everybody connects their own; calls act as them, and Gatehouse renews the connection by itself.",
   "form.furtherHeaders": "Further headers",
   "form.oauth.new": "A new one, for this address",
   "form.oauth.newText": "Gatehouse looks where one signs in there.",

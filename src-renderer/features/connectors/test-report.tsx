@@ -1,6 +1,8 @@
 import { Check, LoaderCircle, LogIn } from "lucide-react";
+import { useRef } from "react";
 import { useMember, type TestResult } from "../../client/index.ts";
 import { Button } from "../../ui/actions/button.tsx";
+import { useRegainedFocus } from "../../ui/actions/use-regained-focus.ts";
 import { Banner } from "../../ui/feedback/banner.tsx";
 import { Listed } from "../../ui/messages/listed.tsx";
 import { Phrase } from "../../ui/messages/phrase.tsx";
@@ -23,6 +25,18 @@ export type TestReportProps = {
 
 /** What a connection test is doing or has found. */
 export function TestReport(props: TestReportProps) {
+  const { kind } = props.test.state;
+  const report = useRef<HTMLDivElement>(null);
+  useRegainedFocus(kind, () => report.current?.querySelector("button"));
+  if (kind === "none") return null;
+  return (
+    <div ref={report}>
+      <Report {...props} />
+    </div>
+  );
+}
+
+function Report(props: TestReportProps) {
   const { test, url } = props;
   const { state } = test;
   switch (state.kind) {
