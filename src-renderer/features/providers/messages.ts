@@ -24,7 +24,8 @@ const en = {
   "owner.member": "Each member's own account",
   "owner.member.text": "Everybody signs in; calls act with the account of whoever they act as.",
   "owner.org": "One account of the organization",
-  "owner.org.text": "Gatehouse signs in as the app itself (client credentials). Nobody has to connect anything.",
+  "owner.org.text":
+    "Gatehouse signs in as the app itself (client credentials). Nobody signs in; an admin connects it once.",
   "server.resource": "From the server that is used",
   "server.resource.text": "An MCP server says by itself where one signs in. The usual case.",
   "server.issuer": "From where one signs in",

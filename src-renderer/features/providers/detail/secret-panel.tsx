@@ -15,21 +15,28 @@ import { useProviderActions } from "../use-providers.ts";
 /** The secret of the app: set, replaced, removed, never shown. */
 export function SecretPanel({ provider }: { readonly provider: ProviderSummary }) {
   const panel = useRef<HTMLDivElement>(null);
-  useRegainedFocus(provider.hasClientSecret, () => panel.current?.querySelector("input"));
+  // A secret that came with the form of a new provider is sealed while its page is shown: nobody was here yet.
+  const wasUsed = useRef(false);
+  const use = (): void => {
+    wasUsed.current = true;
+  };
+  useRegainedFocus(provider.hasClientSecret, () => (wasUsed.current ? panel.current?.querySelector("input") : null));
   return (
-    <Panel title={t("secret.title")} actions={provider.hasClientSecret && <RemoveSecret provider={provider} />}>
-      <div ref={panel} className="flex flex-col gap-4">
-        {provider.hasClientSecret ? (
-          <p className="text-sm">
-            <code className="font-mono text-xs">{t("secret.redacted")}</code>
-            <span className="block text-xs text-ink-soft">{t("secret.redactedText")}</span>
-          </p>
-        ) : (
-          <p className="text-sm text-ink-soft">{t("secret.none")}</p>
-        )}
-        <SecretForm provider={provider} />
-      </div>
-    </Panel>
+    <div onFocus={use}>
+      <Panel title={t("secret.title")} actions={provider.hasClientSecret && <RemoveSecret provider={provider} />}>
+        <div ref={panel} className="flex flex-col gap-4">
+          {provider.hasClientSecret ? (
+            <p className="text-sm">
+              <code className="font-mono text-xs">{t("secret.redacted")}</code>
+              <span className="block text-xs text-ink-soft">{t("secret.redactedText")}</span>
+            </p>
+          ) : (
+            <p className="text-sm text-ink-soft">{t("secret.none")}</p>
+          )}
+          <SecretForm provider={provider} />
+        </div>
+      </Panel>
+    </div>
   );
 }
 

@@ -35,6 +35,7 @@ function QuirkField({ form, rule }: { readonly form: ProviderFormState; readonly
         <Select
           value={text}
           onChange={change}
+          placeholder={t("form.standard")}
           choices={[
             { value: "", label: t("form.standard") },
             ...rule.values.map((value) => ({ value, label: choiceWords(rule.key, value) })),

@@ -1,6 +1,8 @@
 import { Search } from "lucide-react";
+import { useRef } from "react";
 import type { Discovered } from "../../../client/index.ts";
 import { Button } from "../../../ui/actions/button.tsx";
+import { useRegainedFocus } from "../../../ui/actions/use-regained-focus.ts";
 import { Banner } from "../../../ui/feedback/banner.tsx";
 import { Field } from "../../../ui/fields/field.tsx";
 import { FormSection } from "../../../ui/fields/form.tsx";
@@ -86,9 +88,11 @@ function Address({ form, name, label, hint, isOptional }: AddressProps) {
 
 /** The server's address, with a look at what it says of itself. */
 function Resource({ form }: { readonly form: ProviderFormState }) {
+  const row = useRef<HTMLDivElement>(null);
+  useRegainedFocus(form.lookProblem === null, () => row.current?.querySelector("button"));
   return (
     <>
-      <div className="flex items-start gap-2">
+      <div ref={row} className="flex items-start gap-2">
         <Address form={form} name="resource" label={t("form.resource")} hint={t("form.resourceHint")} />
         <Button className="mt-[23px]" icon={Search} isBusy={form.isLooking} onClick={form.look}>
           {t("form.discover")}
