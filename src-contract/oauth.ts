@@ -213,6 +213,7 @@ export const providerSummary = z.object({
   ),
   createdAt: moment,
   usedBy,
+  /** `connected`: without those that are `broken`, which have to be reconnected; `of`: how many there could be. */
   accounts: z.object({ connected: z.int(), broken: z.int(), of: z.int() }),
 });
 export type ProviderSummary = z.infer<typeof providerSummary>;

@@ -75,6 +75,7 @@ export function providerSummaryOf(
 ): ProviderSummary {
   const { id, name, config, createdAt } = provider;
   const accounts = org.oauth.accounts.list().filter(({ providerId }) => providerId === id);
+  const broken = accounts.filter(({ state }) => state.kind === "needs-reconnect").length;
   const people = org.members.list().filter(({ state }) => state === "active").length;
   return {
     id,
@@ -88,8 +89,8 @@ export function providerSummaryOf(
     createdAt,
     usedBy: usesOf(org.catalog.snapshot(), id),
     accounts: {
-      connected: accounts.length,
-      broken: accounts.filter(({ state }) => state.kind === "needs-reconnect").length,
+      connected: accounts.length - broken,
+      broken,
       of: config.owner === "org" ? 1 : people,
     },
   };
