@@ -37,7 +37,7 @@ export function CardHead({ card, isStopped }: CardHeadProps) {
           </span>
           <GivenName text={definition.name} isMono />
         </span>
-        <span className="mr-auto min-w-0 pl-1">
+        <span className="mr-auto min-w-0">
           <Phrase
             parts={{ reason: <Because reason={card.verdict.reason} /> }}
             say={(marks) => t("because.line", marks)}

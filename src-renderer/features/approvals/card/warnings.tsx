@@ -211,7 +211,7 @@ function AccountTrouble({ accounts }: { readonly accounts: Accounts }) {
         />{" "}
         {state !== "degraded" && (
           <a href={`#/accounts/${providerId}`} className="rounded-xs font-medium text-accent-ink hover:underline">
-            {t("warning.account.way")}
+            {t(state === "needs-reconnect" ? "broken.way" : "warning.account.way")}
           </a>
         )}
       </span>
