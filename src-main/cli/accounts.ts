@@ -166,7 +166,9 @@ export function disconnectAccount(flags: MemberFlags, name: string): Promise<Ans
 async function connectedAt(door: PeopleDoor, name: string): Promise<{ readonly account: ConnectedAccount }> {
   const { account } = await entryOf(door, name);
   if (account !== null) return { account };
-  throw new CommandError("not_found", EXIT.usage, `No account is connected at ${JSON.stringify(name)}.`);
+  const quoted = JSON.stringify(name);
+  const message = `No account is connected at ${quoted}. Connect it with \`gatehouse accounts connect ${quoted}\`.`;
+  throw new CommandError("not_found", EXIT.usage, message);
 }
 
 async function entryOf(door: PeopleDoor, name: string): Promise<AccountEntry> {

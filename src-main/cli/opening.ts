@@ -33,7 +33,7 @@ export function status(flags: MemberFlags): Promise<Answer> {
       },
       lines: [
         `Gatehouse ${about.version}: ${state.kind === "new" ? "no organization yet" : `${state.org.name}, ${WORDS[state.kind]}`}`,
-        ...(state.kind === "new" ? [] : [`${state.org.waitingCalls} calls wait for a person`]),
+        ...(state.kind === "new" ? [] : [waitingLine(state.org.waitingCalls)]),
         ...orgs.filter(({ name }) => state.kind === "new" || name !== state.org.name).map(orgLine),
         ...accounts.flatMap(({ lines }) => lines),
         `Agents connect to ${about.agentsUrl}`,
@@ -51,6 +51,8 @@ async function troublesAt(door: PeopleDoor, flags: MemberFlags): Promise<readonl
   return accountTroubles(door);
 }
 
+const waitingLine = (calls: number): string =>
+  calls === 1 ? "1 call waits for a person" : `${calls} calls wait for a person`;
 const orgLine = ({ name, isOpen }: { readonly name: string; readonly isOpen: boolean }): string =>
   `${name}: vault ${isOpen ? "open" : "locked"}`;
 

@@ -30,7 +30,12 @@ export function listPresets(flags: MemberFlags, key: string | undefined): Promis
     const presets = await door.providers.presets();
     if (key === undefined) return { json: presets, lines: presets.map(presetLine) };
     const preset = presets.find((one) => one.key === key);
-    if (!preset) throw new CommandError("not_found", EXIT.usage, `There is no preset ${JSON.stringify(key)}.`);
+    if (!preset)
+      throw new CommandError(
+        "not_found",
+        EXIT.usage,
+        `There is no preset ${JSON.stringify(key)}. \`gatehouse providers presets\` names them.`,
+      );
     return { json: preset, lines: presetLines(preset) };
   });
 }
@@ -38,13 +43,18 @@ export function listPresets(flags: MemberFlags, key: string | undefined): Promis
 const presetLine = ({ key, name, purpose, app }: ProviderPreset): string =>
   `${key}  ${name}: ${purpose}${app.isNeeded ? "  needs an app" : ""}`;
 
+/** What a scope lets, in the words of the window. */
+const REACH = { read: "reads", write: "changes", admin: "administers" } as const;
+
 function presetLines(preset: ProviderPreset): string[] {
   const { redirect } = preset.config;
   return [
     presetLine(preset),
     ...preset.app.steps.map((step, index) => `${index + 1}. ${step}`),
     ...(redirect.kind === "fixed" ? [`Callback URL: http://${redirect.host}:${redirect.port}${redirect.path}`] : []),
-    ...preset.scopes.map(({ name, purpose, reach, isLeast }) => `${isLeast ? "*" : " "} ${name}  ${reach}  ${purpose}`),
+    ...preset.scopes.map(
+      ({ name, purpose, reach, isLeast }) => `${isLeast ? "*" : " "} ${name}  ${REACH[reach]}  ${purpose}`,
+    ),
     ...(preset.scopes.length === 0 ? [] : ["* is asked for unless --scope names others."]),
     ...preset.notes,
   ];
