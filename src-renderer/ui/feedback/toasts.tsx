@@ -84,7 +84,7 @@ function ToastList() {
           )}
           <Toast.Close
             aria-label={t("action.dismiss")}
-            className="-mr-1 flex size-6 items-center justify-center rounded-sm text-ink-faint hover:bg-hover hover:text-ink"
+            className="-my-0.5 -mr-1 flex size-6 items-center justify-center rounded-sm text-ink-faint hover:bg-hover hover:text-ink"
           >
             <X size={14} aria-hidden />
           </Toast.Close>
