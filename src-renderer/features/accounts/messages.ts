@@ -77,6 +77,8 @@ const en = {
   "done.title": "{provider} is connected",
   "done.as": "As {account}.",
   "failed.title": "{provider} could not be connected",
+  "failed.member": "If it happens again, tell an admin what it says.",
+  "failed.provider": "See how {provider} is set up",
   "note.degraded": "{provider} cannot be reached at the moment",
   "note.degraded.text": "Nothing is lost and nothing needs to be done: Gatehouse tries again by itself {when}.",
   "note.reconnect": "This account needs to be reconnected",

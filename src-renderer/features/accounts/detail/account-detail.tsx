@@ -1,6 +1,6 @@
 import { Link2, RefreshCw } from "lucide-react";
 import { useRef, useState } from "react";
-import type { AccountEntry, ConnectedAccount, DisconnectOutput } from "../../../client/index.ts";
+import { useMember, type AccountEntry, type ConnectedAccount, type DisconnectOutput } from "../../../client/index.ts";
 import { Button } from "../../../ui/actions/button.tsx";
 import { useHotkeys } from "../../../ui/actions/hotkeys.tsx";
 import { useRegainedFocus } from "../../../ui/actions/use-regained-focus.ts";
@@ -55,6 +55,7 @@ export function AccountDetail({ entry }: { readonly entry: AccountEntry }) {
         )}
         {isIdle && left === null && <AccountNote entry={entry} />}
         <ConnectPanel entry={entry} connect={connect} shortcut="c" />
+        {hasFailed(connect) && <WhereToLook provider={provider} />}
         {account !== null && (
           <Panel title={t("facts.title")}>
             <AccountFacts entry={entry} account={account} />
@@ -63,6 +64,24 @@ export function AccountDetail({ entry }: { readonly entry: AccountEntry }) {
         {!mayConnect && <p className="text-sm text-ink-soft">{t("whose.org.forbidden")}</p>}
       </div>
     </article>
+  );
+}
+
+function hasFailed({ connecting }: Connect): boolean {
+  return connecting?.kind === "refused" || (connecting?.kind === "ended" && connecting.end.kind === "failed");
+}
+
+/** Much of what fails is set right where the provider is described, by an admin: its app, its secret, its addresses. */
+function WhereToLook({ provider: { id, name } }: Pick<AccountEntry, "provider">) {
+  const { may } = useMember();
+  if (!may("admin")) return <p className="text-sm text-ink-soft">{t("failed.member")}</p>;
+  return (
+    <a
+      href={`#/accounts/providers/${id}`}
+      className="self-start rounded-xs text-sm font-medium text-accent-ink hover:underline"
+    >
+      {t("failed.provider", { provider: name })}
+    </a>
   );
 }
 
