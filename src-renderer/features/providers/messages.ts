@@ -42,6 +42,8 @@ const en = {
   "facts.server": "Found from",
   "facts.tokenUrl": "Tokens come from",
   "facts.client": "Gatehouse is known there",
+  "facts.client.automatic": "By itself",
+  "facts.client.registered": "With an app that was created there",
   "facts.clientId": "Client ID",
   "facts.callback": "Callback address",
   "facts.callback.text": "Enter it where the app is created.",
@@ -69,7 +71,7 @@ const en = {
   "note.connect.way": "Connect",
   "note.broken": "{count, plural, one {# account needs to be reconnected} other {# accounts need to be reconnected}}",
   "note.broken.text":
-    "Their owners are told in their own windows. Calls that need them fail until then; nothing is sent.",
+    "{count, plural, one {Its owner is told in their own window. Calls that need it fail until then; nothing is sent.} other {Their owners are told in their own windows. Calls that need them fail until then; nothing is sent.}}",
   "secret.title": "Client secret",
   "secret.redacted": "[REDACTED]",
   "secret.redactedText": "Sealed in the vault. It can be replaced, never read.",

@@ -55,7 +55,7 @@ function Note({ provider }: { readonly provider: ProviderSummary }) {
   if (accounts.broken > 0) {
     return (
       <Banner kind="warn" isAnnounced={false} title={t("note.broken", { count: accounts.broken })}>
-        {t("note.broken.text")}
+        {t("note.broken.text", { count: accounts.broken })}
       </Banner>
     );
   }

@@ -32,7 +32,7 @@ export function ProviderFacts({ provider }: { readonly provider: ProviderSummary
       label: config.server.kind === "endpoints" ? t("facts.tokenUrl") : t("facts.server"),
       value: <GivenName text={addressOf(config.server)} isMono />,
     },
-    { id: "client", label: t("facts.client"), value: t(`client.${client.kind}`) },
+    { id: "client", label: t("facts.client"), value: t(`facts.client.${client.kind}`) },
     client.kind === "registered"
       ? { id: "clientId", label: t("facts.clientId"), value: <GivenName text={client.clientId} isMono /> }
       : null,
