@@ -228,6 +228,8 @@ describe("settings", () => {
       payloadsFor: "operators",
       rotateEveryDays: 30,
       remindAfterDays: 90,
+      allowedHosts: [],
+      clientMetadataUrl: null,
     });
     const next = { ...DEFAULT_SETTINGS, holdMs: 5_000 };
     await access.settings.set(next, ada);
