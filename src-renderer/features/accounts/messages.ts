@@ -55,7 +55,8 @@ const en = {
   "consent.unsafe": "That address cannot be opened",
   "consent.unsafe.text": "It is no plain web address. Nothing was opened. Tell an admin.",
   "wait.title": "Waiting for you to sign in at {host}",
-  "wait.text": "Sign in there and allow it. This page goes on by itself when you come back.",
+  "wait.text":
+    "Sign in there and allow it. This page goes on by itself when you come back. If an error stands there instead, nothing comes back: cancel it here, and tell an admin what it says.",
   "wait.again": "Open it again",
   "wait.exchanging": "Fetching what you allowed",
   "device.title": "Sign in on any device",
