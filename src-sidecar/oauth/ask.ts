@@ -39,7 +39,7 @@ export function unreachable(
     "oauth_unreachable",
     "transient",
     "The authorization server could not be reached, or does not answer now.",
-    { detail, ...options },
+    { detail, hint: "Check that this machine is online, and try again in a few minutes.", ...options },
   );
 }
 

@@ -19,11 +19,13 @@ const person: Meaning = {
   code: "oauth_denied",
   verdict: "denied",
   message: "The sign-in was refused at the authorization server.",
+  hint: "Begin again and allow what it asks for. If it asked nothing, an admin can check the scopes in the provider's settings.",
 };
 const busy: Meaning = {
   code: "oauth_unreachable",
   verdict: "transient",
   message: "The authorization server says that it cannot answer now.",
+  hint: "Nothing has to be changed here: try again in a few minutes.",
 };
 const other: Meaning = {
   code: "oauth_bad_answer",
@@ -43,6 +45,7 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
       code: "oauth_client_refused",
       verdict: "client-dead",
       message: "The authorization server does not know the app, or refuses its secret.",
+      hint: "An admin can compare the client ID with the app's, and enter its client secret again, in the provider's settings.",
     },
   ],
   [
@@ -106,6 +109,7 @@ export function ofSignIn(error: unknown): unknown {
   return new OAuthError("oauth_denied", "denied", message, {
     detail,
     cause: error,
+    hint: "If it is refused again, an admin can check the app and the callback address at the provider.",
     ...(said === null ? {} : { said }),
   });
 }

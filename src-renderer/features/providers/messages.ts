@@ -49,7 +49,7 @@ const en = {
   "facts.callback.text": "Enter it where the app is created.",
   "facts.callback.any": "The port is drawn each time: the server takes any on this machine.",
   "facts.scopes": "Asked for",
-  "facts.scopes.none": "what the server itself asks for",
+  "facts.scopes.none": "none by name: what an MCP server itself asks for, else the provider's standard",
   "facts.differs": "Differs from the standards",
   "facts.differs.count": "{count, plural, =0 {in nothing} one {in # point} other {in # points}}",
   "facts.accounts": "Accounts",
@@ -153,7 +153,8 @@ const en = {
   "form.scopes.known": "Permissions",
   "form.otherScopes": "Other permissions",
   "form.ownScopes": "Permissions",
-  "form.otherScopesHint": "Scopes by name, separated by spaces. None: what the server itself asks for.",
+  "form.otherScopesHint":
+    "Scopes by name, separated by spaces. None: what an MCP server itself asks for; others then give their standard, or refuse.",
   "form.advanced": "Callback and differences",
   "form.advancedCount": "Callback and differences ({count, plural, one {# difference} other {# differences}})",
   "form.redirect": "Where the sign-in comes back to",
