@@ -111,6 +111,8 @@ test(
       expect(await agent.callTool("notes__whoami")).toMatchObject({ text: "ada" });
 
       await openCard(page, "write_note");
+      // The account has no name here, so the card cannot tell it from the one before: it is shown anew.
+      await card.getByRole("button", { name: "Show what it is now" }).click();
       await expect(card).not.toContainText("needs to be reconnected");
       await approve(page);
       // The server wants more for this tool than it said at first.

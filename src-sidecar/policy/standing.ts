@@ -191,7 +191,12 @@ export class StandingApprovals implements Standing {
     const effect = digestJson([subject, shapes, max_uses, by.id, by.isAdmin]);
     return this.#book.all().find((entry) => {
       if (entry.kind !== "standing" || entry.fromCallId !== from_call_id || entry.endedWhy !== null) return false;
-      const known = entry.shapes.map(({ mismatch: _, ...shape }) => shape);
+      const known = entry.shapes.map(({ definitionDigest, conditions, others, tool }) => ({
+        definitionDigest,
+        conditions,
+        others,
+        tool,
+      }));
       return (
         this.#book.endNow(entry) === null &&
         digestJson([entry.subject, known, entry.maxUses, entry.by.id, entry.isNamedByAdmin]) === effect
