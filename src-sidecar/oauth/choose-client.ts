@@ -107,11 +107,7 @@ export async function bindIssuer(parts: ClientParts, provider: ProviderEntry, cl
  *
  * @throws {OAuthError} `oauth_issuer_changed`: it belongs to another authorization server, and nothing was sent.
  */
-async function registeredClient(
-  parts: ClientParts,
-  provider: ProviderEntry,
-  server: AuthServer,
-): Promise<OAuthClient> {
+async function registeredClient(parts: ClientParts, provider: ProviderEntry, server: AuthServer): Promise<OAuthClient> {
   const { client, quirks } = provider.config;
   if (client.kind !== "registered") throw new Error("internal: this provider's app is not registered");
   const bound = await boundIssuer(parts, provider);
