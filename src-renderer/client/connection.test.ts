@@ -68,6 +68,27 @@ test("a call whose line breaks before the answer says that it may have been done
   await expect(code).resolves.toBe("answer_lost");
 });
 
+test("a call that hears of the broken line before the line does says the same; a fault of its own it keeps", async () => {
+  const errors = [new Error("[AsyncIdQueue] Queue was closed"), new Error("a fault of ours")];
+  const broken = line(async () => Promise.reject(errors.shift() ?? new Error("no more")));
+  const { connection, call } = connectionOver([broken.outcome]);
+  connection.connect();
+  await vi.advanceTimersByTimeAsync(0);
+  const code = call().catch(codeOf);
+  await vi.advanceTimersByTimeAsync(20);
+  broken.end("restart");
+  await vi.advanceTimersByTimeAsync(0);
+  await expect(code).resolves.toBe("answer_lost");
+
+  const whole = line(async () => Promise.reject(errors.shift() ?? new Error("no more")));
+  const other = connectionOver([whole.outcome]);
+  other.connection.connect();
+  await vi.advanceTimersByTimeAsync(0);
+  const fault = other.call().catch(codeOf);
+  await vi.advanceTimersByTimeAsync(1_000);
+  await expect(fault).resolves.toBe("internal");
+});
+
 test("a line that does not answer the greeting is given up for another", async () => {
   const [silent, good] = [line(), line()];
   let greetings = 0;

@@ -1,4 +1,4 @@
-import type { ClientContext, ClientLink } from "@orpc/client";
+import { ORPCError, type ClientContext, type ClientLink } from "@orpc/client";
 import { backoffMs } from "./backoff.ts";
 import type { Channel, OpenChannel, RefusalReason } from "./channel.ts";
 import { ConnectionError } from "./problem.ts";
@@ -24,6 +24,15 @@ const RETRY_WHEN_REFUSED_MS = 15_000;
 const GREET_TIMEOUT_MS = 10_000;
 /** A restart after a lock is done sooner; whatever comes later is no part of it. */
 const EXPECTED_RESTART_MS = 8_000;
+const CLOSING_MS = 500;
+
+async function endsNow({ closed }: Channel): Promise<boolean> {
+  const late = Promise.withResolvers<false>();
+  const timer = setTimeout(() => late.resolve(false), CLOSING_MS);
+  const isClosed = await Promise.race([closed.then(() => true), late.promise]);
+  clearTimeout(timer);
+  return isClosed;
+}
 
 /** Keeps a channel to the sidecar open, and opens another when it breaks. */
 export class Connection {
@@ -68,7 +77,9 @@ export class Connection {
       try {
         return await channel.link.call(path, input, options);
       } catch (cause) {
-        if (this.#channel === channel) throw cause;
+        const isAnswer = cause instanceof ORPCError || options.signal?.aborted === true;
+        // The call may hear of a broken line before the line does.
+        if (this.#channel === channel && (isAnswer || !(await endsNow(channel)))) throw cause;
         throw new ConnectionError("answer_lost", { cause });
       }
     },
