@@ -4,13 +4,11 @@ import { useMember, type TestResult } from "../../client/index.ts";
 import { Button } from "../../ui/actions/button.tsx";
 import { useRegainedFocus } from "../../ui/actions/use-regained-focus.ts";
 import { Banner } from "../../ui/feedback/banner.tsx";
-import { Listed } from "../../ui/messages/listed.tsx";
-import { Phrase } from "../../ui/messages/phrase.tsx";
-import { GivenName } from "../../ui/text/given-name.tsx";
 import { Verbatim } from "../../ui/text/verbatim.tsx";
 import { useNow } from "../../ui/time/use-now.ts";
 import { t } from "./messages.ts";
 import { AllowHostButton, ProblemBanner } from "./problem-banner.tsx";
+import { SignInHosts } from "./sign-in-hosts.tsx";
 import type { Test } from "./use-test.ts";
 
 type AuthorizationNeeded = Extract<TestResult, { kind: "authorization-needed" }>;
@@ -111,7 +109,6 @@ type SignInNeededProps = {
 /** The server is there and turns away whoever has no account. */
 function SignInNeeded({ result, onSetUp, onDismiss }: SignInNeededProps) {
   const { may } = useMember();
-  const hosts = result.servers.map(({ issuer }) => (URL.canParse(issuer) ? new URL(issuer).host : issuer));
   return (
     <Banner
       kind="info"
@@ -126,21 +123,9 @@ function SignInNeeded({ result, onSetUp, onDismiss }: SignInNeededProps) {
         )
       }
     >
-      {hosts.length > 0 && (
+      {result.servers.length > 0 && (
         <span className="block">
-          <Phrase
-            parts={{
-              hosts: (
-                <Listed
-                  type="disjunction"
-                  items={hosts.map((host) => (
-                    <GivenName key={host} text={host} isMono />
-                  ))}
-                />
-              ),
-            }}
-            say={(marks) => t("form.oauth.where", { ...marks, count: hosts.length })}
-          />
+          <SignInHosts servers={result.servers} />
         </span>
       )}
       <span className="block">{result.hint}</span>

@@ -3,6 +3,7 @@ import type { AccountEntry, ConnectedAccount } from "../../../client/index.ts";
 import { KeyValues, type KeyValue } from "../../../ui/layout/key-values.tsx";
 import { GivenName } from "../../../ui/text/given-name.tsx";
 import { formatMoment } from "../../../ui/time/format-time.ts";
+import { LinkList } from "../../../ui/text/link-list.tsx";
 import { RelativeTime } from "../../../ui/time/relative-time.tsx";
 import { useNow } from "../../../ui/time/use-now.ts";
 import { hostOf } from "../addresses.ts";
@@ -100,14 +101,12 @@ function Life({ account: { expiresAt, isRefreshable, state }, host }: TokenProps
 function Uses({ entry: { usedBy } }: { readonly entry: AccountEntry }) {
   if (usedBy.length === 0) return t("facts.nobody");
   return (
-    <ul className="flex flex-col gap-0.5">
-      {usedBy.map(({ connectorId, connectorName, as }) => (
-        <li key={`${connectorId} ${as}`}>
-          <a href={`#/connectors/${connectorId}`} className="rounded-xs text-accent-ink hover:underline">
-            {t("facts.use", { connector: connectorName, as })}
-          </a>
-        </li>
-      ))}
-    </ul>
+    <LinkList
+      links={usedBy.map(({ connectorId, connectorName, as }) => ({
+        id: `${connectorId} ${as}`,
+        href: `#/connectors/${connectorId}`,
+        text: t("facts.use", { connector: connectorName, as }),
+      }))}
+    />
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { authFields, type CredentialSummary } from "../../../client/index.ts";
 import { KeyValues, type KeyValue } from "../../../ui/layout/key-values.tsx";
+import { LinkList } from "../../../ui/text/link-list.tsx";
 import { RelativeTime } from "../../../ui/time/relative-time.tsx";
 import { t } from "../messages.ts";
 import { fieldLabel } from "../words.ts";
@@ -69,14 +70,12 @@ function Value({ credential: { scope, authType, hasValue, setFields } }: { reado
 function Uses({ credential: { usedBy } }: { readonly credential: CredentialSummary }) {
   if (usedBy.length === 0) return t("detail.nobody");
   return (
-    <ul className="flex flex-col gap-0.5">
-      {usedBy.map(({ connectorId, connectorName, as }) => (
-        <li key={`${connectorId} ${as}`}>
-          <a href={`#/connectors/${connectorId}`} className="rounded-xs text-accent-ink hover:underline">
-            {t("detail.use", { connector: connectorName, as })}
-          </a>
-        </li>
-      ))}
-    </ul>
+    <LinkList
+      links={usedBy.map(({ connectorId, connectorName, as }) => ({
+        id: `${connectorId} ${as}`,
+        href: `#/connectors/${connectorId}`,
+        text: t("detail.use", { connector: connectorName, as }),
+      }))}
+    />
   );
 }

@@ -2,6 +2,7 @@ import type { ProviderServer, ProviderSummary } from "../../../client/index.ts";
 import { KeyValues, type KeyValue } from "../../../ui/layout/key-values.tsx";
 import { CopyField } from "../../../ui/text/copy-field.tsx";
 import { GivenName } from "../../../ui/text/given-name.tsx";
+import { LinkList } from "../../../ui/text/link-list.tsx";
 import { RelativeTime } from "../../../ui/time/relative-time.tsx";
 import { callbackOf } from "../callback.ts";
 import { t } from "../messages.ts";
@@ -130,14 +131,12 @@ function Accounts({ provider: { accounts } }: PartProps) {
 function Uses({ provider: { usedBy } }: PartProps) {
   if (usedBy.length === 0) return t("facts.nobody");
   return (
-    <ul className="flex flex-col gap-0.5">
-      {usedBy.map(({ connectorId, connectorName, as }) => (
-        <li key={`${connectorId} ${as}`}>
-          <a href={`#/connectors/${connectorId}`} className="rounded-xs text-accent-ink hover:underline">
-            {t("facts.use", { connector: connectorName, as })}
-          </a>
-        </li>
-      ))}
-    </ul>
+    <LinkList
+      links={usedBy.map(({ connectorId, connectorName, as }) => ({
+        id: `${connectorId} ${as}`,
+        href: `#/connectors/${connectorId}`,
+        text: t("facts.use", { connector: connectorName, as }),
+      }))}
+    />
   );
 }

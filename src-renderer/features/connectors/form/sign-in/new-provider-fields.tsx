@@ -5,12 +5,10 @@ import { Button, buttonClass } from "../../../../ui/actions/button.tsx";
 import { Field } from "../../../../ui/fields/field.tsx";
 import { Input } from "../../../../ui/fields/input.tsx";
 import { PasswordInput } from "../../../../ui/fields/password-input.tsx";
-import { Listed } from "../../../../ui/messages/listed.tsx";
-import { Phrase } from "../../../../ui/messages/phrase.tsx";
 import { CopyField } from "../../../../ui/text/copy-field.tsx";
-import { GivenName } from "../../../../ui/text/given-name.tsx";
 import { t } from "../../messages.ts";
 import { ProblemBanner } from "../../problem-banner.tsx";
+import { SignInHosts } from "../../sign-in-hosts.tsx";
 import type { ConnectorFormState } from "../use-connector-form.ts";
 import { useOAuthSetup, type Needed, type OAuthSetup } from "./use-oauth-setup.ts";
 
@@ -110,22 +108,9 @@ function SetUp({ name, url, needed, onMade }: SetUpProps) {
 }
 
 function Where({ needed: { servers } }: { readonly needed: Needed }) {
-  const hosts = servers.map(({ issuer }) => (URL.canParse(issuer) ? new URL(issuer).host : issuer));
   return (
     <p className="text-sm">
-      <Phrase
-        parts={{
-          hosts: (
-            <Listed
-              type="disjunction"
-              items={hosts.map((host) => (
-                <GivenName key={host} text={host} isMono />
-              ))}
-            />
-          ),
-        }}
-        say={(marks) => t("form.oauth.where", { ...marks, count: hosts.length })}
-      />
+      <SignInHosts servers={servers} />
     </p>
   );
 }
