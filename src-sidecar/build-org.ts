@@ -1,30 +1,22 @@
 import { randomBytes } from "node:crypto";
-import type { CallId, KeyId, OrgId, ToolId } from "../src-contract/ids.ts";
+import type { KeyId, OrgId, ToolId } from "../src-contract/ids.ts";
+import { createCallPorts } from "./build-calls.ts";
 import { buildOAuth, knownProvider, rejectedTokens } from "./build-oauth.ts";
-import { openAuditLog, SpanWatch, type Anchor, type AuditLog, type ToolSpan } from "./audit/index.ts";
+import { openAuditLog, SpanWatch, type Anchor, type ToolSpan } from "./audit/index.ts";
 import type { Json } from "./base/canonical-json.ts";
 import type { Clock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
-import { createIds, newId } from "./base/new-id.ts";
+import { newId } from "./base/new-id.ts";
 import type { Offers } from "./base/offers.ts";
 import { createRandomPool } from "./base/random-pool.ts";
-import {
-  authorize,
-  callableTool,
-  CallDesk,
-  CallError,
-  createCleaner,
-  type CallPorts,
-  type Cleaner,
-} from "./calls/index.ts";
-import { createMentions, openCatalog, type Catalog } from "./catalog/index.ts";
+import { authorize, callableTool, CallDesk, CallError, createCleaner, type CallPorts } from "./calls/index.ts";
+import { openCatalog, type Catalog } from "./catalog/index.ts";
 import { createConnections, type Connections } from "./connectors/index.ts";
 import {
   accountHealths,
   accountRefs,
   AccountWatch,
   Authority,
-  bodyContext,
   createKeyStore,
   createSecretSource,
   createSecretStore,
@@ -46,8 +38,8 @@ import {
   SecretIndex,
   type Org,
 } from "./handlers/index.ts";
-import { Attempts, MemberSessions, openMembers, type Members } from "./identity/index.ts";
-import { openAccess, type Access, type NamedTool } from "./policy/index.ts";
+import { Attempts, MemberSessions, openMembers } from "./identity/index.ts";
+import { openAccess, type NamedTool } from "./policy/index.ts";
 import type { Timing } from "./oauth/index.ts";
 import { openRedaction } from "./redaction/index.ts";
 import { lastCallTimes, type AnchorNote, type OpenDatabase, type OrgTables } from "./store/index.ts";
@@ -231,7 +223,9 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
   });
   const callPorts: CallPorts = {
     ...createCallPorts({
-      parts,
+      id,
+      clock,
+      db,
       isOpen,
       changed,
       audit,
@@ -385,72 +379,6 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
       await redaction.service.close();
       await database.close();
     },
-  };
-}
-
-interface CallRooms {
-  readonly parts: OrgParts;
-  readonly isOpen: () => boolean;
-  readonly changed: CallPorts["changed"];
-  readonly audit: AuditLog;
-  readonly vault: Vault;
-  readonly access: Access;
-  readonly catalog: Catalog;
-  readonly connections: Connections;
-  readonly members: Members;
-  readonly cleaner: Cleaner;
-  readonly cleanText: (text: string) => string;
-}
-
-function createCallPorts({
-  parts,
-  isOpen,
-  changed,
-  audit,
-  vault,
-  access,
-  catalog,
-  connections,
-  members,
-  cleaner,
-  cleanText,
-}: CallRooms): Omit<CallPorts, "credentialsFor" | "warmUp" | "send"> {
-  const { id, clock, database } = parts;
-  return {
-    clock,
-    db: database.db,
-    audit,
-    vault: {
-      isOpen,
-      seal: (callId, field, plaintext) => vault.sealBody(bodyContext(id, callId, field), plaintext),
-      open: (callId, field, envelope) => vault.openBody(bodyContext(id, callId, field), envelope),
-    },
-    cleaner,
-    settings: () => access.settings.get(),
-    newCallId: createIds<CallId>(createRandomPool()),
-    decide: (facts) => access.verdicts.judge(facts),
-    standingUsed: (tx, verdict) => access.verdicts.used(tx, verdict),
-    standingReleased: (verdict) => access.verdicts.released(verdict),
-    standingHolds: (verdict) => access.verdicts.holds(verdict),
-    isStopped: () => access.settings.stopState().kind === "stopped",
-    taintOf: (asker) => (asker.kind === "agent" ? access.sessions.taint(asker) : null),
-    noteTaint: (asker, taint) => (asker.kind === "agent" ? access.sessions.setTaint(asker, taint) : undefined),
-    memberNow: (memberId) => {
-      const member = members.find(memberId);
-      return member ? { ...member, isActive: members.list().some((one) => one.id === memberId) } : null;
-    },
-    mentionsOf: createMentions(() => catalog.snapshot()),
-    toolNow: ({ id: toolId }) => {
-      const { tools, connectors } = catalog.snapshot();
-      const tool = tools.get(toolId);
-      const connector = tool && connectors.get(tool.connectorId);
-      return tool && connector && callableTool(connector, tool);
-    },
-    connectorTrouble: ({ connectorId }) => {
-      const state = connections.state(connectorId);
-      return state.kind === "down" ? cleanText(state.message) : null;
-    },
-    changed,
   };
 }
 

@@ -13,6 +13,7 @@ const BUILDERS = new Set([
   "src-sidecar/build-orgs.ts",
   "src-sidecar/build-org.ts",
   "src-sidecar/build-oauth.ts",
+  "src-sidecar/build-calls.ts",
   "src-sidecar/audit-offline.ts",
   "src-sidecar/redact-offline.ts",
   "src-sidecar/host-keychain.ts",
