@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { proves } from "../../testkit/promises.ts";
 import { bearer, MODERN, openDoorRig, type Ask, type DoorRig } from "./testdata/door-rig.ts";
 
@@ -161,6 +161,45 @@ test("a body that is too large is refused as such, and the door keeps answering"
   }
   expect(await keepsAnswering(rig)).toBe(true);
   expect(rig.faults).toEqual([]);
+});
+
+test.each([
+  ["a body that is too large", "413", { length: 8 * 1024 * 1024 }],
+  ["a body of somebody without a key", "401", { authorization: undefined }],
+  ["a body for another path", "404", { path: "/other" }],
+])("%s may be written to its end, and then its refusal is read", async (_what, status, change) => {
+  proves("door:limits");
+  await using rig = await openDoorRig();
+  const { path = "/mcp", length = 1024 * 1024, authorization } = { authorization: `Bearer ${rig.key}`, ...change };
+  const socket = connect(rig.port, "127.0.0.1");
+  const faults: unknown[] = [];
+  const heard: Buffer[] = [];
+  socket.on("error", (error) => faults.push(error));
+  socket.on("data", (chunk: Buffer) => heard.push(chunk));
+  const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
+  const head = [
+    `POST ${path} HTTP/1.1`,
+    `Host: 127.0.0.1:${rig.port}`,
+    ...(authorization === undefined ? [] : [`Authorization: ${authorization}`]),
+    "Content-Type: application/json",
+    `Content-Length: ${length}`,
+  ];
+  socket.write(`${head.join("\r\n")}\r\n\r\n`);
+  await vi.waitFor(() => expect(heard.length).toBeGreaterThan(0)); // The refusal comes first: nothing of the body is needed for it.
+  const part = Buffer.alloc(64 * 1024, " ");
+  for (let sent = 0; sent < length; sent += part.byteLength)
+    await new Promise<void>((resolve) =>
+      socket.write(part, (error) => {
+        if (error) faults.push(error);
+        resolve();
+      }),
+    );
+  await closed;
+  expect(faults).toEqual([]);
+  const answer = Buffer.concat(heard).toString();
+  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  expect(JSON.parse(answer.slice(answer.indexOf("{")))).toMatchObject({ error: { code: expect.any(Number) } });
+  expect(await keepsAnswering(rig)).toBe(true);
 });
 
 test.each([

@@ -21,6 +21,7 @@ import { ListenerSlots } from "./listener-slots.ts";
 import { answerRequest, type Answer } from "./methods.ts";
 import { Reply } from "./reply.ts";
 import { Subscriptions } from "./subscriptions.ts";
+import { refuseUnread } from "./unread.ts";
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const MAX_BATCH = 32; // messages, MCP 2025-03-26 only
@@ -120,10 +121,10 @@ class Visitor {
         error instanceof RpcError
           ? error
           : new RpcError(RPC.internalError, "Something went wrong inside Gatehouse.", { status: 500 });
-      new Reply(response).finish(errorMessage(null, known), known.status, {
-        ...(known.code === RPC.unauthorized && { "www-authenticate": "Bearer" }),
-        ...(!request.complete && { connection: "close" }), // The rest of its body would be taken for the next request.
-      });
+      const message = errorMessage(null, known);
+      const headers = known.code === RPC.unauthorized ? { "www-authenticate": "Bearer" } : {};
+      if (request.complete) new Reply(response).finish(message, known.status, headers);
+      else refuseUnread(request, response, { message, status: known.status, headers });
     });
   }
 
@@ -313,7 +314,6 @@ function collect(request: IncomingMessage): Promise<Buffer> {
     let size = 0;
     request.on("data", (chunk: Buffer) => {
       size += chunk.byteLength;
-      // What comes after it is read and dropped, so that the refusal still arrives.
       if (size > MAX_BODY_BYTES) reject(tooLarge());
       else chunks.push(chunk);
     });
