@@ -18,6 +18,7 @@ const guardsOf = (file: string, tests: readonly string[], guards: readonly Guard
 
 const SEAL = ["seal.test.ts", "attacks.test.ts"];
 const UNLOCK = ["unlock.test.ts", "unlocker.test.ts"];
+const HOLDER = ["attacks.test.ts", "rotation.test.ts", "ledger.test.ts", "vault.test.ts"];
 const ROWS = ["attacks.test.ts", "rotation.test.ts", "ledger.test.ts"];
 
 /** Every guard of the sealed records. */
@@ -526,38 +527,32 @@ const whole: readonly Mutant[] = [
       ],
     ],
   ),
-  ...guardsOf(
-    "vault.ts",
-    ["attacks.test.ts", "rotation.test.ts", "ledger.test.ts", "vault.test.ts"],
+  ...guardsOf("key-holder.ts", HOLDER, [
     [
-      [
-        "the refusal of use when it was rolled back",
-        `    if (this.#state.kind === "rolled-back") throw new VaultError("rolled_back");\n`,
-        "",
-      ],
-      [
-        "that only an admin takes an older copy",
-        `      if (!open.org.isAdmin) throw new VaultError("not_admin");\n`,
-        "",
-      ],
-      ["the state after a mismatch", `      this.#state = { kind: "unreadable", reason: "manifest-mismatch" };\n`, ""],
-      ["the wiping of keys that no manifest proved", "      org.wipe();\n      if (!(error", "      if (!(error"],
-      [
-        "the settling of a new key",
-        "      if (this.#parts.clock.now() - newest < SETTLING_MS) return retiring === 0;\n",
-        "",
-      ],
-      ["the one rotation at a time", `      if (listed.some(isOurs)) throw new VaultError("rotation_running");\n`, ""],
-      [
-        "the proof of the rows that keys are made of",
-        "    this.#open().ledger.require(manifestItems(rows, listed));\n",
-        "",
-      ],
-      ["the forgetting of retired keys", "      for (const version of retired) org.forgetDek(version);\n", ""],
-      ["the end of entries at a lock", "    this.#entries.clear();\n", ""],
-      ["one change after another", "    const result = this.#changing.then(work);\n", "    const result = work();\n"],
+      "the refusal of use when it was rolled back",
+      `    const { org } = this.open();\n    if (this.#state.kind === "rolled-back") throw new VaultError("rolled_back");\n`,
+      "    const { org } = this.open();\n",
     ],
-  ),
+    ["the state after a mismatch", `      this.#state = { kind: "unreadable", reason: "manifest-mismatch" };\n`, ""],
+    ["the wiping of keys that no manifest proved", "      org.wipe();\n      if (!(error", "      if (!(error"],
+    [
+      "the proof of the rows that keys are made of",
+      "    this.open().ledger.require(manifestItems(rows, listed));\n",
+      "",
+    ],
+    ["the end of entries at a lock", "    this.#onLock();\n", ""],
+    ["one change after another", "    const result = this.#changing.then(work);\n", "    const result = work();\n"],
+  ]),
+  ...guardsOf("vault-rotation.ts", HOLDER, [
+    ["that only an admin takes an older copy", `    if (!open.org.isAdmin) throw new VaultError("not_admin");\n`, ""],
+    [
+      "the settling of a new key",
+      "    if (holder.parts.clock.now() - newest < SETTLING_MS) return retiring === 0;\n",
+      "",
+    ],
+    ["the one rotation at a time", `    if (listed.some(isOurs)) throw new VaultError("rotation_running");\n`, ""],
+    ["the forgetting of retired keys", "    for (const version of retired) org.forgetDek(version);\n", ""],
+  ]),
   ...guardsOf(
     "entry.ts",
     ["entry.test.ts"],

@@ -14,6 +14,7 @@ export { listKeyRows, nameOfRow, type AnswerRow, type KeyRow, type KeyRowName, t
 export type { RecordContext } from "./seal.ts";
 export { headlessKeyText } from "./protect.ts";
 export { readShownOnce } from "./shown-key.ts";
+export { drawSealingKey, openSealedTo, sealerTo } from "./sealing-key.ts";
 export type { SecretFacts } from "./secrets.ts";
 export type { EpochAnchor, KeyChange, KeyStore, ManifestWrite, SecretRef, SecretRow, SecretStore } from "./stores.ts";
 export { provenAdminKeys } from "./succession.ts";

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { proves } from "../../testkit/promises.ts";
 import { VaultError } from "./errors.ts";
 import { itemName, Manifest, manifestItem, verifiedManifest, type ManifestItem, type ManifestRow } from "./manifest.ts";
+import { processorMs } from "../../testkit/processor-time.ts";
 
 const DEK = new Uint8Array(32).fill(0xd1);
 const keys = (change: { orgId?: string; activeVersion?: number; dek?: Uint8Array } = {}) => ({
@@ -168,7 +169,8 @@ test("after any changes it is the manifest that would be made of the rows anew, 
 
 test("a change of one row among 20,000 takes far less than reading them all", () => {
   let manifest = Manifest.of({ epoch: 1, authority: "" }, rows(20_000));
-  const startedAt = performance.now();
-  for (let round = 0; round < 50; round += 1) manifest = manifest.step(keys(), { put: [row(round, "new")] }).next;
-  expect((performance.now() - startedAt) / 50).toBeLessThan(20); // 0.2 ms alone; a whole hash takes 60 ms
+  const ms = processorMs(() => {
+    for (let round = 0; round < 50; round += 1) manifest = manifest.step(keys(), { put: [row(round, "new")] }).next;
+  });
+  expect(ms / 50).toBeLessThan(20); // 0.2 ms alone; a whole hash takes 60 ms
 });
