@@ -272,6 +272,8 @@ export const resultCard = z.object({
   answeredAt: moment,
   heldUntil: moment.nullable(),
   expiresAt: moment,
+  /** Whether who reads it may release it: not where the policy names the tool's approvers and they are none of them. Withhold they may. */
+  mayRelease: z.boolean(),
 });
 export type ResultCard = z.infer<typeof resultCard>;
 

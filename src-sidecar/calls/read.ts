@@ -20,7 +20,7 @@ import { askerName } from "./journal.ts";
 import type { LiveCall, ShownFacts } from "./live-call.ts";
 import { lockedMeanwhile } from "./locked-meanwhile.ts";
 import type { CallPorts } from "./ports.ts";
-import { approverNow, requirementsNow, votesNow } from "./requirements.ts";
+import { approverNow, mayRelease, requirementsOfCall, votesNow } from "./requirements.ts";
 import { openNotice, parseReview, parseShown } from "./restore.ts";
 import { readDecision } from "./sealed-decision.ts";
 import { openVotes } from "./sealed-votes.ts";
@@ -59,10 +59,6 @@ export async function approvalSummaryOf(ports: Ports, call: LiveCall): Promise<A
     requirements,
     votes: votesNow(ports, call, requirements).length,
   };
-}
-
-function requirementsOfCall(ports: Ports, { tool }: LiveCall) {
-  return requirementsNow(ports, ports.toolNow(tool) ?? tool);
 }
 
 /** Everything that a person needs to decide. @throws {Error} `internal: …` while the vault is locked. */
@@ -115,7 +111,11 @@ function connectorOf({ tool }: LiveCall): ApprovalCard["connector"] {
 }
 
 /** A result that waits, with everything that a person needs to say what becomes of it; null: none waits. */
-export async function resultCardOf(ports: Ports, call: LiveCall): Promise<ResultCard | null> {
+export async function resultCardOf(
+  ports: Ports,
+  call: LiveCall,
+  reader: Pick<Reader, "id">,
+): Promise<ResultCard | null> {
   const { tool, shown, held } = call;
   const executed = call.edited ?? call.proposed;
   if (held === null || executed === null || call.state !== "reviewing") return null;
@@ -136,6 +136,7 @@ export async function resultCardOf(ports: Ports, call: LiveCall): Promise<Result
     answeredAt: held.answeredAt,
     heldUntil: call.heldUntil,
     expiresAt: call.expiresAt,
+    mayRelease: mayRelease(ports, call, reader.id),
   };
 }
 

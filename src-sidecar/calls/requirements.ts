@@ -11,6 +11,20 @@ export function requirementsNow(ports: Pick<CallPorts, "memberNow">, tool: Calla
   return { ...rest, from: from.map((id) => ({ id, name: ports.memberNow(id)?.name ?? "" })) };
 }
 
+/** The same of a call, by its tool as it is now. */
+export function requirementsOfCall(
+  ports: Pick<CallPorts, "memberNow" | "toolNow">,
+  { tool }: Pick<LiveCall, "tool">,
+): Requirements {
+  return requirementsNow(ports, ports.toolNow(tool) ?? tool);
+}
+
+/** Whether a person may give out the result of a call: one of those who may approve it. It takes one of them, however many approve. */
+export function mayRelease(ports: Pick<CallPorts, "memberNow" | "toolNow">, call: LiveCall, id: MemberId): boolean {
+  const { from } = requirementsOfCall(ports, call);
+  return cannotApprove({ needed: 1, from }, [], approverNow(ports, id)) === null;
+}
+
 /** A person as they may approve now; who is gone may not. */
 export function approverNow({ memberNow }: Pick<CallPorts, "memberNow">, id: MemberId) {
   const member = memberNow(id);

@@ -23,7 +23,7 @@ async function held(rig: DeskRig): Promise<LiveCall> {
 
 /** What the person who looks at it is shown. */
 async function cardOf(rig: DeskRig, call: LiveCall) {
-  const card = await resultCardOf(rig.ports, call);
+  const card = await resultCardOf(rig.ports, call, OLE);
   if (!card) throw new Error("no result waits");
   return card;
 }
@@ -79,6 +79,22 @@ test("withheld, the agent gets the reason and never the result, now or later", a
   });
   const hidden = await callDetailOf(rig.ports, await rowOf(rig, call.id), { ...READER, mayReadPayload: false });
   expect(hidden).toMatchObject({ payload: "hidden", result: null, proposedArguments: null });
+});
+
+test("the result of a tool whose approvers are named is released by one of them, and withheld by any operator", async () => {
+  proves("gate:roles", "gate:review");
+  const approvers = { needed: 2, from: [ADMIN.id] };
+  const rule = { toolId: makeReader().id, approvers, needsReason: false, needsPassphrase: false, reviewsResult: true };
+  await using rig = await openDeskRig({ tool: makeReader({ approval: { ...DEFAULT_APPROVAL, tools: [rule] } }) });
+  const call = await held(rig);
+  const { digest, mayRelease } = await cardOf(rig, call);
+  expect([mayRelease, (await resultCardOf(rig.ports, call, ADMIN))?.mayRelease]).toEqual([false, true]);
+  await expect(rig.desk.reviews.release(call.id, digest, BY)).rejects.toThrow(code("not_an_approver"));
+  await rig.desk.reviews.release(call.id, digest, { ...BY, ...ADMIN });
+  expect(await call.outcome.promise).toMatchObject({ kind: "answered" });
+  const next = await held(rig);
+  await rig.desk.reviews.withhold(next.id, (await cardOf(rig, next)).digest, "not for models", BY);
+  expect(await next.outcome.promise).toMatchObject({ kind: "withheld", by: "Ole" });
 });
 
 test("what nobody looks at in time, and what is cancelled, is withheld by nobody", async () => {

@@ -1,10 +1,11 @@
 import type { CallId, Digest } from "../../src-contract/ids.ts";
-import { assertReviewable, type Decider } from "../approval/index.ts";
+import { ApprovalError, assertReviewable, type Decider } from "../approval/index.ts";
 import { CallError } from "./call-error.ts";
 import { isOwnError } from "./failure.ts";
 import { journalReviewed } from "./journal-results.ts";
 import type { LiveCall, Review } from "./live-call.ts";
 import type { CallPorts } from "./ports.ts";
+import { mayRelease } from "./requirements.ts";
 
 const NOBODY_LOOKED = "Nobody looked at the result in time.";
 const CANCELLED = "The call was cancelled while its result waited for a person.";
@@ -23,6 +24,8 @@ export class Reviews {
   /** Gives the agent the result that was shown. @throws {ApprovalError} @throws {CallError} `not_waiting`. */
   async release(id: CallId, shown: Digest, by: Decider): Promise<void> {
     const call = this.#reviewable(id, shown);
+    if (!mayRelease(this.#ports, call, by.id))
+      throw new ApprovalError("not_an_approver", "You are not one of those who may release results of this tool.");
     const review = { kind: "released", by: { id: by.id, name: by.name }, at: by.at } as const;
     await this.#end(call, review, `member:${by.name}`);
   }

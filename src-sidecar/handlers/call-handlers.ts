@@ -79,7 +79,7 @@ function readHandlers(os: Implementer, studio: Studio) {
     result: approvals.result.handler(async ({ input, context }) => {
       const org = orgOf(studio, context);
       const call = org.desk.live(input.callId);
-      const card = call && (await resultCardOf(org.callPorts, call));
+      const card = call && (await resultCardOf(org.callPorts, call, actorOf(context)));
       if (!card) throw contractError("not_waiting", "No result of this call waits any more.");
       return card;
     }),

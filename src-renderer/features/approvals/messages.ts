@@ -377,6 +377,7 @@ const en = {
   "result.removed.length": "{count, plural, one {# character} other {# characters}}, now {placeholder}",
   "result.sent": "What was sent",
   "result.release": "Release",
+  "result.notReleaser": "You are not one of those who may release results of this tool. You can still withhold it.",
   "result.withhold": "Withhold…",
   "result.keys": "This result",
   "withhold.title": "Withhold",

@@ -62,10 +62,12 @@ export function ResultBar(props: ResultBarProps) {
       {shown === "pause" && pause !== null && <PauseForm pause={pause} onBack={back} />}
       {shown === "buttons" && (
         <>
+          {!card.mayRelease && !isFrozen && <p className="text-sm text-ink-soft">{t("result.notReleaser")}</p>}
           {review.problem !== null && <DecisionProblem problem={review.problem} />}
           <Buttons
             isFrozen={isFrozen}
-            isReady={isSettled && !isFrozen}
+            mayRelease={card.mayRelease}
+            isReady={isSettled && !isFrozen && card.mayRelease}
             isBusy={review.isBusy}
             pauseLabel={pause === null ? null : t(pause.isPaused ? "decide.resume" : "decide.pause")}
             onRelease={review.release}
@@ -83,6 +85,7 @@ export function ResultBar(props: ResultBarProps) {
 
 type ButtonsProps = {
   readonly isFrozen: boolean;
+  readonly mayRelease: boolean;
   readonly isReady: boolean;
   readonly isBusy: boolean;
   readonly pauseLabel: string | null;
@@ -106,6 +109,7 @@ function Buttons(props: ButtonsProps) {
         shortcut="enter"
         isBusy={props.isBusy}
         disabled={isFrozen}
+        disabledReason={props.mayRelease ? undefined : t("result.notReleaser")}
         onClick={() => isReady && props.onRelease()}
       >
         {t("result.release")}
