@@ -4,9 +4,13 @@ import { callId, connectorId, digest, keyId, memberId, scopeId, sessionId, stand
 import { json, memberRef, moment, riskClass } from "./values.ts";
 
 /**
- * What the value of one argument must be. `prefix` and `glob` hold for texts (`*`: anything but a slash, `**`: anything, `?`: one
- * character but no slash; a text of more than 4,096 characters matches no glob but `**`), `range` for numbers, its ends included. A text
- * that goes up a folder (`..`) more often than the pattern fits no prefix and no glob but `**`. Comparison is by canonical JSON; case counts.
+ * What the value of one argument must be. `prefix` and `glob` hold for texts, `range` for numbers, its ends included. Comparison is by
+ * canonical JSON; case counts.
+ *
+ * In a glob `*` is anything but a slash, forward or back, `**` is anything, and `?` is one character but no such slash; where the glob has
+ * `://`, neither `*` nor `?` is a `?`, `#` or `@`. A text of more than 4,096 characters matches no glob but `**`. A text that goes up a folder
+ * (`..`, however it is written) more often than the pattern fits no prefix and no glob but `**`. A prefix that ends in the name of a host fits
+ * that host alone.
  */
 export const argumentTest = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("equals"), value: json }),

@@ -48,10 +48,46 @@ describe("a test", () => {
         "..;/b",
         "a/..?x",
         "a/..#x",
+        // Whoever reads an address leaves line breaks and tabs out of it.
+        ".\t./b",
+        ".\n./b",
+        "\t../b",
+        "..\r/b",
+        "%2e\t%2e/b",
+        // What some readers do with names of files: spaces at the end of a name go, a NUL ends it.
+        ".. /b",
+        "..\0/b",
+        "..%00/b",
+        // Decoded once more than it was looked at, and wide forms of the same characters.
+        "%252e%252e/b",
+        "a/..%25252fb",
+        "%2525252525252e/b",
+        "．．/b",
+        "a／..／b",
+        "‥/b",
       ])
         expect([out, misfit([at("/x", test)], { x: `/srv/data/${out}` })]).toEqual([out, "/x"]);
     },
   );
+
+  it("of a host is passed by no other host", () => {
+    proves("gate:standing");
+    const host: ArgumentTest = { kind: "prefix", prefix: "https://api.example.com" };
+    for (const there of ["", "/", "/a", "?q", "#a"])
+      expect([there, misfit([at("/x", host)], { x: `https://api.example.com${there}` })]).toEqual([there, null]);
+    for (const elsewhere of [".evil.net/", "@evil.net/", ":pass@evil.net/", "evil.net", "\\@evil.net"])
+      expect([elsewhere, misfit([at("/x", host)], { x: `https://api.example.com${elsewhere}` })]).toEqual([
+        elsewhere,
+        "/x",
+      ]);
+    const anyHost: ArgumentTest = { kind: "prefix", prefix: "https://" };
+    expect(misfit([at("/x", anyHost)], { x: "https://example.com" })).toBe(null);
+
+    const domain: ArgumentTest = { kind: "glob", glob: "https://*.example.com/**" };
+    expect(misfit([at("/x", domain)], { x: "https://api.example.com/a?b#c@d" })).toBe(null);
+    for (const start of ["evil.net#", "evil.net?", "evil.net\\", "evil.net/", "evil.net:443#", "a@evil.net#", "a@evil"])
+      expect([start, misfit([at("/x", domain)], { x: `https://${start}.example.com/` })]).toEqual([start, "/x"]);
+  });
 
   it("that is for any text is passed by any", () => {
     expect(misfit([at("/x", { kind: "glob", glob: "**" })], { x: "see ../a/../b" })).toBe(null);

@@ -38,7 +38,7 @@ function compileTest(test: ArgumentTest): (value: Json) => boolean {
     case "one-of":
       return equalsOneOf(test.values);
     case "prefix":
-      return (value) => typeof value === "string" && value.startsWith(test.prefix) && goesUpLike(test.prefix, value);
+      return (value) => typeof value === "string" && begins(test.prefix, value) && goesUpLike(test.prefix, value);
     case "glob": {
       const matches = compileGlob(test.glob);
       return (value) => typeof value === "string" && matches(value) && goesUpLike(test.glob, value);
@@ -52,8 +52,12 @@ function compileTest(test: ArgumentTest): (value: Json) => boolean {
 
 const WRITTEN_DOT = /%2e/gi;
 const WRITTEN_SLASH = /%(?:2f|5c)/gi;
+const WRITTEN_PERCENT = /%25/g;
+/** What some readers leave out or stop at: addresses lose their line breaks and tabs, names of files their spaces and what follows a NUL. */
+const UNREAD = /[\u0000-\u0020\u007f]|%(?:[01][\da-f]|20|7f)/gi;
 /** Two dots that stand for the folder above, as paths, addresses and servers with parameters in paths know them. */
 const UP = /(?<=^|[/\\])\.\.(?=$|[/\\?#;])/g;
+const MAX_WRITTEN = 3; // times that a percent sign is written as one; what is written so more often is never meant well
 
 const ANYTHING = "**";
 
@@ -62,9 +66,25 @@ function goesUpLike(pattern: string, text: string): boolean {
   return pattern === ANYTHING || stepsUp(text) <= stepsUp(pattern);
 }
 
+/** How often a text goes up for the one among its possible readers who sees most of it. */
 function stepsUp(text: string): number {
-  if (!text.includes("..") && !text.includes("%")) return 0;
-  return text.replaceAll(WRITTEN_DOT, ".").replaceAll(WRITTEN_SLASH, "/").match(UP)?.length ?? 0;
+  if (!/\.|%|[^\0-\x7f]/.test(text)) return 0;
+  let read = text.normalize("NFKC"); // Full-width dots and slashes are dots and slashes to some.
+  for (let round = 0; read.includes("%25"); round++) {
+    if (round === MAX_WRITTEN) return Infinity;
+    read = read.replaceAll(WRITTEN_PERCENT, "%");
+  }
+  read = read.replaceAll(UNREAD, "").replaceAll(WRITTEN_DOT, ".").replaceAll(WRITTEN_SLASH, "/");
+  return read.match(UP)?.length ?? 0;
+}
+
+/** An address that ends within the name of its host. */
+const HOST = /^[a-z][a-z\d+.-]*:\/\/[^/\\?#]+$/i;
+
+/** Whether a text begins as was said. A host is named whole: `https://api.example.com` is not `https://api.example.com.evil.net`. */
+function begins(prefix: string, text: string): boolean {
+  if (!text.startsWith(prefix)) return false;
+  return !HOST.test(prefix) || /^(?:$|[/?#])/.test(text.slice(prefix.length, prefix.length + 1));
 }
 
 function equalsOneOf(values: readonly Json[]): (value: Json) => boolean {

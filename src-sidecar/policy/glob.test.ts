@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { compileGlob, MAX_GLOB_TEXT } from "./glob.ts";
+import { processorMs } from "../../testkit/processor-time.ts";
 
 it.each([
   ["acme/site", "acme/site", true],
@@ -27,6 +28,15 @@ it.each([
   ["***", "a/b", true],
   ["a*b*c", "abbbc", true],
   ["a*b*c", "ab/c", false],
+  ["C:\\data\\*", "C:\\data\\a.txt", true],
+  ["C:\\data\\*", "C:\\data\\private\\a.txt", false],
+  ["a?c", "a\\c", false],
+  ["Issue *", "Issue #5?", true],
+  ["https://e.net/*/issues", "https://e.net/a/issues", true],
+  ["https://e.net/*/issues", "https://e.net/a?/issues", false],
+  ["https://e.net/*/issues", "https://e.net/a#/issues", false],
+  ["https://e.net/?/issues", "https://e.net/#/issues", false],
+  ["https://e.net/**", "https://e.net/a?b#c", true],
 ] as const)("%j against %j: %s", (glob, text, isMatch) => {
   expect(compileGlob(glob)(text)).toBe(isMatch);
 });
@@ -60,9 +70,10 @@ it("agrees with an expression that says the same", () => {
 it("takes no longer than both lengths allow, whatever glob and text are", () => {
   const bad = [`${"a*".repeat(511)}b`, `${"**a".repeat(340)}b`, `${"*a".repeat(511)}b`, "?".repeat(1_024)];
   const text = "a".repeat(MAX_GLOB_TEXT);
-  const startedAt = performance.now();
-  for (const glob of bad) expect(compileGlob(glob)(text)).toBe(false);
-  expect(performance.now() - startedAt).toBeLessThan(4_000);
+  const ms = processorMs(() => {
+    for (const glob of bad) expect(compileGlob(glob)(text)).toBe(false);
+  });
+  expect(ms).toBeLessThan(4_000);
 });
 
 it("matches no text that is too long to look at, unless it asks for nothing", () => {

@@ -1,13 +1,22 @@
 /** Longer texts match no glob but `**`: what takes too long to look at is asked about. */
 export const MAX_GLOB_TEXT = 4_096; // With a glob of 1,024 characters at worst 4 million steps, some 100 ms.
 
-type Step = { readonly kind: "one"; readonly char: string } | { readonly kind: "any-one" | "star" | "double-star" };
+type Step =
+  | { readonly kind: "one"; readonly char: string }
+  | { readonly kind: "any-one" | "star"; readonly not: string }
+  | { readonly kind: "double-star" };
+
+const SLASHES = "/\\";
+/** What ends a part of an address, as a slash does: with it the rest of a glob could be put where it means nothing. */
+const ENDS_PART = `${SLASHES}?#@`;
 
 /** Tells whether a text matches, whole. */
 export type GlobTest = (text: string) => boolean;
 
 /**
- * Reads a glob: `*` is anything but a slash, `**` is anything, `?` is one character but no slash; every other character is itself.
+ * Reads a glob: `*` is anything but a slash of either kind, `**` is anything, `?` is one character but no such slash; every other character
+ * is itself. In a glob of addresses (`://`) `*` and `?` are no question mark, number sign or at sign either: `https://*.example.com/**` is of
+ * that domain, and not of `https://evil.net#.example.com/`.
  *
  * The text is read once, with all places in the glob where one could be: the time is bounded by the product of both lengths, whatever
  * the glob.
@@ -20,10 +29,11 @@ export function compileGlob(glob: string): GlobTest {
 
 function stepsOf(glob: string): readonly Step[] {
   const steps: Step[] = [];
+  const not = glob.includes("://") ? ENDS_PART : SLASHES;
   for (const [part] of glob.matchAll(/\*+|[^*]/gsu)) {
-    if (part === "*") steps.push({ kind: "star" });
+    if (part === "*") steps.push({ kind: "star", not });
     else if (part.startsWith("*")) steps.push({ kind: "double-star" });
-    else if (part === "?") steps.push({ kind: "any-one" });
+    else if (part === "?") steps.push({ kind: "any-one", not });
     else steps.push({ kind: "one", char: part });
   }
   return steps;
@@ -68,7 +78,7 @@ function takes(step: Step, char: string): boolean {
       return step.char === char;
     case "any-one":
     case "star":
-      return char !== "/";
+      return !step.not.includes(char);
     case "double-star":
       return true;
   }

@@ -1,6 +1,6 @@
 import type { JsonValue } from "../json/json.ts";
 
-/** What the value of one argument must be. In a glob `*` is anything but a slash, `**` anything, `?` one character but a slash. */
+/** What the value of one argument must be. In a glob `*` is anything but a slash, `**` anything, `?` one character but a slash; the sidecar says the rest. */
 export type ConditionTest =
   | { readonly kind: "equals"; readonly value: JsonValue }
   | { readonly kind: "prefix"; readonly prefix: string }

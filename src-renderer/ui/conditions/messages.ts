@@ -32,7 +32,8 @@ const en = {
   "editor.min": "Least {path}",
   "editor.max": "Greatest {path}",
   "editor.and": "and",
-  "editor.glob": "* anything but a slash, ** anything, ? one character but a slash. Up to 4,096 characters.",
+  "editor.glob":
+    "* anything but a slash, ** anything, ? one character but a slash. In addresses neither is a ?, # or @. Up to 4,096 characters.",
   "editor.lines": "one value a line",
   "editor.others": "Other arguments",
   "editor.others.none": "none may be given",
