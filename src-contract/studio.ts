@@ -15,8 +15,18 @@ export const memberSummary = z.object({
 });
 export type MemberSummary = z.infer<typeof memberSummary>;
 
+/** Why the database of an organization is not open. Its file is left as it is; the others of the studio go on. */
+export const orgFault = z.enum(["damaged", "missing", "newer", "disk-full", "not-opened"]);
+export type OrgFault = z.infer<typeof orgFault>;
+
 /** An organization of this studio. */
-export const orgEntry = z.object({ id: orgId, name: z.string(), isOpen: z.boolean() });
+export const orgEntry = z.object({
+  id: orgId,
+  name: z.string(),
+  isOpen: z.boolean(),
+  /** Null: its database is open, whatever its vault is. */
+  fault: orgFault.nullable(),
+});
 export type OrgEntry = z.infer<typeof orgEntry>;
 
 /** The organization that a connection looks at, as the lock screen shows it. */
@@ -28,6 +38,10 @@ export const orgSummary = z.object({
   openFor: memberId.nullable(),
   /** Calls that wait for a person, also while the vault is locked. */
   waitingCalls: z.int(),
+  /** Whether the kill switch holds. */
+  isStopped: z.boolean(),
+  /** Sessions of agents that somebody paused. */
+  pausedAgents: z.int(),
   /** Whether an invitation can be answered here. */
   hasInvitations: z.boolean(),
 });
@@ -51,8 +65,14 @@ export const studioState = z.discriminatedUnion("kind", [
     member: memberSummary,
     rollback,
   }),
-  /** The vault's own records cannot be trusted; nothing is changed until a person has looked. */
-  z.object({ kind: z.literal("unreadable"), orgs: z.array(orgEntry), org: orgSummary, reason: z.string() }),
+  /** The vault's own records cannot be trusted, or its database was not opened (`fault`); nothing is changed until a person has looked. */
+  z.object({
+    kind: z.literal("unreadable"),
+    orgs: z.array(orgEntry),
+    org: orgSummary,
+    reason: z.string(),
+    fault: orgFault.nullable(),
+  }),
 ]);
 export type StudioState = z.infer<typeof studioState>;
 

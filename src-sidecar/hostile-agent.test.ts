@@ -11,7 +11,7 @@ import { codeOf, type PeopleDoor, type PeopleRig } from "./handlers/testdata/peo
 import { TOKEN } from "./testdata/agent-rig.ts";
 import { answerIn, NO_FLOW, openHostileAgent, until, type HostileAgent } from "./testdata/hostile-agent.ts";
 
-const SLOW = 120_000; // Stretching a passphrase takes a second, on a busy machine several.
+const SLOW = 240_000; // Stretching a passphrase takes a second, on a busy machine several.
 const OUTSIDE = { readsOutside: true, sendsOut: false };
 const text = (words: string): JsonObject => ({ content: [{ type: "text", text: words }] });
 
@@ -294,7 +294,7 @@ test("a key that floods the queue is refused, and others are served as before", 
   if (!mine) throw new Error("the other key was not served");
   await door.approvals.approve({ callId: mine.callId, digest: mine.digest });
   expect(await other).toContain("done");
-  expect(performance.now() - startedAt).toBeLessThan(20_000);
+  expect(performance.now() - startedAt).toBeLessThan(60_000);
   // One answer for all of it.
   const calls = all.filter(({ callId }) => callId !== mine.callId).map(({ callId, digest }) => ({ callId, digest }));
   const denied = await door.approvals.denyMany({ calls, reason: "stop that" });
@@ -377,11 +377,12 @@ test(
     await door.studio.stop({ reason: "something is wrong" });
     expect(await runs).toContain("Dana cancelled this call in Gatehouse. It had been sent");
     expect(await waits).toContain("Dana cancelled this call in Gatehouse. Nothing was sent");
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect(performance.now() - startedAt).toBeLessThan(40_000);
     await until(async () => (rig.calls().includes('"cancelled"') ? true : undefined)); // The server was told.
     agent.script({});
     expect(await agent.call("read", { path: "/new" })).toContain("stopped all calls");
     expect(await door.approvals.list()).toEqual([]);
+    expect(await rig.people.visit().door.studio.state()).toMatchObject({ org: { isStopped: true, pausedAgents: 0 } });
 
     const next = await rig.people.restart();
     const later = await signedIn(agent, next);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ORPCError } from "@orpc/client";
-import type { StudioState } from "../../src-contract/studio.ts";
+import type { OrgSummary, StudioState } from "../../src-contract/studio.ts";
 import { EXIT } from "./exit-codes.ts";
 import { CommandError, type Answer } from "./output.ts";
 import { firstLine, ask, readNewPassphrase } from "./passphrase.ts";
@@ -29,11 +29,13 @@ export function status(flags: MemberFlags): Promise<Answer> {
         ...about,
         orgs,
         waitingCalls: state.kind === "new" ? 0 : state.org.waitingCalls,
+        isStopped: state.kind !== "new" && state.org.isStopped,
+        pausedAgents: state.kind === "new" ? 0 : state.org.pausedAgents,
         ...(flags.passphraseFile !== undefined && { accounts: accounts.map(({ json }) => json) }),
       },
       lines: [
         `Gatehouse ${about.version}: ${state.kind === "new" ? "no organization yet" : `${state.org.name}, ${WORDS[state.kind]}`}`,
-        ...(state.kind === "new" ? [] : [waitingLine(state.org.waitingCalls)]),
+        ...(state.kind === "new" ? [] : workLines(state.org)),
         ...orgs.filter(({ name }) => state.kind === "new" || name !== state.org.name).map(orgLine),
         ...accounts.flatMap(({ lines }) => lines),
         `Agents connect to ${about.agentsUrl}`,
@@ -49,6 +51,15 @@ async function troublesAt(door: PeopleDoor, flags: MemberFlags): Promise<readonl
   if (kind === "locked" || kind === "unreadable") return [];
   await signIn(door, org, flags);
   return accountTroubles(door);
+}
+
+/** What the organization that is looked at is doing, and what keeps it from doing more. */
+function workLines({ waitingCalls, isStopped, pausedAgents }: OrgSummary): readonly string[] {
+  return [
+    ...(isStopped ? ["All calls are stopped until somebody lifts it: in the window, or with `gatehouse lift`"] : []),
+    waitingLine(waitingCalls),
+    ...(pausedAgents === 0 ? [] : [pausedAgents === 1 ? "1 agent is paused" : `${pausedAgents} agents are paused`]),
+  ];
 }
 
 const waitingLine = (calls: number): string =>

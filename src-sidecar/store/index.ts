@@ -135,6 +135,7 @@ export {
   type VaultRecordName,
 } from "./vault-rows.ts";
 export { AUTHORITY_SIGNATURE, authorityDigests, dropAuthority, type ProvenMember } from "./authority-rows.ts";
+export { dropLateAnswer, lateAnswers, putLateAnswer } from "./late-answer-rows.ts";
 export { releaseLease, takeLease } from "./lease-rows.ts";
 export {
   deleteProviderRow,
@@ -165,6 +166,7 @@ export {
   insertSessionRow,
   liveSessionRows,
   newestSessionRows,
+  pausedSessionCount,
   sessionRow,
   taintRows,
   updateSessionRow,

@@ -26,6 +26,11 @@ export async function liveSessionRows(db: OrgDb): Promise<readonly AgentSessionR
   return db.selectFrom("agent_session").selectAll().where("state", "!=", "ended").orderBy("id").execute();
 }
 
+export async function pausedSessionCount(db: OrgDb): Promise<number> {
+  const paused = db.selectFrom("agent_session").where("state", "=", "paused");
+  return (await paused.select((e) => e.fn.countAll<number>().as("count")).executeTakeFirstOrThrow()).count;
+}
+
 /** A session, ended or not. */
 export async function sessionRow(db: OrgDb, id: SessionId): Promise<AgentSessionRow | undefined> {
   return db.selectFrom("agent_session").selectAll().where("id", "=", id).executeTakeFirst();

@@ -102,6 +102,7 @@ function Heading({ org, openFor, recovering }: HeadingProps) {
         {title}
       </h1>
       <p className="text-base text-ink-soft">{text}</p>
+      {org.isStopped && <p className="text-base text-ink-soft">{t("stopped.text")}</p>}
     </header>
   );
 }

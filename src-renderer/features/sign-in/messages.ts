@@ -7,6 +7,7 @@ const en = {
   "signedOut.title": "Sign in to {org}",
   "signedOut.text":
     "The vault is open for {member} and calls go on. {waiting, plural, =0 {No call is waiting.} one {# call waits for a person.} other {# calls wait for a person.}}",
+  "stopped.text": "All calls are stopped: whatever happens here, none runs until somebody signs in and lifts it.",
   "signedOut.nobody": "someone",
   "member.label": "Member",
   "form.label": "Sign in",
