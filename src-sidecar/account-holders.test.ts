@@ -50,7 +50,7 @@ const isRunning = (pid: number): boolean => {
 const pidIn = (text: string): number => Number(/pid (\d+)/.exec(text)?.[1]);
 
 test("each member's calls go out with their own account, and never with another's", { timeout: SLOW }, async () => {
-  proves("oauth:per-member");
+  proves("oauth:per-member", "oauth:durable-refresh");
   await using rig = await openAccountRig();
   const { door, people, notes, dana, server } = rig;
   const provider = await door.providers.create({
@@ -90,6 +90,20 @@ test("each member's calls go out with their own account, and never with another'
   expect(await whoami(key)).toContain("ada");
   for (const wish of [door.accounts.disconnect({ id: bobs.id }), door.accounts.refresh({ id: bobs.id })])
     expect(await codeOf(wish)).toBe("not_found");
+
+  // A token is changed at the provider while the vault is being locked: it is there after the unlock.
+  const [asked, answer] = [server.tokenRequests.length, Promise.withResolvers<void>()];
+  server.disturb("/token", { kind: "hold-answer", until: answer.promise });
+  server.expireAccessTokens();
+  const cutOff = whoami(key);
+  await expect.poll(() => server.tokenRequests.length).toBe(asked + 1);
+  await door.session.lock();
+  answer.resolve();
+  expect(await cutOff).not.toContain("ada");
+  await people.running.answered();
+  await door.session.signIn(dana);
+  expect(await whoami(key)).toContain("ada");
+  expect(server.tokenRequests.length).toBe(asked + 1);
 
   // Whoever leaves takes their account along, and their calls end.
   const requests = server.requests.length;

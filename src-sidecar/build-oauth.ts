@@ -12,7 +12,7 @@ import { createProtocol, openOAuth, type OAuth, type Timing } from "./oauth/inde
 import type { Access } from "./policy/index.ts";
 import type { RedactionService } from "./redaction/index.ts";
 import type { OrgDb, Recorder } from "./store/index.ts";
-import type { Vault } from "./vault/index.ts";
+import type { Primitives, Vault } from "./vault/index.ts";
 
 /** What the room of connected accounts is joined to. */
 export interface OAuthRooms {
@@ -24,6 +24,7 @@ export interface OAuthRooms {
   readonly record: Recorder;
   readonly audit: Pick<AuditLog, "record">;
   readonly vault: Vault;
+  readonly primitives: Primitives;
   readonly secrets: SecretIndex;
   readonly redaction: Pick<RedactionService, "known">;
   readonly members: Pick<Members, "find">;
@@ -54,7 +55,7 @@ export async function buildOAuth(rooms: OAuthRooms): Promise<BuiltOAuth> {
     db,
     record: rooms.record,
     note: rooms.audit.record,
-    vault: createGrantVault({ vault, secrets }),
+    vault: createGrantVault({ vault, secrets, primitives: rooms.primitives }),
     protocol: createProtocol({ net, clock, clientMetadataUrl }),
     net,
     clock,

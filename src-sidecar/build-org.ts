@@ -164,6 +164,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
     record,
     audit,
     vault,
+    primitives,
     secrets,
     redaction: redaction.service,
     members,

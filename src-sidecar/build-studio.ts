@@ -58,6 +58,8 @@ export interface RunningStudio {
   readonly agentsUrl: string;
   /** Every connection of the people's door, so that a lock signs all of them out. */
   readonly connections: Set<Connection>;
+  /** After a lock: resolves when no authorization server owes an answer any more; within bounds. */
+  answered(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -190,6 +192,9 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
     agentsUrl: door.url,
     connections,
     close: async () => {
+    answered: async () => {
+      await Promise.all(orgs.list().map(({ oauth }) => oauth.answered()));
+    },
       clearInterval(idle);
       waiting?.[Symbol.dispose]();
       for (const org of orgs.list()) await org.desk.close();

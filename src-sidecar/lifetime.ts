@@ -20,7 +20,7 @@ export interface Lifetime {
  */
 export function createLifetime(
   host: Host,
-  { studio, close }: RunningStudio,
+  { studio, close, answered }: RunningStudio,
   locked: Promise<void>,
   stopListening: () => void,
 ): Lifetime {
@@ -29,8 +29,9 @@ export function createLifetime(
   const end = async (exitCode: number): Promise<void> => {
     if (isEnding) return;
     isEnding = true;
-    setTimeout(() => process.exit(exitCode), END_WITHIN_MS); // However it hangs: what was in memory goes.
     stopListening();
+    await answered(); // The keys are gone; a refresh token that a provider has changed just now must not go as well.
+    setTimeout(() => process.exit(exitCode), END_WITHIN_MS); // However it hangs: what was in memory goes.
     await close().catch((error: unknown) => studio.log("the studio did not close well", { error: String(error) }));
     await host.flushed();
     process.exit(exitCode);

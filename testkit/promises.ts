@@ -162,7 +162,7 @@ export const PROMISES = {
   "oauth:callback":
     "The address that a sign-in comes back to takes one answer, with this sign-in's state, at its exact host and path, for five minutes, and shows nothing that it was given.",
   "oauth:durable-refresh":
-    "A new refresh token is on the disk before the access token that came with it is used; a crash loses no connection where the provider takes the last refresh token once more, and where it does not the loss is flagged at once.",
+    "A new refresh token is on the disk before the access token that came with it is used; one that comes while the vault is being locked is sealed for the next unlock; a crash loses no connection where the provider takes the last refresh token once more, and where it does not the loss is flagged at once.",
   "oauth:single-flight":
     "However many calls and processes need a token at once, it is refreshed once, and none of them uses a refresh token that was already used.",
   "oauth:only-definite":

@@ -109,10 +109,12 @@ export interface OAuth {
   /** The vault was opened: reads what it holds, and refreshes ahead of expiry from now on. */
   opened(): Promise<void>;
   /**
-   * Resolves when no answer of a server is on its way to the vault, after 3 s at most. Before a lock: a new refresh token that could not
-   * be sealed any more would be lost.
+   * Before a lock: begins nothing more, and resolves when no answer of a server is on its way to the vault. After 3 s each that still is
+   * gets a key to be sealed to when it comes; the next unlock takes it in.
    */
   settled(): Promise<void>;
+  /** After a lock: resolves when no answer is on its way any more, after 12 s at most. */
+  answered(): Promise<void>;
   /** The vault was locked: forgets everything that it held, and ends attempts. */
   locked(): void;
   [Symbol.asyncDispose](): Promise<void>;

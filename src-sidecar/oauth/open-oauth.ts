@@ -1,23 +1,29 @@
 import type { AccountBook } from "./account-book.ts";
 import { createAccounts } from "./accounts.ts";
 import type { OAuth } from "./oauth.ts";
-import type { OAuthParts } from "./parts.ts";
+import { TIMING, type OAuthParts } from "./parts.ts";
 import { createProviders } from "./providers.ts";
 import { reconcile } from "./reconcile.ts";
 import { nameOfRef } from "./refs.ts";
 import { codeOf } from "./renewal.ts";
 import { openRooms } from "./rooms.ts";
+import { takeInLate } from "./take-in-late.ts";
 import { visitSealed } from "./token-request.ts";
 
 const FLUSH_MS = 60_000;
-const SETTLE_MS = 3_000;
+/** The slowest answer that is waited for at all is given up after 15 seconds, three of which the lock has waited. */
+const ANSWER_MS = 12_000;
 
 /** Opens the room for one organization. What the vault holds is read at `opened`. */
 export async function openOAuth(parts: OAuthParts): Promise<OAuth> {
   const rooms = await openRooms(parts);
   const { accounts, attempts, keeper, renewal, ahead, secrets } = rooms;
   let flushing: NodeJS.Timeout | undefined;
-  const settled = (): Promise<void> => withinBounds([renewal.settled(), ahead.settled()]);
+  const { settleMs } = { ...TIMING, ...parts.timing };
+  const settled = async (): Promise<void> => {
+    await withinBounds(settleMs, [renewal.settled(), ahead.settled()]);
+    await withinBounds(settleMs, [renewal.prepare()]);
+  };
   const stop = (): Promise<void> => {
     ahead.stop();
     clearInterval(flushing);
@@ -31,6 +37,7 @@ export async function openOAuth(parts: OAuthParts): Promise<OAuth> {
     forEachSecret: (visit) => forEachSecret(parts, visit),
     opened: async () => {
       await secrets.refresh();
+      await takeInLate(parts, rooms);
       await reconcile(parts, rooms);
       renewal.begin();
       ahead.start();
@@ -39,22 +46,23 @@ export async function openOAuth(parts: OAuthParts): Promise<OAuth> {
       flushing.unref();
     },
     settled,
+    answered: () => withinBounds(ANSWER_MS, [renewal.answered()]),
     locked: () => {
       void stop();
       renewal.forget();
     },
     [Symbol.asyncDispose]: async () => {
-      await withinBounds([stop(), renewal.settled(), ahead.settled()]);
+      await withinBounds(settleMs, [stop(), renewal.settled(), ahead.settled()]);
       await flush(parts, accounts);
     },
   };
 }
 
 /** Nobody waits for a server for ever. */
-async function withinBounds(works: readonly Promise<void>[]): Promise<void> {
+async function withinBounds(boundMs: number, works: readonly Promise<void>[]): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, SETTLE_MS);
+    timer = setTimeout(resolve, boundMs);
   });
   await Promise.race([Promise.all(works), late]);
   clearTimeout(timer);

@@ -34,7 +34,14 @@ export interface GrantVault {
   remove(ref: GrantRef): Promise<boolean>;
   /** All that have the owner kind of this room. Works while the vault is locked. */
   list(): Promise<readonly GrantRef[]>;
+  /** Prepares to seal for this place what comes when nothing opens any more. What it returns opens nothing itself. */
+  sealer(ref: GrantRef): Promise<SealLate>;
+  /** Opens what such a sealer sealed for this place; null: none of this place did. The caller wipes it. */
+  unseal(ref: GrantRef, box: Uint8Array): Promise<Secret | null>;
 }
+
+/** Seals while the vault is locked. The secret stays as it is; the caller wipes it. */
+export type SealLate = (secret: Secret) => Uint8Array;
 
 /** What the room is built from. */
 export interface OAuthParts {
@@ -75,6 +82,8 @@ export interface Timing {
   readonly longestPauseMs: number;
   /** How often the room looks for tokens that are about to expire. */
   readonly aheadMs: number;
+  /** For how long a lock waits for answers that are on their way; what comes later is sealed for the next unlock. */
+  readonly settleMs: number;
   /** For how long the loopback listener waits for the return. */
   readonly signInMs: number;
 }
@@ -87,5 +96,6 @@ export const TIMING: Timing = {
   pauseMs: 5_000,
   longestPauseMs: 300_000,
   aheadMs: 10_000,
+  settleMs: 3_000,
   signInMs: 300_000,
 };

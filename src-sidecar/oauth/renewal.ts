@@ -7,6 +7,7 @@ import type { Failures } from "./failures.ts";
 import { isAlive } from "./freshness.ts";
 import type { Grant, Protocol } from "./grant.ts";
 import type { Held } from "./keeper.ts";
+import type { LateAnswers } from "./late-answers.ts";
 import type { Lease, Leases } from "./lease.ts";
 import type { GrantRef, GrantVault, Timing } from "./parts.ts";
 import { nameOfRef } from "./refs.ts";
@@ -24,6 +25,7 @@ export interface RenewalParts {
   readonly leases: Leases;
   readonly clients: ClientParts;
   readonly failures: Failures;
+  readonly late: LateAnswers;
   readonly learn: (name: string, bytes: Uint8Array) => void;
 }
 
@@ -37,7 +39,7 @@ export type IsEnough = (grant: Grant) => boolean;
  */
 export class Renewal {
   readonly #parts: RenewalParts;
-  readonly #flights = new Map<string, Promise<Grant>>();
+  readonly #flights = new Map<string, { readonly held: Held; readonly grant: Promise<Grant> }>();
   /** Renewed, and not stored for want of room: the server may know no others. With what each takes the place of. */
   readonly #unsaved = new Map<string, { readonly sent: Grant; readonly answer: Grant }>();
 
@@ -78,15 +80,18 @@ export class Renewal {
     const name = nameOfRef(held.ref);
     const running = this.#flights.get(name);
     if (running) {
-      const grant = await running;
+      const grant = await running.grant;
       if (isEnough(grant)) return grant;
     }
     const present = this.#flights.get(name);
-    if (present) return present;
+    if (present) return present.grant;
     if (this.#isEnding) throw locking();
-    const flight = this.#renew(held, isEnough).finally(() => this.#flights.delete(name));
-    this.#flights.set(name, flight);
-    return flight;
+    const grant = this.#renew(held, isEnough).finally(() => {
+      this.#flights.delete(name);
+      this.#parts.late.forget(held.ref);
+    });
+    this.#flights.set(name, { held, grant });
+    return grant;
   }
 
   /** The vault was opened: what is asked for can be sealed. */
@@ -97,7 +102,17 @@ export class Renewal {
   /** Begins nothing more, and resolves when no answer of a server is on its way to the vault. */
   async settled(): Promise<void> {
     this.#isEnding = true;
-    await Promise.allSettled(this.#flights.values());
+    await this.answered();
+  }
+
+  /** Resolves when no answer of a server is on its way. */
+  async answered(): Promise<void> {
+    await Promise.allSettled([...this.#flights.values()].map(({ grant }) => grant));
+  }
+
+  /** Sees to it that what is still on its way can be sealed when nothing opens any more. */
+  async prepare(): Promise<void> {
+    for (const { held } of this.#flights.values()) await this.#parts.late.prepare(held.ref);
   }
 
   /** Changes a grant while nobody renews it. @throws {OAuthError} `oauth_unreachable`: somebody does, and does not come to an end. */
@@ -198,11 +213,16 @@ export class Renewal {
     const { ref, provider } = held;
     const name = nameOfRef(ref);
     const next = toldApart(answer, sent);
-    const stored = await this.open(ref);
-    if (stored === null) throw accountNeeded(provider, "never");
-    if (!isSameGrant(stored, sent)) return stored;
-    this.#unsaved.set(name, { sent, answer });
-    await this.store(ref, next);
+    try {
+      const stored = await this.open(ref);
+      if (stored === null) throw accountNeeded(provider, "never");
+      if (!isSameGrant(stored, sent)) return stored;
+      this.#unsaved.set(name, { sent, answer });
+      await this.store(ref, next);
+    } catch (error) {
+      if (isShut(error) && (await this.#parts.late.keep(held, { sent, answer: next }))) throw locking();
+      throw error;
+    }
     this.#unsaved.delete(name);
     await this.#parts.failures.over(held, next);
     return next;
@@ -222,6 +242,12 @@ export function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;
 }
 
+/** Whether it cannot be opened because its keys are not there. */
+export function isShut(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === "vault_locked" || code === "scope_locked";
+}
+
 function locking(): OAuthError {
   return new OAuthError("oauth_unreachable", "transient", "The vault is being locked. Nothing was sent.");
 }
@@ -232,7 +258,7 @@ function leaseOnly(found: Lease | object): Lease {
 }
 
 /** Whether nothing was changed since: a rotated token differs, and so does a renewed one. */
-function isSameGrant(one: Grant, other: Grant): boolean {
+export function isSameGrant(one: Grant, other: Grant): boolean {
   return one.refreshToken === other.refreshToken && one.obtainedAt === other.obtainedAt;
 }
 

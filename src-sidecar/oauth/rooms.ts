@@ -5,6 +5,7 @@ import type { ConnectParts } from "./connect.ts";
 import { forgetClient, type DisconnectParts } from "./disconnect.ts";
 import { Failures } from "./failures.ts";
 import { Keeper } from "./keeper.ts";
+import { LateAnswers } from "./late-answers.ts";
 import { Leases } from "./lease.ts";
 import { TIMING, type OAuthParts } from "./parts.ts";
 import { ProviderBook } from "./provider-book.ts";
@@ -42,7 +43,8 @@ export async function openRooms(parts: OAuthParts): Promise<Rooms> {
     timing,
     clientGone: (held, grant) => forgetClient(disconnecting, held.provider, grant.client),
   });
-  const renewal = new Renewal({ vault, protocol, clock, timing, leases, clients, failures, learn });
+  const late = new LateAnswers({ vault, note, clock, log });
+  const renewal = new Renewal({ vault, protocol, clock, timing, leases, clients, failures, late, learn });
   const disconnecting: DisconnectParts = { vault, protocol, providers, accounts, clients, renewal };
   const keeper = new Keeper({ orgId, protocol, clock, providers, accounts, renewal, failures });
   const attempts = new Attempts({ protocol, clock, log, changed: () => parts.changed("accounts") });

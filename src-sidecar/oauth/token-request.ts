@@ -16,6 +16,12 @@ const FACTS = "facts";
 type GrantFacts = Omit<Grant, "accessToken" | "refreshToken" | "dpopKey" | "client"> & { readonly client: ClientFacts };
 type ClientFacts = Omit<OAuthClient, "secret" | "management"> & { readonly managementUrl: string | null };
 
+/** A grant that was sent, and what it became. */
+export interface Succession {
+  readonly sent: Grant;
+  readonly answer: Grant;
+}
+
 /** Seals a grant for the vault: the fields of `base/auth-blob.ts`, of which `facts` is the only one that is no secret. */
 export function sealGrant(grant: Grant): Secret {
   const { accessToken, refreshToken, dpopKey, client, server, ...rest } = grant;
@@ -47,6 +53,24 @@ export function openGrant(secret: Secret): Grant {
       refreshToken: optionalText(fields, "refresh_token"),
       dpopKey: key === null ? null : (JSON.parse(key) as JsonWebKey), // Written by `sealGrant` from one.
     };
+  });
+}
+
+/** Seals what a grant became, with the grant that was sent: whoever takes it in later has to know what it takes the place of. */
+export function sealSuccession({ sent, answer }: Succession): Secret {
+  using before = sealGrant(sent);
+  using after = sealGrant(answer);
+  return Secret.take(encodeAuth(new Map(Object.entries({ before: before.reveal(), after: after.reveal() }))));
+}
+
+/** Opens what `sealSuccession` sealed. @throws {Error} `internal:` for anything else. */
+export function openSuccession(secret: Secret): Succession {
+  return opened(secret, (fields) => {
+    const grantIn = (name: string): Grant => {
+      using sealed = Secret.take(fields.get(name) ?? new Uint8Array());
+      return openGrant(sealed);
+    };
+    return { sent: grantIn("before"), answer: grantIn("after") };
   });
 }
 

@@ -86,6 +86,11 @@ export const ORG_SCHEMA: readonly string[] = [
     state text not null
   ) strict;
   create unique index account_by_owner on account (provider_id, coalesce(member_id, ''));
+  create table late_answer (
+    account_id text primary key references account (id) on delete cascade,
+    box blob not null,
+    sealed_at integer not null
+  ) strict;
   create table oauth_lease (name text primary key, holder text not null, until integer not null) strict, without rowid;
   create table connector (
     id text primary key,

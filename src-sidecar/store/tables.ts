@@ -59,6 +59,7 @@ export interface OrgTables {
   readonly credential: CredentialRow;
   readonly provider: ProviderRow;
   readonly account: AccountRow;
+  readonly late_answer: LateAnswerRow;
   readonly oauth_lease: LeaseRow;
   readonly connector: ConnectorRow;
   readonly tool: ToolRow;
@@ -181,6 +182,13 @@ export interface AccountRow {
   readonly last_used_at: number | null;
   /** JSON of how it is doing. */
   readonly state: JsonText;
+}
+
+/** New tokens of an account that came while the vault was locked, sealed for the next unlock. At most one: the last. */
+export interface LateAnswerRow {
+  readonly account_id: AccountId;
+  readonly box: Uint8Array;
+  readonly sealed_at: number;
 }
 
 /** Who may refresh an account's tokens now, of all processes. */

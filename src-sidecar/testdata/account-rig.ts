@@ -24,7 +24,7 @@ export interface AccountRig extends AsyncDisposable {
 export async function openAccountRig(): Promise<AccountRig> {
   const server = await startAuthorizationServer();
   const notes = await startProtectedServer({ authorizationServers: [server] });
-  const people = await openPeopleRig({ oauthTiming: { againMs: 20, pauseMs: 50, lookMs: 10 } });
+  const people = await openPeopleRig({ oauthTiming: { againMs: 20, pauseMs: 50, lookMs: 10, settleMs: 50 } });
   const { door, frames } = people.visit();
   const { orgId, memberId } = await door.studio.setUp(FIRST_RUN);
   await door.studio.setSettings({ ...(await door.studio.settings()), allowedHosts: ["127.0.0.1"] });

@@ -13,6 +13,8 @@ export type Mischief =
   | { readonly kind: "drop" }
   /** Everything happens, then the connection is closed without an answer. */
   | { readonly kind: "lose-answer" }
+  /** Everything happens; the answer comes when this resolves. */
+  | { readonly kind: "hold-answer"; readonly until: Promise<void> }
   /** No answer, until the client gives up. */
   | { readonly kind: "hang" };
 
@@ -57,5 +59,16 @@ function applyMischief(mischief: Mischief, request: IncomingMessage, response: S
         return response;
       };
       return false;
+    case "hold-answer":
+      holdAnswer(response, mischief.until);
+      return false;
   }
+}
+
+function holdAnswer(response: ServerResponse, until: Promise<void>): void {
+  const end = response.end.bind(response);
+  response.end = ((body?: string | Buffer) => {
+    void until.then(() => end(body));
+    return response;
+  }) as typeof response.end; // The server ends an answer with its whole body.
 }

@@ -65,6 +65,18 @@ export function createRowVault(db: OrgDb): RowVault {
       if (!isPut) throw new VaultRefusal("revision_conflict");
     },
     remove: (ref) => deleteSecretRow(db, nameOf(ref)),
+    // As little sealed as everything else in here: which place it was made for is all that is checked.
+    sealer: async (ref) => {
+      if (vault.isLocked) throw new VaultRefusal("vault_locked");
+      const place = Buffer.from(`${JSON.stringify(ref)}\n`);
+      return (secret) => Buffer.concat([place, secret.reveal()]);
+    },
+    unseal: async (ref, box) => {
+      if (vault.isLocked) throw new VaultRefusal("vault_locked");
+      if (vault.closed.has(ref.scopeId)) throw new VaultRefusal("scope_locked");
+      const place = Buffer.from(`${JSON.stringify(ref)}\n`);
+      return place.equals(box.subarray(0, place.byteLength)) ? Secret.take(box.slice(place.byteLength)) : null;
+    },
     list: async () =>
       (await secretRows(db)).flatMap((row) =>
         row.owner_kind === PROVIDER_OWNER
