@@ -120,6 +120,8 @@ function wipe(data: Frame): void {
   if (typeof data !== "string") data.fill(0);
 }
 
+/** Who keeps its side open after a refusal would hold the socket, and with it the end of the studio. */
 function refuse(socket: Duplex, status: string): void {
+  socket.once("finish", () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

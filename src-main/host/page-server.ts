@@ -29,13 +29,14 @@ async function answer(options: PageServerOptions, request: IncomingMessage, resp
   for (const [name, value] of Object.entries(protectiveHeaders(randomBytes(16).toString("base64")))) {
     response.setHeader(name, value);
   }
-  if (!isForUs(request, options.origin())) return refuse(response, 421);
+  const refuse = (status: number, allow?: string): void => refuseUnread(request, response, status, allow);
+  if (!isForUs(request, options.origin())) return refuse(421);
   const path = pathOf(request);
-  if (path === undefined) return refuse(response, 404);
+  if (path === undefined) return refuse(404);
   if (path === "/session") return openSession(options, request, response);
-  if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405, "GET, HEAD");
+  if (request.method !== "GET" && request.method !== "HEAD") return refuse(405, "GET, HEAD");
   const page = await readPage(options.root, path);
-  if (page === undefined) return refuse(response, 404);
+  if (page === undefined) return refuse(404);
   response.writeHead(200, { ...page.headers, "Content-Length": page.body.byteLength });
   response.end(request.method === "HEAD" ? undefined : page.body);
 }
@@ -45,12 +46,13 @@ async function openSession(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (request.method !== "POST") return refuse(response, 405, "POST");
-  if (!isFromOurPage(request, options.origin())) return refuse(response, 403);
+  const refuse = (status: number, allow?: string): void => refuseUnread(request, response, status, allow);
+  if (request.method !== "POST") return refuse(405, "POST");
+  if (!isFromOurPage(request, options.origin())) return refuse(403);
   const code = await readShortBody(request);
-  if (code === undefined) return refuse(response, 413);
+  if (code === undefined) return refuse(413);
   const token = options.codes.redeem(code);
-  if (token === undefined) return refuse(response, 403);
+  if (token === undefined) return refuse(403);
   response.writeHead(200, { "Content-Type": "text/plain; charset=utf-8" }).end(token);
 }
 
@@ -67,8 +69,15 @@ async function readShortBody(request: IncomingMessage): Promise<string | undefin
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function refuse(response: ServerResponse, status: number, allow?: string): void {
+/**
+ * Refuses at once, and closes the connection only after what the caller goes on writing was read and dropped: a connection that is closed
+ * before is reset, and a caller that is reset while it writes never reads why. The server's request timeout ends a caller that never stops.
+ */
+function refuseUnread(request: IncomingMessage, response: ServerResponse, status: number, allow?: string): void {
   if (allow !== undefined) response.setHeader("Allow", allow);
-  // What is left of an unwanted body is not read: the connection ends with the answer.
-  response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8", Connection: "close" }).end();
+  response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8", "Content-Length": 0, Connection: "close" });
+  if (request.readableEnded) return void response.end();
+  response.flushHeaders();
+  request.once("end", () => response.end());
+  request.resume();
 }

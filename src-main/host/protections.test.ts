@@ -9,6 +9,9 @@ import { allowForProcesses } from "../base/testdata/eventually.ts";
 
 allowForProcesses();
 
+/** More than any buffer between two programs of this machine holds. */
+const BODY_BYTES = 8 * 1024 * 1024;
+
 let studio: TestStudio;
 let host: RunningHost;
 
@@ -77,6 +80,53 @@ describe("a launch code", () => {
 
   test("is not read beyond its length", async () => {
     expect((await exchange(host, "x".repeat(100_000))).status).toBe(413);
+  });
+});
+
+describe("a refusal", () => {
+  test.each([
+    ["a body that is too long", "413", "POST /session", {}],
+    ["a body for a page", "405", "POST /", {}],
+    ["a body from elsewhere", "403", "POST /session", { origin: "https://evil.test" }],
+    ["a body for another name", "421", "POST /session", { host: "evil.test" }],
+  ])("comes before %s is written to its end, and can be read then", async (_what, status, line, change) => {
+    const { host: name, port, origin } = new URL(host.origin);
+    const headers = { host: name, origin, "content-length": String(BODY_BYTES), ...change };
+    const socket = connect({ port: Number(port), host: "127.0.0.1" });
+    const faults: unknown[] = [];
+    socket.on("error", (error) => faults.push(error));
+    const closed = once(socket, "close");
+    const answered = once(socket, "data");
+    socket.write(
+      `${line} HTTP/1.1\r\n${Object.entries(headers)
+        .map((pair) => pair.join(": "))
+        .join("\r\n")}\r\n\r\n${"x".repeat(300)}`,
+    );
+    expect(String(await answered)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    const part = Buffer.alloc(64 * 1024, "x");
+    for (let left = BODY_BYTES - 300; left > 0; left -= part.byteLength)
+      await new Promise<void>((resolve) => socket.write(part.subarray(0, left), () => resolve()));
+    await closed;
+    expect(faults).toEqual([]);
+  });
+
+  test("of a window does not keep the connection of somebody who will not close it", async () => {
+    const own = createTestStudio();
+    const other = await own.start();
+    const { host: name, port } = new URL(other.origin);
+    const socket = connect({ port: Number(port), host: "127.0.0.1", allowHalfOpen: true });
+    const upgrade = [
+      "Connection: Upgrade",
+      "Upgrade: websocket",
+      "Sec-WebSocket-Key: eHh4eHh4eHh4eHh4eHh4eA==",
+      "Sec-WebSocket-Version: 13",
+    ];
+    socket.write(`GET /bridge HTTP/1.1\r\nHost: ${name}\r\n${upgrade.join("\r\n")}\r\n\r\n`);
+    const [answer] = await once(socket, "data");
+    expect(String(answer)).toMatch(/^HTTP\/1.1 403 /);
+    await other.close(); // It would wait for the last connection.
+    socket.destroy();
+    own.remove();
   });
 });
 
