@@ -253,7 +253,7 @@ test(
 
     await using again = await startStudio(home, PORT, { GATEHOUSE_SECRET_KEY_FILE: file("headless") });
     expect(again.log()).not.toContain(readFileSync(file("headless"), "utf8").trim());
-    await expect.poll(async () => (await run(["status"])).json["state"], { timeout: 30_000 }).toBe("signed-out");
+    await expect.poll(async () => (await run(["status"])).json["state"]).toBe("signed-out");
     await done(run(["lock"]));
     expect((await run(["status"])).json["state"]).toBe("locked"); // The key opens nothing again after a lock.
     const withNew = ["--member", "dana", "--passphrase-file", file("ida")];

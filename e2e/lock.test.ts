@@ -39,7 +39,7 @@ test.skipIf(process.platform !== "linux")(
     const { text } = await asked;
     expect(text).toContain("waits for a person");
     expect(text).toContain(callId);
-    await expect.poll(() => isAlive(first), { timeout: 30_000 }).toBe(false);
+    await expect.poll(() => isAlive(first)).toBe(false);
     close();
 
     const again = await connectWindow(await studio.newWindow());
@@ -97,7 +97,7 @@ test.skipIf(process.platform !== "linux")(
       leave();
     }
     close();
-    expect(Math.min(...took)).toBeLessThan(5_000); // On a quiet machine under 400 ms, the lock included; here others may work beside it.
+    expect(Math.min(...took)).toBeLessThan(15_000); // On a quiet machine under 400 ms, the lock included; here others may work beside it.
   },
   120_000,
 );
@@ -116,7 +116,7 @@ test("a headless key opens its organization at the start, and not again after a 
   await using studio = await startStudio(home.path, ["--agents-port", "0"], { GATEHOUSE_SECRET_KEY: headlessKey });
   const { door, close } = await connectWindow(studio.window);
   const isOpen = async (from: PeopleDoor) => (await from.studio.state()).kind;
-  await expect.poll(() => isOpen(door), { timeout: 60_000 }).toBe("signed-out"); // open, and nobody is signed in
+  await expect.poll(() => isOpen(door)).toBe("signed-out"); // open, and nobody is signed in
   expect(await door.studio.state()).toMatchObject({ org: { id: orgId } });
   await door.session.lock();
   close();

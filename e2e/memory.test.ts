@@ -96,7 +96,7 @@ test("after a lock the sidecar holds no key, passphrase or secret, and before it
   expect(open["passphrase"] ?? 0).toBeLessThanOrEqual(MOST_COPIES_OF_A_PASSPHRASE);
 
   await door.session.lock();
-  await expect.poll(() => isAlive(before), { timeout: 30_000 }).toBe(false);
+  await expect.poll(() => isAlive(before)).toBe(false);
   await using window = await reconnected(studio);
   expect((await window.door.studio.state()).kind).toBe("locked");
   const after = await sidecarOf(host);

@@ -75,7 +75,7 @@ async function commandLine(home: string): Promise<{ readonly door: PeopleDoor; r
 /** Waits for the sidecar that follows a lock. */
 async function nextWindow(studio: RunningStudio): ReturnType<typeof connectWindow> {
   const window = await connectWindow(await studio.newWindow());
-  await expect.poll(async () => (await window.door.studio.state()).kind, { timeout: 30_000 }).toBe("locked");
+  await expect.poll(async () => (await window.door.studio.state()).kind).toBe("locked");
   return window;
 }
 

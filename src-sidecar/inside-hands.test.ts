@@ -16,7 +16,7 @@ import { openPrimitives } from "./vault/primitives.ts";
 import { unlockOrg } from "./vault/unlock.ts";
 
 const ROBIN = "robin has a passphrase";
-const SLOW = 120_000;
+const SLOW = 240_000;
 
 /** An organization with an admin, Dana, and a plain member, Robin. */
 async function openWithRobin() {

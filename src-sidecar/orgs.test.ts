@@ -8,7 +8,7 @@ import { codeOf, FIRST_RUN, openPeopleRig, PASSPHRASE, type PeopleDoor } from ".
 import { ask } from "./testdata/agent-rig.ts";
 import { enter } from "./testdata/enter.ts";
 
-const SLOW = 120_000; // Stretching a passphrase takes 256 MiB and a second, on a busy machine several.
+const SLOW = 240_000; // Stretching a passphrase takes 256 MiB and a second, on a busy machine several.
 const SECOND = { ...FIRST_RUN, orgName: "Bureau" };
 
 /** A policy without tools, and a key for it. */

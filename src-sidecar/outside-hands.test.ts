@@ -6,7 +6,7 @@ import { proves } from "../testkit/promises.ts";
 import { codeOf, type PeopleRig } from "./handlers/testdata/people-rig.ts";
 import { openAgentRig, type AgentRig } from "./testdata/agent-rig.ts";
 
-const SLOW = 120_000; // Stretching a passphrase takes 256 MiB and a second, on a busy machine several.
+const SLOW = 240_000; // Stretching a passphrase takes 256 MiB and a second, on a busy machine several.
 
 /** What a program of the same person does, that has the file and not the passphrase. */
 function write(home: string, ...statements: readonly string[]): void {

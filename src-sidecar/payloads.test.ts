@@ -4,7 +4,7 @@ import { proves } from "../testkit/promises.ts";
 import type { PeopleDoor } from "./handlers/testdata/people-rig.ts";
 import { openHostileAgent } from "./testdata/hostile-agent.ts";
 
-const SLOW = 120_000; // Stretching a passphrase takes a second, on a busy machine several.
+const SLOW = 240_000; // Stretching a passphrase takes a second, on a busy machine several.
 const OLE = "ole has a passphrase";
 
 const payloadOf = async (door: PeopleDoor, id: CallId) => {

@@ -17,7 +17,7 @@ import {
   type Visitor,
 } from "./handlers/testdata/people-rig.ts";
 
-const SLOW = 60_000; // Stretching a passphrase takes 256 MiB and a second, on a busy machine several.
+const SLOW = 180_000; // Stretching a passphrase takes 256 MiB and a second, on a busy machine several.
 const DECIDING = [
   "sessions.grantScope",
   "sessions.clearTaint",

@@ -5,7 +5,7 @@ import { runClientSuite } from "./client-suite.ts";
 import { unexplainedFailures } from "./report.ts";
 import { SUITE } from "./suite.ts";
 
-const SLOW = 120_000; // A studio starts, and the suite for each scenario.
+const SLOW = 240_000; // A studio starts, and the suite for each scenario.
 
 /** Discovery, a lie that has to be noticed, a token that is bound to a key, and something that is not offered. */
 const SAMPLE = ["auth/metadata-var2", "auth/iss-wrong-issuer", "auth/dpop-nonce", "auth/wif-jwt-bearer"];

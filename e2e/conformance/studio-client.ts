@@ -28,7 +28,7 @@ export const CLIENT_METADATA_URL = "https://conformance-test.local/client-metada
 
 /** How often a person connects again in one scenario before they give up. */
 const MOST_CONNECTS = 3;
-const CALL_PATIENCE_MS = 20_000;
+const CALL_PATIENCE_MS = 60_000;
 const POLL_MS = 25;
 
 /**

@@ -5,7 +5,7 @@ import { createFakeBrowser, type Answers } from "../../testkit/oauth/fake-browse
 import type { PeopleDoor } from "./studio.ts";
 
 const POLL_MS = 25;
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 
 /** Connects an account as a person does who clicks what they are shown. Takes the first authorization server where there are several. */
 export async function connectAccount(

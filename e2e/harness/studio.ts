@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
 import { createORPCClient } from "@orpc/client";
 import { RPCLink } from "@orpc/client/websocket";
 import type { ContractRouterClient } from "@orpc/contract";
@@ -93,12 +94,7 @@ async function openWindow(home: string): Promise<string> {
   const command = spawn(process.execPath, [CLI, "open", "--home", home, "--no-open", "--json"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  let text = "";
-  command.stdout.on("data", (chunk: Buffer) => {
-    text += chunk.toString("utf8");
-  });
-  await once(command, "exit");
-  return (JSON.parse(text) as { window: string }).window;
+  return (JSON.parse(await text(command.stdout)) as { window: string }).window; // The command's documented output.
 }
 
 /** A window without a browser: the same launch code, token and socket that a page uses. */

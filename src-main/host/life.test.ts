@@ -245,7 +245,7 @@ test("closing does not wait for a window that no longer answers", async () => {
   window.pause();
   const startedAt = performance.now();
   await host.close();
-  expect(performance.now() - startedAt).toBeLessThan(4_000);
+  expect(performance.now() - startedAt).toBeLessThan(20_000); // A WebSocket left alone waits for half a minute.
   window.terminate();
 });
 

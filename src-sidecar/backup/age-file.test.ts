@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { createTempHome } from "../../testkit/temp-home.ts";
 import { decryptAge, encryptAge } from "./age-file.ts";
 
-const SLOW = 60_000; // A passphrase costs 256 MiB and a second.
+const SLOW = 180_000; // A passphrase costs 256 MiB and a second.
 const PASSPHRASE = "a passphrase for the file";
 const TEXT = Buffer.from(`first line\n${"é".repeat(100_000)}`); // More than one of age's chunks.
 const [AGE, KEYGEN] = ["/usr/bin/age", "/usr/bin/age-keygen"];

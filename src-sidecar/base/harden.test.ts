@@ -29,10 +29,10 @@ test.skipIf(process.platform === "win32").each([[[]], [["--disable-sigusr1"]]])(
   async (flags) => {
     proves("lock:debugger");
     const { child, said } = start(flags);
-    await expect.poll(said, { timeout: 10_000 }).toContain("null");
+    await expect.poll(said).toContain("null");
     child.kill("SIGUSR1");
     child.kill("SIGUSR2");
-    await expect.poll(said, { timeout: 10_000 }).toContain("alive");
+    await expect.poll(said).toContain("alive");
     await new Promise((resolve) => setTimeout(resolve, 300)); // an inspector would say so at once
     expect(said()).not.toContain("Debugger");
     await end(child);
@@ -42,7 +42,7 @@ test.skipIf(process.platform === "win32").each([[[]], [["--disable-sigusr1"]]])(
 test.skipIf(process.platform !== "linux")("a core dump holds none of its memory", async () => {
   proves("lock:debugger");
   const { child, said } = start([]);
-  await expect.poll(said, { timeout: 10_000 }).toContain("null");
+  await expect.poll(said).toContain("null");
   expect(readFileSync(`/proc/${child.pid}/coredump_filter`, "utf8").trim()).toBe("00000000");
   await end(child);
 });

@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { callId, digest, memberId, type CallId, type Digest } from "../../src-contract/ids.ts";
 import { proves } from "../../testkit/promises.ts";
 import { createSeededRandom } from "../../testkit/seeded-random.ts";
@@ -577,7 +577,7 @@ test("what was read is given to nobody before its intent is durable", async () =
   const handle = await rig.ask();
   let isAnswered = false;
   void handle.outcome.then(() => (isAnswered = true));
-  await vi.waitUntil(() => rig.sent.length === 1);
+  await until(() => rig.sent.length === 1);
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(isAnswered).toBe(false);
   disk.resolve();

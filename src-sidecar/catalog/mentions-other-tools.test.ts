@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { mentionsOtherTools } from "./mentions-other-tools.ts";
 import { createMentions } from "./mentions.ts";
 import { ada, openCatalogRig, tool, toolAt } from "./testdata/catalog-rig.ts";
+import { processorMs } from "../../testkit/processor-time.ts";
 
 const names = ["send_email", "mail__send_email", "createIssue", "search", "read", "get-page"];
 const found = (description: string) =>
@@ -41,11 +42,12 @@ describe("a definition", () => {
   });
 
   it("made to be slow is not", () => {
-    const startedAt = performance.now();
-    found("a.-/".repeat(100_000));
-    found("a".repeat(500_000));
-    found('"search '.repeat(50_000));
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    const ms = processorMs(() => {
+      found("a.-/".repeat(100_000));
+      found("a".repeat(500_000));
+      found('"search '.repeat(50_000));
+    });
+    expect(ms).toBeLessThan(3_000);
   });
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { uriMatcher } from "./uri-template.ts";
+import { processorMs } from "../../testkit/processor-time.ts";
 
 const matches = (template: string, uri: string) => uriMatcher(template)?.(uri);
 
@@ -32,7 +33,6 @@ test.each(["x://{", "x://}", "x://{a", "x://{a{b}}"])("%s is no template", (temp
 
 test("takes no longer for a template that is made to be slow", () => {
   const template = `x://${"{+a}x".repeat(200)}`;
-  const startedAt = performance.now();
-  expect(matches(template, `x://${"x".repeat(2_000)}y`)).toBe(false);
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  const ms = processorMs(() => expect(matches(template, `x://${"x".repeat(2_000)}y`)).toBe(false));
+  expect(ms).toBeLessThan(3_000);
 });

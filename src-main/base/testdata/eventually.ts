@@ -1,7 +1,7 @@
 import { expect, vi } from "vitest";
 
 /** Processes start when a busy machine lets them: waiting costs nothing where nothing is wrong. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 
 /** Expects a value to become what the matcher says. */
 export function eventually<T>(value: () => T): ReturnType<typeof expect.poll<T>> {

@@ -360,7 +360,7 @@ function named(tool: CallableTool | undefined) {
 const dead = (): Promise<never> => new Promise(() => {});
 
 /** Waits until `look` finds something. */
-export async function until<T>(look: () => T | undefined | Promise<T | undefined>, timeoutMs = 5_000): Promise<T> {
+export async function until<T>(look: () => T | undefined | Promise<T | undefined>, timeoutMs = 60_000): Promise<T> {
   const giveUpAt = performance.now() + timeoutMs;
   for (;;) {
     const found = await look();
