@@ -199,7 +199,7 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
   const discoverer = new Discoverer({
     catalog,
     connections: {
-      state: (connectorId) => connections.state(connectorId),
+      isOpen: (target) => connections.isOpen(target),
       discover: (target, options) =>
         orAccountNeeded(choice, { config: target.config, member: memberOfTarget(target) }, () =>
           connections.discover(target, options),

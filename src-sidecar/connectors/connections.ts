@@ -77,6 +77,8 @@ export interface Connections extends AsyncDisposable {
    */
   discover(target: ConnectorTarget, options: { readonly signal: AbortSignal }): Promise<Discovery>;
   state(connectorId: ConnectorId): ConnectionState;
+  /** Whether there is an open connection of just this owner and revision: what is known of another one may be of another server. */
+  isOpen(target: Pick<ConnectorTarget, "connectorId" | "owner" | "revision">): boolean;
   /** Closes all connections of a connector, or those of one owner; calls under way are rejected. The next call connects anew. */
   retire(connectorId: ConnectorId, owner?: string): Promise<void>;
 }
@@ -129,6 +131,10 @@ class ConnectionPool implements Connections {
 
   state(connectorId: ConnectorId): ConnectionState {
     return this.#board.of(connectorId);
+  }
+
+  isOpen({ connectorId, owner, revision }: Pick<ConnectorTarget, "connectorId" | "owner" | "revision">): boolean {
+    return (this.#slots.get(connectorId)?.get(owner)?.current(revision) ?? null) !== null;
   }
 
   async retire(connectorId: ConnectorId, owner?: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ConnectorId, MemberId, OrgId } from "../../src-contract/ids.ts";
 import { createManualClock, type ManualClock } from "../../testkit/clock.ts";
 import { proves } from "../../testkit/promises.ts";
@@ -13,8 +13,6 @@ import { insertMember, openHome, type AuditDraft, type OrgDb } from "../store/in
 import { Discoverer } from "./discover.ts";
 
 // Every test starts processes, on machines that have other work, too.
-vi.setConfig({ testTimeout: 30_000 });
-
 const ada = { id: newId<MemberId>(), name: "Ada" };
 const bo = newId<MemberId>();
 let disposal: AsyncDisposableStack;
@@ -135,6 +133,21 @@ test("what one member's credentials show is not listed to another", async () => 
   await discoverer.discover(connector.id, ada.id);
   expect(await listed(ada.id)).toEqual(["x://2 [REDACTED]"]);
   expect(await listed(bo)).toEqual(["x://1 [REDACTED]"]);
+});
+
+test("a server that this member's call would start is looked at before, whoever else has one that runs", async () => {
+  proves("gate:late-drift");
+  isPersonal = true;
+  const change = { config: running(LISTING.replace('"t",', '"t", description: "process " + process.pid,')) };
+  await catalog.connectors.update({ id: connector.id, name: "Lists", ...change }, ada);
+  const described = () => catalog.connectors.get(connector.id).tools[0]?.definition.description;
+  await discoverer.upToDate(connector.id, ada.id);
+  const ofAda = described();
+  await discoverer.upToDate(connector.id, ada.id);
+  expect([ofAda, attempts]).toEqual([described(), 1]);
+  await discoverer.upToDate(connector.id, bo);
+  expect(described()).toMatch(/^process \d+$/);
+  expect([described() === ofAda, attempts]).toEqual([false, 2]);
 });
 
 test("after news a member's list is asked for again", async () => {

@@ -12,7 +12,7 @@ const OFFERS_RETRY_MS = 30_000;
 
 export interface DiscovererParts {
   readonly catalog: Catalog;
-  readonly connections: Pick<Connections, "state" | "discover">;
+  readonly connections: Pick<Connections, "isOpen" | "discover">;
   readonly clock: Clock;
   /** What to connect to, with whose values; `revision` follows config and credentials. */
   readonly targetOf: (id: ConnectorId, member: MemberId | null) => ConnectorTarget;
@@ -67,13 +67,14 @@ export class Discoverer {
   }
 
   /**
-   * Waits until the catalog says what the connector offers now: connects where there is no connection, and sits out a listing that the
+   * Waits until the catalog says what the connector offers now: connects where this member's call would open a connection, and sits out a listing that the
    * server asked for.
    *
    * @throws {ConnectorError} as `discover`: what could not be listed again is not called as what it was.
    */
   async upToDate(id: ConnectorId, member: MemberId | null): Promise<void> {
-    if (this.#parts.connections.state(id).kind !== "ready") await this.discover(id, member);
+    const { connections, targetOf } = this.#parts;
+    if (!connections.isOpen(targetOf(id, member))) await this.discover(id, member);
     await this.#listing.get(id);
   }
 
