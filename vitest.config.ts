@@ -10,7 +10,7 @@ const retry = process.env["CI"] ? 2 : 0;
 const isolate = false;
 
 // Nothing here is about speed, and a wait ends when what it waits for is there: only what is broken waits for so long.
-const patience = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 60_000 } } };
+const patience = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
 
 export default defineConfig({
   test: {

@@ -70,37 +70,35 @@ test.skipIf(process.platform !== "linux")(
     again.close();
     expect(studio.log()).not.toContain("started again"); // that is said of crashes
   },
-  120_000,
 );
 
-test.skipIf(process.platform !== "linux")(
-  "an idle studio is ready again soon after a lock",
-  async () => {
-    using home = createTempHome();
-    await using studio = await startStudio(home.path, ["--agents-port", "0"]);
-    const { door, close } = await connectWindow(studio.window);
-    const { orgId, memberId } = await door.studio.setUp(FIRST_RUN);
-    const took: number[] = [];
-    for (let lock = 0; lock < 3; lock += 1) {
-      const { door: now, close: leave } = await connectWindow(await studio.newWindow());
-      await now.session.signIn({ orgId, memberId, passphrase: FIRST_RUN.passphrase });
-      const startedAt = performance.now();
-      await now.session.lock();
-      // Refused while there is no process, answered (401: no key) as soon as the next one listens.
-      const isOpen = () =>
-        fetch(studio.agents).then(
-          ({ status }) => status,
-          () => 0,
-        );
-      await expect.poll(isOpen, { timeout: 60_000, interval: 5 }).toBe(401);
-      took.push(performance.now() - startedAt);
-      leave();
-    }
-    close();
-    expect(Math.min(...took)).toBeLessThan(15_000); // On a quiet machine under 400 ms, the lock included; here others may work beside it.
-  },
-  120_000,
-);
+test.skipIf(process.platform !== "linux")("an idle studio is ready again soon after a lock", async () => {
+  using home = createTempHome();
+  const begunAt = performance.now();
+  await using studio = await startStudio(home.path, ["--agents-port", "0"]);
+  const startMs = performance.now() - begunAt;
+  const { door, close } = await connectWindow(studio.window);
+  const { orgId, memberId } = await door.studio.setUp(FIRST_RUN);
+  const took: number[] = [];
+  for (let lock = 0; lock < 3; lock += 1) {
+    const { door: now, close: leave } = await connectWindow(await studio.newWindow());
+    await now.session.signIn({ orgId, memberId, passphrase: FIRST_RUN.passphrase });
+    const startedAt = performance.now();
+    await now.session.lock();
+    // Refused while there is no process, answered (401: no key) as soon as the next one listens.
+    const isOpen = () =>
+      fetch(studio.agents).then(
+        ({ status }) => status,
+        () => 0,
+      );
+    await expect.poll(isOpen, { timeout: 60_000, interval: 5 }).toBe(401);
+    took.push(performance.now() - startedAt);
+    leave();
+  }
+  close();
+  // On a quiet machine under 400 ms, the lock included. A start is the measure of this machine; to be made to end would take 5 s.
+  expect(Math.min(...took)).toBeLessThan(3_000 + 3 * startMs);
+});
 
 test("a headless key opens its organization at the start, and not again after a lock", async () => {
   proves("headless:key");
@@ -126,4 +124,4 @@ test("a headless key opens its organization at the start, and not again after a 
   expect(await isOpen(again.door)).toBe("locked");
   again.close();
   expect(studio.log()).not.toContain(headlessKey);
-}, 120_000);
+});

@@ -106,7 +106,7 @@ test("after a lock the sidecar holds no key, passphrase or secret, and before it
   expect(["passphrase", "recovery key"]).toEqual(expect.arrayContaining(Object.keys(inHost)));
   expect(Math.max(0, ...Object.values(inHost))).toBeLessThanOrEqual(MOST_COPIES_IN_THE_HOST);
   close();
-}, 180_000);
+});
 
 async function reconnected(studio: RunningStudio): Promise<AsyncDisposable & { readonly door: PeopleDoor }> {
   const { door, close } = await connectWindow(await studio.newWindow());
@@ -132,7 +132,6 @@ test.skipIf(process.platform !== "linux")(
     expect([sidecar, host].map(coredumpFilterOf)).toEqual(["00000000", "00000000"]);
     close();
   },
-  60_000,
 );
 
 test.skipIf(process.platform !== "linux")(
@@ -146,5 +145,4 @@ test.skipIf(process.platform !== "linux")(
     expect(studio.log()).not.toContain("Debugger");
     expect(studio.host.exitCode).toBeNull();
   },
-  60_000,
 );

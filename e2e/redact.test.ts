@@ -39,4 +39,4 @@ test("reads a megabyte of what hurts other engines in seconds", async () => {
     const given = unit.repeat(1_000_000 / unit.length);
     expect([unit, (await redact(given, "--json")).exitCode]).toEqual([unit, 0]);
   }
-}, 120_000);
+});

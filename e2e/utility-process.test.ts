@@ -103,7 +103,7 @@ test("under Electron the keychain opens the vault again after a lock has ended t
   expect((await third.door.studio.state()).kind).toBe("locked");
   third.post({ kind: "lock", reason: "quit" });
   expect(await third.ended()).toBe(0);
-}, 120_000);
+});
 
 test("the host is told how much waits, in numbers, by every life of the sidecar", async () => {
   proves("window:calls");

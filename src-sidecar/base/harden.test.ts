@@ -6,8 +6,8 @@ import { proves } from "../../testkit/promises.ts";
 
 const HARDEN = new URL("./harden.ts", import.meta.url).href;
 const STAYS = `import(${JSON.stringify(HARDEN)}).then(({ hardenProcess }) => {
-  process.stdout.write(JSON.stringify(hardenProcess()) + "\\n");
   process.on("SIGUSR2", () => process.stdout.write("alive\\n"));
+  process.stdout.write(JSON.stringify(hardenProcess()) + "\\n");
   setInterval(() => {}, 1000);
 });`;
 

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { ECHO_SERVER } from "../../testkit/mcp/echo-server.ts";
 import { HOSTILE_SERVER, type HostileModeName } from "../../testkit/mcp/hostile-server.ts";
 import { createTempHome } from "../../testkit/temp-home.ts";
@@ -7,8 +7,6 @@ import type { ConnectorTarget, Discovery } from "./index.ts";
 import { createRig, improvised, script, textOf } from "./testdata/rig.ts";
 
 // Every test starts processes or waits for them, on machines that have other work, too.
-vi.setConfig({ testTimeout: 30_000 });
-
 const signal = new AbortController().signal;
 const hostile = (mode: HostileModeName) => script(HOSTILE_SERVER, mode);
 const resolve = createRequire(import.meta.url).resolve;

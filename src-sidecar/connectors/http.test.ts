@@ -15,8 +15,6 @@ import { createRig, ID, remote, textOf } from "./testdata/rig.ts";
 import { startWantsHeaders } from "./testdata/wants-headers.ts";
 
 // Every test starts processes or waits for them, on machines that have other work, too.
-vi.setConfig({ testTimeout: 30_000 });
-
 const VERSIONS = { modern: "2026-07-28", legacy: "2025-11-25", both: "2026-07-28" } as const;
 
 test("a server that refuses a version and names it among those that it takes is asked once more", async () => {

@@ -1,11 +1,9 @@
 import { createRequire } from "node:module";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { LogLine } from "./mcp/pending-request.ts";
 import { call, createRig, improvised, script, textOf } from "./testdata/rig.ts";
 
 // Every test starts processes or waits for them, on machines that have other work, too.
-vi.setConfig({ testTimeout: 30_000 });
-
 const EVERYTHING = createRequire(import.meta.url).resolve("@modelcontextprotocol/server-everything/dist/index.js");
 const signal = new AbortController().signal;
 const ALL = `{ tools: {}, resources: {}, prompts: {}, completions: {}, logging: {} }`;

@@ -13,8 +13,6 @@ import { createTempHome } from "../../testkit/temp-home.ts";
 import { createRig, ID, improvised, isAlive, script, target, textOf } from "./testdata/rig.ts";
 
 // Every test starts processes or waits for them, on machines that have other work, too.
-vi.setConfig({ testTimeout: 30_000 });
-
 const echo = script(ECHO_SERVER);
 const hostile = (mode: HostileModeName) => script(HOSTILE_SERVER, mode);
 const testdata = (name: string) => join(import.meta.dirname, "testdata", name);

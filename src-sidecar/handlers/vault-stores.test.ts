@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "kysely";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { OrgId } from "../../src-contract/ids.ts";
 import { createManualClock } from "../../testkit/clock.ts";
 import { MemoryEpochAnchor } from "../../testkit/secret-store.ts";
@@ -13,8 +13,6 @@ import { Secret } from "../base/secret.ts";
 import { openHome } from "../store/index.ts";
 import { openPrimitives, openVault, VaultError, type SecretRef } from "../vault/index.ts";
 import { createKeyStore, createSecretStore } from "./vault-stores.ts";
-
-vi.setConfig({ testTimeout: 60_000 }); // Argon2id takes a second where many tests share two cores
 
 const ORG = newId<OrgId>();
 const ADA = "ada/with a slash";

@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { proves } from "../../testkit/promises.ts";
 import { Secret } from "../base/secret.ts";
 import { answerMac, invitationKeys } from "./invitation-rows.ts";
@@ -9,8 +9,6 @@ import { formatShownKey, INVITATION_CODE, parseShownKey } from "./shown-key.ts";
 import { join, passphraseOf } from "./testdata/people.ts";
 import { created, mine, primitives, refusal, studio, textOf, token } from "./testdata/studio.ts";
 import { ADA, BO, ORG_ID } from "./vectors/fixed-org.ts";
-
-vi.setConfig({ testTimeout: 60_000 }); // Argon2id takes a second where many tests share two cores
 
 const INVITED = "the invitation";
 const phrase = (memberId: string) =>

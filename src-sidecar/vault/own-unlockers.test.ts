@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { Secret } from "../base/secret.ts";
 import { headlessKeyText } from "./protect.ts";
 import { readSecret } from "./seal.ts";
@@ -6,8 +6,6 @@ import { created, primitives, refusal, studio, textOf, token } from "./testdata/
 import type { Proof } from "./unlock.ts";
 import { ADA, ADA_PASSPHRASE, BO } from "./vectors/fixed-org.ts";
 import { openVault } from "./vault.ts";
-
-vi.setConfig({ testTimeout: 60_000 }); // Argon2id takes a second where many tests share two cores
 
 const phrase = (text = ADA_PASSPHRASE): Proof => ({ kind: "passphrase", passphrase: Secret.fromText(text) });
 const copyOf = (key: Secret): Secret => readSecret(key, (bytes) => Secret.take(bytes.slice()));

@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { proves } from "../../testkit/promises.ts";
 import { Secret } from "../base/secret.ts";
 import { drawSigner, signMember, signRoot } from "./member-keys.ts";
@@ -15,8 +15,6 @@ import { unlockOrg, type Proof } from "./unlock.ts";
 import { openUnlocker } from "./unlocker.ts";
 import { ADA, BO, ORG_ID } from "./vectors/fixed-org.ts";
 import type { Vault } from "./vault.ts";
-
-vi.setConfig({ testTimeout: 60_000 }); // Argon2id takes a second where many tests share two cores
 
 const CY = "cy";
 const TEAM = "a team";

@@ -1,12 +1,10 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { proves } from "../../testkit/promises.ts";
 import { Secret } from "../base/secret.ts";
 import { unreadableReason } from "./readable.ts";
 import { join } from "./testdata/people.ts";
 import { created } from "./testdata/studio.ts";
 import { BO, ORG_ID } from "./vectors/fixed-org.ts";
-
-vi.setConfig({ testTimeout: 60_000 }); // Argon2id takes a second where many tests share two cores
 
 /** A vault with a row in every table. */
 async function wholeRows() {

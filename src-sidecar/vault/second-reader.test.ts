@@ -2,10 +2,8 @@
 import crypto from "node:crypto";
 import { readFileSync } from "node:fs";
 import sodium from "libsodium-wrappers-sumo";
-import { beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { Vectors } from "./vectors/vectors.ts";
-
-vi.setConfig({ testTimeout: 60_000 }); // Argon2id takes a second where many tests share two cores
 
 type Item = string | number | Buffer;
 

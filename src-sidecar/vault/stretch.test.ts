@@ -1,8 +1,6 @@
 import crypto from "node:crypto";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { stretchInWorker, stretchNatively, stretchOffThread } from "./stretch.ts";
-
-vi.setConfig({ testTimeout: 60_000 }); // Argon2id takes a second where many tests share two cores
 
 const request = () => ({
   passphrase: new TextEncoder().encode("correct horse battery staple"),

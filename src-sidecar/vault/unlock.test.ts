@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { canonicalJson } from "../base/canonical-json.ts";
 import { Secret } from "../base/secret.ts";
 import { encodeContext } from "./context.ts";
@@ -23,8 +23,6 @@ import { unlockOrg, type Proof } from "./unlock.ts";
 import type { UnlockedOrg } from "./unlocked-org.ts";
 import { openUnlocker } from "./unlocker.ts";
 import { adminWrap, resignWrap, wrapAdminKey, wrapDek, wrapScopeKey } from "./wraps.ts";
-
-vi.setConfig({ testTimeout: 60_000 }); // Argon2id takes a second where many tests share two cores
 
 const primitives = await openPrimitives();
 const { rows: first, recoveryKey, unlocked: ada } = await createFixedOrg(primitives);

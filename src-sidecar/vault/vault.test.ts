@@ -11,8 +11,6 @@ import type { Proof } from "./unlock.ts";
 import { UnlockedOrg } from "./unlocked-org.ts";
 import { openVault, type Vault } from "./vault.ts";
 
-vi.setConfig({ testTimeout: 60_000 }); // Argon2id takes a second where many tests share two cores
-
 const text = (secret: Secret): string => readSecret(secret, (bytes) => Buffer.from(bytes).toString());
 const bytes = (value: string): Uint8Array => new TextEncoder().encode(value);
 const passphrase = (value = ADA_PASSPHRASE): Proof => ({ kind: "passphrase", passphrase: Secret.fromText(value) });

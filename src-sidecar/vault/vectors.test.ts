@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { canonicalJson } from "../base/canonical-json.ts";
 import { Secret } from "../base/secret.ts";
 import { encodeContext, hashContext } from "./context.ts";
@@ -17,8 +17,6 @@ import { makeVectors } from "./vectors/make-vectors.ts";
 import type { Change, OrgRefusal, RefusedEnvelope, Vectors } from "./vectors/vectors.ts";
 import { unlockOrg, type Proof } from "./unlock.ts";
 import { UnlockedOrg } from "./unlocked-org.ts";
-
-vi.setConfig({ testTimeout: 60_000 }); // Argon2id takes a second where many tests share two cores
 
 // The file is made by make-vectors.ts, and the first test below shows that it still is what that makes.
 const vectors = JSON.parse(readFileSync(new URL("testdata/vectors-1.json", import.meta.url), "utf8")) as Vectors;

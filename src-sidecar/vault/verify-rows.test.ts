@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { AdminWork } from "./admin-work.ts";
 import { drawKey, drawSigner, signMember, signRoot } from "./member-keys.ts";
 import { openPrimitives } from "./primitives.ts";
@@ -10,8 +10,6 @@ import { ADA, ORG_ID } from "./vectors/fixed-org.ts";
 import { createWholeOrg } from "./vectors/whole-org.ts";
 import { verifyKeyRows } from "./verify-rows.ts";
 import { wrapAdminKey, wrapDek, wrapScopeKey } from "./wraps.ts";
-
-vi.setConfig({ testTimeout: 60_000 }); // Argon2id takes a second where many tests share two cores
 
 const primitives = await openPrimitives();
 const { rows, ada } = await createWholeOrg(primitives);

@@ -1,10 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, expect, test, vi } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import type { OwnPattern } from "../../../src-contract/redaction.ts";
 import { proves } from "../../../testkit/promises.ts";
 import { createRedactionService } from "../service.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const own = (pattern: string, isCaseSensitive = true): OwnPattern => ({ name: "mine", pattern, isCaseSensitive });
 const service = createRedactionService({
