@@ -66,6 +66,7 @@ export const errorMessages = {
   oauth_grant_refused: "The authorization server no longer accepts this connection.",
   oauth_scope_needed: "The connected account lacks a permission that the server asks for.",
   oauth_expired: "The sign-in took too long. Begin it again.",
+  oauth_not_stored: "The sign-in could not be stored.",
   oauth_port_busy: "The port that the sign-in has to come back to is in use by another program.",
   stopped: "All calls are stopped.",
   other_member: "The vault is open for someone else. Lock it first: waiting calls keep waiting.",

@@ -19,8 +19,13 @@ export interface AttemptParts {
   readonly changed: () => void;
 }
 
-/** Stores what was granted, and names the account. */
-export type Keep = (grant: Grant) => Promise<AccountId>;
+/** What becomes of what was granted. */
+export interface Keep {
+  /** Stores it, and names the account. What cannot be stored is given back. */
+  readonly store: (grant: Grant) => Promise<AccountId>;
+  /** Revokes at its server what nobody here has a use for. Never throws. */
+  readonly giveBack: (grant: Grant) => Promise<unknown>;
+}
 
 /** A person who was sent to sign in. */
 export interface CodeFlow {
@@ -62,7 +67,7 @@ export class Attempts {
         attempt.state = { kind: "exchanging" };
         this.#parts.changed();
         const grant = await this.#parts.protocol.finishCode(pending, callback);
-        return await keep(unlessEnded(attempt, grant));
+        return await storeUnlessEnded(attempt, grant, keep);
       } finally {
         await loopback.close();
         if (attempt.state.kind === "expired") await unanswered();
@@ -81,7 +86,7 @@ export class Attempts {
       for (let asked = pending; ;) {
         await delay(asked.intervalMs, undefined, { signal });
         const answer = await this.#parts.protocol.pollDevice(asked);
-        if (answer.kind === "granted") return keep(unlessEnded(attempt, answer.grant));
+        if (answer.kind === "granted") return storeUnlessEnded(attempt, answer.grant, keep);
         asked = { ...asked, intervalMs: answer.intervalMs };
       }
     });
@@ -157,7 +162,7 @@ export class Attempts {
     return {
       kind: "failed",
       code: "internal",
-      message: "The account could not be stored. Nothing was kept.",
+      message: "The account could not be connected. Nothing was kept.",
       hint: "",
     };
   }
@@ -184,7 +189,8 @@ export class Attempts {
 }
 
 /** What was granted to a sign-in that somebody ended meanwhile is not kept. */
-function unlessEnded(attempt: Attempt, grant: Grant): Grant {
-  if (attempt.endedAt !== null) throw new OAuthError("oauth_expired", "denied", "The sign-in was ended meanwhile.");
-  return grant;
+async function storeUnlessEnded(attempt: Attempt, grant: Grant, keep: Keep): Promise<AccountId> {
+  if (attempt.endedAt === null) return keep.store(grant);
+  await keep.giveBack(grant);
+  throw new OAuthError("oauth_expired", "denied", "The sign-in was ended meanwhile.");
 }

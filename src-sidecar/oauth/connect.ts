@@ -1,33 +1,22 @@
 import { hash } from "node:crypto";
-import type { AccountId, ProviderId } from "../../src-contract/ids.ts";
+import type { ProviderId } from "../../src-contract/ids.ts";
 import type { ConnectOutput } from "../../src-contract/oauth.ts";
-import { actorName, type Actor } from "../base/actor.ts";
+import type { Actor } from "../base/actor.ts";
 import type { Clock } from "../base/clock.ts";
-import type { AccountBook } from "./account-book.ts";
-import type { Attempts, Keep } from "./attempts.ts";
-import { bindIssuer, boundIssuer, chooseClient, isDynamic, knownClient, type ClientParts } from "./choose-client.ts";
-import { OAuthError } from "./error.ts";
+import type { Attempts } from "./attempts.ts";
+import { boundIssuer, chooseClient, isDynamic, knownClient } from "./choose-client.ts";
 import { findServer, type FindParts, type FoundServer } from "./find-server.ts";
-import type { AskWith, Grant, OAuthClient } from "./grant.ts";
-import type { Keeper } from "./keeper.ts";
+import type { AskWith, OAuthClient } from "./grant.ts";
+import { keeping, type KeepFor, type KeepParts } from "./keep-granted.ts";
 import { loopbackWish, openLoopback, type Loopback } from "./loopback.ts";
 import type { ProviderEntry } from "./oauth.ts";
 import type { Timing } from "./parts.ts";
-import type { ProviderBook } from "./provider-book.ts";
-import { grantRef, type Owner } from "./refs.ts";
-import { toldApart, type Renewal } from "./renewal.ts";
 
 /** What accounts are connected with. */
-export interface ConnectParts extends FindParts {
-  readonly orgId: ClientParts["orgId"];
+export interface ConnectParts extends FindParts, KeepParts {
   readonly clock: Clock;
   readonly timing: Timing;
-  readonly clients: ClientParts;
-  readonly providers: ProviderBook;
-  readonly accounts: AccountBook;
   readonly attempts: Attempts;
-  readonly renewal: Renewal;
-  readonly keeper: Keeper;
   /** Forgets a dynamic registration: the next sign-in makes another one. */
   readonly forgetClient: (provider: ProviderEntry, client: OAuthClient) => Promise<void>;
 }
@@ -59,11 +48,8 @@ export async function connect(parts: ConnectParts, wish: ConnectWish, by: Actor)
   return wish.via === "device" ? connectDevice(parts, flow) : connectBrowser(parts, flow);
 }
 
-interface Flow {
-  readonly provider: ProviderEntry;
+interface Flow extends KeepFor {
   readonly found: FoundServer;
-  readonly owner: Owner;
-  readonly by: Actor;
   readonly scopes: readonly string[];
 }
 
@@ -88,7 +74,7 @@ async function connectOrg(parts: ConnectParts, flow: Flow): Promise<ConnectOutpu
     scopes: flow.scopes,
   });
   const grant = await parts.protocol.clientCredentials(askOf(flow, client));
-  return { kind: "connected", accountId: await keeping(parts, flow)(grant) };
+  return { kind: "connected", accountId: await keeping(parts, flow).store(grant) };
 }
 
 async function connectDevice(parts: ConnectParts, flow: Flow): Promise<ConnectOutput> {
@@ -183,49 +169,4 @@ function askOf({ provider: { config }, found, scopes }: Flow, client: OAuthClien
 function hostFor({ provider: { config }, found }: Flow): string | null {
   if (config.server.kind === "resource") return new URL(config.server.resource).host;
   return found.resource !== null && URL.canParse(found.resource) ? new URL(found.resource).host || null : null;
-}
-
-/** Stores what was granted: sealed first, then noted. */
-function keeping(parts: ConnectParts, flow: Flow): Keep {
-  const { provider, owner, by } = flow;
-  const ref = grantRef(parts.orgId, provider.id, owner);
-  return async (granted) => {
-    const accountName = granted.accountName ?? (await parts.protocol.nameOf(granted, provider.config.accountName));
-    const { former, accountId } = await parts.renewal.alone(ref, async () => {
-      const now = parts.providers.find(provider.id);
-      if (now?.revision !== provider.revision) throw changedMeanwhile();
-      const before = parts.accounts.find(provider.id, owner);
-      const replaced = await parts.renewal.openIfReadable(ref);
-      const grant = toldApart({ ...granted, accountName }, replaced);
-      await parts.renewal.store(ref, grant);
-      parts.keeper.connected(ref, before?.state.kind === "needs-reconnect" && before.state.reason === "scope");
-      return { former: replaced, accountId: await noted(grant, replaced) };
-    });
-    await bindIssuer(parts.clients, provider, granted.client);
-    // Somebody else's tokens are of no more use here. Those of the same account may be one with the new ones at the server.
-    const isOther = accountName !== null && former !== null && (former.accountName ?? accountName) !== accountName;
-    if (isOther && former) await parts.protocol.revoke(former, provider.config.quirks);
-    return accountId;
-  };
-
-  async function noted(grant: Grant, replaced: Grant | null): Promise<AccountId> {
-    const { accountName: account, scopes, server } = grant;
-    const body = { provider: provider.name, account, issuer: server.issuer, scopes, client: grant.client.by };
-    const entry = { actor: actorName(by), action: "account.connected", body };
-    try {
-      return (await parts.accounts.connected({ providerId: provider.id, owner }, grant, entry)).id;
-    } catch (error) {
-      // Nobody was told of the new account: calls go on as the one that is shown.
-      await parts.renewal.restore(ref, replaced);
-      throw error;
-    }
-  }
-}
-
-function changedMeanwhile(): OAuthError {
-  return new OAuthError(
-    "conflict",
-    "config",
-    "The provider was changed meanwhile. Begin the sign-in again. Nothing was kept.",
-  );
 }

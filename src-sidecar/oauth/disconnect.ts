@@ -43,7 +43,7 @@ export async function disconnect(
     const grant = await parts.renewal.openIfReadable(ref);
     // Gone from here before anything is asked there: whatever the server does, it cannot keep it.
     await parts.vault.remove(ref);
-    const revoked = grant === null ? "failed" : await revoke(parts, provider, grant);
+    const revoked = grant === null ? "failed" : await revokeInTime(parts, provider, grant);
     if (grant) await dropClient(parts, provider, grant, account);
     const body = { provider: provider.name, account: accountName, issuer, revoked };
     await parts.accounts.removed(id, { actor: actorName(by), action: "account.disconnected", body });
@@ -56,8 +56,9 @@ export async function forgetRegistrations({ vault }: Pick<DisconnectParts, "vaul
   for (const ref of await vault.list()) if (ref.ownerId === id && isRegistration(ref)) await vault.remove(ref);
 }
 
-async function revoke(
-  { protocol, clients }: DisconnectParts,
+/** Revokes a grant at its provider, within five seconds. Never throws. */
+export async function revokeInTime(
+  { protocol, clients }: Pick<DisconnectParts, "protocol" | "clients">,
   provider: ProviderEntry,
   grant: Grant,
 ): Promise<DisconnectOutput["revoked"]> {

@@ -427,7 +427,14 @@ test("stays with the account that is shown when another one cannot be noted, and
   const { rig, provider } = one;
   await connect(one);
   isFull = true;
+  const revocations = (): number => server.requests.filter((one) => one === "POST /token/revocation").length;
+  const before = revocations();
   await expect(connect(one, ADA, "someone-else")).rejects.toThrow("failed");
+  const after = revocations();
+  expect(after).toBeGreaterThan(before);
+  // The same account's tokens may be one at the server: what works is not ended.
+  await expect(connect(one)).rejects.toThrow("failed");
+  expect(revocations()).toBe(after);
   expect(rig.oauth.accounts.list()[0]?.accountName).toBe("ada");
   expect(await loginOf(await rig.token(provider.id))).toBe("ada");
   const grant = await rig.grant(provider.id);
@@ -435,6 +442,45 @@ test("stays with the account that is shown when another one cannot be noted, and
   await expect(rig.token(provider.id)).rejects.toMatchObject({ code: "account_needed" });
   // From now on it is shown.
   expect(rig.oauth.accounts.list()[0]?.accountName).toBe("planted");
+});
+
+test("gives back what was granted to a sign-in that cannot be stored, or that was ended meanwhile, and says so", async () => {
+  proves("oauth:disconnect");
+  let isFull = true;
+  const wrap: RigOptions["wrap"] = (parts) => ({
+    ...parts,
+    vault: {
+      ...parts.vault,
+      put: (ref, secret) =>
+        isFull && ref.field === "grant" ? Promise.reject(new Error("disk full")) : parts.vault.put(ref, secret),
+    },
+  });
+  await using one = await studio({}, { wrap });
+  const { rig, provider } = one;
+  const begin = async () => {
+    const begun = await rig.oauth.accounts.connect({ providerId: provider.id, via: "browser" }, ADA);
+    if (begun.kind !== "browser") throw new Error(begun.kind);
+    const visit = createFakeBrowser().visit(begun.url, { login: "ada" });
+    return { visit, state: () => rig.oauth.accounts.attempt(begun.attemptId, ADA), id: begun.attemptId };
+  };
+  const isRevoked = async () => (await server.check(server.issued.at(-2) ?? "")) === null;
+  const unstored = await begin();
+  await unstored.visit;
+  await expect.poll(unstored.state).toMatchObject({ kind: "failed", code: "oauth_not_stored" });
+  expect(unstored.state()).toMatchObject({ message: expect.stringContaining("was revoked there") });
+  expect(await isRevoked()).toBe(true);
+
+  isFull = false;
+  const [asked, answer] = [server.tokenRequests.length, Promise.withResolvers<void>()];
+  server.disturb("/token", { kind: "hold-answer", until: answer.promise });
+  const ended = await begin();
+  await expect.poll(() => server.tokenRequests.length).toBe(asked + 1);
+  rig.oauth.accounts.cancel(ended.id, ADA);
+  expect(await isRevoked()).toBe(false);
+  answer.resolve();
+  await expect.poll(isRevoked).toBe(true);
+  await ended.visit;
+  expect([ended.state().kind, rig.oauth.accounts.list()]).toEqual(["cancelled", []]);
 });
 
 test("does not wait for a lease whose holder is dead, as long as the token is good", async () => {

@@ -19,6 +19,7 @@ export async function openOAuth(parts: OAuthParts): Promise<OAuth> {
   const rooms = await openRooms(parts);
   const { accounts, attempts, keeper, renewal, ahead, secrets } = rooms;
   let flushing: NodeJS.Timeout | undefined;
+  let stopping: Promise<void> = Promise.resolve();
   const { settleMs } = { ...TIMING, ...parts.timing };
   const settled = async (): Promise<void> => {
     await withinBounds(settleMs, [renewal.settled(), ahead.settled()]);
@@ -46,9 +47,9 @@ export async function openOAuth(parts: OAuthParts): Promise<OAuth> {
       flushing.unref();
     },
     settled,
-    answered: () => withinBounds(ANSWER_MS, [renewal.answered()]),
+    answered: () => withinBounds(ANSWER_MS, [renewal.answered(), stopping]),
     locked: () => {
-      void stop();
+      stopping = stop();
       renewal.forget();
     },
     [Symbol.asyncDispose]: async () => {
