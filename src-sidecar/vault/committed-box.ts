@@ -1,7 +1,7 @@
 import crypto from "node:crypto";
 import { decrypt, encrypt, nonceBytes, TAG_BYTES, type Suite } from "./aead.ts";
 import { VaultError } from "./errors.ts";
-import { copyBytes, joinBytes, newBytes, wipe, type OwnBytes } from "./key-bytes.ts";
+import { copyBytes, newBytes, wipe, type OwnBytes } from "./key-bytes.ts";
 import { paddingAfter, unpaddedLength } from "./padding.ts";
 import type { Primitives } from "./primitives.ts";
 
@@ -35,12 +35,21 @@ export function sealBox(
   head: Uint8Array,
   plaintext: Uint8Array,
 ): OwnBytes {
-  const salt = newBytes(SALT);
+  const padding = paddingAfter(plaintext.byteLength);
+  const saltEnd = head.byteLength + SALT;
+  const box = newBytes(saltEnd + COMMITMENT + plaintext.byteLength + padding.byteLength + TAG_BYTES);
+  const salt = box.subarray(head.byteLength, saltEnd);
   fillRandom(salt);
   const derived = deriveKeys(key, salt);
   try {
-    const parts = [plaintext, paddingAfter(plaintext.byteLength)] as const;
-    return joinBytes(head, salt, derived.commitment, ...encrypt(sodium, key.suite, derived.message, parts));
+    box.set(head);
+    box.set(derived.commitment, saltEnd);
+    let offset = saltEnd + COMMITMENT;
+    for (const piece of encrypt(sodium, key.suite, derived.message, [plaintext, padding])) {
+      box.set(piece, offset);
+      offset += piece.byteLength;
+    }
+    return box;
   } finally {
     wipe(derived.all);
   }

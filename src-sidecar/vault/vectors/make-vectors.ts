@@ -78,8 +78,11 @@ async function envelopeVectors(): Promise<Vectors["envelopes"]> {
     const envelope = sealRecord(primitives, keysOf(suite), context, Secret.fromText(value));
     return { name, kind: "record", context, plaintext: hex(Buffer.from(value)), envelope: hex(envelope) };
   };
-  const body = Buffer.from('{"path":"/tmp/a"}');
-  const sealedBody = sealBody(primitives, keysOf(1), PLACE, body);
+  const body = (name: string, text: string): EnvelopeVector => {
+    const plaintext = Buffer.from(text);
+    const envelope = sealBody(primitives, keysOf(1), PLACE, plaintext);
+    return { name, kind: "body", context: PLACE, plaintext: hex(plaintext), envelope: hex(envelope) };
+  };
   const opens: readonly EnvelopeVector[] = [
     record("XChaCha20-Poly1305, the organization's", 1, PLACE, "ghp_0123456789abcdefghij"),
     record("AES-256-GCM, the organization's", 2, PLACE, "ghp_0123456789abcdefghij"),
@@ -88,7 +91,9 @@ async function envelopeVectors(): Promise<Vectors["envelopes"]> {
     record("empty", 1, PLACE, ""),
     record("63 bytes: one block with its padding", 1, PLACE, "x".repeat(63)),
     record("64 bytes: a second block for the padding", 1, PLACE, "x".repeat(64)),
-    { name: "a body", kind: "body", context: PLACE, plaintext: hex(body), envelope: hex(sealedBody) },
+    body("a body", '{"path":"/tmp/a"}'),
+    body("1,024 bytes: the longest body of suite 1", "x".repeat(1024)),
+    body("1,025 bytes: a body of suite 2", "x".repeat(1025)),
   ];
   const dekHex = hex(dek);
   const scopeKeys = [{ scope: "user", scopeId: ADA, version: 3, key: hex(scopeKey) }] as const;
