@@ -55,6 +55,11 @@ export class StdioWire implements Wire {
         hint: "Stop and start the connector.",
       });
     }
+    // Calls whose intents were committed together go out together: one write, and one awakening of the server.
+    if (stdin.writableCorked === 0) {
+      stdin.cork();
+      process.nextTick(() => stdin.uncork());
+    }
     stdin.write(`${JSON.stringify(message)}\n`);
   }
 
