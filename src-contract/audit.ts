@@ -67,6 +67,8 @@ export const auditStatus = z.object({
   /** The verifier key (C2SP `<name>+<id>+<key>`) that signs today, and since when. */
   verifierKey: z.string().nullable(),
   keySince: moment.nullable(),
+  /** The organization's admin keys in the same form, the present one first: what a proof has to lead back to. */
+  adminKeys: z.array(z.string()),
   erasedBodies: z.int(),
 });
 export type AuditStatus = z.infer<typeof auditStatus>;

@@ -19,7 +19,7 @@ import { EMPTY_CHAIN, hex } from "./chain.ts";
 import { ChainWriter, type Durability } from "./chain-writer.ts";
 import { eraseBodies } from "./erase.ts";
 import { KEY_SUBJECT, parseIntroduction } from "./introduction.ts";
-import { verifierKeyText } from "./note.ts";
+import { adminNameOf, verifierKeyText } from "./note.ts";
 import { isNewDay, nextPeriod, type Introduced, type NextPeriod, type PeriodParts } from "./periods.ts";
 import { writeProof } from "./proof.ts";
 import { buildRange } from "./tail.ts";
@@ -47,6 +47,8 @@ export interface LogStatus {
   readonly checkpoint: { readonly at: number; readonly size: number; readonly note: string } | null;
   readonly verifierKey: string | null;
   readonly keySince: number | null;
+  /** As verifier keys, the present one first. */
+  readonly adminKeys: readonly string[];
   readonly erasedBodies: number;
 }
 
@@ -219,7 +221,9 @@ class LogKeeper {
 
   async status(): Promise<LogStatus> {
     const { db } = this.#options.database;
+    const { orgId, vault } = this.#parts;
     const { head, signed } = this.writer.tip.state;
+    const adminKeys = (await vault.adminKeys()).toReversed();
     const newest = await lastAuditCheckpoint(db);
     const at = newest && (await auditRowAt(db, newest.size))?.at;
     return {
@@ -228,6 +232,7 @@ class LogKeeper {
       checkpoint: newest ? { at: at ?? 0, ...newest } : null,
       verifierKey: this.#introduced && verifierKeyText(this.#introduced.key),
       keySince: this.#introduced?.at ?? null,
+      adminKeys: adminKeys.map((publicKey) => verifierKeyText({ name: adminNameOf(orgId), publicKey })),
       erasedBodies: await erasedAuditCount(db),
     };
   }

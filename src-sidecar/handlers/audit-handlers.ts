@@ -35,7 +35,10 @@ export function auditHandlers(os: Implementer, studio: Studio) {
         if (bucket in counts) counts[bucket] = count;
       return { from, bucketMs, counts };
     }),
-    status: audit.status.handler(async ({ context }) => orgOf(studio, context).audit.status()),
+    status: audit.status.handler(async ({ context }) => {
+      const status = await orgOf(studio, context).audit.status();
+      return { ...status, adminKeys: [...status.adminKeys] };
+    }),
     verify: audit.verify.handler(async ({ context }): Promise<AuditVerification> => {
       const startedAt = performance.now();
       const found = await orgOf(studio, context).verifyAudit();

@@ -13,7 +13,7 @@ const ID = orgId.parse("01890000-0000-7000-8000-0000000000f0");
 /** A log of so many entries, as anchors see it. */
 function logOf(seq: number): Pick<AuditLog, "head" | "contains" | "status"> {
   const hashOf = (of: number): string => String(of).padStart(64, "0");
-  const facts = { unsigned: 0, verifierKey: null, keySince: null, erasedBodies: 0 };
+  const facts = { unsigned: 0, verifierKey: null, keySince: null, adminKeys: [], erasedBodies: 0 };
   return {
     head: () => ({ seq, hash: hashOf(seq) }),
     contains: async (anchor) => anchor.seq <= seq && anchor.hash === hashOf(anchor.seq),

@@ -339,6 +339,12 @@ const en = {
   "proof.key": "Signing key",
   "proof.key.none": "none yet",
   "proof.key.since": "today's, since",
+  "proof.admin": "The organization's admin key",
+  "proof.admin.text":
+    "Admins sign with it who belongs to the organization and which keys sign the log, so every proof leads back to it. Give it to whoever checks proofs, on a way of its own: read it out, or send it from another machine.",
+  "proof.admin.former":
+    "{count, plural, one {One admin key before it} other {# admin keys before it, the latest first}}. An older proof may lead back to one of them.",
+  "proof.admin.one": "Former admin key",
   "proof.checkpoint": "The newest checkpoint",
   "proof.checkpoint.text":
     "It says in one signed note what the first {size, plural, one {entry is} other {# entries are}}. Made",
@@ -351,6 +357,7 @@ const en = {
     "The command needs no studio, no passphrase and no network. It reads the log on this machine or on a copy of its home.",
   "proof.offline.verify": "The whole log",
   "proof.offline.one": "The proof of one call",
+  "proof.offline.kept": "The whole log, against a checkpoint that was kept",
 
   "action.call.shown-anew": "Shown anew: it would go out with another account",
   "action.call.asked": "Asked; a person has to decide",

@@ -224,6 +224,8 @@ const en = {
   "decide.deny": "Deny…",
   "decide.pause": "Pause agent",
   "decide.resume": "Resume agent",
+  "decide.more": "More",
+  "decide.off": "Not while this call cannot be decided.",
   "decide.explain": "Explain",
   "decide.back": "Back",
   "decide.invalid": "These arguments cannot be sent as they are. Why stands below them.",

@@ -3,6 +3,7 @@ import { Check, ChevronsUpDown, X } from "lucide-react";
 import { cx } from "../cx.ts";
 import { t } from "../messages/ui.ts";
 import { itemClass, popupClass } from "../overlay/popup-class.ts";
+import { usePopupPlace } from "../overlay/popup-place.ts";
 import { controlClass } from "./control-class.ts";
 import type { Choice } from "./select.tsx";
 
@@ -51,7 +52,7 @@ export function Combobox<V extends string>(props: ComboboxProps<V>) {
           </Base.Trigger>
         </span>
       </Base.InputGroup>
-      <Base.Portal>
+      <Base.Portal container={usePopupPlace()}>
         <Base.Positioner sideOffset={4} className="z-50">
           <Base.Popup className={cx(popupClass, "max-h-80 w-(--anchor-width) overflow-y-auto p-1")}>
             <Base.Empty>

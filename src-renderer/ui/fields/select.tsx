@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { cx } from "../cx.ts";
 import { t } from "../messages/ui.ts";
 import { itemClass, popupClass } from "../overlay/popup-class.ts";
+import { usePopupPlace } from "../overlay/popup-place.ts";
 import { controlClass } from "./control-class.ts";
 
 export type Choice<V extends string = string> = {
@@ -56,7 +57,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
         </span>
         <ChevronsUpDown size={14} className="shrink-0 text-ink-faint" aria-hidden />
       </Base.Trigger>
-      <Base.Portal>
+      <Base.Portal container={usePopupPlace()}>
         <Base.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50">
           <Base.Popup className={cx(popupClass, "max-h-80 min-w-(--anchor-width) overflow-y-auto p-1")}>
             <Base.List>

@@ -3,6 +3,7 @@ import { useRef, type ReactNode } from "react";
 import { Button } from "../actions/button.tsx";
 import { cx } from "../cx.ts";
 import { t } from "../messages/ui.ts";
+import { PopupPlace } from "./popup-place.ts";
 import { dialogClass, scrimClass } from "./dialog.tsx";
 
 export type ConfirmDialogProps = {
@@ -30,7 +31,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         <AlertDialog.Popup initialFocus={cancel} className={cx(dialogClass, "w-105 p-4")}>
           <AlertDialog.Title className="text-base font-semibold">{props.title}</AlertDialog.Title>
           <AlertDialog.Description render={<div />} className="mt-1 text-sm text-ink-soft">
-            {props.consequence}
+            <PopupPlace value={null}>{props.consequence}</PopupPlace>
           </AlertDialog.Description>
           <div className="mt-5 flex justify-end gap-2">
             <Button ref={cancel} onClick={props.onCancel}>

@@ -3,6 +3,7 @@ import { X } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
 import { cx } from "../cx.ts";
 import { t } from "../messages/ui.ts";
+import { PopupPlace } from "./popup-place.ts";
 
 export type DialogProps = {
   readonly isOpen: boolean;
@@ -34,7 +35,9 @@ export function Dialog({ isOpen, onClose, title, children, width = "narrow", ini
               <X size={16} aria-hidden />
             </Base.Close>
           </header>
-          <div className="px-4 py-3.5">{children}</div>
+          <div className="px-4 py-3.5">
+            <PopupPlace value={null}>{children}</PopupPlace>
+          </div>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -4,6 +4,7 @@ import type { ReactElement } from "react";
 import { Kbd } from "../actions/kbd.tsx";
 import { cx } from "../cx.ts";
 import { itemClass, popupClass } from "./popup-class.ts";
+import { usePopupPlace } from "./popup-place.ts";
 
 export type MenuItem = {
   readonly id: string;
@@ -35,7 +36,7 @@ export function Menu({ trigger, heading, groups, align = "start" }: MenuProps) {
   return (
     <Base.Root>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Portal container={usePopupPlace()}>
         <Base.Positioner sideOffset={4} align={align} className="z-50">
           <Base.Popup className={cx(popupClass, "max-w-84 min-w-44 p-1")}>
             {groups.map((group, index) => (

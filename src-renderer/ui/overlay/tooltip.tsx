@@ -2,6 +2,7 @@ import { Tooltip as Base } from "@base-ui/react/tooltip";
 import type { ReactElement, ReactNode } from "react";
 import { Kbd } from "../actions/kbd.tsx";
 import { popupClass } from "./popup-class.ts";
+import { usePopupPlace } from "./popup-place.ts";
 import { cx } from "../cx.ts";
 
 export type TooltipProps = {
@@ -17,7 +18,7 @@ export function Tooltip({ content, shortcut, side = "top", children }: TooltipPr
   return (
     <Base.Root>
       <Base.Trigger render={children} delay={350} closeOnClick={false} />
-      <Base.Portal>
+      <Base.Portal container={usePopupPlace()}>
         <Base.Positioner side={side} sideOffset={6} aria-hidden className="z-50">
           <Base.Popup className={cx(popupClass, "flex max-w-72 items-center gap-2 px-2 py-1 text-xs text-ink")}>
             {content}

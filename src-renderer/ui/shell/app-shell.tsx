@@ -5,6 +5,7 @@ import { IconButton } from "../actions/icon-button.tsx";
 import { cx } from "../cx.ts";
 import { TopBarSlot } from "../layout/page.tsx";
 import { t } from "../messages/ui.ts";
+import { PopupPlace } from "../overlay/popup-place.ts";
 import { NavRail, type NavItem } from "./nav-rail.tsx";
 
 export type AppShellProps = {
@@ -38,31 +39,35 @@ export type StudioControls = {
 export function AppShell(props: AppShellProps) {
   const { org, nav, currentNavId, studio, controls, banner, railFooter, children } = props;
   const [slot, setSlot] = useState<HTMLElement | null>(null);
+  const [popups, setPopups] = useState<HTMLElement | null>(null);
   return (
-    <div className="flex h-dvh min-h-100 overflow-hidden bg-canvas">
-      <a
-        href="#main"
-        className="sr-only z-50 rounded-md bg-raised px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-        onClick={skip}
-      >
-        {t("shell.skip")}
-      </a>
-      <div className="flex w-52 shrink-0 flex-col narrow:w-14">
-        <div className="flex h-12 shrink-0 items-center px-2">{org}</div>
-        <NavRail items={nav} currentId={currentNavId} />
-        {railFooter !== undefined && <div className="px-2 py-2">{railFooter}</div>}
+    <PopupPlace value={popups}>
+      <div className="flex h-dvh min-h-100 overflow-hidden bg-canvas">
+        <a
+          href="#main"
+          className="sr-only z-50 rounded-md bg-raised px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+          onClick={skip}
+        >
+          {t("shell.skip")}
+        </a>
+        <div className="flex w-52 shrink-0 flex-col narrow:w-14">
+          <div className="flex h-12 shrink-0 items-center px-2">{org}</div>
+          <NavRail items={nav} currentId={currentNavId} />
+          {railFooter !== undefined && <div className="px-2 py-2">{railFooter}</div>}
+        </div>
+        <div className="flex min-w-0 flex-1 flex-col border-l border-line bg-surface">
+          <header className="flex h-12 shrink-0 items-center border-b border-line pr-3 pl-5">
+            <div ref={setSlot} className="flex min-w-0 flex-1 items-center" />
+            <TopControls {...studio} controls={controls} />
+          </header>
+          {banner}
+          <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
+            <TopBarSlot value={slot}>{slot !== null && children}</TopBarSlot>
+            <div ref={setPopups} />
+          </main>
+        </div>
       </div>
-      <div className="flex min-w-0 flex-1 flex-col border-l border-line bg-surface">
-        <header className="flex h-12 shrink-0 items-center border-b border-line pr-3 pl-5">
-          <div ref={setSlot} className="flex min-w-0 flex-1 items-center" />
-          <TopControls {...studio} controls={controls} />
-        </header>
-        {banner}
-        <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
-          <TopBarSlot value={slot}>{slot !== null && children}</TopBarSlot>
-        </main>
-      </div>
-    </div>
+    </PopupPlace>
   );
 }
 

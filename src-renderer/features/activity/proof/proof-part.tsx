@@ -4,6 +4,7 @@ import { Skeleton } from "../../../ui/feedback/skeleton.tsx";
 import { KeyValues, type KeyValue } from "../../../ui/layout/key-values.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import { CodeBlock } from "../../../ui/text/code-block.tsx";
+import { CopyButton } from "../../../ui/text/copy-button.tsx";
 import { CopyField } from "../../../ui/text/copy-field.tsx";
 import { RelativeTime } from "../../../ui/time/relative-time.tsx";
 import { t } from "../messages.ts";
@@ -24,10 +25,11 @@ export function ProofPart() {
             <Panel title={t("proof.status")}>
               <KeyValues items={factsOf(status.data)} />
             </Panel>
+            <AdminKey keys={status.data.adminKeys} />
             <Checkpoint status={status.data} />
+            {about.kind === "ready" && <Offline home={about.data.home} adminKey={status.data.adminKeys[0]} />}
           </>
         )}
-        {about.kind === "ready" && <Offline home={about.data.home} />}
       </div>
     </div>
   );
@@ -54,7 +56,10 @@ function factsOf({ entries, unsigned, keySince, verifierKey, erasedBodies }: Aud
           t("proof.key.none")
         ) : (
           <span className="flex flex-col gap-0.5">
-            <code className="font-mono text-xs leading-[1.6]">{verifierKey}</code>
+            <span className="flex items-start gap-1">
+              <code className="min-w-0 font-mono text-xs leading-[1.6] wrap-anywhere">{verifierKey}</code>
+              <CopyButton text={verifierKey} label={t("proof.key")} className="-my-1 shrink-0" />
+            </span>
             {keySince !== null && (
               <span className="text-xs text-ink-faint">
                 {t("proof.key.since")} <RelativeTime at={keySince} />
@@ -64,6 +69,26 @@ function factsOf({ entries, unsigned, keySince, verifierKey, erasedBodies }: Aud
         ),
     },
   ];
+}
+
+/** What everything leads back to, for whoever checks it elsewhere. */
+function AdminKey({ keys: [now, ...former] }: { readonly keys: AuditStatus["adminKeys"] }) {
+  if (now === undefined) return null;
+  return (
+    <Panel title={t("proof.admin")} description={t("proof.admin.text")}>
+      <div className="flex flex-col gap-3">
+        <CopyField label={t("proof.admin")} text={now} isLabelHidden />
+        {former.length > 0 && (
+          <div className="flex flex-col gap-1.5">
+            <p className="text-sm text-ink-soft">{t("proof.admin.former", { count: former.length })}</p>
+            {former.map((key) => (
+              <CopyField key={key} label={t("proof.admin.one")} text={key} isLabelHidden />
+            ))}
+          </div>
+        )}
+      </div>
+    </Panel>
+  );
 }
 
 function Checkpoint({ status: { checkpoint } }: { readonly status: AuditStatus }) {
@@ -84,13 +109,18 @@ function Checkpoint({ status: { checkpoint } }: { readonly status: AuditStatus }
   );
 }
 
-function Offline({ home }: { readonly home: string }) {
+function Offline({ home, adminKey }: { readonly home: string; readonly adminKey: string | undefined }) {
+  const against = adminKey === undefined ? "" : ` --key ${shellQuoted(adminKey)}`;
   return (
     <Panel title={t("proof.offline")}>
       <div className="flex flex-col gap-3">
         <p className="text-sm text-ink-soft">{t("proof.offline.text")}</p>
         <CopyField label={t("proof.offline.verify")} text={`gatehouse audit verify --home ${shellQuoted(home)}`} />
-        <CopyField label={t("proof.offline.one")} text="gatehouse audit verify --proof <file>" />
+        <CopyField label={t("proof.offline.one")} text={`gatehouse audit verify --proof <file>${against}`} />
+        <CopyField
+          label={t("proof.offline.kept")}
+          text={`gatehouse audit verify --home ${shellQuoted(home)} --anchor <file>`}
+        />
       </div>
     </Panel>
   );

@@ -32,6 +32,8 @@ export function AutonomyPanel({ session, scope, mayEnd }: AutonomyPanelProps) {
   return (
     <section
       aria-label={t("autonomy.title")}
+      tabIndex={-1}
+      data-autonomy
       className="flex flex-col gap-3 rounded-lg border border-accent-line bg-accent-tint px-4 py-3.5"
     >
       <div className="flex flex-wrap items-start gap-x-8 gap-y-2">

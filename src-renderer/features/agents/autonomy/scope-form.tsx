@@ -29,6 +29,8 @@ export function ScopeForm({ session, onDone }: ScopeFormProps) {
     <section
       ref={place}
       aria-label={t("scope.title")}
+      tabIndex={-1}
+      data-autonomy
       className="flex flex-col gap-4 rounded-lg border border-line-strong px-4 py-4"
     >
       <h3 className="text-base font-semibold">{t("scope.title")}</h3>

@@ -1,8 +1,9 @@
 import { ArrowRight, Bot, CirclePause, Play } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useMember, type AgentSession, type TrustLevel } from "../../../client/index.ts";
 import { Button } from "../../../ui/actions/button.tsx";
 import { useHotkeys } from "../../../ui/actions/hotkeys.tsx";
+import { useRegainedFocus } from "../../../ui/actions/use-regained-focus.ts";
 import { Banner } from "../../../ui/feedback/banner.tsx";
 import { Field } from "../../../ui/fields/field.tsx";
 import { Select } from "../../../ui/fields/select.tsx";
@@ -123,25 +124,30 @@ function Power({ session }: { readonly session: AgentSession }) {
   const { may } = useMember();
   const [isGranting, setGranting] = useState(false);
   const { scope, taint } = session;
+  const place = useRef<HTMLDivElement>(null);
+  // What was pressed goes with what it did: the focus goes to what runs on its own now, or to the way to grant it again.
+  useRegainedFocus(`${String(scope !== null)} ${String(isGranting)} ${String(taint !== null)}`, () =>
+    place.current?.querySelector<HTMLElement>("[data-autonomy]"),
+  );
   const mayGrant = may("operator") && session.state !== "ended";
   const isOffered = mayGrant && scope === null && !isGranting;
   useHotkeys(t("page.keys"), [
     { keys: "a", label: t("autonomy.grant"), run: () => setGranting(true), disabled: !isOffered },
   ]);
   return (
-    <>
+    <div ref={place} className="flex flex-col gap-5">
       {taint !== null && <TaintPanel session={session} taint={taint} mayClear={mayGrant} />}
       {scope !== null && <AutonomyPanel session={session} scope={scope} mayEnd={mayGrant} />}
       <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
         <Trust session={session} />
         {isOffered && (
-          <Button icon={Bot} shortcut="a" onClick={() => setGranting(true)} className="mb-5">
+          <Button icon={Bot} shortcut="a" data-autonomy onClick={() => setGranting(true)} className="mb-5">
             {t("autonomy.grant")}
           </Button>
         )}
       </div>
       {isGranting && scope === null && mayGrant && <ScopeForm session={session} onDone={() => setGranting(false)} />}
-    </>
+    </div>
   );
 }
 

@@ -1,12 +1,14 @@
-import { ChevronDown, ChevronRight } from "lucide-react";
+import { ChevronDown, ChevronRight, Ellipsis } from "lucide-react";
 import { useEffect, useRef, useState, type RefObject } from "react";
 import type { ApprovalCard, Problem } from "../../../client/index.ts";
 import { Button } from "../../../ui/actions/button.tsx";
 import { useHotkeys } from "../../../ui/actions/hotkeys.tsx";
+import { IconButton } from "../../../ui/actions/icon-button.tsx";
 import { Kbd } from "../../../ui/actions/kbd.tsx";
 import { useSettled } from "../../../ui/actions/use-settled.ts";
 import { cx } from "../../../ui/cx.ts";
 import { Checkbox } from "../../../ui/fields/checkbox.tsx";
+import { Menu } from "../../../ui/overlay/menu.tsx";
 import { mayStillDeny, type Freeze } from "../card/freeze.ts";
 import { t } from "../messages.ts";
 import { ApproveButton } from "./approve-button.tsx";
@@ -49,8 +51,10 @@ export type DecisionBarProps = {
   readonly onShowLatest: () => void;
 };
 
-/** In the smallest window the bar stays one line: the last buttons show their keys in the `?` dialog alone. */
-const LAST_WITHOUT_CAPS = "narrow:[&_kbd]:hidden";
+/** The bar stays one line: where there is less room the last buttons show their keys in the `?` dialog alone, and where there is little a menu has them. */
+const LAST_WITHOUT_CAPS = { press: "@max-[44rem]:[&_kbd]:hidden", hold: "@max-[48rem]:[&_kbd]:hidden" } as const;
+const WHERE_ROOM = "contents @max-[42rem]:hidden";
+const WHERE_LITTLE = "hidden @max-[42rem]:contents";
 
 type Mode = "buttons" | "deny" | "pause";
 
@@ -69,7 +73,7 @@ export function DecisionBar(props: DecisionBarProps) {
     before.current = shown;
   }, [shown]);
   return (
-    <div className="page-actions flex flex-col gap-2.5 border-t border-line bg-surface px-6 py-3">
+    <div className="page-actions @container flex flex-col gap-2.5 border-t border-line bg-surface px-6 py-3">
       {freeze !== null && <FreezeNotice freeze={freeze} callId={card.callId} onShowLatest={props.onShowLatest} />}
       {shown === "deny" && (
         <DenyForm
@@ -175,38 +179,63 @@ const BARRED = { "not-an-approver": "decide.notApprover", "already-approved": "d
 
 /** What is done more rarely: allowed in advance, paused, explained. */
 function Secondary(props: ButtonsProps) {
-  const { card, freeze, isEditing, pause, isExplained } = props;
+  const { card, isExplained, onExplain } = props;
+  const caps = card.requirements.gesture === "hold" ? LAST_WITHOUT_CAPS.hold : LAST_WITHOUT_CAPS.press;
+  const rare = rareOf(props);
   return (
     <>
-      {card.asker.kind === "agent" && !isEditing && (
-        <Button
-          variant="ghost"
-          shortcut="s"
-          disabled={freeze !== null}
-          disabledReason={props.shapeOff}
-          onClick={props.onShape}
-          className={LAST_WITHOUT_CAPS}
-        >
-          {t("decide.shape")}
-        </Button>
-      )}
-      {pause !== null && (
-        <Button variant="ghost" shortcut="p" onClick={() => togglePause(props)} className={LAST_WITHOUT_CAPS}>
-          {t(pause.isPaused ? "decide.resume" : "decide.pause")}
-        </Button>
+      <span className={WHERE_ROOM}>
+        {rare.map(({ id, label, onSelect, ...rest }) => (
+          <Button key={id} variant="ghost" onClick={onSelect} className={caps} {...rest}>
+            {label}
+          </Button>
+        ))}
+      </span>
+      {rare.length > 0 && (
+        <span className={WHERE_LITTLE}>
+          <Menu
+            trigger={<IconButton icon={Ellipsis} label={t("decide.more")} size="medium" />}
+            groups={[
+              rare.map(({ disabled, ...item }) => (disabled ? { ...item, disabledReason: t("decide.off") } : item)),
+            ]}
+          />
+        </span>
       )}
       <Button
         variant="ghost"
         shortcut="x"
         aria-expanded={isExplained}
-        onClick={props.onExplain}
-        className={cx(LAST_WITHOUT_CAPS, "ml-auto")}
+        onClick={onExplain}
+        className={cx(caps, "ml-auto")}
       >
         {t("decide.explain")}
         {isExplained ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />}
       </Button>
     </>
   );
+}
+
+/** What can be done beside deciding this very call. */
+function rareOf(props: ButtonsProps) {
+  const { card, freeze, isEditing, pause } = props;
+  const shape = {
+    id: "shape",
+    label: t("decide.shape"),
+    shortcut: "s",
+    disabled: freeze !== null,
+    disabledReason: props.shapeOff,
+    onSelect: props.onShape,
+  };
+  const isPaused = pause?.isPaused === true;
+  const pausing = {
+    id: "pause",
+    label: t(isPaused ? "decide.resume" : "decide.pause"),
+    shortcut: "p",
+    disabled: false,
+    disabledReason: undefined,
+    onSelect: () => togglePause(props),
+  };
+  return [...(card.asker.kind === "agent" && !isEditing ? [shape] : []), ...(pause === null ? [] : [pausing])];
 }
 
 function togglePause({ pause, onMode }: Pick<ButtonsProps, "pause" | "onMode">): void {
