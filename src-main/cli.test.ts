@@ -1,6 +1,16 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { parse } from "es-module-lexer";
@@ -203,7 +213,7 @@ describe("gatehouse doctor", () => {
     const { isHealthy, findings } = JSON.parse(out);
     expect([code, isHealthy]).toEqual([0, true]);
     expect(findings.map(({ id }: { id: string }) => id)).toEqual(
-      "node sqlite sodium home disk database studio loopback agents window keychain sandbox".split(" "),
+      "node sqlite sodium home disk database organizations studio loopback agents window keychain sandbox".split(" "),
     );
     expect(existsSync(home)).toBe(false); // it changes nothing
   });
@@ -216,6 +226,29 @@ describe("gatehouse doctor", () => {
     expect(code).toBe(1);
     expect(out).toContain(`→ chmod 700 ${JSON.stringify(home)}`);
     expect(out).toMatch(/BAD +Database .*is not a database\n.*→ Restore/);
+  });
+
+  test("names the organization whose database is damaged or gone, and leaves the files as they are", async () => {
+    mkdirSync(home, { mode: 0o700 });
+    const database = new DatabaseSync(join(home, "studio.db"));
+    database.exec("create table org (id text, name text, created_at integer)");
+    const add = database.prepare("insert into org values (?, ?, ?)");
+    for (const [id, name, at] of [
+      ["a", "Acme", 1],
+      ["b", "Bureau", 2],
+      ["c", "Cellar", 3],
+    ] as const) {
+      add.run(id, name, at);
+      mkdirSync(join(home, "orgs", id), { recursive: true });
+    }
+    database.close();
+    copyFileSync(join(home, "studio.db"), join(home, "orgs", "a", "org.db"));
+    writeFileSync(join(home, "orgs", "b", "org.db"), "this is no database, not even a short one");
+    const { code, out } = await runCommand(cli, ["doctor", "--home", home]);
+    expect(code).toBe(1);
+    expect(out).toMatch(/BAD +Organizations +"Bureau" in .*b\/org\.db: .*"Cellar" in .*c\/org\.db: .*\n.*→ Restore/);
+    expect(out).not.toContain('"Acme"');
+    expect(readdirSync(join(home, "orgs", "a"))).toEqual(["org.db"]);
   });
 
   test("tells a studio that runs from a stranger on its port", async () => {

@@ -1,7 +1,7 @@
 import type { Anchor } from "./audit/index.ts";
 import { buildOrg, type OrgParts } from "./build-org.ts";
 import { createAgentLookup, type AgentLookup, type Door } from "./gateway/index.ts";
-import { openFor, type Org, type OrgFacts, type Studio } from "./handlers/index.ts";
+import { closedOrgOf, openFor, type ClosedOrg, type Org, type OrgFacts, type Studio } from "./handlers/index.ts";
 import { contractError, type Connection } from "./rpc/index.ts";
 import {
   auditAnchorName,
@@ -36,7 +36,8 @@ interface OpenOrg {
 }
 
 /**
- * The organizations of a home, all of them open as databases; each vault opens by itself.
+ * The organizations of a home, all of them open as databases; each vault opens by itself. One whose database cannot be opened is listed
+ * with what is wrong and holds up no other; its file stays as it is.
  *
  * One that is being opened anew, replaced or deleted stays in the list, closed, for as long as it has its entry: a home with an organization
  * never looks like one that anybody may set up or restore into.
@@ -44,6 +45,7 @@ interface OpenOrg {
 export class Orgs {
   readonly #parts: OrgsParts;
   readonly #open = new Map<OrgFacts["id"], OpenOrg>();
+  readonly #closed = new Map<OrgFacts["id"], ClosedOrg>();
   readonly #locking = new Map<OrgFacts["id"], Promise<void>>();
   /** What opens or closes the rooms of an organization, one after another. */
   readonly #turns = new Map<OrgFacts["id"], Promise<unknown>>();
@@ -53,18 +55,35 @@ export class Orgs {
     this.#parts = parts;
   }
 
-  /** Opens every organization that the studio knows. */
+  /** Opens every organization that the studio knows, as far as they can be opened. */
   async openAll(): Promise<void> {
     const { db } = this.#parts.home.studio;
     for (const row of await orgEntries(db)) {
       const isGoing = (await deviceFact(db, removingName(row.id))) !== undefined;
       if (isGoing) await this.#forget(row.id);
-      else this.#adopt(await this.#openRooms(factsOf(row)));
+      else await this.#tryOpen(factsOf(row));
+    }
+  }
+
+  async #tryOpen(facts: OrgFacts): Promise<void> {
+    const { home, log } = this.#parts;
+    try {
+      home.assertOrgThere(facts.id);
+      this.#adopt(await this.#openRooms(facts));
+    } catch (error) {
+      const closed = closedOrgOf(facts, error);
+      this.#closed.set(facts.id, closed);
+      log.error({ org: facts.id, fault: closed.fault, error: stackOf(error) }, "an organization could not be opened");
     }
   }
 
   list(): readonly Org[] {
     return [...this.#open.values()].map(({ org }) => org);
+  }
+
+  /** Those that could not be opened. */
+  closed(): readonly ClosedOrg[] {
+    return [...this.#closed.values()];
   }
 
   /** The databases of those whose rooms are open. */
@@ -90,7 +109,7 @@ export class Orgs {
 
   async create({ id, name }: Pick<OrgFacts, "id" | "name">): ReturnType<Studio["createOrg"]> {
     const { home, clock } = this.#parts;
-    const isFirst = this.#open.size === 0;
+    const isFirst = this.#open.size + this.#closed.size === 0;
     if (isFirst && this.#isFounding) throw contractError("already_set_up");
     this.#assertNameFree(name);
     this.#isFounding = true;
@@ -218,7 +237,7 @@ export class Orgs {
   }
 
   #assertNameFree(name: string): void {
-    if (this.list().some((org) => org.name === name)) throw contractError("name_taken");
+    if ([...this.list(), ...this.closed()].some((org) => org.name === name)) throw contractError("name_taken");
   }
 
   async close(): Promise<void> {
@@ -265,13 +284,23 @@ export class Orgs {
     await org.close();
   }
 
-  #openRooms({ id, name, createdAt }: OrgFacts): Promise<Org> {
+  async #openRooms(facts: OrgFacts): Promise<Org> {
+    const database = this.#parts.home.openOrg(facts.id);
+    try {
+      return await this.#buildRooms(facts, database);
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+  }
+
+  #buildRooms({ id, name, createdAt }: OrgFacts, database: OrgParts["database"]): Promise<Org> {
     const { home, door, primitives, clock, log, isHeadless, passphraseCost, oauthTiming, waitingChanged } = this.#parts;
     return buildOrg({
       id,
       name,
       createdAt,
-      database: home.openOrg(id),
+      database,
       primitives,
       clock,
       log,
@@ -302,6 +331,7 @@ export class Orgs {
     });
     const open: OpenOrg = { org, lookup, letGo: new AbortController() };
     this.#open.set(org.id, open);
+    this.#closed.delete(org.id);
     this.#parts.waitingChanged();
     return org;
   }
@@ -326,6 +356,10 @@ function jsonFact<T>(home: StudioHome, name: string) {
     },
     write: (value: T) => setDeviceFact(home.studio.db, name, JSON.stringify(value)),
   };
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : "something that is no error";
 }
 
 function factsOf({ id, name, created_at: createdAt }: OrgEntryRow): OrgFacts {

@@ -137,6 +137,7 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
       bridgeCommand: [...parts.bridgeCommand],
     }),
     orgs: () => orgs.list(),
+    closedOrgs: () => orgs.closed(),
     org: (id) => orgs.get(id),
     lastOrg: () => orgs.get(lastOrg) ?? orgs.list()[0] ?? null,
     look: (connection, org) => {
@@ -191,10 +192,10 @@ export async function buildStudio(parts: StudioParts): Promise<RunningStudio> {
     studio,
     agentsUrl: door.url,
     connections,
-    close: async () => {
     answered: async () => {
       await Promise.all(orgs.list().map(({ oauth }) => oauth.answered()));
     },
+    close: async () => {
       clearInterval(idle);
       waiting?.[Symbol.dispose]();
       for (const org of orgs.list()) await org.desk.close();

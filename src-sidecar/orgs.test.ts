@@ -33,8 +33,8 @@ test(
     const state = await door.studio.state();
     expect(state).toMatchObject({ kind: "signed-in", org: { id: second.orgId, name: "Bureau" } });
     expect(state.kind === "signed-in" && state.orgs).toEqual([
-      { id: first.orgId, name: "Acme", isOpen: true },
-      { id: second.orgId, name: "Bureau", isOpen: true },
+      { id: first.orgId, name: "Acme", isOpen: true, fault: null },
+      { id: second.orgId, name: "Bureau", isOpen: true, fault: null },
     ]);
     expect(readdirSync(join(rig.home, "orgs")).toSorted()).toEqual([first.orgId, second.orgId].toSorted());
 

@@ -168,7 +168,8 @@ async function openHeadless(studio: Studio, bytes: Uint8Array): Promise<void> {
 }
 
 function startFailureOf(error: unknown): { readonly code: StartFailure; readonly message: string } {
-  if (error instanceof StoreError && error.code !== "conflict") return { code: error.code, message: error.message };
+  if (error instanceof StoreError && error.code !== "conflict" && error.code !== "database_missing")
+    return { code: error.code, message: error.message };
   if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
     return {
       code: "port_in_use",

@@ -52,8 +52,8 @@ export interface RestoreFlags extends MemberFlags {
   readonly yes: boolean;
 }
 
-/** On first run anyone may; in a studio with organizations somebody signs in, and to replace one, its admin. */
-export function restore(flags: RestoreFlags, path: string, output: Output): Promise<Answer> {
+/** On first run anyone may, and in the place of what cannot be read; else somebody signs in, and to replace one, its admin. */
+export async function restore(flags: RestoreFlags, path: string, output: Output): Promise<Answer> {
   const work = async (door: PeopleDoor): Promise<Answer> => {
     const facts = await door.backups.inspect({ path: resolve(path) });
     if (facts.isHere && flags.replace) {
@@ -66,9 +66,18 @@ export function restore(flags: RestoreFlags, path: string, output: Output): Prom
     const { orgId } = await door.backups.restore({ path: resolve(path), replace: flags.replace });
     return { json: { orgId, orgName: facts.orgName }, lines: [`${facts.orgName} is restored. Sign in to open it.`] };
   };
-  return atDoor(flags.home, async (door) => (await door.studio.state()).kind === "new").then((isNew) =>
-    isNew ? atDoor(flags.home, work) : asMember(flags, work),
-  );
+  const isForAnyone = await atDoor(flags.home, (door) => mayAnyoneRestore(door, resolve(path)));
+  return isForAnyone ? atDoor(flags.home, work) : asMember(flags, work);
+}
+
+/** Whether nobody could sign in for it: the studio asks again. */
+async function mayAnyoneRestore(door: PeopleDoor, path: string): Promise<boolean> {
+  const state = await door.studio.state();
+  if (state.kind === "new") return true;
+  const { orgId } = await door.backups.inspect({ path });
+  const fault = state.orgs.find(({ id }) => id === orgId)?.fault ?? null;
+  const isUnreadable = state.kind === "unreadable" && state.org.id === orgId && state.fault === null;
+  return isUnreadable || fault === "damaged" || fault === "missing";
 }
 
 export interface ExportFlags extends MemberFlags {

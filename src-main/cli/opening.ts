@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ORPCError } from "@orpc/client";
-import type { OrgSummary, StudioState } from "../../src-contract/studio.ts";
+import type { OrgEntry, OrgSummary, StudioState } from "../../src-contract/studio.ts";
 import { EXIT } from "./exit-codes.ts";
 import { CommandError, type Answer } from "./output.ts";
+import { orgStateText } from "./org-state-text.ts";
 import { firstLine, ask, readNewPassphrase } from "./passphrase.ts";
 import { accountTroubles } from "./accounts.ts";
 import { asMember, atDoor, memberOf, orgAt, signIn, type MemberFlags, type PeopleDoor } from "./people-door.ts";
@@ -34,7 +35,7 @@ export function status(flags: MemberFlags): Promise<Answer> {
         ...(flags.passphraseFile !== undefined && { accounts: accounts.map(({ json }) => json) }),
       },
       lines: [
-        `Gatehouse ${about.version}: ${state.kind === "new" ? "no organization yet" : `${state.org.name}, ${WORDS[state.kind]}`}`,
+        `Gatehouse ${about.version}: ${state.kind === "new" ? "no organization yet" : `${state.org.name}, ${wordsOf(state)}`}`,
         ...(state.kind === "new" ? [] : workLines(state.org)),
         ...orgs.filter(({ name }) => state.kind === "new" || name !== state.org.name).map(orgLine),
         ...accounts.flatMap(({ lines }) => lines),
@@ -42,6 +43,11 @@ export function status(flags: MemberFlags): Promise<Answer> {
       ],
     };
   });
+}
+
+function wordsOf(state: Exclude<StudioState, { readonly kind: "new" }>): string {
+  const isShut = state.kind === "unreadable" && state.fault !== null;
+  return isShut ? orgStateText({ isOpen: false, fault: state.fault }) : WORDS[state.kind];
 }
 
 async function troublesAt(door: PeopleDoor, flags: MemberFlags): Promise<readonly Answer[]> {
@@ -64,8 +70,7 @@ function workLines({ waitingCalls, isStopped, pausedAgents }: OrgSummary): reado
 
 const waitingLine = (calls: number): string =>
   calls === 1 ? "1 call waits for a person" : `${calls} calls wait for a person`;
-const orgLine = ({ name, isOpen }: { readonly name: string; readonly isOpen: boolean }): string =>
-  `${name}: vault ${isOpen ? "open" : "locked"}`;
+const orgLine = (org: OrgEntry): string => `${org.name}: ${orgStateText(org)}`;
 
 export function unlock(flags: MemberFlags): Promise<Answer> {
   return asMember(flags, async (door) => {

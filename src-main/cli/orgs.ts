@@ -1,6 +1,7 @@
 import { confirm } from "./confirm.ts";
 import type { Answer, Output } from "./output.ts";
 import { readNewPassphrase } from "./passphrase.ts";
+import { orgStateText } from "./org-state-text.ts";
 import { asMember, atDoor, orgAt, type MemberFlags, type PeopleDoor } from "./people-door.ts";
 import { assertNewFile, showOnce } from "./show-once.ts";
 
@@ -42,9 +43,7 @@ export function listOrgs(home: string): Promise<Answer> {
     const selected = state.kind === "new" ? null : state.org.id;
     return {
       json: orgs.map((org) => ({ ...org, isSelected: org.id === selected })),
-      lines: orgs.map(
-        ({ id, name, isOpen }) => `${id === selected ? "*" : " "} ${name}  vault ${isOpen ? "open" : "locked"}  ${id}`,
-      ),
+      lines: orgs.map((org) => `${org.id === selected ? "*" : " "} ${org.name}  ${orgStateText(org)}  ${org.id}`),
     };
   });
 }

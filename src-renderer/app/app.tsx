@@ -72,8 +72,8 @@ function Place({ state, router }: { readonly state: StudioState; readonly router
       return <Front state={state} content={signIn} />;
     }
     case "unreadable": {
-      const { org, reason } = state;
-      const page = <Unreadable orgName={org.name} reason={reason} onRestore={() => begin("restore")} />;
+      const { org, reason, fault } = state;
+      const page = <Unreadable orgName={org.name} reason={reason} fault={fault} onRestore={() => begin("restore")} />;
       return <Front state={state} content={page} />;
     }
     case "rolled-back": {

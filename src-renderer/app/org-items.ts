@@ -1,4 +1,4 @@
-import { ArchiveRestore, Check, Lock, LockOpen, Plus } from "lucide-react";
+import { ArchiveRestore, Check, Lock, LockOpen, Plus, TriangleAlert } from "lucide-react";
 import type { OrgEntry } from "../client/index.ts";
 import type { MenuItem } from "../ui/overlay/menu.tsx";
 import { t } from "./messages/t.ts";
@@ -10,15 +10,20 @@ export function orgItems(
   shownId: string,
   onSwitch: WindowActions["switchTo"],
 ): readonly MenuItem[] {
-  return orgs.map(({ id, name, isOpen }) => ({
+  return orgs.map(({ id, name, isOpen, fault }) => ({
     id: `org-${id}`,
     label: name,
-    note: id === shownId ? t("org.shown") : isOpen ? t("org.open") : t("org.locked"),
-    icon: id === shownId ? Check : isOpen ? LockOpen : Lock,
+    note: id === shownId ? t("org.shown") : noteOf(isOpen, fault),
+    icon: id === shownId ? Check : fault !== null ? TriangleAlert : isOpen ? LockOpen : Lock,
     onSelect: () => {
       if (id !== shownId) onSwitch(id);
     },
   }));
+}
+
+function noteOf(isOpen: boolean, fault: OrgEntry["fault"]): string {
+  if (fault !== null) return t(`org.fault.${fault}`);
+  return isOpen ? t("org.open") : t("org.locked");
 }
 
 /** How a further organization comes into the studio. */

@@ -20,6 +20,7 @@ import { actorOf, orgOf, type HandlerContext, type Implementer } from "./base.ts
 import { backupFolder, backupPlaces, rememberBackup } from "./backup-places.ts";
 import { exportHandlers } from "./export-handlers.ts";
 import type { Org, Studio } from "./org.ts";
+import { isClosed, isEmpty } from "./studio-state.ts";
 import { createKeyStore, createSecretStore } from "./vault-stores.ts";
 
 const NOTE = "gatehouse/backup/1";
@@ -78,7 +79,7 @@ async function restore(
     let actor = "";
     const mayTake = (): string => {
       actor = assertMayRestore(studio, context, orgId);
-      if (studio.org(orgId) === null || replace) return actor;
+      if (!isHere(studio, orgId) || replace) return actor;
       const text = `${JSON.stringify(orgName)} is here already. Say that the backup is to replace it.`;
       throw contractError("conflict", text);
     };
@@ -105,12 +106,11 @@ async function restore(
  * @returns who that is, for the log.
  */
 function assertMayRestore(studio: Studio, { connection }: HandlerContext, orgId: OrgId | null): string {
-  const isLost = (org: Org | null): boolean => org?.vault.state.kind === "unreadable";
-  if (studio.orgs().length === 0 || (orgId !== null && isLost(studio.org(orgId)))) return "gatehouse";
-  if (orgId === null && studio.orgs().some(isLost)) return "gatehouse";
+  const lost = lostOrgs(studio);
+  if (isEmpty(studio) || (orgId === null ? lost.size > 0 : lost.has(orgId))) return "gatehouse";
   const [someone] = connection.signIns.values();
   if (!someone) throw contractError("not_signed_in");
-  if (orgId === null || studio.org(orgId) === null) return `member:${someone.member.name}`;
+  if (orgId === null || !isHere(studio, orgId)) return `member:${someone.member.name}`;
   const there = connection.signIns.get(orgId);
   if (there?.member.role !== "admin")
     throw contractError(
@@ -118,6 +118,20 @@ function assertMayRestore(studio: Studio, { connection }: HandlerContext, orgId:
       "Only an admin of the organization puts a backup in its place. Sign in there first.",
     );
   return `member:${there.member.name}`;
+}
+
+/**
+ * Organizations that only a backup brings back: nobody signs in where the vault cannot be read, or where the file is damaged or gone. One
+ * that is of a later version, or that a full disk keeps closed, is whole and nobody's to replace.
+ */
+function lostOrgs(studio: Studio): ReadonlySet<OrgId> {
+  const unreadable = studio.orgs().filter(({ vault }) => vault.state.kind === "unreadable");
+  const damaged = studio.closedOrgs().filter(({ fault }) => fault === "damaged" || fault === "missing");
+  return new Set([...unreadable, ...damaged].map(({ id }) => id));
+}
+
+function isHere(studio: Studio, orgId: OrgId): boolean {
+  return studio.org(orgId) !== null || isClosed(studio, orgId);
 }
 
 /** What other rooms say of the copy of an organization's database. Its vault stays locked: signatures need no key. */
@@ -171,5 +185,5 @@ function factsOf(
   { path, bytes, note, problem }: { path: string; bytes: number; note: BackupNote; problem: string | null },
 ): BackupFacts {
   const { orgId, orgName, at, epoch, auditEntries } = note;
-  return { path, bytes, at, orgId, orgName, epoch, auditEntries, isHere: studio.org(orgId) !== null, problem };
+  return { path, bytes, at, orgId, orgName, epoch, auditEntries, isHere: isHere(studio, orgId), problem };
 }

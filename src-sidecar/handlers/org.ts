@@ -1,5 +1,5 @@
 import type { ConnectorId, KeyId, OrgId, ToolId } from "../../src-contract/ids.ts";
-import type { StudioAbout } from "../../src-contract/studio.ts";
+import type { OrgFault, StudioAbout } from "../../src-contract/studio.ts";
 import type { AuditLog, Verification } from "../audit/index.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Secret } from "../base/secret.ts";
@@ -82,6 +82,13 @@ export interface OrgFacts {
   readonly createdAt: number;
 }
 
+/** An organization whose database was not opened, and why. Nothing of its file was changed. */
+export interface ClosedOrg extends OrgFacts {
+  readonly fault: OrgFault;
+  /** For people. */
+  readonly reason: string;
+}
+
 /** The studio, as handlers see it. */
 export interface Studio {
   readonly clock: Clock;
@@ -91,8 +98,10 @@ export interface Studio {
   /** Every connection of the people's door. */
   readonly connections: ReadonlySet<Connection>;
   about(): StudioAbout;
-  /** All organizations of the home, oldest first. */
+  /** All organizations of the home that are open, oldest first. */
   orgs(): readonly Org[];
+  /** Those that could not be opened. */
+  closedOrgs(): readonly ClosedOrg[];
   /** An organization; null where there is none (any more). */
   org(id: OrgId | null): Org | null;
   /** The organization that people used last, for a connection that has not chosen; null on first run. */

@@ -10,7 +10,7 @@ import { keychainEntry } from "./keychain.ts";
 import { assertFree, openVaultFor, proveAgain, SIGNED_IN, takeUpWork } from "./opening.ts";
 import type { Org, Studio } from "./org.ts";
 import { endSessions, resumeOn, signInOn } from "./sign-ins.ts";
-import { memberSummaryOf, studioStateFor } from "./studio-state.ts";
+import { isClosed, isEmpty, memberSummaryOf, studioStateFor } from "./studio-state.ts";
 
 /** First run, further organizations, and which one a connection looks at. */
 export function firstRunHandlers(os: Implementer, studio: Studio) {
@@ -19,7 +19,7 @@ export function firstRunHandlers(os: Implementer, studio: Studio) {
     about: os.studio.about.handler(() => studio.about()),
     setUp: os.studio.setUp.handler(async ({ input, context }) => {
       const { connection } = context;
-      if (studio.orgs().length > 0 && connection.signIns.size === 0) throw contractError("already_set_up");
+      if (!isEmpty(studio) && connection.signIns.size === 0) throw contractError("already_set_up");
       using passphrase = Secret.fromText(input.passphrase);
       const { org, recoveryKey, member } = await setUp(studio, input, passphrase);
       const sessionToken = signInOn(studio, org, connection, member);
@@ -27,8 +27,9 @@ export function firstRunHandlers(os: Implementer, studio: Studio) {
     }),
     select: os.studio.select.handler(({ input, context }) => {
       const org = studio.org(input.orgId);
-      if (org === null) throw contractError("not_found", "There is no such organization.");
-      studio.look(context.connection, org);
+      if (org !== null) studio.look(context.connection, org);
+      else if (isClosed(studio, input.orgId)) context.connection.orgId = input.orgId;
+      else throw contractError("not_found", "There is no such organization.");
       return studioStateFor(studio, context.connection);
     }),
   };

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync } from "node:fs";
+import { chmodSync, existsSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { Kysely } from "kysely";
 import { StudioSqliteDialect } from "./dialect.ts";
@@ -46,6 +46,7 @@ export function openDatabase<Tables>(
   schema: readonly string[],
   durability: Durability,
 ): OpenDatabase<Tables> {
+  examine(path, schema);
   const file = openFile(path);
   try {
     migrate(file, path, schema);
@@ -232,14 +233,37 @@ function assertSqliteVersion(file: Database.Database): void {
   }
 }
 
+/** Before anything may write to it, its log's end included: what is damaged or of a later version stays as it is, byte by byte. */
+function examine(path: string, scripts: readonly string[]): void {
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return; // It is made now.
+  const file = openToRead(path);
+  try {
+    // A database of no version was cut off before its schema was there.
+    if (Number(file.pragma("user_version", { simple: true })) === 0) return;
+    assertOurs(file, { scripts });
+    assertWhole(file, path);
+  } catch (error) {
+    throw storeErrorOf(error, path);
+  } finally {
+    file.close();
+  }
+}
+
+function openToRead(path: string): Database.Database {
+  try {
+    const file = new Database(path, { readonly: true, fileMustExist: true, timeout: 5_000 });
+    file.pragma("trusted_schema = OFF");
+    file.pragma("cell_size_check = ON");
+    return file;
+  } catch (error) {
+    throw storeErrorOf(error, path);
+  }
+}
+
 function migrate(file: Database.Database, path: string, schema: readonly string[]): void {
   const version = Number(file.pragma("user_version", { simple: true }));
   // A database of no version is a new one, and empty.
   if (version === 0) assertKnownSchema(file, 0, { scripts: schema });
-  else {
-    assertOurs(file, { scripts: schema });
-    assertWhole(file, path);
-  }
   if (version === schema.length) return;
   if (version > 0) backUp(file, `${path}.v${version}.backup`);
   file

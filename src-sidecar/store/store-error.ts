@@ -1,9 +1,10 @@
-/** Why a database could not be used. Codes are stable; the first four end a start. */
+/** Why a database could not be used. Codes are stable; those of the studio's own database end a start. */
 export type StoreErrorCode =
   | "home_in_use"
   | "home_unreadable"
   | "database_newer"
   | "database_damaged"
+  | "database_missing"
   | "disk_full"
   | "conflict";
 

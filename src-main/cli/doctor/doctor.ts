@@ -3,6 +3,7 @@ import { printLine, type Output } from "../output.ts";
 import { findingOf, type Finding, type Grade } from "./finding.ts";
 import { homeChecks } from "./home.ts";
 import { machineChecks } from "./machine.ts";
+import { organizationChecks } from "./organizations.ts";
 import { portChecks } from "./ports.ts";
 import { runtimeChecks } from "./runtime.ts";
 
@@ -20,6 +21,7 @@ export async function examine(options: DoctorOptions, output: Output): Promise<n
   const checks = [
     ...runtimeChecks(programFolder),
     ...homeChecks(home),
+    ...organizationChecks(home),
     ...portChecks(home),
     ...machineChecks(programFolder),
   ];

@@ -26,6 +26,11 @@ export const en = {
   "org.open": "open",
   "org.locked": "locked",
   "org.shown": "shown",
+  "org.fault.damaged": "damaged",
+  "org.fault.missing": "file is missing",
+  "org.fault.newer": "needs a newer Gatehouse",
+  "org.fault.disk-full": "disk is full",
+  "org.fault.not-opened": "could not be opened",
   "org.new": "New organization",
   "org.restore": "Restore from a backup",
   "org.switchTo": "Switch to {org}",
@@ -106,6 +111,17 @@ export const en = {
   "unreadable.title": "The vault of {org} cannot be read",
   "unreadable.text":
     "Its own records do not hold together, so Gatehouse opens nothing and changes nothing. Nothing was deleted. Restore the organization from a backup, or run gatehouse doctor to see what is wrong.",
+  "fault.title": "{org} could not be opened",
+  "fault.damaged":
+    "Its database is damaged. Gatehouse leaves the file as it is and goes on with the other organizations. Restore the organization from a backup: the damaged file is moved aside, not deleted. Run gatehouse doctor to see what is wrong.",
+  "fault.missing":
+    "Its database is not where it was. Put the file back and start Gatehouse again, or restore the organization from a backup.",
+  "fault.newer":
+    "A newer Gatehouse wrote its database. Update Gatehouse to open it; nothing was changed. The other organizations go on.",
+  "fault.disk-full":
+    "The disk was full when it was to be opened. Make room and start Gatehouse again; nothing was changed. The other organizations go on.",
+  "fault.not-opened":
+    "Its database could not be opened, and nothing was changed. Run gatehouse doctor to see what is wrong, then start Gatehouse again. The other organizations go on.",
   "unreadable.restore": "Restore from a backup",
   "unreadable.reason": "Reason",
   "unreadable.home": "Home",
