@@ -77,6 +77,8 @@ export interface CallPorts {
   readonly standingHolds: (verdict: Verdict) => boolean;
   /** Whether a person stopped all calls. */
   readonly isStopped: () => boolean;
+  /** How the session of an agent stands now; null: it has ended, or no agent asks. */
+  readonly sessionNow: (asker: Asker) => { readonly isPaused: boolean; readonly trustLevel: TrustLevel } | null;
   /** What the session of an agent read that strangers may have written; null: nothing, or no agent asks. */
   readonly taintOf: (asker: Asker) => Taint | null;
   /** Notes that an agent got such a text. On the disk, or on its way there before any later entry, when this resolves. */

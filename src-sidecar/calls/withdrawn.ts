@@ -7,14 +7,14 @@ import type { CallPorts } from "./ports.ts";
 /** What a call was shown with: it must still be what would run. */
 type Shown = Pick<LiveCall, "actsAs"> & {
   readonly tool: Pick<CallableTool, "id" | "definitionDigest" | "connectorRevision">;
-  readonly shown: Pick<LiveCall["shown"], "credentials" | "risk" | "verdict">;
+  readonly shown: Pick<LiveCall["shown"], "asker" | "credentials" | "risk" | "verdict">;
 };
 
-type Ports = Pick<CallPorts, "toolNow" | "credentialsFor" | "standingHolds" | "isStopped">;
+type Ports = Pick<CallPorts, "toolNow" | "credentialsFor" | "standingHolds" | "isStopped" | "sessionNow">;
 
 /**
  * Why a call must not be sent although it was let through: its tool changed, went or was switched off, its class no longer holds, its
- * connector leads elsewhere or has a stricter policy, it would go out with other credentials than the person saw, the yes in advance was
+ * connector leads elsewhere or has a stricter policy, its session was paused or asks for everything, it would go out with other credentials than the person saw, the yes in advance was
  * taken back, or all calls are stopped. Null: nothing of that.
  */
 export function withdrawnSince(ports: Ports, call: Shown): CallFailure | null {
@@ -28,6 +28,8 @@ export function withdrawnSince(ports: Ports, call: Shown): CallFailure | null {
 
 function changeSince(ports: Ports, { tool, actsAs, shown }: Shown): string | null {
   if (ports.isStopped()) return "All calls were stopped.";
+  const held = heldBySession(ports, shown);
+  if (held !== null) return held;
   const now = ports.toolNow(tool);
   if (!now || !now.isOffered) return "The tool is no longer offered by its server.";
   if (!now.isEnabled) return "The tool was switched off.";
@@ -50,6 +52,15 @@ function changeSince(ports: Ports, { tool, actsAs, shown }: Shown): string | nul
 function hasFallenBack({ risk }: CallableTool, { risk: was, verdict }: Shown["shown"]): boolean {
   if (verdict.kind === "allow" && risk.riskClass !== was.riskClass) return true;
   return risk.source.kind === "drifted" && was.source.kind !== "drifted";
+}
+
+/** What runs without a person does so in a session that goes on, and under a level that still lets it. */
+function heldBySession({ sessionNow }: Ports, { asker, verdict }: Shown["shown"]): string | null {
+  const session = verdict.kind === "allow" ? sessionNow(asker) : null;
+  if (session === null) return null;
+  if (session.isPaused) return "The session was paused.";
+  const isAsked = session.trustLevel === "manual" && verdict.reason.kind !== "connector-rule";
+  return isAsked ? "Every call of the session is asked for by now. Ask again." : null;
 }
 
 /** What runs without a person does so under a policy that lets it. */

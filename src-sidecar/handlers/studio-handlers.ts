@@ -11,8 +11,11 @@ export function studioHandlers(os: Implementer, studio: Studio) {
     stop: os.studio.stop.handler(async ({ input, context }) => {
       const org = orgOf(studio, context);
       const by = actorOf(context);
-      const stopped = await org.access.settings.stop(input.reason, by);
-      await org.desk.cancelAll(`member:${by.name}`, () => true);
+      // What runs is cancelled whether or not the stop can be written.
+      const [stopped] = await Promise.all([
+        org.access.settings.stop(input.reason, by),
+        org.desk.cancelAll(`member:${by.name}`, () => true),
+      ]);
       org.events.changed(["studio", "approvals", "calls", "sessions"]);
       return stopped;
     }),

@@ -9,6 +9,7 @@ import type { Actor } from "../base/actor.ts";
 import { newId } from "../base/new-id.ts";
 import { deleteConnectorRow, keyRows, setSettingText, type AuditDraft, type OrgDb } from "../store/index.ts";
 import type { Access } from "./access.ts";
+import { openAccess } from "./open-access.ts";
 import { PolicyError } from "./policy-error.ts";
 import { DEFAULT_SETTINGS } from "./settings.ts";
 import { AccessRig, ADA } from "./testdata/access-rig.ts";
@@ -257,6 +258,18 @@ describe("the kill switch", () => {
     await restarted.settings.lift(ada);
     expect((await reopened()).settings.stopState()).toEqual({ kind: "running" });
     expect(actions()).toEqual(["calls.stopped", "calls.lifted"]);
+  });
+
+  it("stops calls from the moment that it is pressed, also where that cannot be written", async () => {
+    proves("gate:stop");
+    const full = async () => {
+      throw new Error("the disk is full");
+    };
+    const { settings } = await openAccess({ ...rig.options(), record: full });
+    await expect(settings.stop("enough", ada)).rejects.toThrow("the disk is full");
+    expect(settings.stopState()).toMatchObject({ kind: "stopped", by: "Ada", reason: "enough" });
+    await expect(settings.lift(ada)).rejects.toThrow("the disk is full");
+    expect(settings.stopState().kind).toBe("stopped");
   });
 
   it("does not come back lifted when its state cannot be read", async () => {

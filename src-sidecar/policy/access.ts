@@ -264,7 +264,7 @@ export interface Settings {
   get(): OrgSettings;
   set(settings: OrgSettings, by: Actor): Promise<OrgSettings>;
   stopState(): StopState;
-  /** Stops all calls, across restarts, until `lift`. */
+  /** Stops all calls from the moment of the call until `lift`; across restarts once it resolves. */
   stop(reason: string, by: Actor): Promise<StopState>;
   lift(by: Actor): Promise<StopState>;
 }

@@ -45,6 +45,8 @@ export async function openSettings({ db, record, clock }: AccessOptions): Promis
 
   const setStop = async (next: StopState, action: string, by: Actor): Promise<StopState> => {
     const body = next.kind === "stopped" ? { reason: next.reason } : {};
+    // In memory first: nothing is let through while it is written, nor where it cannot be written.
+    if (next.kind === "stopped") stopped = next;
     await record(async (tx) => {
       await setSettingText(tx, STOP, JSON.stringify(next));
       return { value: undefined, entries: [{ actor: actorName(by), action, subject: STOP, body }] };

@@ -283,6 +283,10 @@ async function openOn(world: World, death: Death | undefined): Promise<DeskRig> 
     standingReleased: (verdict) => access.verdicts.released(verdict),
     standingHolds: (verdict) => access.verdicts.holds(verdict),
     isStopped: () => access.settings.stopState().kind === "stopped",
+    sessionNow: (asker) => {
+      const session = asker.kind === "agent" ? access.sessions.get(asker.sessionId) : undefined;
+      return session ? { isPaused: session.state.kind === "paused", trustLevel: session.trustLevel } : null;
+    },
     taintOf: (asker) => (asker.kind === "agent" ? access.sessions.taint(asker) : null),
     noteTaint: (asker, taint) =>
       asker.kind === "agent" ? access.sessions.setTaint(asker, taint) : undefined,
