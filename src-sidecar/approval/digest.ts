@@ -26,12 +26,12 @@ export interface DigestedCall {
  */
 export function digestCall(call: DigestedCall): Digest {
   return digestJson({
+    arguments: call.arguments,
     connector: call.connectorId,
+    credentials: credentialFacts(call.credentials),
+    definition: call.definitionDigest,
     operation: call.operation,
     tool: call.toolName,
-    definition: call.definitionDigest,
-    arguments: call.arguments,
-    credentials: credentialFacts(call.credentials),
   }) as Digest; // digestJson gives 64 lower-case hex digits, which is what a Digest is.
 }
 

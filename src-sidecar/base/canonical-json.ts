@@ -15,13 +15,24 @@ export type { Json, JsonObject };
 export function canonicalJson(value: Json): string {
   if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError("JSON cannot carry this number");
   if (value === null || typeof value !== "object") return JSON.stringify(value);
-  if (isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  const members: string[] = [];
-  for (const key of Object.keys(value).sort()) {
-    const member = value[key];
-    if (member !== undefined) members.push(`${JSON.stringify(key)}:${canonicalJson(member)}`);
+  // By hand and into one text: every call is digested, more than once.
+  let text = "";
+  if (isArray(value)) {
+    for (const member of value) text += `${text === "" ? "" : ","}${canonicalJson(member)}`;
+    return `[${text}]`;
   }
-  return `{${members.join(",")}}`;
+  for (const key of sortedKeys(value)) {
+    const member = value[key];
+    if (member !== undefined) text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return `{${text}}`;
+}
+
+function sortedKeys(value: JsonObject): readonly string[] {
+  const keys = Object.keys(value);
+  for (let index = 1; index < keys.length; index += 1)
+    if ((keys[index - 1] ?? "") > (keys[index] ?? "")) return keys.sort();
+  return keys;
 }
 
 /** SHA-256 of the canonical form, as 64 lower-case hex digits. */

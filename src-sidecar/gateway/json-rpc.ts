@@ -66,7 +66,8 @@ export function shapeFault(value: unknown, depth = MAX_DEPTH): string | null {
   if (typeof value === "number" && !Number.isFinite(value)) return "It holds a number that is too large.";
   if (typeof value !== "object" || value === null) return null;
   if (depth === 0) return "It is nested too deep.";
-  for (const [key, member] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const member: unknown = Reflect.get(value, key);
     const fault = key === "__proto__" ? "It has a member called __proto__." : shapeFault(member, depth - 1);
     if (fault !== null) return fault;
   }

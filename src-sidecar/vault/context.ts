@@ -18,29 +18,18 @@ const MAX_TEXT_BYTES = 4096;
  * @throws {VaultError} `envelope_context` for a value that has no exact form (a lone surrogate, a fraction, over 4096 bytes of text).
  */
 export function encodeContext(label: string, values: readonly ContextValue[]): Uint8Array {
-  const items = [label, ...values];
-  const lengths = items.map(itemLength);
+  let length = 4 + ITEM_HEAD + itemLength(label);
+  for (const value of values) length += ITEM_HEAD + itemLength(value);
   // A context holds no key, so it may come from Node's pool; every byte is written below.
-  const view = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + ITEM_HEAD + length, 4));
-  let offset = view.writeUInt32BE(items.length, 0);
-  for (const [index, item] of items.entries()) {
-    const length = lengths[index] ?? 0;
-    offset = view.writeUInt8(itemType(item), offset);
-    offset = view.writeUInt32BE(length, offset);
-    writeItem(view, item, offset);
-    offset += length;
-  }
+  const view = Buffer.allocUnsafe(length);
+  let offset = writeItem(view, label, view.writeUInt32BE(values.length + 1, 0));
+  for (const value of values) offset = writeItem(view, value, offset);
   return view;
 }
 
 /** SHA-256 of the encoded list: what keys are derived for and ciphertexts are bound to. */
 export function hashContext(label: string, values: readonly ContextValue[]): Uint8Array {
   return sha256(encodeContext(label, values));
-}
-
-function itemType(item: ContextValue): number {
-  if (typeof item === "string") return TEXT;
-  return typeof item === "number" ? UNSIGNED : BYTES;
 }
 
 function itemLength(item: ContextValue): number {
@@ -57,10 +46,21 @@ function itemLength(item: ContextValue): number {
   return item.byteLength;
 }
 
-function writeItem(view: Buffer, item: ContextValue, offset: number): void {
-  if (typeof item === "string") view.write(item, offset, "utf8");
-  else if (typeof item === "number") writeUnsigned(view, item, offset);
-  else view.set(item, offset);
+/** @returns where the next item begins. */
+function writeItem(view: Buffer, item: ContextValue, offset: number): number {
+  const start = offset + ITEM_HEAD;
+  if (typeof item === "string") return writeHead(view, offset, TEXT, view.write(item, start, "utf8"));
+  if (typeof item === "number") {
+    writeUnsigned(view, item, start);
+    return writeHead(view, offset, UNSIGNED, 8);
+  }
+  view.set(item, start);
+  return writeHead(view, offset, BYTES, item.byteLength);
+}
+
+function writeHead(view: Buffer, offset: number, type: number, length: number): number {
+  view.writeUInt8(type, offset);
+  return view.writeUInt32BE(length, offset + 1) + length;
 }
 
 /** Writes a u64 without a BigInt, which the path of every call would pay for. */
