@@ -331,6 +331,8 @@ export const connectOutput = z.discriminatedUnion("kind", [
   }),
   /** Enters `userCode` at `verificationUrl`, on any device. */
   z.object({
+    /** Whether the same server hands out codes for another device. */
+    hasDeviceCode: z.boolean(),
     kind: z.literal("device"),
     attemptId,
     userCode: z.string(),

@@ -94,7 +94,7 @@ function linesOf(begun: Begun): readonly string[] {
         `You will sign in at ${begun.host}.${reach}`,
         ...scopes,
         ...begun.notes,
-        "Open this address in a browser on the machine that the studio runs on (elsewhere, use --device):",
+        `Open this address in a browser on the machine that the studio runs on${begun.hasDeviceCode ? " (elsewhere, use --device)" : ""}:`,
         begun.url,
       ];
     case "device":

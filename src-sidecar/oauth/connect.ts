@@ -122,6 +122,7 @@ async function connectBrowser(parts: ConnectParts, flow: Flow): Promise<ConnectO
       server: hostFor(flow),
       scopes: [...pending.scopes],
       callbackUrl: loopback.redirectUri,
+      hasDeviceCode: found.server.deviceUrl !== null,
       expiresAt,
       notes: [...found.server.notes],
     };

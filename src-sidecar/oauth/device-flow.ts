@@ -32,7 +32,9 @@ export async function beginDevice(kit: Kit, ask: AskWith): Promise<PendingDevice
     });
   const wish = parameters({ scope: scopeParameter(scopes, quirks), resource });
   const send: ClientRequest["send"] = (to) => deviceAuthorizationRequest(to.as, to.client, to.auth, wish, to.options);
-  const answer = await askServer(kit, { server, client, quirks, send });
+  const answer = await askServer(kit, { server, client, quirks, send }).catch((error: unknown) => {
+    throw ofDevice(error);
+  });
   const view = clientView(kit, client.id);
   const work = processDeviceAuthorizationResponse(serverView(server), view, Response.json(regular(answer)));
   const { device_code, user_code, verification_uri, expires_in, interval = 5 } = await judged("a device's code", work);
@@ -44,6 +46,20 @@ export async function beginDevice(kit: Kit, ask: AskWith): Promise<PendingDevice
     expiresAt: kit.clock.now() + expires_in * 1000,
     dpopKey: wantsDpop(ask) ? await newDpopKey() : null,
   };
+}
+
+/** Some servers have device codes, and kinds of apps that may not use them: the app itself is fine then. */
+function ofDevice(error: unknown): unknown {
+  if (!(error instanceof OAuthError) || error.code !== "oauth_client_refused") return error;
+  const { detail, said } = error;
+  const message = "The provider does not let this app use device codes.";
+  const hint = "Connect in the browser; or an admin can look at the provider which kind of app may use them.";
+  return new OAuthError("oauth_client_refused", "config", message, {
+    detail,
+    hint,
+    cause: error,
+    ...(said && { said }),
+  });
 }
 
 type Polled =

@@ -555,6 +555,9 @@ test("connects with a code on another device", async () => {
   });
   await using one = await studio({}, { wrap });
   const { rig, provider } = one;
+  // Known once its server was found: whoever has no browser here can still change their mind.
+  const offered = await rig.oauth.accounts.connect({ providerId: provider.id, via: "browser" }, ADA);
+  expect(offered).toMatchObject({ kind: "browser", hasDeviceCode: true });
   const begun = await rig.oauth.accounts.connect({ providerId: provider.id, via: "device" }, ADA);
   if (begun.kind !== "device") throw new Error(begun.kind);
   await createFakeBrowser().visit(begun.verificationUrl, { login: "ada", userCode: begun.userCode });

@@ -11,6 +11,7 @@ import { seenAddress } from "../addresses.ts";
 import { t } from "../messages.ts";
 import { ScopeList } from "../scope-list.tsx";
 import { usersOf } from "../use-accounts.ts";
+import { CodeInstead } from "./code-instead.tsx";
 import type { BrowserOffer } from "./connecting.tsx";
 import type { Connect } from "./use-connect.ts";
 
@@ -49,6 +50,7 @@ export function Consent({ entry, offer, connect }: ConsentProps) {
           <Button variant="primary" icon={ExternalLink} onClick={connect.open}>
             {t("consent.open", { host })}
           </Button>
+          {offer.hasDeviceCode && <CodeInstead connect={connect} />}
           <Button variant="ghost" onClick={connect.leave}>
             {t("cancel")}
           </Button>

@@ -1,8 +1,9 @@
-import { Link2, Smartphone } from "lucide-react";
+import { Link2 } from "lucide-react";
 import { Button } from "../../../ui/actions/button.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import { t } from "../messages.ts";
 import { ScopeList } from "../scope-list.tsx";
+import { CodeInstead } from "./code-instead.tsx";
 import type { ConnectPanelProps } from "./connect-panel.tsx";
 
 /** What connecting means, before anything of it is done. */
@@ -25,11 +26,7 @@ export function Invitation({ entry: { provider }, connect, shortcut }: ConnectPa
           <Button variant="primary" icon={Link2} shortcut={shortcut} onClick={() => connect.begin({ via: "browser" })}>
             {t("connect")}
           </Button>
-          {provider.hasDeviceCode && (
-            <Button variant="ghost" icon={Smartphone} onClick={() => connect.begin({ via: "device" })}>
-              {t("connect.device")}
-            </Button>
-          )}
+          {provider.hasDeviceCode && <CodeInstead connect={connect} />}
         </div>
       </div>
     </Panel>

@@ -4,6 +4,7 @@ import { Panel } from "../../../ui/layout/panel.tsx";
 import { Countdown } from "../../../ui/time/countdown.tsx";
 import { hostOf } from "../addresses.ts";
 import { t } from "../messages.ts";
+import { CodeInstead } from "./code-instead.tsx";
 import type { BrowserOffer } from "./connecting.tsx";
 import type { Connect } from "./use-connect.ts";
 
@@ -26,6 +27,7 @@ export function Waiting({ offer, since, connect }: WaitingProps) {
           <Button size="small" icon={ExternalLink} onClick={connect.open}>
             {t("wait.again")}
           </Button>
+          {offer.hasDeviceCode && <CodeInstead connect={connect} size="small" />}
           <Button size="small" variant="ghost" onClick={connect.leave}>
             {t("cancel")}
           </Button>
