@@ -111,6 +111,11 @@ export const providerQuirks = z.object({
   /** For answers that do not say when the token expires, in seconds. */
   defaultTtl: z.int().min(60).max(31_536_000).optional(),
   refreshUrl: address.optional(),
+  /**
+   * Where tokens are deleted as GitHub has it, in the place of RFC 7009: `DELETE <address>/<client id>/token`, the token as JSON, with the
+   * app's id and secret.
+   */
+  deleteTokenUrl: address.optional(),
   /** Scopes that the server refuses although clients ask for them by habit. */
   dropScopes: z.array(scopeName).max(8).optional(),
   /** `error` values of a refresh, beside `invalid_grant`, that mean that the connection is over. */
@@ -326,13 +331,13 @@ export const connectOutput = z.discriminatedUnion("kind", [
     server: z.string().nullable(),
     scopes: z.array(z.string()),
     callbackUrl: z.string(),
+    /** Whether the same server hands out codes for another device. */
+    hasDeviceCode: z.boolean(),
     expiresAt: moment,
     notes: z.array(z.string()),
   }),
   /** Enters `userCode` at `verificationUrl`, on any device. */
   z.object({
-    /** Whether the same server hands out codes for another device. */
-    hasDeviceCode: z.boolean(),
     kind: z.literal("device"),
     attemptId,
     userCode: z.string(),

@@ -118,6 +118,13 @@ describe("revocation", () => {
     expect((await revoking(refuses)).outcome).toBe("revoked");
   });
 
+  it("is done where the server does not know the access token any more once the refresh token is over", async () => {
+    const forgets = (hint: string) =>
+      hint === "access_token" ? { status: 400, body: { error: "invalid_token" } } : { status: 200 };
+    expect((await revoking(forgets)).outcome).toBe("revoked");
+    expect((await revoking(() => ({ status: 400, body: { error: "invalid_request" } }))).outcome).toBe("failed");
+  });
+
   it("fails where an access token is all that there is, and cannot be revoked", async () => {
     const { world, protocol, connect } = scripted({ revocation_endpoint: `${ISSUER}/revoke` });
     world.on(`POST ${ISSUER}/revoke`, { status: 400, body: { error: "unsupported_token_type" } });

@@ -179,6 +179,7 @@ export class ProviderBook {
 export function isSameProvider(one: ProviderConfig, other: ProviderConfig): boolean {
   const bound = ({ server, client, owner, quirks }: ProviderConfig) => ({
     ...{ server, client: bare(client), owner, refreshUrl: quirks.refreshUrl ?? null },
+    deleteTokenUrl: quirks.deleteTokenUrl ?? null,
   });
   return isSameJson(bound(one), bound(other));
 }

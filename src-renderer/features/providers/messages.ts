@@ -215,6 +215,7 @@ const en = {
   "quirk.splitEndpoints": "Sign-in and exchange at two sites",
   "quirk.splitEndpoints.yes": "allowed",
   "quirk.refreshUrl": "Address for renewing",
+  "quirk.deleteTokenUrl": "Address for deleting tokens, as GitHub has it",
   "quirk.tokenPath": "Where the token is in the answer",
   "quirk.okPath": "What is false in an answer that is an error",
   "quirk.path.hint": "Names joined by dots.",

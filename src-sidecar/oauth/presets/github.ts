@@ -19,6 +19,7 @@ export const GITHUB_QUIRKS: ProviderQuirks = {
   clientAuth: "post",
   scopeSeparator: ",",
   deadErrors: ["bad_refresh_token"],
+  deleteTokenUrl: "https://api.github.com/applications",
 };
 
 const scopes: readonly ScopeHint[] = [
@@ -64,7 +65,7 @@ export const github: ProviderPreset = {
   scopes: [...scopes],
   notes: [
     "Tokens of an OAuth app do not expire. Those of a GitHub App last eight hours and are refreshed; a GitHub App has permissions of its own, and scopes that are asked for here mean nothing to it.",
-    "GitHub has no revocation as RFC 7009 says it. After disconnecting, revoke the app under Settings, Applications on GitHub.",
+    "GitHub has a revocation of its own, which wants the app's secret. Gatehouse uses it when an account is disconnected.",
     "GitHub answers errors with status 200. Gatehouse reads them as errors.",
   ],
 };

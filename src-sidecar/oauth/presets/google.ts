@@ -52,6 +52,7 @@ export const google: ProviderPreset = {
   notes: [
     "Google signs in at accounts.google.com and exchanges at oauth2.googleapis.com.",
     "A refresh token comes only with access_type=offline and prompt=consent, so Google asks for consent each time an account is connected.",
+    "A connection that is not used for six months ends, and so does one to Gmail when its password is changed.",
     "While the app's publishing status is Testing, connections end after seven days.",
     "A device code needs a client of the type TVs and Limited Input devices, and works for few scopes.",
   ],

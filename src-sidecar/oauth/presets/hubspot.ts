@@ -25,7 +25,7 @@ export const hubspot: ProviderPreset = {
       issuer: null,
       authorizationUrl: "https://app.hubspot.com/oauth/authorize",
       tokenUrl: "https://api.hubapi.com/oauth/v3/token",
-      revocationUrl: null,
+      revocationUrl: "https://api.hubapi.com/oauth/2026-03/token/revoke",
       deviceUrl: null,
     },
     client: OWN_APP,
@@ -49,7 +49,6 @@ export const hubspot: ProviderPreset = {
   notes: [
     "HubSpot signs in at app.hubspot.com and exchanges at api.hubapi.com.",
     "A token is for a whole HubSpot account and acts as the app, not as the person who connected it. HubSpot MCP acts as the person.",
-    "Access tokens last half an hour.",
-    "HubSpot has no revocation as RFC 7009 says it. After disconnecting, uninstall the app in HubSpot's settings.",
+    "HubSpot revokes refresh tokens. An access token that is out already is good for what is left of its half hour.",
   ],
 };

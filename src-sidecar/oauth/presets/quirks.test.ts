@@ -37,6 +37,21 @@ describe("github", () => {
     }
   });
 
+  test("deletes the token as GitHub wants it, with the app's secret", async () => {
+    const place = "DELETE https://api.github.com/applications/an-app/token";
+    for (const [status, outcome] of [
+      [204, "revoked"],
+      [404, "failed"],
+    ] as const) {
+      const vendor = await atVendor("github", { ...script, [place]: { status } });
+      const grant = await vendor.connect();
+      expect(await vendor.protocol.revoke(grant, vendor.ask.quirks)).toBe(outcome);
+      const { headers, body } = vendor.last(place);
+      expect(headers.get("authorization")).toBe(`Basic ${btoa("an-app:app-secret")}`);
+      expect(body).toBe('{"access_token":"gho_1"}');
+    }
+  });
+
   test("does not come back from somebody else", async () => {
     const vendor = await atVendor("github", script);
     expect((await errorOf(vendor.connect({ iss: "https://evil.example" }))).code).toBe("oauth_issuer_mismatch");
@@ -186,6 +201,16 @@ describe("slack", () => {
     }
   });
 
+  test("says with status 200 also what it does not revoke", async () => {
+    const place = "POST https://slack.com/api/auth.revoke";
+    const vendor = await atVendor("slack", { ...script, [place]: { body: { ok: true, revoked: true } } });
+    const grant = await vendor.connect();
+    expect(await vendor.protocol.revoke(grant, vendor.ask.quirks)).toBe("revoked");
+    vendor.world.on(place, ({ form }) => ({ body: { ok: form["token"] === "xoxe.xoxp-1", error: "invalid_auth" } }));
+    expect(await vendor.protocol.revoke(grant, vendor.ask.quirks)).toBe("failed");
+    expect(vendor.last(place).form["token"]).toBe("xoxe.xoxp-1");
+  });
+
   test("never gives a bot's token for a person's", async () => {
     const bot = { ok: true, access_token: "xoxb-1", token_type: "bot", authed_user: { id: "U1" } };
     const vendor = await atVendor("slack", { ...script, [token]: { body: bot } });
@@ -271,6 +296,10 @@ test("hubspot takes the secret in the body at another site than it signs in at, 
   const { form, headers } = vendor.last(token);
   expect([form["client_secret"], headers.get("authorization")]).toEqual(["app-secret", null]);
   expect(await vendor.nameOf(grant)).toBe("62515");
+  const revocation = "POST https://api.hubapi.com/oauth/2026-03/token/revoke";
+  vendor.world.on(revocation, ({ form }) => ({ status: form["token"] === "na1-1" ? 200 : 400, body: {} }));
+  expect(await vendor.protocol.revoke(grant, vendor.ask.quirks)).toBe("revoked");
+  expect(vendor.world.requests.at(-2)?.form).toMatchObject({ token: "na1-1", client_secret: "app-secret" });
 });
 
 test("hubspot-mcp wants the secret beside PKCE, in the body, as its description says", async () => {

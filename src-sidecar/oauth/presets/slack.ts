@@ -46,7 +46,7 @@ export const slack: ProviderPreset = {
       issuer: null,
       authorizationUrl: "https://slack.com/oauth/v2_user/authorize",
       tokenUrl: "https://slack.com/api/oauth.v2.user.access",
-      revocationUrl: null,
+      revocationUrl: "https://slack.com/api/auth.revoke",
       deviceUrl: null,
     },
     client: OWN_APP,
@@ -61,6 +61,6 @@ export const slack: ProviderPreset = {
   notes: [
     'Slack answers errors with status 200 and "ok": false, and puts a person\'s token under authed_user.',
     "With token rotation, access tokens last 12 hours. Refresh tokens of an app with PKCE end after 30 days: connect again then.",
-    "Slack has no revocation as RFC 7009 says it. After disconnecting, remove the app under Apps in Slack.",
+    "Slack revokes access tokens. Whether it took the refresh token as well is said after disconnecting; if it did not, remove the app under Apps in Slack.",
   ],
 };

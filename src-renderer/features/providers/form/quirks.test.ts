@@ -20,6 +20,7 @@ const every: Required<ProviderQuirks> = {
   expiresInUnit: "ms",
   defaultTtl: 3600,
   refreshUrl: "https://a.example/refresh",
+  deleteTokenUrl: "https://a.example/applications",
   dropScopes: ["offline_access"],
   deadErrors: ["token_revoked"],
 };

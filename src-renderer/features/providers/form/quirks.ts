@@ -21,6 +21,7 @@ export const quirkRules: readonly QuirkRule[] = [
   { kind: "list", key: "issuerAliases" },
   { kind: "choice", key: "splitEndpoints", values: ["yes"] },
   { kind: "text", key: "refreshUrl" },
+  { kind: "text", key: "deleteTokenUrl" },
   { kind: "text", key: "tokenPath" },
   { kind: "text", key: "okPath" },
   { kind: "list", key: "tokenTypes" },
@@ -63,6 +64,7 @@ function textOf(key: QuirkKey, quirks: ProviderQuirks): string {
     case "pkce":
     case "expiresInUnit":
     case "refreshUrl":
+    case "deleteTokenUrl":
     case "tokenPath":
     case "okPath":
     case "defaultTtl":
