@@ -33,6 +33,8 @@ const DECLARED = new RegExp(
     String.raw`|[ \t]{0,4}(?:=>|[:=])[ \t]{0,4}[\w.:]{0,24}(?:env|get|config|option|setting|default)\w{0,10}\(\s{0,4}["'][\w.-]{1,64}["']\s{0,4},\s{0,4}` +
     String.raw`|[ \t]{0,4}\{[^{}]{0,240}?\bdefault[ \t]{0,4}=[ \t]{0,4}` +
     String.raw`|,[ \t]{0,4}<<` +
+    String.raw`|[ \t]{0,4}=>[ \t\r\n]{0,20}string\([0-9]{1,5}\)[ \t]` +
+    String.raw`|;s:[0-9]{1,5}:` +
     String.raw`|\)\.(?:unwrap_or|or_else|orElse|getOrElse|get_or|or)\w{0,8}\(\s{0,4}` +
     String.raw`|[)\]]{0,2}[ \t]{0,4}(?:\|\||\?\?=?|\|\|=|or)[ \t]{0,20}` +
     String.raw`|[ \t]{0,4}:[ \t]{0,4}\r?\n[ \t]{1,40}` +
@@ -47,7 +49,7 @@ export function declaredValue(text: string, { to }: Place): Value | undefined {
   return DECLARED.test(text) ? quotedValue(text, DECLARED.lastIndex) : undefined;
 }
 
-const CALL = /\([ \t]{0,4}(?=[@bfrLu$]{0,2}\\{0,7}["'`])[@bfrLu$]{0,2}/y;
+const CALL = /[({][ \t]{0,4}(?=[@bfrLu$]{0,2}\\{0,7}["'`])[@bfrLu$]{0,2}/y;
 const ASKS =
   /^(?:get|fetch|read|find|load|lookup|has|is|delete|remove|require|resolve|generate|create|validate|verify|check|parse|decode|hash|revoke)(?![a-z])/i;
 const GIVES = /^(?:set|with|add|use|put|save|store|update|configure|inject)(?![a-z])/i;
@@ -70,7 +72,7 @@ export function calledValue(text: string, { from, to }: Place): Value | undefine
 }
 
 const ELEMENT_AFTER =
-  /\\{0,2}["'](?:[ \t]{1,4}[\w:.-]{1,32}=\\{0,2}["'][^"'<>\n]{0,64}["']){0,3}[ \t]{0,4}>|<\/[\w:.-]{1,24}>\s{0,40}<(?:string|value|data)>/y;
+  /\\{0,2}["'](?:[ \t]{1,4}[\w:.-]{1,32}=\\{0,2}["'][^"'<>\n]{0,64}["']){0,3}[ \t]{0,4}>(?:\s{0,40}<(?:value|string|data|text|default)>)?|<\/[\w:.-]{1,24}>\s{0,40}<(?:string|value|data)>/y;
 
 /** `<string name="…">value<`, `<key>…</key><string>value<`, `<name>…</name><value>value<`. */
 export function elementAfter(text: string, { to }: Place): Value | undefined {
@@ -79,15 +81,40 @@ export function elementAfter(text: string, { to }: Place): Value | undefined {
 }
 
 const ORDER =
-  /(?:^|[\s(;&|])(?:ENV|ARG|setenv|set|define|#define|setq|-U?gx|-x|-[a-z]|config set|secret set|secrets put|secret put|putenv|option|unset)[ \t]{1,4}$/i;
-const BLANK = /[ \t]{1,20}(?=\S)/y;
+  /(?:^|[\s(;&|>])(?:H?[GS]ET [\w:.{}-]{1,40}|H?[GS]ET|ENV|ARG|setenv|set|define|#define|setq|-U?gx|-x|-[a-z]|config set|secret set|secrets put|secret put|putenv|option|unset)[ \t]{1,4}["']?(?:[\w.-]{1,24}[:/]){0,4}$/i;
+const BLANK = /["']?(?:[ \t]{1,20}|\r?\n(?:\(?[0-9]{1,2}\) ?)?(?="))(?=\S)/y;
 
 /** `setenv NAME value`, `ENV NAME value`, `#define NAME "value"`. */
 export function orderedValue(text: string, { from, to }: Place): Value | undefined {
   BLANK.lastIndex = to;
-  if (!BLANK.test(text) || !ORDER.test(text.slice(Math.max(0, from - 24), from))) return undefined;
+  if (!BLANK.test(text) || !ORDER.test(text.slice(Math.max(0, from - 64), from))) return undefined;
   const at = BLANK.lastIndex;
   return quotedValue(text, at) ?? bareValue(text, at);
+}
+
+const OPTION =
+  /["']?(?:[ \t]{1,4}--?(?!value|secret|data|body|string|token)[\w-]{1,24}(?:[ =]["']?[^\s"'-][^\s"']{0,60}["']?)?){0,4}[ \t\\\n]{1,8}--?(?:value|secret-string|secret|data|body|string|token)[ =]/y;
+
+/** `--name /prod/db-password --type SecureString --value …`: the name is one option of a command, and its value another. */
+export function optionValue(text: string, { to }: Place): Value | undefined {
+  OPTION.lastIndex = to;
+  if (!OPTION.test(text)) return undefined;
+  return quotedValue(text, OPTION.lastIndex) ?? bareValue(text, OPTION.lastIndex);
+}
+
+const KEYED_AFTER =
+  /(?<open>["'])(?<value>[^"'\n]{4,200})["'],\s{0,4}(?:forKey|key|for|account|withKey|forAccount|name)?(?::\s{0,2}|\s)["']$/;
+
+/** `set("…", forKey: "token")`: the value stands before its name. */
+export function valueBefore(text: string, { from }: Place): Value | undefined {
+  const quote = text[from - 1];
+  if (quote !== '"' && quote !== "'") return undefined;
+  const before = text.slice(Math.max(0, from - 240), from);
+  const match = KEYED_AFTER.exec(before);
+  const value = match?.groups?.["value"];
+  if (!match || value === undefined || !/:\s{0,2}["']$/.test(before)) return undefined;
+  const start = from - before.length + match.index + 1;
+  return { start, end: start + value.length, writing: "quoted" };
 }
 
 const QUALIFIERS =
@@ -125,14 +152,16 @@ export function cellValue(text: string, { to }: Place): Value | undefined {
   return value === undefined ? undefined : { ...value, isDoubtful: true };
 }
 
-const CLOSE_NAME = String.raw`(?<close>\\{0,7}["'\`\]]{0,2})`;
-const ASSIGN = String.raw`[ \t]{0,20}(?:=>|:=|={1,3}|::?|%3[AD]|\?=|\+=|->)[ \t]{0,20}`;
+const CLOSE_NAME = String.raw`(?<close>\\{0,7}["'\`\]}*]{0,4})`;
+/** What may stand between a sign and its value: the name or the type of a node, bold ends, a document of its own. */
+const BEFORE_VALUE = String.raw`(?:&[\w-]{1,32}[ \t]{1,4}|!!(?:str|binary)[ \t]{1,4}|\*{1,2}[ \t]{1,4}|<<[-~]?["']?\w{1,20}["']?\r?\n[ \t]{0,40})?`;
+const ASSIGN = String.raw`[ \t]{0,20}(?:=>|:=|={1,3}|::?|%3[AD]|\?=|\+=|->|<-|[→：＝—–])[ \t]{0,20}${BEFORE_VALUE}`;
 /** `client_secret:` and, on a line below that stands further in or in braces, `value: …`. */
 const MEMBER = String.raw`\s{0,4}:[ \t]{0,4}(?:\{\s{0,40}|\r?\n[ \t]{1,40})(?:\\{0,3}["']?(?:type|description|name|kind|format|version|sensitive|required)\\{0,3}["']?[ \t]{0,4}:[ \t]{0,4}[^\n{}]{1,120}?(?:,\s{0,40}|\r?\n[ \t]{1,40})){0,3}\\{0,3}["']?(?:value|default|data|content|string_?value|plain_?text|literal|raw|text|current)\\{0,3}["']?[ \t]{0,4}[:=][ \t]{0,4}`;
 /** `"name": "TOKEN", "value": "…"`, the same in YAML, and `"token": {"value": "…"}`. */
-const NAMED = String.raw`(?<named>\s{0,4}(?::\s{0,4}\{|,)?(?:\s|\\{1,7}n){0,60}\\{0,7}["']?(?:value|plaintext)\\{0,7}["']?\s{0,4}[:=]\s{0,4}|${MEMBER})`;
-const ATTRIBUTE = String.raw`[ \t]{1,20}(?<attribute>(?:value|default)[ \t]{0,3}=[ \t]{0,3})`;
-const OTHERS = String.raw`[ \t]{0,20}(?<comma>,[ \t]{0,4})|(?<tag>>)|(?<space>[ \t]{1,4}(?:is[ \t]{1,2})?)|\r?\n[ \t]{1,40}`;
+const NAMED = String.raw`(?<named>\s{0,4}(?::\s{0,4}\{|,)?(?:\s|\\{1,7}n){0,60}(?:\\{0,7}["']?(?:type|kind|description|version|tier|sensitive)\\{0,7}["']?\s{0,4}[:=]\s{0,4}[^\n{},]{1,80},?\s{1,60}){0,3}\\{0,7}["']?(?:value|plaintext)\\{0,7}["']?\s{0,4}[:=]\s{0,4}|${MEMBER})`;
+const ATTRIBUTE = String.raw`(?:[ \t]{1,20}(?!value|content)[\w:.-]{1,32}=\\{0,2}["'][^"'<>\n]{0,64}["']){0,4}[ \t]{1,20}(?<attribute>(?:value|default|content)[ \t]{0,3}=[ \t]{0,3})`;
+const OTHERS = String.raw`[ \t]{0,20}(?<comma>,[ \t]{0,4})|(?<tag>(?:[ \t]{1,4}[\w:.-]{1,32}=\\{0,2}["'][^"'<>\n]{0,80}["']){0,4}[ \t]{0,4}>|&gt;)|(?<space>[ \t]{1,4}(?:is[ \t]{1,2})?)|\r?\n[ \t]{1,40}`;
 const SIGN = new RegExp(`${CLOSE_NAME}(?:${NAMED}|${ASSIGN}|${ATTRIBUTE}|${OTHERS})`, "y");
 
 /** A value behind a sign of assignment, in an element, an attribute, as an argument or behind a flag. */
@@ -142,7 +171,7 @@ export function valueAfter(text: string, nameStart: number, nameEnd: number): Va
   if (!sign) return undefined;
   const { close = "", comma, tag, space, attribute } = sign.groups ?? {};
   const at = SIGN.lastIndex;
-  if (tag !== undefined) return text[nameStart - 1] === "<" ? elementValue(text, at) : undefined;
+  if (tag !== undefined) return isElement(text, nameStart) ? elementValue(text, at) : undefined;
   if (comma !== undefined) return close === "" ? undefined : argumentValue(text, nameStart, at);
   if (space === undefined) return quotedValue(text, at) ?? (attribute === undefined ? bareValue(text, at) : undefined);
   if (!isFlag(text, nameStart) && !/is[ \t]+$/.test(space) && !isNetrc(text, nameStart)) {
@@ -153,8 +182,16 @@ export function valueAfter(text: string, nameStart: number, nameEnd: number): Va
   return quotedValue(text, at) ?? bareValue(text, at);
 }
 
+/** Whether a name opens an element, perhaps behind the name of its space. */
+function isElement(text: string, nameStart: number): boolean {
+  return /(?:<|&lt;)(?:[\w.-]{1,24}:)?$/.test(text.slice(Math.max(0, nameStart - 30), nameStart));
+}
+
 function isFlag(text: string, nameStart: number): boolean {
-  return (nameStart >= 2 && text.slice(nameStart - 2, nameStart) === "--") || text.startsWith("--", nameStart);
+  if (nameStart >= 2 && text.slice(nameStart - 2, nameStart) === "--") return true;
+  return (
+    text[nameStart] === "-" && (nameStart === 0 || text[nameStart + 1] === "-" || /\s/.test(text.charAt(nameStart - 1)))
+  );
 }
 
 /** `define("AUTH_KEY", "…")`: a name and its value as arguments of a call; the first, or a later one if it is no plain list. */
@@ -173,14 +210,15 @@ function isNetrc(text: string, nameStart: number): boolean {
   );
 }
 
-const OPEN_QUOTE = /(?<slashes>\\{0,7})(?<quote>["'`]|&quot;|%22)/y;
+const OPEN_QUOTE = /(?<slashes>\\{0,7})(?<quote>"""|'''|["'`「『«“]|&quot;|%22)/y;
+const CLOSING: Readonly<Record<string, string>> = { "「": "」", "『": "』", "«": "»", "“": "”" };
 
 function quotedValue(text: string, at: number): Value | undefined {
   OPEN_QUOTE.lastIndex = at;
   const open = OPEN_QUOTE.exec(text);
   if (!open) return undefined;
   const start = OPEN_QUOTE.lastIndex;
-  const closing = open[0];
+  const closing = CLOSING[open[0]] ?? open[0];
   const slashes = open.groups?.["slashes"]?.length ?? 0;
   const reach = text.slice(start, start + VALUE_REACH);
   let size = reach.indexOf(closing);
@@ -224,10 +262,15 @@ function trimEnd(word: string): string {
   return word.replace(/[.:?]+$/, "");
 }
 
-const ELEMENT = /[^<>\n]{1,4096}(?=<)/y;
+const CONTENT = /\s{0,60}(?:<!\[CDATA\[\s{0,40})?/y;
+const ELEMENT = /(?:(?!&lt;)[^<>\n\]]){1,4096}(?=\]\]>|\s{0,60}<|&lt;)/y;
 
 function elementValue(text: string, at: number): Value | undefined {
-  ELEMENT.lastIndex = at;
-  const content = ELEMENT.exec(text)?.[0];
-  return content === undefined ? undefined : { start: at, end: at + content.length, writing: "quoted" };
+  CONTENT.lastIndex = at;
+  const start = CONTENT.test(text) ? CONTENT.lastIndex : at;
+  ELEMENT.lastIndex = start;
+  const content = ELEMENT.exec(text)?.[0].trimEnd();
+  return content === undefined || content === ""
+    ? undefined
+    : { start, end: start + content.length, writing: "quoted" };
 }

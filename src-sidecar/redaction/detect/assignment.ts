@@ -7,9 +7,11 @@ import {
   elementAfter,
   lineBelow,
   lineEnd,
+  optionValue,
   orderedValue,
   spacedValue,
   valueAfter,
+  valueBefore,
   type Place,
   type Value,
 } from "./assigned-value.ts";
@@ -27,7 +29,6 @@ export const ASSIGNMENT: Detector = {
   keywords: [
     ...VENDOR_NAMES,
     "pass",
-    "pwd",
     "secret",
     "token",
     "key",
@@ -47,7 +48,7 @@ export const ASSIGNMENT: Detector = {
     "mnemonic",
     "phrase",
     "senha",
-    "_pw",
+    "pw",
     "contrase",
     "community",
     "requirepass",
@@ -55,6 +56,22 @@ export const ASSIGNMENT: Detector = {
     "kennwort",
     "wachtwoord",
     "otp",
+    "csrf",
+    "xsrf",
+    "assertion",
+    "verifier",
+    "_code",
+    "recoverycode",
+    "backupcode",
+    "devicecode",
+    "usercode",
+    "authcode",
+    "parola",
+    "heslo",
+    "salasana",
+    "adgangskode",
+    "lozinka",
+    "sifre",
   ],
   detect(text, start, end, findings) {
     const [from, to] = nameAround(text, start, end);
@@ -83,9 +100,11 @@ const VALUES: readonly ((text: string, place: Place) => Value | undefined)[] = [
   elementAfter,
   calledValue,
   orderedValue,
+  optionValue,
   cellValue,
   spacedValue,
   lineBelow,
+  valueBefore,
 ];
 
 function nameAround(text: string, start: number, end: number): [number, number] {
@@ -138,27 +157,29 @@ function mayAssign(text: string, from: number, to: number): boolean {
     case TAB:
       return text[from] === "-" || goesOn(text, to);
     case OPEN:
+    case BRACE:
       return OPENS_TEXT.test(text.slice(to + 1, to + 12));
     case AMPERSAND:
-      return text.startsWith("&quot;", to);
+      return text.startsWith("&quot;", to) || text.startsWith("&gt;", to);
     default:
       return FOLLOWING.has(text.charCodeAt(to));
   }
 }
 
 /** What may stand right behind a name that has a value. */
-const FOLLOWING = new Set([...",<:=\"'`\\>|?%[*~\n\r"].map((sign) => sign.charCodeAt(0)));
+const FOLLOWING = new Set([...",<:=\"'`\\>|?%[*~\n\r]}：＝→"].map((sign) => sign.charCodeAt(0)));
 const AMPERSAND = 0x26;
 const TAB = 0x09;
 const SPACE = 0x20;
 const PERIOD = 0x2e;
 const OPEN = 0x28;
+const BRACE = 0x7b;
 const OPENS_TEXT = /^[ \t]{0,4}[@bfrLu$]{0,2}\\{0,4}["'`]/;
 
 /** How far a value may stand behind a name without a sign, and how long it is at least. */
 const RUN_REACH = 64;
 const LEAST_RUN = 7;
-const SIGNS = new Set([...":=?+\"'`\\|{-"].map((sign) => sign.charCodeAt(0)));
+const SIGNS = new Set([...":=?+\"'`\\|{-<→—–：＝「"].map((sign) => sign.charCodeAt(0)));
 const LINKS = /^(?:is|or|by|value|default)[ \t]$/;
 
 /**

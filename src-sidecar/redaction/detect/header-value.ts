@@ -1,3 +1,4 @@
+import { isCoinedWord } from "./coined-word.ts";
 import { isChosen, isGenerated, isOpaque, isStandIn, type Writing } from "./plausible.ts";
 import type { SecretName } from "./secret-name.ts";
 
@@ -18,6 +19,8 @@ export function secretParts(name: SecretName, value: string, writing: Writing): 
       return !isChosen(value, writing) ? [] : [{ start: 0, end: value.length }];
     case "generated":
       return generatedParts(value, writing);
+    case "coined":
+      return isCoined(value, writing) ? [{ start: 0, end: value.length }] : [];
     case "opaque":
       return isOpaque(value, writing) ? [{ start: 0, end: value.length }] : [];
   }
@@ -33,6 +36,7 @@ function authorizationParts(value: string, writing: Writing): readonly Part[] {
   const hasScheme = scheme.trim() !== "";
   const isSecret = hasScheme ? !isStandIn(credentials) && credentials.length >= 6 : isGenerated(credentials, writing);
   if (credentials === "" || !isSecret) return [];
+  if (/^\w+\(/.test(credentials)) return [];
   if (hasScheme && /^(?:authentication|auth|token|tokens|scheme|header|or|is|and)$/i.test(credentials)) return [];
   return [{ start: scheme.length, end: scheme.length + credentials.length }];
 }
@@ -51,6 +55,12 @@ function cookieParts(value: string): readonly Part[] {
     parts.push({ start, end: start + clean.length });
   }
   return parts;
+}
+
+/** What a person or a machine made up: letters with digits or signs among them. */
+function isCoined(value: string, writing: Writing): boolean {
+  if (value.length < 5 || value.length > 256 || /\s/.test(value) || !isChosen(value, writing)) return false;
+  return isCoinedWord(value) || isGenerated(value, writing) || /[A-Za-z][A-Za-z0-9]*[!#$%^&*~+=?@]/.test(value);
 }
 
 function generatedParts(value: string, writing: Writing): readonly Part[] {

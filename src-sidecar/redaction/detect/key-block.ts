@@ -3,20 +3,25 @@ import { RANK, type Detector, type RankedFinding } from "../scan/detector.ts";
 /** Longer than any private key that is in use; what comes after is not key any more. */
 const MAX_BLOCK = 64 * 1024;
 
-const BEGIN = /-{4,5}[ ]?BEGIN (?:[A-Z0-9]{1,12} ){0,4}(?:PRIVATE|SECRET) KEY(?: BLOCK)?[ ]?-{4,5}/iy;
+/** A blank as it stands in armor: plain, or as forms and addresses write it. */
+const BLANK = String.raw`(?:[ +]|%20|\\{1,3}u0020|&nbsp;)`;
+const BEGIN = new RegExp(
+  String.raw`-{4,5}[ ]?BEGIN${BLANK}(?:(?:[A-Z0-9]{1,12}${BLANK}){0,4}(?:PRIVATE|SECRET)${BLANK}KEY(?:${BLANK}BLOCK)?|OpenVPN Static key V[0-9])[ ]?-{4,5}`,
+  "iy",
+);
 
 /**
  * Private keys in PEM, OpenSSH, SSH2 and PGP armor, as a state machine rather than one pattern: it walks line breaks in any
  * notation, indentation, quoting and header lines, ends at the END line or where the body ends, and so also covers what was cut off.
  */
 export const KEY_BLOCK: Detector = {
-  keywords: ["----begin ", "---- begin "],
+  keywords: ["----begin", "---- begin"],
   detect(text, start, _end, findings) {
     const from = text[start - 1] === "-" ? start - 1 : start;
     BEGIN.lastIndex = from;
     if (!BEGIN.test(text)) return 0;
     const bodyStart = BEGIN.lastIndex;
-    const end = blockEnd(text, bodyStart);
+    const end = blockEnd(text, bodyStart, linePrefix(text, from));
     if (end === bodyStart) return end; // the armor alone, as programs and manuals name it
     findings.push({ kind: "private-key", start: from, end, rank: RANK.keyBlock });
     return end;
@@ -24,19 +29,49 @@ export const KEY_BLOCK: Detector = {
 };
 
 const GAP =
-  /(?:\s|\\+[nrt]|\\+u000[ad9]|%0[ad]|%20|&#1[03];|<br\s{0,2}\/?>|["'`+,|>#*]|\/\/|\\+["']|\\(?=\s)){1,200}/iy;
+  /(?:\s|`[nr]|\\+[nrt]|\\+u000[ad9]|%0[ad]|%20|&#1[03];|<br\s{0,2}\/?>|["'`+,|>#*.&;]|\/\/|\\+["']|\\(?=\s)|_(?=\s)){1,200}/iy;
 const BODY = /(?:[A-Za-z0-9/=]|\+(?=[A-Za-z0-9/+=])|%2[BbFf]|%3[Dd]|\\\/){1,8192}/y;
 const HEADER_LINE =
   /(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|Subject|X-[\w-]{1,20}|Key-Type|[A-Z][\w-]{2,30}): [^\n\\]{0,200}/y;
-const END = /-{4,5}[ ]?END [A-Z0-9 ]{1,60}-{4,5}/iy;
+const END = new RegExp(String.raw`-{4,5}[ ]?END(?:${BLANK}[A-Z0-9]{1,12}){1,6}[ ]?-{4,5}`, "iy");
 
-function blockEnd(text: string, from: number): number {
+/** The longest number, moment or name that a listing or a log puts before each line. */
+const MAX_PREFIX = 96;
+
+/**
+ * What stands before the block on its line, as a pattern for the lines that follow: numbers may count on and signs of a difference
+ * may change. Undefined when there is nothing.
+ */
+function linePrefix(text: string, from: number): RegExp | undefined {
+  const before = text.slice(Math.max(0, from - MAX_PREFIX), from);
+  const prefix = before.slice(before.lastIndexOf("\n") + 1);
+  if (prefix === " ") return DIFFERENCE;
+  if (prefix.trim() === "" || prefix.length === MAX_PREFIX) return undefined;
+  const pattern = prefix
+    .replace(/[.*?^${}()|[\]\\/]/g, String.raw`\$&`)
+    .replace(/[0-9]{1,20}/g, "[0-9]{1,20}")
+    .replace(/[ \t]{1,96}/g, "[ \\t]{0,40}")
+    .replace(/^[+-]/, "[ +-]");
+  return new RegExp(pattern, "y");
+}
+
+const DIFFERENCE = /[ +-]/y;
+const LINE_BREAK = /[ \t+]{0,4}\r?\n/y;
+
+/** Behind a line break the prefix of lines, where they have one; else whatever joins the parts of a key. */
+function gapEnd(text: string, at: number, prefix: RegExp | undefined): number {
+  const start = prefix ? after(LINE_BREAK, text, at) : undefined;
+  const body = prefix && start !== undefined ? after(prefix, text, start) : undefined;
+  return body ?? after(GAP, text, at) ?? at;
+}
+
+function blockEnd(text: string, from: number, prefix: RegExp | undefined): number {
   let end = from;
   let at = from;
   while (at - from < MAX_BLOCK) {
-    at = after(GAP, text, at) ?? at;
+    at = gapEnd(text, at, prefix);
     const closed = after(END, text, at);
-    if (closed !== undefined) return closed;
+    if (closed !== undefined) return end === from ? from : closed;
     const next = after(HEADER_LINE, text, at) ?? keyBody(text, at);
     if (next === undefined) return end;
     end = next;

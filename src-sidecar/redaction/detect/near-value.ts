@@ -18,7 +18,7 @@ function unitsTable(): Uint8Array {
 }
 
 const OTHER =
-  /\b(?:id|ids|sha|commit|hash|digest|checksum|file|path|url|uri|version|user|request|trace|page|cursor|at|in|from|for id)["'`]?[ \t:=(]{1,3}["'`]?$/i;
+  /(?::(?:track|album|artist|playlist|episode|user):|\b(?:id|ids|sha|commit|hash|digest|checksum|file|path|url|uri|version|user|request|trace|page|cursor|at|in|from|for id)["'`]?[ \t:=(]{1,3}["'`]?)$/i;
 
 /**
  * A random text soon behind a secret's word, where no sign joins them: `token 9fK… was revoked`, `API key for staging: 9fK…`.
@@ -59,7 +59,12 @@ function paddedEnd(text: string, end: number): number {
 
 function isNear(text: string, to: number, start: number, end: number): boolean {
   const value = text.slice(start, end).replace(/[.-]+$/, "");
-  return value.length >= SHORTEST && isLoose(value) && !OTHER.test(text.slice(to, start));
+  return (
+    value.length >= SHORTEST &&
+    isLoose(value) &&
+    !OTHER.test(text.slice(to, start)) &&
+    !text.slice(to, start).includes("ENC[")
+  );
 }
 
 function isLoose(value: string): boolean {

@@ -16,13 +16,40 @@ const CODE =
 
 const WORDS = /^[A-Za-z]+$|^[A-Z][A-Z0-9]*(?:_[A-Z][A-Z0-9]*)+$/;
 
+/** Where a secret is kept, as managers of secrets and settings files write it. */
+const REFERENCE =
+  /^(?:(?:op|vault|bao|ssm|awssm|awssecret|gcpsm|sm|secretref|secretsmanager|keychain|keyring|infisical|doppler|conjur|akeyless|file|env|akv|keyvault|k8s|arn|kms|ref\+\w{1,20})(?::|:\/\/)[\w./#:@${}*-]*|projects\/[\w.-]+\/secrets\/.*|@Microsoft\.KeyVault\(.*|\$__\w+\{.*|%env\(.*|%\(\w+\)s|ENC\[.*)$/i;
+
+/** A name between the signs of a template; the signs at the end may have been cut off. */
+const TEMPLATE =
+  /^(?:@@[A-Za-z]\w*|__[A-Za-z]\w*?__|#\{[A-Za-z]\w*|\[\[\w[\w. -]*|\[[A-Za-z][A-Za-z ._-]*|\{[A-Za-z_.]+|\$env:\w+|<%.*)[\]}@#%>]{0,3}$/;
+
+/** What is called a password in other languages, and what forms say about a field. */
+const LABEL =
+  /^(?:passwort|kennwort|contraseñas?|contrasena|mot de passe|wachtwoord|hasło|senha|parola|parolă|lösenord|adgangskode|passord|salasana|heslo|jelszó|şifre|(?:current|new)-password|one-time-code|xsd?:\w+|пин)$/i;
+
 export function isStandIn(value: string): boolean {
-  return STAND_IN.test(value) || TYPE_WORD.test(value);
+  return (
+    STAND_IN.test(value) ||
+    TYPE_WORD.test(value) ||
+    (value.length <= 256 && (REFERENCE.test(value) || TEMPLATE.test(value))) ||
+    isLabel(value)
+  );
+}
+
+/** A word of another script, or of a form. */
+function isLabel(value: string): boolean {
+  return value.length <= 40 && (LABEL.test(value) || (/[^\x00-\x7f]/.test(value) && /^\p{L}+$/u.test(value)));
 }
 
 /** May be what a person chose: nearly anything that is not a word of the language around it. */
 export function isChosen(value: string, writing: Writing): boolean {
-  if (value.length < 3 || value.length > 512 || isStandIn(value) || /^[~^]?[0-9]+\.[0-9]+\.[0-9]+$/.test(value))
+  if (
+    value.length < 3 ||
+    value.length > 512 ||
+    isStandIn(value) ||
+    /^[~^]?[0-9]+(?:\.[0-9]+\.[0-9]+|-[0-9]+)$/.test(value)
+  )
     return false;
   if (writing === "bare") return value.length >= 4 && !CODE.test(value) && !isName(value);
   if (/\s/.test(value))

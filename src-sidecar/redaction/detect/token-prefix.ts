@@ -20,7 +20,8 @@ const ID = words(
   tag branch merge pr issue ticket case lead deal contact company campaign list segment group role policy rule grant session_id
   pod rs sts svcs deploy-id node-modules linux darwin windows win amd64 arm64 x86 x64 ip host dns zone cluster db table index idx
   col field class style css js ts jsx html svg icon font ico png jpg gif webp pdf csv json xml yml tmp temp log logs backup bak
-  data blob obj object res resource arn urn ref link url href anchor section heading test-id component comp el elem`,
+  data blob obj object res resource arn urn ref link url href anchor section heading test-id component comp el elem
+  iv track album artist playlist episode urn did`,
 );
 
 function partsOf(head: string): readonly string[] {
@@ -37,6 +38,7 @@ export function isSecretPrefix(head: string): boolean {
 
 /** A prefix of ids, digests, files or public keys. */
 export function isIdPrefix(head: string): boolean {
+  if (/^(?:did|urn|arn|spotify):/i.test(head)) return true;
   const parts = partsOf(head);
   const last = parts.at(-1) ?? "";
   if (isPublic(head)) return true;

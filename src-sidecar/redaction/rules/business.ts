@@ -23,11 +23,11 @@ export const BUSINESS: readonly TokenRule[] = [
   ),
   rule("razorpay-key", ["rzp_live_", "rzp_test_"], /rzp_(?:live|test)_[A-Za-z0-9]{14,32}/),
   rule("flutterwave-key", ["flwseck"], /FLWSECK(?:_TEST)?-[a-zA-Z0-9]{12,40}-X/),
-  rule("mollie-key", ["live_", "test_"], /(?:live|test)_[A-Za-z0-9]{30,35}(?![A-Za-z0-9])/, {
+  rule("mollie-key", ["live_", "test_"], /(?<![_-])(?:live|test)_[A-Za-z0-9]{30,35}(?![A-Za-z0-9])/, {
     alone: true,
     accept: isRandom,
   }),
-  rule("gocardless-token", ["live_", "sandbox_"], /(?:live|sandbox)_[A-Za-z0-9_=-]{40}(?![A-Za-z0-9_=-])/, {
+  rule("gocardless-token", ["live_", "sandbox_"], /(?<![_-])(?:live|sandbox)_[A-Za-z0-9_=-]{40}(?![A-Za-z0-9_=-])/, {
     alone: true,
     accept: isRandom,
   }),

@@ -7,6 +7,7 @@ export const MESSAGING: readonly TokenRule[] = [
     "slack-token",
     ["xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xoxo-", "xoxe-", "xoxc-", "xoxd-", "xoxe."],
     /xox[abceoprsd][.-](?:xox[bp]-)?[A-Za-z0-9%+/=-]{10,400}/i,
+    { accept: hasDigit },
   ),
   rule("slack-app-token", ["xapp-", "xwfp-"], /x(?:app|wfp)-[A-Za-z0-9-]{20,250}/i),
   rule(

@@ -17,7 +17,11 @@ export const NETWORK_LINES: readonly TokenRule[] = [
     ["username ", "user "],
     `user(?:name)? [\\w.@-]{1,64}(?: (?:privilege|role|class|group) [\\w-]{1,20}){0,2} (?:password|secret)(?: [0-9]{1,2})? ${VALUE}`,
   ),
-  line("network-password", ["enable "], `enable (?:password|secret)(?: level [0-9]{1,2})?(?: [0-9]{1,2})? ${VALUE}`),
+  line(
+    "network-password",
+    ["enable "],
+    `enable (?:password|secret)(?: level [0-9]{1,2})?(?: [0-9]{1,2} ${VALUE}| ${VALUE.replace("secret", "single")}(?=[ \\t]{0,4}(?:[\\r\\n!#;]|\\\\|$|level |privilege |encrypted)))`,
+  ),
   line(
     "snmp-community",
     ["community"],
@@ -138,7 +142,7 @@ function isCoined(secret: string): boolean {
 /** Words that stand in these places in manuals and in the rest of the grammar. */
 function isNoWord(secret: string): boolean {
   return (
-    !/^(?:[a-z]+(?:ing|ed)|[!=(<>|&].*)$/.test(secret) &&
+    !/^(?:[a-z]+(?:ing|ed)|[!=(<>|&].*|[A-Za-z]+\([0-9, ]*\)?)$/.test(secret) &&
     !/^(?:is|was|are|the|and|for|of|to|in|or|a|an|with|from|by|on|at|not|that|this|has|must|should|can|will|may|RO|RW|encrypted|required|optional|string|value|type|level|name|local|remote|server|word|line|hidden|cipher|simple|plain|irreversible-cipher|hash|sha512|sha256|md5|ENC|[0-9]|\[REDACTED:.*)$/i.test(
       secret,
     )

@@ -89,12 +89,6 @@ export const PLACES: readonly TokenRule[] = [
   ),
   rule("sonarqube-token", ["sonar.login", "sonar.token"], /sonar\.(?:login|token)[ =:]{1,3}(?<secret>[a-f0-9]{40})/i),
   rule(
-    "seed-phrase",
-    ["phrase", "mnemonic", "recovery words", "seed words", "seed:"],
-    /(?:phrase|mnemonic|words|seed)["'`]?(?: is)?\s{0,3}[:=]?\s{0,3}["'`]?(?<secret>(?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})(?![a-z])/i,
-    { accept: (secret) => !/\b(?:the|and|that|with|for|you|are|was|not|this|must|from|have)\b/i.test(secret) },
-  ),
-  rule(
     "pin",
     ["pin"],
     /pin(?: ?code| ?number)?["'`]?(?: is|[ ]?[:=])[ ]?["'`]?(?<secret>[0-9]{4,8})(?![0-9%-]|[.,:][0-9])/i,
@@ -126,7 +120,7 @@ export const PLACES: readonly TokenRule[] = [
   rule(
     "password",
     ["password for ", "passwort für ", "login for ", "credentials for "],
-    /(?:password|passwort|login|credentials) f(?:o|ü)r [^\n:=]{1,80}?(?: is |: ?|= ?)["'`]?(?<secret>[^\s"'`<>]{4,128})/i,
+    /(?:password|passwort|login|credentials) f(?:o|ü)r [^\n:=]{1,80}?(?: is |:(?!\/\/) ?|= ?)["'`]?(?<secret>[^\s"'`<>]{4,128})/i,
     {
       accept: (secret) => isSecret(secret) && /[0-9!#$%&*@^]/.test(secret) && !/^https?:|^\$|[(){}]/.test(secret),
       rank: RANK.address,
