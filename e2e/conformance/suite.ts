@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { globSync, readFileSync } from "node:fs";
+import { closeSync, globSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
@@ -55,18 +55,23 @@ export async function runSuite(options: {
   const { url, requirements, signal } = options;
   using results = createTempHome();
   const args = [SUITE, "server", "--url", url, "--requirements", requirements, "--output-dir", results.path];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], signal });
+  // To a file: the suite ends without waiting until a pipe has taken what it wrote.
+  const file = join(results.path, "output.txt");
+  const output = openSync(file, "w");
+  const child = spawn(process.execPath, args, { stdio: ["ignore", output, "pipe"], signal });
+  closeSync(output);
   const exited = new Promise<number>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => resolve(code ?? -1));
   });
-  const [output, complaints, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
-  const scenarios = parseOutput(output).map((scenario) => ({
+  const [complaints, exitCode] = await Promise.all([child.stderr ? text(child.stderr) : "", exited]);
+  const said = readFileSync(file, "utf8");
+  const scenarios = parseOutput(said).map((scenario) => ({
     ...scenario,
     ...readChecks(results.path, scenario.name),
   }));
   if (scenarios.length === 0)
-    throw new Error(`the conformance suite did not run (exit ${exitCode}): ${complaints || output}`);
+    throw new Error(`the conformance suite did not run (exit ${exitCode}): ${complaints || said}`);
   return { requirements, scenarios, exitCode };
 }
 

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 import { protectiveHeaders, readPage } from "../base/page.ts";
 import { isForUs, isFromOurPage, pathOf } from "./guards.ts";
 import type { LaunchCodes } from "./launch-codes.ts";
 
 /** A launch code is 43 characters; nothing longer is read. */
 const MAX_SESSION_BODY_BYTES = 200;
+const REQUEST_MS = 10_000;
 
 export interface PageServerOptions {
   /** Folder of the built window. */
@@ -20,8 +22,9 @@ export function createPageServer(options: PageServerOptions): Server {
   const server = createServer({ maxHeaderSize: 16 * 1024 }, (request, response) => {
     answer(options, request, response).catch(() => response.destroy()); // a half-sent answer cannot be mended
   });
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 10_000;
+  server.headersTimeout = REQUEST_MS;
+  server.requestTimeout = REQUEST_MS;
+  server.on("clientError", refuseMalformed);
   return server;
 }
 
@@ -80,4 +83,13 @@ function refuseUnread(request: IncomingMessage, response: ServerResponse, status
   response.flushHeaders();
   request.once("end", () => response.end());
   request.resume();
+}
+
+/** As above, for headers that are too long or make no sense. */
+function refuseMalformed(error: Error & { readonly code?: string }, socket: Duplex): void {
+  if (socket.writableEnded) return; // It was told, and this is more of the same.
+  const timer = setTimeout(() => socket.destroy(), REQUEST_MS);
+  socket.once("close", () => clearTimeout(timer));
+  const status = error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
+  socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
 }

@@ -89,10 +89,11 @@ describe("a refusal", () => {
     ["a body for a page", "405", "POST /", {}],
     ["a body from elsewhere", "403", "POST /session", { origin: "https://evil.test" }],
     ["a body for another name", "421", "POST /session", { host: "evil.test" }],
+    ["headers that are too long", "431", "GET /", { "x-long": "x".repeat(20_000) }],
   ])("comes before %s is written to its end, and can be read then", async (_what, status, line, change) => {
     const { host: name, port, origin } = new URL(host.origin);
     const headers = { host: name, origin, "content-length": String(BODY_BYTES), ...change };
-    const socket = connect({ port: Number(port), host: "127.0.0.1" });
+    const socket = connect({ port: Number(port), host: "127.0.0.1", allowHalfOpen: true });
     const faults: unknown[] = [];
     socket.on("error", (error) => faults.push(error));
     const closed = once(socket, "close");
@@ -106,6 +107,7 @@ describe("a refusal", () => {
     const part = Buffer.alloc(64 * 1024, "x");
     for (let left = BODY_BYTES - 300; left > 0; left -= part.byteLength)
       await new Promise<void>((resolve) => socket.write(part.subarray(0, left), () => resolve()));
+    socket.end();
     await closed;
     expect(faults).toEqual([]);
   });

@@ -209,6 +209,29 @@ test.each<[string, string, Unread]>([
 });
 
 test.each([
+  ["headers that are too long", "431", (port: number) => `POST /mcp HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nX-Long: `],
+  ["what is no request", "400", () => "\u0016\u0003\u0001"],
+])("%s may be written to their end, and then the refusal is read", async (_what, status, begin) => {
+  proves("door:limits");
+  await using rig = await openDoorRig();
+  const socket = connect({ port: rig.port, host: "127.0.0.1", allowHalfOpen: true });
+  const faults: unknown[] = [];
+  let heard = "";
+  socket.on("error", (error) => faults.push(error));
+  socket.on("data", (chunk: Buffer) => (heard += chunk.toString()));
+  const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
+  const part = "x".repeat(64 * 1024);
+  socket.setNoDelay().write(begin(rig.port) + part);
+  await expect.poll(() => heard).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  for (let sent = 0; sent < 8 * 1024 * 1024; sent += part.length)
+    await new Promise<void>((resolve) => socket.write(part, () => resolve()));
+  socket.end();
+  await closed;
+  expect(faults).toEqual([]);
+  expect(await keepsAnswering(rig)).toBe(true);
+});
+
+test.each([
   ["no JSON", "{", 400, -32_700],
   ["nothing", "", 400, -32_700],
   ["no JSON-RPC", "{}", 400, -32_600],

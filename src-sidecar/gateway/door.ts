@@ -21,7 +21,7 @@ import { ListenerSlots } from "./listener-slots.ts";
 import { answerRequest, type Answer } from "./methods.ts";
 import { Reply } from "./reply.ts";
 import { Subscriptions } from "./subscriptions.ts";
-import { refuseUnread } from "./unread.ts";
+import { refuseMalformed, refuseUnread } from "./unread.ts";
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const MAX_BATCH = 32; // messages, MCP 2025-03-26 only
@@ -66,6 +66,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   const { port } = server.address() as AddressInfo; // A TCP server that listens has one.
   const visit = new Visitor(options, port, legacySessions, subscriptions);
   server.on("request", (request, response) => visit.receive(request, response));
+  server.on("clientError", refuseMalformed);
   return {
     url: `http://127.0.0.1:${port}/mcp`,
     listsChanged: () => {

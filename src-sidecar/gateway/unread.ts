@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 
 const LINGER_MS = 5_000;
 const LINGER_BYTES = 64 * 1024 * 1024;
@@ -38,4 +39,20 @@ export function refuseUnread(request: IncomingMessage, response: ServerResponse,
   });
   request.once("end", () => response.end());
   request.resume();
+}
+
+/**
+ * Refuses what is no request that could be read: headers that are too long or make no sense. What the caller goes on writing is read and
+ * dropped, for 5 s at most, so that it can read why.
+ */
+export function refuseMalformed(error: Error & { readonly code?: string }, socket: Duplex): void {
+  if (socket.writableEnded) return; // It was told, and this is more of the same.
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once("close", () => clearTimeout(timer));
+  const status = error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
+  socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
 }

@@ -89,6 +89,25 @@ test("hands over the query of the return, shows a page that says nothing of it, 
     .toBe("ECONNREFUSED");
 });
 
+test("what comes with a request that is refused may be written to its end, and then the refusal is read", async () => {
+  proves("oauth:callback");
+  const { loopback, stop } = await listening();
+  const length = 8 * 1024 * 1024;
+  const socket = connect(loopback.port, "127.0.0.1");
+  const faults: unknown[] = [];
+  socket.on("error", (error) => faults.push(error));
+  const closed = once(socket, "close");
+  const answered = once(socket, "data");
+  socket.write(`POST /callback HTTP/1.1\r\nHost: 127.0.0.1:${loopback.port}\r\nContent-Length: ${length}\r\n\r\n`);
+  expect(String(await answered)).toMatch(/^HTTP\/1\.1 405 /);
+  const part = Buffer.alloc(64 * 1024, "x");
+  for (let sent = 0; sent < length; sent += part.byteLength)
+    await new Promise<void>((resolve) => socket.write(part, () => resolve()));
+  await closed;
+  expect(faults).toEqual([]);
+  stop.abort();
+});
+
 test("refuses whatever is not the return, without an effect, and keeps waiting", async () => {
   proves("oauth:callback");
   const { loopback, answer } = await listening();

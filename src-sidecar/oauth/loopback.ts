@@ -139,10 +139,11 @@ class Door {
 
   #answerTo(request: IncomingMessage, response: ServerResponse): void {
     const status = this.#judge(request);
-    if (typeof status === "number") return page(response, status, REFUSED);
+    if (typeof status === "number") return refuse(request, response, status);
     // The page is on its way before anything is done with what came, and nothing listens once it is there.
     response.once("close", () => void this.close());
-    page(response, 200, ARRIVED);
+    writePage(response, 200, ARRIVED);
+    response.end();
     status();
   }
 
@@ -168,7 +169,14 @@ class Door {
 const ARRIVED = "You can close this page and go back to Gatehouse.";
 const REFUSED = "This is not an address to open. Go back to Gatehouse and begin again.";
 
-function page(response: ServerResponse, status: number, text: string): void {
+/** What came with it is read first, and dropped: a connection that is closed before is reset, and its browser shows that instead. */
+function refuse(request: IncomingMessage, response: ServerResponse, status: number): void {
+  writePage(response, status, REFUSED);
+  request.once("end", () => response.end());
+  request.resume();
+}
+
+function writePage(response: ServerResponse, status: number, text: string): void {
   const body = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Gatehouse</title><p>${text}</p></html>\n`;
   response.writeHead(status, {
     "content-type": "text/html; charset=utf-8",
@@ -181,5 +189,5 @@ function page(response: ServerResponse, status: number, text: string): void {
     connection: "close",
     ...(status === 405 ? { allow: "GET" } : {}),
   });
-  response.end(body);
+  response.write(body);
 }
