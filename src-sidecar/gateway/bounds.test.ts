@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { connect, type Socket } from "node:net";
 import { expect, test } from "vitest";
 import { proves } from "../../testkit/promises.ts";
 import { ADMIN, bearer, openDoorRig, until, type DoorRig, type Open } from "./testdata/door-rig.ts";
@@ -100,4 +101,62 @@ test("a key that lost its power hears of nothing any more, at once", async () =>
   rig.door.listsChanged();
   await until(() => (stays.text().includes("tools/list_changed") ? true : undefined));
   for (const one of [stream, subscription]) expect((await one.heard).text).not.toContain("list_changed");
+});
+
+/** A request as it goes over the wire, of which the last bytes may be kept back. */
+function sendRaw(rig: DoorRig, key: string, body: string, keptBack = 0): Socket {
+  const head = `POST /mcp HTTP/1.1\r\nHost: 127.0.0.1:${rig.port}\r\nAuthorization: Bearer ${key}\r\nContent-Type: application/json\r\n`;
+  const socket = connect(rig.port, "127.0.0.1").on("error", () => {});
+  socket.write(`${head}Content-Length: ${body.length}\r\n\r\n${body.slice(0, body.length - keptBack)}`);
+  return socket;
+}
+
+const listRequest = (padding = "") =>
+  JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list", params: { padding } });
+
+test("answers that an agent does not read take only so much memory of a key, and none of another's", async () => {
+  proves("door:limits");
+  await using rig = await openDoorRig();
+  const [connector] = rig.catalog.snapshot().connectors.values();
+  if (!connector) throw new Error("no connector");
+  const wordy = { description: "x".repeat(256 * 1024), inputSchema: { type: "object" } };
+  await rig.catalog.tools.reconcile(
+    connector.id,
+    Array.from({ length: 32 }, (_, index) => ({ ...wordy, name: `t${index}` })),
+  );
+  const sockets = Array.from({ length: 24 }, () => sendRaw(rig, rig.key, listRequest()).pause());
+  const { key } = await rig.newKey();
+  expect((await rig.knock(rig.legacy("tools/list", {}, { key }))).status).toBe(200);
+  const whole = await Promise.all(
+    sockets.map(async (socket) => {
+      let last = "";
+      socket.on("data", (chunk: Buffer) => (last = (last + chunk.toString("latin1")).slice(-64)));
+      await new Promise<void>((resolve) => {
+        socket.once("close", () => resolve());
+        socket.on("data", () => last.endsWith("}]}}") && resolve()).resume(); // Now it reads.
+      });
+      socket.destroy();
+      return last.endsWith("}]}}");
+    }),
+  );
+  const answered = whole.filter(Boolean).length; // Each is a little more than 8 MiB.
+  expect([answered >= 15, answered <= 17]).toEqual([true, true]);
+  expect((await rig.knock(rig.legacy("tools/list"))).status).toBe(200);
+});
+
+test("requests that are on their way take only so much memory of a key", async () => {
+  proves("door:limits");
+  await using rig = await openDoorRig();
+  const large = listRequest("x".repeat(4_000_000));
+  const refused: Socket[] = [];
+  const sockets = Array.from({ length: 12 }, () => {
+    const socket = sendRaw(rig, rig.key, large, 1);
+    socket.once("data", (chunk: Buffer) => chunk.toString().startsWith("HTTP/1.1 429") && refused.push(socket));
+    return socket;
+  });
+  await until(() => (refused.length === 4 ? true : undefined)); // Eight of them are 32 MB and no more than 32 MiB.
+  const { key } = await rig.newKey();
+  expect((await rig.knock(rig.legacy("ping", {}, { key }))).status).toBe(200);
+  for (const socket of sockets) socket.destroy();
+  await until(async () => ((await rig.knock(rig.legacy("ping"))).status === 200 ? true : undefined));
 });

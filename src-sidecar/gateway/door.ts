@@ -6,6 +6,7 @@ import type { Agent, AgentLookup } from "./agent.ts";
 import { Cancellations } from "./cancellations.ts";
 import { listsOf } from "./capabilities.ts";
 import { eraOf } from "./era.ts";
+import { KeyBytes } from "./key-bytes.ts";
 import {
   errorMessage,
   shapeFault,
@@ -105,6 +106,7 @@ class Visitor {
   readonly #legacySessions: LegacySessions;
   readonly #subscriptions: Subscriptions;
   readonly #cancellations = new Cancellations();
+  readonly #bytes = new KeyBytes();
 
   constructor(options: DoorOptions, port: number, legacySessions: LegacySessions, subscriptions: Subscriptions) {
     this.#options = options;
@@ -136,7 +138,7 @@ class Visitor {
     const agent = this.#agentOf(request);
     switch (request.method ?? "") {
       case "POST":
-        return this.#post(request, response);
+        return this.#post(agent, request, response);
       case "GET":
         return this.#listen(agent, request, response);
       case "DELETE":
@@ -163,10 +165,10 @@ class Visitor {
     return found.agent;
   }
 
-  async #post(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = parseBody(await readBody(request));
+  async #post({ keyId }: Agent, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = parseBody(await readBody(request, { keyId, bytes: this.#bytes }));
     const agent = this.#agentOf(request); // Again: while the body came, the key may have lost its power or its policy some tools.
-    const reply = new Reply(response);
+    const reply = new Reply(response, () => this.#bytes.written(keyId, response));
     const hungUp = new AbortController();
     response.on("close", () => {
       if (!response.writableFinished) hungUp.abort();
@@ -296,30 +298,55 @@ function keyRefused(): RpcError {
   });
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer> {
+/** On whose account a body is read. */
+interface Reading {
+  readonly keyId: KeyId;
+  readonly bytes: KeyBytes;
+}
+
+async function readBody(request: IncomingMessage, reading: Reading): Promise<Buffer> {
   const { headers } = request;
   if (!/^application\/json\s*(;|$)/i.test(headers["content-type"] ?? ""))
     throw new RpcError(RPC.invalidRequest, "Send application/json.", { status: 415 });
   if (Number(headers["content-length"] ?? 0) > MAX_BODY_BYTES) throw tooLarge();
   const timer = setTimeout(() => request.destroy(), BODY_TIMEOUT_MS);
   try {
-    return await collect(request);
+    return await collect(request, reading);
   } finally {
     clearTimeout(timer);
   }
 }
 
-function collect(request: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on("data", (chunk: Buffer) => {
-      size += chunk.byteLength;
-      if (size > MAX_BODY_BYTES) reject(tooLarge());
-      else chunks.push(chunk);
-    });
-    request.on("end", () => resolve(Buffer.concat(chunks)));
-    request.on("error", () => reject(new RpcError(RPC.invalidRequest, "The request broke off.", { status: 400 })));
+async function collect(request: IncomingMessage, { keyId, bytes }: Reading): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+  let chunks: Buffer[] = [];
+  let size = 0;
+  const refuse = (error: RpcError): void => {
+    chunks = [];
+    reject(error);
+  };
+  const onData = (chunk: Buffer): void => {
+    size += chunk.byteLength;
+    const hasRoom = bytes.come(keyId, chunk.byteLength);
+    if (size > MAX_BODY_BYTES) refuse(tooLarge());
+    else if (!hasRoom) refuse(tooMuch());
+    else chunks.push(chunk);
+  };
+  request.on("data", onData);
+  request.on("end", () => resolve(Buffer.concat(chunks)));
+  const breakOff = (): void => refuse(new RpcError(RPC.invalidRequest, "The request broke off.", { status: 400 }));
+  request.on("error", breakOff).once("close", breakOff);
+  try {
+    return await promise;
+  } finally {
+    request.off("data", onData); // What is refused is read on and dropped, and takes no room.
+    bytes.gone(keyId, size);
+  }
+}
+
+function tooMuch(): RpcError {
+  return new RpcError(RPC.tooLarge, "Too much is being sent with this key at once. Send it again in a moment.", {
+    status: 429,
   });
 }
 

@@ -10,10 +10,13 @@ const READ_WITHIN_MS = 60_000; // An agent that does not take its answer for thi
  */
 export class Reply {
   readonly #response: ServerResponse;
+  readonly #onWritten: () => void;
   #keepAlive: NodeJS.Timeout | undefined;
 
-  constructor(response: ServerResponse) {
+  /** @param onWritten Told after a result was written; it may hang up. */
+  constructor(response: ServerResponse, onWritten: () => void = () => {}) {
     this.#response = response;
+    this.#onWritten = onWritten;
   }
 
   get isStreaming(): boolean {
@@ -35,7 +38,9 @@ export class Reply {
   /** Sends one of several results. */
   send(message: string): void {
     this.openStream();
-    if (!this.#response.destroyed) this.#response.write(`event: message\ndata: ${message}\n\n`);
+    if (this.#response.destroyed) return;
+    this.#response.write(`event: message\ndata: ${message}\n\n`);
+    this.#onWritten();
   }
 
   /** Sends a message before the result. One that its agent does not take in is left out: only results are worth keeping. */
@@ -58,6 +63,7 @@ export class Reply {
       this.#response.end(message); // As text it goes out in one piece with the head.
     }
     this.#endUnread();
+    this.#onWritten();
   }
 
   #endUnread(): void {
