@@ -237,11 +237,14 @@ export const providerEntryOffer = entryOffer;
 /** An empty `clientSecret` removes it. */
 export const setClientSecretInput = z.object({ id: providerId, entry: sealedEntry });
 
-/** Looks at an address without connecting anything. */
+/** Looks at an address without connecting anything: of a server that is called, or of an issuer. */
 export const discoverInput = z.object({ url: address });
 /** What an address says of where it signs in. */
 export const discovered = z.object({
+  /** How the address names itself, where it is one of a server that is called; null: it says nothing of itself. */
   resource: z.string().nullable(),
+  /** How it names itself, where it is itself an authorization server; null: it is none. */
+  issuer: z.string().nullable(),
   servers: z.array(serverChoice),
   scopes: z.array(z.string()),
   canRegister: z.boolean(),

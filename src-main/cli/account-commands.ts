@@ -52,6 +52,10 @@ function addProviders(provider: Command, { asMember, say }: DoorCommands): void 
     .action(async (key: string | undefined, flags: Asked) =>
       say(flags.json, await (await providers()).listPresets(flags, key)),
     );
+  asMember(provider.command("look"))
+    .description("say where one signs in at an address of an MCP server or an issuer; adds nothing")
+    .argument("<address>")
+    .action(async (url: string, flags: Asked) => say(flags.json, await (await providers()).lookAt(flags, url)));
   asMember(provider.command("add"))
     .description("add one: a preset, or --resource, --issuer or --token-url of another")
     .argument("<name>")

@@ -10,7 +10,11 @@ const LOOK_EVERY_MS = 1_000;
 export function listAccounts(flags: MemberFlags): Promise<Answer> {
   return asMember(flags, async (door) => {
     const entries = await door.accounts.list();
-    return { json: entries, lines: entries.map(accountLine) };
+    return {
+      json: entries,
+      lines: entries.map(accountLine),
+      none: "There is nothing to connect yet. An admin adds a provider with `gatehouse providers add`.",
+    };
   });
 }
 

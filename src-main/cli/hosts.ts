@@ -27,5 +27,6 @@ export function removeHost(flags: MemberFlags, host: string): Promise<Answer> {
 
 const answerOf = (hosts: readonly string[]): Answer => ({
   json: hosts,
-  lines: hosts.length === 0 ? ["None: everything has to be public."] : hosts,
+  lines: hosts,
+  none: "No host is allowed: everything has to be public. Allow one with `gatehouse hosts allow <host>`.",
 });

@@ -10,6 +10,8 @@ export interface Output {
 export interface Answer {
   readonly json: unknown;
   readonly lines: readonly string[];
+  /** What a person is told where there are no lines. A pipe gets nothing. */
+  readonly none?: string;
 }
 
 /** A command that could not be carried out: `code` for scripts, `message` for people, `exitCode` for both. */
@@ -39,7 +41,8 @@ export function tell(output: Output, line: string): Promise<void> {
 }
 
 /** Writes an answer for whom it is meant. */
-export async function printAnswer(output: Output, isJson: boolean, { json, lines }: Answer): Promise<void> {
+export async function printAnswer(output: Output, isJson: boolean, { json, lines, none }: Answer): Promise<void> {
+  if (!isJson && lines.length === 0 && none !== undefined) await tell(output, none);
   for (const line of isJson ? [JSON.stringify(json)] : lines.map(visible)) await printLine(output.out, line);
 }
 

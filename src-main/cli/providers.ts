@@ -1,5 +1,5 @@
 import type { CredentialId, ProviderId } from "../../src-contract/ids.ts";
-import type { ProviderPreset, ProviderSummary } from "../../src-contract/oauth.ts";
+import type { Discovered, ProviderPreset, ProviderSummary } from "../../src-contract/oauth.ts";
 import { sealEntry } from "../../src-contract/sealed-entry.ts";
 import { confirm } from "./confirm.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -11,7 +11,11 @@ import { configOf, type ProviderFlags } from "./provider-config.ts";
 export function listProviders(flags: MemberFlags): Promise<Answer> {
   return asMember(flags, async (door) => {
     const providers = await door.providers.list();
-    return { json: providers, lines: providers.map(providerLine) };
+    return {
+      json: providers,
+      lines: providers.map(providerLine),
+      none: "There is no provider yet. `gatehouse providers presets` names those that Gatehouse knows; add one with `gatehouse providers add`.",
+    };
   });
 }
 
@@ -57,6 +61,27 @@ function presetLines(preset: ProviderPreset): string[] {
     ),
     ...(preset.scopes.length === 0 ? [] : ["* is asked for unless --scope names others."]),
     ...preset.notes,
+  ];
+}
+
+/** What an address says of its sign-in; nothing is added. */
+export function lookAt(flags: MemberFlags, url: string): Promise<Answer> {
+  return asMember(flags, async (door) => {
+    const found = await door.providers.discover({ url });
+    return { json: found, lines: foundLines(url, found) };
+  });
+}
+
+function foundLines(url: string, { issuer, resource, servers, canRegister, scopes, notes }: Discovered): string[] {
+  const flag = issuer === null ? `--resource ${resource ?? url}` : `--issuer ${issuer}`;
+  return [
+    ...servers.map((server) => `Signs in at ${server.host}  ${server.issuer}`),
+    canRegister
+      ? "Gatehouse can introduce itself there: nothing has to be created first."
+      : "It wants an app that somebody creates there first: --client-id.",
+    ...(scopes.length === 0 ? [] : [`It names these scopes: ${scopes.join(" ")}`]),
+    ...notes,
+    `Add it with \`gatehouse providers add <name> ${flag}\`.`,
   ];
 }
 

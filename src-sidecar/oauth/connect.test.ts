@@ -303,8 +303,16 @@ test("looks at an address without connecting anything", async () => {
   const posts = as.requests.filter((line) => line.startsWith("POST")).length;
   expect(await one.rig.oauth.providers.discover(two.resource)).toMatchObject({
     resource: two.resource,
+    issuer: null,
     servers: [{ issuer: as.issuer }, { issuer: second.issuer }],
     canRegister: true,
+  });
+  // An issuer is looked at as well, where it is and by its own name.
+  expect(await one.rig.oauth.providers.discover(second.issuer)).toMatchObject({
+    resource: null,
+    issuer: second.issuer,
+    servers: [{ issuer: second.issuer }],
+    scopes: expect.arrayContaining(["notes:read"]),
   });
   expect(as.requests.filter((line) => line.startsWith("POST")).length).toBe(posts);
 });

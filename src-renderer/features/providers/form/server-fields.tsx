@@ -42,9 +42,9 @@ type AddressKey = "resource" | "issuer" | "authorizationUrl" | "tokenUrl" | "rev
 export function Addresses({ form }: { readonly form: ProviderFormState }) {
   switch (form.draft.serverKind) {
     case "resource":
-      return <Resource form={form} />;
+      return <LookedAt form={form} name="resource" label={t("form.resource")} hint={t("form.resourceHint")} />;
     case "issuer":
-      return <Address form={form} name="issuer" label={t("form.issuer")} hint={t("form.issuerHint")} />;
+      return <LookedAt form={form} name="issuer" label={t("form.issuer")} hint={t("form.issuerHint")} />;
     case "endpoints":
       return (
         <>
@@ -86,28 +86,56 @@ function Address({ form, name, label, hint, isOptional }: AddressProps) {
   );
 }
 
-/** The server's address, with a look at what it says of itself. */
-function Resource({ form }: { readonly form: ProviderFormState }) {
+type LookedAtProps = {
+  readonly form: ProviderFormState;
+  readonly name: "resource" | "issuer";
+  readonly label: string;
+  readonly hint: string;
+};
+
+/** An address, with a look at what it says of itself. */
+function LookedAt({ form, name, label, hint }: LookedAtProps) {
   const row = useRef<HTMLDivElement>(null);
-  useRegainedFocus(form.lookProblem === null, () => row.current?.querySelector("button"));
+  useRegainedFocus(`${name} ${form.lookProblem === null}`, () => row.current?.querySelector("button"));
   return (
     <>
       <div ref={row} className="flex items-start gap-2">
-        <Address form={form} name="resource" label={t("form.resource")} hint={t("form.resourceHint")} />
+        <Address form={form} name={name} label={label} hint={hint} />
         <Button className="mt-[23px]" icon={Search} isBusy={form.isLooking} onClick={form.look}>
           {t("form.discover")}
         </Button>
       </div>
       {form.lookProblem !== null && <SaveProblem problem={form.lookProblem} onAllowed={form.look} />}
-      {form.found !== null && <Found found={form.found} />}
+      {form.found !== null && <Found found={form.found} enteredAs={name} onEnterAs={form.enterAs} />}
     </>
   );
 }
 
-function Found({ found: { servers, canRegister, scopes, notes } }: { readonly found: Discovered }) {
+type FoundProps = {
+  readonly found: Discovered;
+  readonly enteredAs: "resource" | "issuer";
+  readonly onEnterAs: (kind: "resource" | "issuer") => void;
+};
+
+function Found({ found, enteredAs, onEnterAs }: FoundProps) {
+  const { servers, canRegister, scopes, notes } = found;
+  const kind = found.issuer === null ? "resource" : "issuer";
+  const isOther = kind !== enteredAs;
   const hosts = servers.map(({ issuer }) => hostOf(issuer));
   return (
-    <Banner kind="info" icon={Search} title={t("found.title", { count: servers.length, host: hosts[0] ?? "" })}>
+    <Banner
+      kind="info"
+      icon={Search}
+      title={t("found.title", { count: servers.length, host: hosts[0] ?? "" })}
+      actions={
+        isOther && (
+          <Button size="small" onClick={() => onEnterAs(kind)}>
+            {t(`found.enterAs.${kind}`)}
+          </Button>
+        )
+      }
+    >
+      {isOther && <span className="block">{t(`found.is.${kind}`)}</span>}
       {hosts.length > 1 && (
         <span className="block">{t("found.servers", { hosts: new Intl.ListFormat("en").format(hosts) })}</span>
       )}

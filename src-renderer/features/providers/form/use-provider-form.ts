@@ -41,10 +41,11 @@ export function useProviderForm({ initial, provider, hints, onSaved }: ProviderF
     onSaved(outcome.value);
   };
   const look = async (): Promise<void> => {
-    if (!isAddress(draft.resource)) return setMended({ resource: t("problem.url") });
+    const kind = draft.serverKind === "issuer" ? "issuer" : "resource";
+    if (!isAddress(draft[kind])) return setMended({ [kind]: t("problem.url") });
     setMended(NO_PROBLEMS);
     setFound(null);
-    const outcome = await discover.run(draft.resource.trim());
+    const outcome = await discover.run(draft[kind].trim());
     if (outcome.kind === "failed") return;
     setFound(outcome.value);
     if (!outcome.value.canRegister) change({ clientKind: "registered" });
@@ -62,6 +63,11 @@ export function useProviderForm({ initial, provider, hints, onSaved }: ProviderF
     isSaving: saving.isBusy,
     save: (): void => void save(),
     found,
+    /** Takes the address for what it turned out to be. */
+    enterAs: (serverKind: "resource" | "issuer"): void => {
+      const address = serverKind === "issuer" ? draft.resource : draft.issuer;
+      change({ serverKind, [serverKind]: found?.[serverKind] ?? address.trim() });
+    },
     isLooking: discover.isBusy,
     lookProblem: discover.problem,
     look: (): void => void look(),
