@@ -3,7 +3,6 @@ import {
   enterValues,
   useAction,
   useStudio,
-  type Api,
   type ConnectorDetail,
   type ConnectorId,
   type CredentialId,
@@ -25,6 +24,7 @@ import { draftProblems, sidecarProblems, type DraftProblems } from "./draft-prob
 import { emptyFresh, freshValues, secretKey } from "./fresh.ts";
 import { useSecretFields } from "./secret-fields.ts";
 import { fittingTemplate } from "./templates.ts";
+import { useMadeProviders } from "./use-made-providers.ts";
 
 const NO_PROBLEMS: DraftProblems = {};
 /** The row under which the access token of a remote server is kept while the form is open. */
@@ -47,7 +47,7 @@ export function useConnectorForm({ initial, id, onSaved }: ConnectorFormOptions)
   const [mended, setMended] = useState<DraftProblems>(NO_PROBLEMS);
   const secrets = useSecretFields();
   const made = useRef<CredentialId[]>([]);
-  const madeProviders = useRef<ProviderId[]>([]);
+  const madeProviders = useMadeProviders();
 
   /** Creates the credentials of every new secret; the draft then names them, so that a second try makes none again. */
   const seal = async (): Promise<Draft> => {
@@ -90,7 +90,7 @@ export function useConnectorForm({ initial, id, onSaved }: ConnectorFormOptions)
     const input = await ready();
     const connector = await (id === null ? api.connectors.create(input) : api.connectors.update({ ...input, id }));
     made.current = [];
-    madeProviders.current = [];
+    madeProviders.keep();
     return connector;
   });
   const test = useTest(async (signal) => api.connectors.testConfig(await ready(), { signal }));
@@ -114,7 +114,7 @@ export function useConnectorForm({ initial, id, onSaved }: ConnectorFormOptions)
       setDraft((before) => signingIn(before, next, providerId));
     },
     /** A provider that was made for this connector, and goes with it where nobody has connected there. */
-    noteProvider: (providerId: ProviderId): void => void madeProviders.current.push(providerId),
+    noteProvider: madeProviders.note,
     secrets,
     problems: { ...refused, ...mended },
     /** What is wrong with none of the fields. */
@@ -131,9 +131,7 @@ export function useConnectorForm({ initial, id, onSaved }: ConnectorFormOptions)
       for (const credentialId of made.current.splice(0)) {
         api.credentials.remove({ id: credentialId }).catch(() => {}); // it stays in the list of credentials, unused and removable
       }
-      for (const providerId of madeProviders.current.splice(0)) {
-        removeUnused(api, providerId).catch(() => {}); // it stays in the list of providers, unused and removable
-      }
+      madeProviders.discard();
     },
   };
 }
@@ -159,9 +157,4 @@ function withCredential(draft: Draft, { rowId }: DraftBinding, credentialId: Cre
       : binding,
   );
   return { ...draft, bindings };
-}
-
-async function removeUnused(api: Api, id: ProviderId): Promise<void> {
-  const { accounts } = await api.providers.removalPreview({ id });
-  if (accounts === 0) await api.providers.remove({ id });
 }

@@ -52,7 +52,7 @@ export function OAuthFields({ form, providers, needed }: OAuthFieldsProps) {
           needed={needed}
           onMade={(provider) => {
             setMade(provider);
-            form.noteProvider(provider.id);
+            form.noteProvider(provider);
             form.changeSignIn("oauth", provider.id);
           }}
         />
