@@ -55,7 +55,7 @@ function starts(path) {
   if (process.platform === "win32") return existsSync(path);
   try {
     return /\d+\.\d+/.test(
-      execFileSync(path, ["--version"], { timeout: 15_000, stdio: ["ignore", "pipe", "ignore"] }).toString(),
+      execFileSync(path, ["--version"], { timeout: 60_000, stdio: ["ignore", "pipe", "ignore"] }).toString(),
     );
   } catch {
     // Missing, not executable or not a browser: all mean that it cannot serve.

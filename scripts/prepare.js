@@ -17,6 +17,8 @@ try {
   if (process.argv[2] === "test") await ensureChromium();
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  // The last line of `npm test` says how many tests ran and failed, also where none could.
+  if (process.argv[2] === "test") console.log("FAIL prepare: nothing was tested\n0 passed, 1 failed");
   process.exitCode = 1;
 }
 

@@ -4,12 +4,14 @@ import { stripVTControlCharacters } from "node:util";
 import { ROOT, run, tool } from "./run.js";
 
 const RESULTS = join(ROOT, ".cache", "results");
+/** Of what a failed check said, in the closing lines. */
+const MOST_LINES = 10;
 
 /**
  * What a stage came to. A stage that is one check counts as one.
  *
- * @typedef {{ readonly name: string, readonly passed: number, readonly failed: number, readonly skipped: number, readonly names?: readonly string[] }} Result
- * `names` are those of the tests that failed, with what they said first.
+ * @typedef {{ readonly name: string, readonly passed: number, readonly failed: number, readonly skipped: number, readonly names?: readonly string[], readonly retried?: readonly string[] }} Result
+ * `names` are those of the tests that failed, with what they said first; `retried` those that passed only when they were tried again.
  */
 
 /** Checks that read the source: quick, and quiet unless they have something to say. */
@@ -29,8 +31,27 @@ export async function runStatic({ name, command }) {
   const startedAt = Date.now();
   const [node = process.execPath, ...args] = command();
   const { code, output } = await run(node, args, { stdio: ["ignore", "pipe", "pipe"] });
-  if (code !== 0) process.stdout.write(`\n${output.trimEnd()}\n`);
-  return announce({ name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }, startedAt);
+  if (code === 0) return announce({ name, passed: 1, failed: 0, skipped: 0 }, startedAt);
+  process.stdout.write(`\n${output.trimEnd()}\n`);
+  const names = output.trim().split("\n").slice(0, MOST_LINES).map(firstLine);
+  return announce({ name, passed: 0, failed: 1, skipped: 0, names }, startedAt);
+}
+
+/**
+ * Runs a stage; one that could not even be run has failed, and the others run all the same.
+ *
+ * @param {string} name
+ * @param {() => Promise<Result>} stage
+ * @returns {Promise<Result>}
+ */
+export async function attempt(name, stage) {
+  const startedAt = Date.now();
+  try {
+    return await stage();
+  } catch (error) {
+    const names = [`it could not be run: ${firstLine(error instanceof Error ? error.message : String(error))}`];
+    return announce({ name, passed: 0, failed: 1, skipped: 0, names }, startedAt);
+  }
 }
 
 /**
@@ -49,21 +70,41 @@ export async function runVitest(name, projects) {
     failed: report.numFailedTests + report.testResults.filter(isBrokenFile).length,
     skipped: report.numPendingTests + report.numTodoTests,
     names: report.testResults.flatMap((/** @type {any} */ file) => failedTests(file)),
+    retried: report.testResults.flatMap((/** @type {any} */ file) => testsOf(file, retriedOne)),
   }));
 }
 
+const failedOne = (/** @type {any} */ one) => one.status === "failed";
+const retriedOne = (/** @type {any} */ one) => one.status === "passed" && one.failureMessages?.length > 0;
+
 /** @returns {string[]} */
 function failedTests(/** @type {any} */ file) {
+  if (isBrokenFile(file)) return [`${relative(ROOT, file.name)}: ${firstLine(file.message)}`];
+  return testsOf(file, failedOne);
+}
+
+/**
+ * @param {any} file
+ * @param {(one: any) => boolean} isWanted
+ * @returns {string[]}
+ */
+function testsOf(file, isWanted) {
   const place = relative(ROOT, file.name);
-  if (isBrokenFile(file)) return [`${place}: ${firstLine(file.message)}`];
   return file.assertionResults
-    .filter((/** @type {any} */ one) => one.status === "failed")
+    .filter(isWanted)
     .map((/** @type {any} */ one) => `${place}: ${one.fullName}: ${firstLine(one.failureMessages[0])}`);
 }
 
-/** @returns {string[]} */
-function failedScenarios(/** @type {any} */ suite) {
-  const own = (suite.specs ?? []).filter((/** @type {any} */ spec) => !spec.ok);
+const failedSpec = (/** @type {any} */ spec) => !spec.ok;
+const retriedSpec = (/** @type {any} */ spec) => spec.tests?.some((/** @type {any} */ one) => one.status === "flaky");
+
+/**
+ * @param {any} suite
+ * @param {(spec: any) => boolean} isWanted
+ * @returns {string[]}
+ */
+function scenariosOf(suite, isWanted) {
+  const own = (suite.specs ?? []).filter(isWanted);
   return [
     ...own.map((/** @type {any} */ spec) => {
       const error = spec.tests
@@ -71,7 +112,7 @@ function failedScenarios(/** @type {any} */ suite) {
         .findLast((/** @type {any} */ one) => one.error);
       return `e2e/${spec.file}: ${spec.title}: ${firstLine(error?.error?.message)}`;
     }),
-    ...(suite.suites ?? []).flatMap(failedScenarios),
+    ...(suite.suites ?? []).flatMap((/** @type {any} */ one) => scenariosOf(one, isWanted)),
   ];
 }
 
@@ -83,7 +124,7 @@ function firstLine(text) {
 
 /** A file that could not be loaded has failed without a failed test. */
 function isBrokenFile(/** @type {any} */ file) {
-  return file.status === "failed" && file.assertionResults.every((/** @type {any} */ one) => one.status !== "failed");
+  return file.status === "failed" && file.assertionResults.every((/** @type {any} */ one) => !failedOne(one));
 }
 
 /**
@@ -97,7 +138,8 @@ export async function runPlaywright() {
     passed: stats.expected + stats.flaky, // passed when tried again; Playwright names them
     failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
-    names: suites.flatMap(failedScenarios),
+    names: suites.flatMap((/** @type {any} */ suite) => scenariosOf(suite, failedSpec)),
+    retried: suites.flatMap((/** @type {any} */ suite) => scenariosOf(suite, retriedSpec)),
   }));
 }
 
@@ -105,7 +147,7 @@ export async function runPlaywright() {
  * @param {string} name
  * @param {readonly string[]} line
  * @param {string} file Where the tool writes its JSON report.
- * @param {(report: any) => { passed: number, failed: number, skipped: number, names?: readonly string[] }} countsOf
+ * @param {(report: any) => Omit<Result, "name">} countsOf
  * @returns {Promise<Result>}
  */
 async function runTests(name, [node = process.execPath, ...args], file, countsOf) {
@@ -118,7 +160,8 @@ async function runTests(name, [node = process.execPath, ...args], file, countsOf
 
 /**
  * @param {string} file
- * @param {(report: any) => { passed: number, failed: number, skipped: number }} countsOf
+ * @param {(report: any) => Omit<Result, "name">} countsOf
+ * @returns {Omit<Result, "name">}
  */
 function readCounts(file, countsOf) {
   try {
@@ -133,11 +176,13 @@ function readCounts(file, countsOf) {
  * Trusts neither the exit code nor the report alone: an error outside any test, or no test at all, is a failure.
  *
  * @param {number} code
- * @param {{ passed: number, failed: number, skipped: number }} counts
+ * @param {Omit<Result, "name">} counts
+ * @returns {Omit<Result, "name">}
  */
 export function agreed(code, counts) {
   const isSilentFailure = counts.failed === 0 && (code !== 0 || counts.passed === 0);
-  return isSilentFailure ? { ...counts, failed: 1 } : counts;
+  const names = [`it ended with ${code} and no test that failed: what it printed above says why`];
+  return isSilentFailure ? { ...counts, failed: 1, names } : counts;
 }
 
 /** @param {string} name */
@@ -166,4 +211,19 @@ export function countsLine({ passed, failed, skipped }) {
 export function total(results) {
   const sum = (/** @type {(result: Result) => number} */ of) => results.reduce((all, result) => all + of(result), 0);
   return { passed: sum((one) => one.passed), failed: sum((one) => one.failed), skipped: sum((one) => one.skipped) };
+}
+
+/**
+ * The closing lines: each stage with what failed in it, and last, whatever happened, the sum.
+ *
+ * @param {readonly Result[]} results
+ * @returns {readonly string[]}
+ */
+export function closing(results) {
+  const lines = results.flatMap((result) => [
+    `${result.failed === 0 ? "ok  " : "FAIL"} ${result.name}: ${countsLine(result)}`,
+    ...(result.retried ?? []).map((name) => `     passed when tried again: ${name}`),
+    ...(result.names ?? []).map((name) => `     ${name}`),
+  ]);
+  return [...lines, countsLine(total(results))];
 }

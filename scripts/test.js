@@ -1,19 +1,29 @@
-/** `npm test`: everything that can be checked here, to the end even where a stage fails. The last line is the sum. */
+/** `npm test`: everything that can be checked here, to the end even where a stage fails. The last line is the sum, also where it is stopped. */
 import { electronBinary } from "./electron.js";
-import { STATIC, countsLine, runPlaywright, runStatic, runVitest, total } from "./stages.js";
+import { STATIC, attempt, closing, runPlaywright, runStatic, runVitest, total } from "./stages.js";
 
+const stages = [
+  ...STATIC.map((stage) => ({ name: stage.name, run: () => runStatic(stage) })),
+  { name: "unit", run: () => runVitest("unit", ["unit", "renderer"]) },
+  { name: "integration", run: () => runVitest("integration", ["integration"]) },
+  { name: "e2e", run: () => runPlaywright() },
+];
+
+/** @type {import("./stages.js").Result[]} */
 const results = [];
-for (const stage of STATIC) results.push(await runStatic(stage));
-results.push(await runVitest("unit", ["unit", "renderer"]));
-results.push(await runVitest("integration", ["integration"]));
-results.push(await runPlaywright());
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
+  process.once(signal, () => {
+    const { name = "" } = stages[results.length] ?? {};
+    close([...results, { name, passed: 0, failed: 1, skipped: 0, names: [`stopped by ${signal} while it ran`] }]);
+    process.exit();
+  });
+for (const { name, run } of stages) results.push(await attempt(name, run));
+close(results);
 
-console.log("");
-for (const result of results) {
-  console.log(`${result.failed === 0 ? "ok  " : "FAIL"} ${result.name}: ${countsLine(result)}`);
-  for (const name of result.names ?? []) console.log(`     ${name}`);
+/** @param {readonly import("./stages.js").Result[]} all */
+function close(all) {
+  console.log("");
+  if (!electronBinary()) console.log("skip e2e in the Electron window: its binary is not on this machine");
+  for (const line of closing(all)) console.log(line);
+  process.exitCode = total(all).failed === 0 ? 0 : 1;
 }
-if (!electronBinary()) console.log("skip e2e in the Electron window: its binary is not on this machine");
-const counts = total(results);
-process.exitCode = counts.failed === 0 ? 0 : 1;
-console.log(countsLine(counts));
