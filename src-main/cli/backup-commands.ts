@@ -7,7 +7,10 @@ const backups = () => import("./backups.ts");
 /** Backups of an organization, and exports of its secrets. */
 export function addBackupCommands(program: Command, door: DoorCommands): void {
   const { asAnyone, asMember, say, context } = door;
-  const backup = program.command("backup").description("copies of an organization, encrypted as it is");
+  const backup = program
+    .command("backup")
+    .alias("backups")
+    .description("copies of an organization, encrypted as it is");
   asMember(backup.command("create"))
     .description("write a backup while the studio runs")
     .option("--folder <folder>", "where to (default: backups in the studio's home)")

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { defaultHome } from "../base/home.ts";
 import { addAuditCommands } from "./audit-commands.ts";
 import { EXIT_CODES_HELP } from "./exit-codes.ts";
+import { GROUPS, HELP_STYLE } from "./help-style.ts";
 import { addMemberCommands } from "./member-commands.ts";
 import type { Output } from "./output.ts";
 import { readVersion } from "./version.ts";
@@ -34,15 +35,24 @@ interface McpFlags {
   readonly keyFile?: string;
 }
 
+const FIRST_STEPS_HELP = `
+The first time: \`gatehouse serve\` starts a studio and opens its window, which
+sets it up. Without a window: \`gatehouse serve --no-open\`, and in another
+terminal \`gatehouse setup\`. Every command says more with --help.`;
+
 /** The `gatehouse` command. The code of each is loaded when it is used. */
 export function createGatehouseCommand(context: CommandContext): Command {
   const program = strict(new Command("gatehouse"), context)
     .description("The studio through which people let AI agents touch real systems: every tool call passes one gate.")
     .version(readVersion(context.programFolder))
-    .addHelpText("after", EXIT_CODES_HELP);
+    .addHelpText("after", FIRST_STEPS_HELP)
+    .addHelpText("after", EXIT_CODES_HELP)
+    .commandsGroup(GROUPS.run)
+    .helpCommand("help [command]", "say more about a command");
   serveOptions(program.command("serve").description("start a studio and keep it running"), context);
   addOpen(program, context);
   addMcp(program, context);
+  program.commandsGroup(GROUPS.check);
   addAuditCommands(program, context, { home: homeOption, json: jsonOption });
   addRedact(program, context);
   addDoctor(program, context);
@@ -145,8 +155,12 @@ function parsePort(text: string): number {
 
 /** Subcommands inherit both: commander throws where it would end the process, and writes where we say. */
 function strict(command: Command, { output }: CommandContext): Command {
-  return command.exitOverride().configureOutput({
-    writeOut: (text) => void output.out.write(text),
-    writeErr: (text) => void output.err.write(text),
-  });
+  return command
+    .exitOverride()
+    .configureHelp(HELP_STYLE)
+    .configureOutput({
+      writeOut: (text) => void output.out.write(text),
+      writeErr: (text) => void output.err.write(text),
+      outputError: () => {}, // Thrown as well, and told where a caller looks for it.
+    });
 }

@@ -12,7 +12,10 @@ object of them, such as {"username": "…", "password": "…"}; a field that is 
 /** Secrets that connectors use by name. No command shows a value. */
 export function addCredentialCommands(program: Command, door: DoorCommands): void {
   const { asMember, say, context } = door;
-  const credential = program.command("credential").description("secrets that connectors use by name");
+  const credential = program
+    .command("credential")
+    .alias("credentials")
+    .description("secrets that connectors use by name");
   asMember(credential.command("list"))
     .description("list them with age, health and use")
     .action(async (flags: Asked) => say(flags.json, await (await credentials()).listCredentials(flags)));

@@ -19,7 +19,11 @@ export interface EntryFlags extends MemberFlags {
 export function listCredentials(flags: MemberFlags): Promise<Answer> {
   return asMember(flags, async (door) => {
     const credentials = await door.credentials.list();
-    return { json: credentials, lines: credentials.map(credentialLine) };
+    return {
+      json: credentials,
+      lines: credentials.map(credentialLine),
+      none: "No credentials yet. `gatehouse credential create` makes one.",
+    };
   });
 }
 

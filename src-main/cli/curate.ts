@@ -1,9 +1,8 @@
 import type { ConnectorSummary } from "../../src-contract/connector.ts";
-import type { PlainTrustLevel } from "../../src-contract/values.ts";
+import { confirm } from "./confirm.ts";
 import { connectorConfigOf, type ConnectorFlags } from "./connector-config.ts";
 import { EXIT } from "./exit-codes.ts";
-import { CommandError, type Answer } from "./output.ts";
-import { showOnce } from "./show-once.ts";
+import { CommandError, type Answer, type Output } from "./output.ts";
 import { asMember, type MemberFlags, type PeopleDoor } from "./people-door.ts";
 
 export function listConnectors(flags: MemberFlags): Promise<Answer> {
@@ -15,6 +14,7 @@ export function listConnectors(flags: MemberFlags): Promise<Answer> {
         ({ slug, connection, tools, target }) =>
           `${slug}  ${connection.kind}  ${tools.enabled}/${tools.total} tools, ${tools.unknown} unknown  ${target}`,
       ),
+      none: "No connectors yet. `gatehouse connector add` adds one.",
     };
   });
 }
@@ -30,9 +30,18 @@ export function addConnector(flags: ConnectorFlags, command: readonly string[]):
   });
 }
 
-export function removeConnector(flags: MemberFlags, slug: string): Promise<Answer> {
+export function removeConnector(
+  flags: MemberFlags & { readonly yes: boolean },
+  slug: string,
+  output: Output,
+): Promise<Answer> {
   return asMember(flags, async (door) => {
-    const removed = await door.connectors.remove({ id: (await connectorOf(door, slug)).id });
+    const { id, tools } = await connectorOf(door, slug);
+    const consequences = [
+      `${slug} goes with its ${tools.total} tools, what they were classified as, and the credentials that only it uses.`,
+    ];
+    await confirm({ consequences, word: slug, isConfirmed: flags.yes }, output);
+    const removed = await door.connectors.remove({ id });
     return {
       json: removed,
       lines: [`Removed ${slug}: ${removed.tools} tools, ${removed.grants} grants, ${removed.credentials} credentials.`],
@@ -50,56 +59,6 @@ export function testConnector(flags: MemberFlags, slug: string): Promise<Answer>
   });
 }
 
-export function createPolicy(
-  flags: MemberFlags & {
-    readonly name: string;
-    readonly trust: PlainTrustLevel;
-    readonly connector: readonly string[];
-  },
-): Promise<Answer> {
-  return asMember(flags, async (door) => {
-    const grants = [];
-    for (const slug of flags.connector)
-      grants.push({ connectorId: (await connectorOf(door, slug)).id, tools: "all" as const });
-    const { id, toolCount } = await door.policies.create({
-      name: flags.name,
-      trustLevel: flags.trust,
-      nameForm: "namespaced",
-      grants,
-    });
-    return { json: { id, toolCount }, lines: [`Policy ${flags.name}: ${toolCount} tools, ${flags.trust}.`] };
-  });
-}
-
-export function createKey(
-  flags: MemberFlags & {
-    readonly name: string;
-    readonly policy: string;
-    readonly shared: boolean;
-    readonly keyFile?: string;
-  },
-): Promise<Answer> {
-  return asMember(flags, async (door, me) => {
-    const policy = (await door.policies.list()).find(({ name }) => name === flags.policy);
-    if (!policy)
-      throw new CommandError("not_found", EXIT.usage, `There is no policy called ${JSON.stringify(flags.policy)}.`);
-    const memberId = flags.shared ? null : me.memberId;
-    const { id, key } = await door.keys.create({ name: flags.name, policyId: policy.id, memberId });
-    const shown = showOnce(key, { name: "key", title: "Key", file: flags.keyFile });
-    return { json: { id, ...shown.json }, lines: shown.lines };
-  });
-}
-
-export function revokeKey(flags: MemberFlags, name: string): Promise<Answer> {
-  return asMember(flags, async (door) => {
-    const keys = (await door.keys.list()).filter((one) => one.name === name && one.state === "active");
-    if (keys.length === 0)
-      throw new CommandError("not_found", EXIT.usage, `There is no active key called ${JSON.stringify(name)}.`);
-    for (const { id } of keys) await door.keys.revoke({ id });
-    return { json: { revoked: keys.length }, lines: [`Revoked ${keys.length}.`] };
-  });
-}
-
 export function listCalls(flags: MemberFlags & { readonly limit: number }): Promise<Answer> {
   return asMember(flags, async (door) => {
     const { calls } = await door.calls.list({ limit: flags.limit });
@@ -109,6 +68,7 @@ export function listCalls(flags: MemberFlags & { readonly limit: number }): Prom
         ({ id, state, connectorName, toolName, askerName, receivedAt }) =>
           `${new Date(receivedAt).toISOString()}  ${state}  ${connectorName} ${toolName}  ${askerName}  ${id}`,
       ),
+      none: "No calls yet.",
     };
   });
 }

@@ -14,7 +14,7 @@ export function addGateCommands(program: Command, { asMember: member, say }: Doo
     .argument("<id>")
     .action(async (id: string, flags: Asked) => say(flags.json, await (await gate()).revokeStanding(flags, id)));
 
-  const sessions = program.command("sessions").description("agents that are connected");
+  const sessions = program.command("sessions").alias("session").description("agents that are connected");
   member(sessions.command("list"))
     .description("list the sessions with their trust level, scope and taint")
     .action(async (flags: Asked) => say(flags.json, await (await gate()).listSessions(flags)));

@@ -12,7 +12,7 @@ import { asMember, type MemberFlags, type PeopleDoor } from "./people-door.ts";
 export function listStanding(flags: MemberFlags): Promise<Answer> {
   return asMember(flags, async (door) => {
     const standing = await door.standing.list();
-    return { json: standing, lines: standing.map(standingLine) };
+    return { json: standing, lines: standing.map(standingLine), none: "Nothing is approved in advance." };
   });
 }
 
@@ -27,7 +27,7 @@ export function revokeStanding(flags: MemberFlags, id: string): Promise<Answer> 
 export function listSessions(flags: MemberFlags): Promise<Answer> {
   return asMember(flags, async (door) => {
     const sessions = await door.sessions.list();
-    return { json: sessions, lines: sessions.map(sessionLine) };
+    return { json: sessions, lines: sessions.map(sessionLine), none: "No agent has connected yet." };
   });
 }
 

@@ -5,8 +5,16 @@ import { addBackupCommands } from "./backup-commands.ts";
 import type { CommandContext } from "./commands.ts";
 import { addCredentialCommands } from "./credential-commands.ts";
 import type { ConnectorFlags } from "./connector-config.ts";
-import { collect, createDoorCommands, type Asked, type DoorCommands, type SharedOptions } from "./door-commands.ts";
+import {
+  collect,
+  createDoorCommands,
+  yesOption,
+  type Asked,
+  type DoorCommands,
+  type SharedOptions,
+} from "./door-commands.ts";
 import { addGateCommands } from "./gate-commands.ts";
+import { GROUPS } from "./help-style.ts";
 import { addHostCommands } from "./host-commands.ts";
 import { addOpeningCommands } from "./opening-commands.ts";
 import { addOrgCommands } from "./org-commands.ts";
@@ -22,25 +30,33 @@ const CLASSES: readonly RiskClass[] = ["read-only", "moderate", "dangerous", "un
  */
 export function addMemberCommands(program: Command, context: CommandContext, shared: SharedOptions): void {
   const door = createDoorCommands(context, shared);
+  program.commandsGroup(GROUPS.studio);
   addOpeningCommands(program, door);
   addOrgCommands(program, door);
+  program.commandsGroup(GROUPS.people);
   addPeopleCommands(program, door);
+  program.commandsGroup(GROUPS.reach);
   addConnectorCommands(program, door);
   addToolCommands(program, door);
-  addGateCommands(program, door);
   addCredentialCommands(program, door);
   addAccountCommands(program, door);
   addHostCommands(program, door);
-  addAccessCommands(program, door);
+  addPolicyCommands(program, door);
+  addKeyCommands(program, door);
+  program.commandsGroup(GROUPS.act);
+  addCallCommands(program, door);
+  addGateCommands(program, door);
+  program.commandsGroup(GROUPS.keep);
   addVaultCommands(program, door);
   addBackupCommands(program, door);
 }
 
+const access = () => import("./access.ts");
 const curate = () => import("./curate.ts");
 const tools = () => import("./tools.ts");
 
-function addConnectorCommands(program: Command, { asMember: member, say }: DoorCommands): void {
-  const connector = program.command("connector").description("the upstreams that agents can reach");
+function addConnectorCommands(program: Command, { asMember: member, say, context }: DoorCommands): void {
+  const connector = program.command("connector").alias("connectors").description("the upstreams that agents can reach");
   member(connector.command("list"))
     .description("list the connectors")
     .action(async (flags: Asked) => say(flags.json, await (await curate()).listConnectors(flags)));
@@ -63,9 +79,12 @@ function addConnectorCommands(program: Command, { asMember: member, say }: DoorC
     .argument("<slug>")
     .action(async (slug: string, flags: Asked) => say(flags.json, await (await curate()).testConnector(flags, slug)));
   member(connector.command("remove"))
-    .description("remove a connector with its own credentials")
+    .description("remove a connector with its own credentials, after saying what goes with it")
     .argument("<slug>")
-    .action(async (slug: string, flags: Asked) => say(flags.json, await (await curate()).removeConnector(flags, slug)));
+    .addOption(yesOption())
+    .action(async (slug: string, flags: Asked & { yes: boolean }) =>
+      say(flags.json, await (await curate()).removeConnector(flags, slug, context.output)),
+    );
 }
 
 function addToolCommands(program: Command, { asMember: member, say }: DoorCommands): void {
@@ -93,21 +112,30 @@ function addToolCommands(program: Command, { asMember: member, say }: DoorComman
     );
 }
 
-function addAccessCommands(program: Command, { asMember: member, say }: DoorCommands): void {
-  member(program.command("policy").description("what agents get").command("create"))
-    .description("give all tools of some connectors")
+function addPolicyCommands(program: Command, { asMember: member, say }: DoorCommands): void {
+  const policy = program.command("policy").alias("policies").description("what agents get");
+  member(policy.command("list"))
+    .description("list the policies with their trust level, how many tools they give, and their keys")
+    .action(async (flags: Asked) => say(flags.json, await (await access()).listPolicies(flags)));
+  member(policy.command("create"))
+    .description("give all tools of some connectors; single tools are chosen in the window")
     .requiredOption("--name <name>", "name of the policy")
-    .requiredOption("--connector <slug>", "a connector; may be repeated", collect, [])
+    .requiredOption("--connector <slug>", "a connector; may be repeated", collectFirst)
     .addOption(
       new Option("--trust <level>", "how much runs without a person")
         .choices(["manual", "supervised"])
         .default("supervised"),
     )
     .action(async (flags: Asked & { name: string; connector: string[]; trust: "manual" | "supervised" }) =>
-      say(flags.json, await (await curate()).createPolicy(flags)),
+      say(flags.json, await (await access()).createPolicy(flags)),
     );
+}
 
-  const key = program.command("key").description("connector keys of agents");
+function addKeyCommands(program: Command, { asMember: member, say }: DoorCommands): void {
+  const key = program.command("key").alias("keys").description("keys with which agents connect");
+  member(key.command("list"))
+    .description("list the keys with their policy, whom their calls act as, and their last use; never the key itself")
+    .action(async (flags: Asked) => say(flags.json, await (await access()).listKeys(flags)));
   member(key.command("create"))
     .description("make a key for an agent; it is shown once")
     .requiredOption("--name <name>", "what the key is for")
@@ -115,17 +143,30 @@ function addAccessCommands(program: Command, { asMember: member, say }: DoorComm
     .option("--shared", "acts as nobody, instead of as you", false)
     .option("--key-file <file>", "write the key to a new file instead of showing it")
     .action(async (flags: Asked & { name: string; policy: string; shared: boolean; keyFile?: string }) =>
-      say(flags.json, await (await curate()).createKey(flags)),
+      say(flags.json, await (await access()).createKey(flags)),
     );
   member(key.command("revoke"))
-    .description("end a key at once")
+    .description("end a key at once, and every other active one of that name")
     .argument("<name>")
-    .action(async (name: string, flags: Asked) => say(flags.json, await (await curate()).revokeKey(flags, name)));
+    .action(async (name: string, flags: Asked) => say(flags.json, await (await access()).revokeKey(flags, name)));
+}
 
-  member(program.command("call").description("calls of agents").command("list"))
+function addCallCommands(program: Command, { asMember: member, say }: DoorCommands): void {
+  member(program.command("call").alias("calls").description("calls of agents").command("list"))
     .description("list the newest calls")
-    .option("--limit <number>", "how many", Number, 20)
+    .option("--limit <number>", "how many, 1 to 200", parseLimit, 20)
     .action(async (flags: Asked & { limit: number }) => say(flags.json, await (await curate()).listCalls(flags)));
+}
+
+/** For an option that is required and may be repeated: without a first there is no list. */
+function collectFirst(value: string, before: readonly string[] | undefined): string[] {
+  return collect(value, before ?? []);
+}
+
+function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (/^\d{1,3}$/.test(text) && limit >= 1 && limit <= 200) return limit;
+  throw new InvalidArgumentError("It is a number from 1 to 200.");
 }
 
 function parseClass(text: string): RiskClass {

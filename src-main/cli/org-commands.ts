@@ -11,7 +11,7 @@ const RECOVERY_KEY = [
 export function addOrgCommands(program: Command, door: DoorCommands): void {
   const { asAnyone, asMember, say } = door;
   addSetup(program, door);
-  const org = program.command("org").description("the organizations of this studio");
+  const org = program.command("org").alias("orgs").description("the organizations of this studio");
   asAnyone(org.command("list"))
     .description("list them; * is the one that was looked at last")
     .action(async (flags: DoorFlags) => say(flags.json, await (await orgs()).listOrgs(flags.home)));

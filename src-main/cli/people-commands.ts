@@ -8,10 +8,13 @@ const teams = () => import("./teams.ts");
 
 /** Members, invitations and teams. */
 export function addPeopleCommands(program: Command, door: DoorCommands): void {
-  const member = program.command("member").description("the people of the organization");
+  const member = program.command("member").alias("members").description("the people of the organization");
   addInvitations(member, door);
   addMembers(member, door);
-  addTeams(program.command("team").description("groups of members that share values of credentials"), door);
+  addTeams(
+    program.command("team").alias("teams").description("groups of members that share values of credentials"),
+    door,
+  );
 }
 
 function addMembers(member: Command, { asMember, say, context }: DoorCommands): void {

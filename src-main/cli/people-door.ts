@@ -95,7 +95,8 @@ function refusalOf(error: unknown): unknown {
   const data: unknown = error.data;
   const host = textIn(data, "host");
   const way = host === "" ? textIn(data, "hint") : `An admin can allow it: \`gatehouse hosts allow ${host}\`.`;
-  const message = `${error.message}${fieldsOf(data)} ${way}`.trim();
+  // What is wrong with a single field is often the whole message, or its hint.
+  const message = [error.message, ...fieldsOf(data, [error.message, way]), way].join(" ").trim();
   return new CommandError(String(error.code), EXIT.refused, message, { cause: error });
 }
 
@@ -105,8 +106,9 @@ function textIn(data: unknown, name: "hint" | "host"): string {
   return typeof found === "string" ? found : "";
 }
 
-function fieldsOf(data: unknown): string {
-  if (typeof data !== "object" || data === null || !("fields" in data) || !Array.isArray(data.fields)) return "";
+function fieldsOf(data: unknown, said: readonly string[]): readonly string[] {
+  if (typeof data !== "object" || data === null || !("fields" in data) || !Array.isArray(data.fields)) return [];
   const fields = data.fields as readonly { readonly path: string; readonly message: string }[]; // The contract's ErrorData.
-  return fields.map(({ path, message }) => ` ${path}: ${message.replace(/\.$/, "")}.`).join("");
+  const news = fields.filter(({ message }) => !said.includes(message));
+  return news.map(({ path, message }) => `${path}: ${message.replace(/\.$/, "")}.`);
 }

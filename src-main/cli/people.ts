@@ -59,7 +59,7 @@ export function listInvitations(flags: MemberFlags): Promise<Answer> {
       ({ name, role, state }) =>
         `${name}  ${role}  ${state.kind === "answered" ? `answered, fingerprint ${state.fingerprint}` : state.kind}`,
     );
-    return { json: invitations, lines };
+    return { json: invitations, lines, none: "Nobody is invited." };
   });
 }
 

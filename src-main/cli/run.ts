@@ -27,10 +27,30 @@ async function run(
     await create({ programFolder, output, finish }).parseAsync(argv);
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    const failure = error instanceof CommandError ? error : unexpected(error);
-    return printFailure(output, failure, argv.includes("--json"));
+    if (error instanceof CommanderError && HELPED.has(error.code)) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    return printFailure(output, failureOf(error), isJsonWanted(argv));
   }
+}
+
+/** Commander threw because it has shown the help or the version: there is nothing more to say. */
+const HELPED: ReadonlySet<string> = new Set(["commander.help", "commander.helpDisplayed", "commander.version"]);
+
+/** What stands after `--` belongs to another program. */
+function isJsonWanted(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  return argv.slice(0, end < 0 ? argv.length : end).includes("--json");
+}
+
+function failureOf(error: unknown): CommandError {
+  if (error instanceof CommandError) return error;
+  return error instanceof CommanderError ? usedWrongly(error) : unexpected(error);
+}
+
+function usedWrongly({ message }: CommanderError): CommandError {
+  const [first = "", ...more] = message.replace(/^error: /, "").split("\n");
+  const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.$/, "")}.`;
+  const text = [sentence, ...more, "Add --help to see how it is used."].join(" ");
+  return new CommandError("usage", EXIT.usage, text);
 }
 
 function unexpected(error: unknown): CommandError {

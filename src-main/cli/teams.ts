@@ -8,7 +8,7 @@ import { asMember, type MemberFlags, type PeopleDoor } from "./people-door.ts";
 export function listTeams(flags: MemberFlags): Promise<Answer> {
   return asMember(flags, async (door) => {
     const teams = await door.teams.list();
-    return { json: teams, lines: teams.map(teamLine) };
+    return { json: teams, lines: teams.map(teamLine), none: "No teams yet. `gatehouse team create` makes one." };
   });
 }
 
