@@ -239,9 +239,14 @@ test("comes back to the fixed address that an app was created with, and says whe
   const connect = (by = ADA) => rig.oauth.accounts.connect({ providerId: id, via: "browser" }, by);
   const left = browserOf(await connect());
   expect(left.callbackUrl).toBe(`http://127.0.0.1:${port}/callback`);
-  // The next one takes the port over.
+  // Others come back to the same port meanwhile: of this provider, and of a second one with the same app.
   expect((await signIn(rig, await connect(OLE), OLE)).kind).toBe("done");
-  expect(rig.oauth.accounts.attempt(left.attemptId, ADA).kind).toBe("cancelled");
+  const { id: second } = await provide(rig, { client: registered, redirect }, "Second");
+  await rig.oauth.providers.setClientSecret(second, Secret.fromText(APP.client_secret), ADA);
+  const alike = await rig.oauth.accounts.connect({ providerId: second, via: "browser" }, ADA);
+  expect((await signIn(rig, alike)).kind).toBe("done");
+  expect(rig.oauth.accounts.attempt(left.attemptId, ADA).kind).toBe("waiting");
+  expect((await signIn(rig, left)).kind).toBe("done");
   const { id: busy } = await provide(
     rig,
     { client: registered, redirect: { ...redirect, port: Number(new URL(as.issuer).port) } },

@@ -8,7 +8,7 @@ import { boundIssuer, chooseClient, isDynamic, knownClient } from "./choose-clie
 import { findServer, type FindParts, type FoundServer } from "./find-server.ts";
 import type { AskWith, OAuthClient } from "./grant.ts";
 import { keeping, type KeepFor, type KeepParts } from "./keep-granted.ts";
-import { loopbackWish, openLoopback, type Loopback } from "./loopback.ts";
+import { loopbackWish, type Loopback, type Loopbacks } from "./loopback.ts";
 import type { ProviderEntry } from "./oauth.ts";
 import type { Timing } from "./parts.ts";
 
@@ -17,6 +17,7 @@ export interface ConnectParts extends FindParts, KeepParts {
   readonly clock: Clock;
   readonly timing: Timing;
   readonly attempts: Attempts;
+  readonly loopbacks: Loopbacks;
   /** Forgets a dynamic registration: the next sign-in makes another one. */
   readonly forgetClient: (provider: ProviderEntry, client: OAuthClient) => Promise<void>;
 }
@@ -138,20 +139,17 @@ async function connectBrowser(parts: ConnectParts, flow: Flow): Promise<ConnectO
  */
 async function loopbackFor(parts: ConnectParts, { provider, found: { server } }: Flow): Promise<Loopback> {
   const { redirect } = provider.config;
-  // One that waits already has the port; it ends, whatever becomes of this one.
-  if (redirect.kind === "fixed") {
-    await parts.attempts.cancelAt(provider.id);
-    return openLoopback(loopbackWish(redirect, redirect.path, null));
-  }
-  if (!isDynamic(parts.clients, provider, server)) return openLoopback(loopbackWish(redirect, CALLBACK, null));
+  const { loopbacks } = parts;
+  if (redirect.kind === "fixed") return loopbacks.open(redirect);
+  if (!isDynamic(parts.clients, provider, server)) return loopbacks.open(loopbackWish(redirect, CALLBACK, null));
   const path = `${CALLBACK}/${hash("sha256", server.issuer, "hex").slice(0, 16)}`;
   const known = await knownClient(parts.clients, provider, server.issuer, redirectKind(provider));
   const port = known?.redirectUri ? Number(new URL(known.redirectUri).port) : null;
   try {
-    return await openLoopback(loopbackWish(redirect, path, port));
+    return await loopbacks.open(loopbackWish(redirect, path, port));
   } catch (error) {
     if (port === null) throw error;
-    return openLoopback(loopbackWish(redirect, path, null));
+    return loopbacks.open(loopbackWish(redirect, path, null));
   }
 }
 

@@ -3,10 +3,13 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { expect, test } from "vitest";
+import { freePort } from "../../testkit/free-port.ts";
 import { proves } from "../../testkit/promises.ts";
-import { openLoopback, type Loopback } from "./loopback.ts";
+import { Loopbacks, type Loopback } from "./loopback.ts";
+import type { LoopbackWish } from "./return-door.ts";
 
 const STATE = "the-state-of-this-sign-in";
+const openLoopback = (wish: LoopbackWish): Promise<Loopback> => new Loopbacks().open(wish);
 
 interface Knock {
   readonly method?: string;
@@ -220,4 +223,35 @@ test("hears the name localhost on both of its addresses", async () => {
   expect((await knock(loopback.port, { path })).status).toBe(421);
   expect((await knock(loopback.port, { path, host: `localhost:${loopback.port}` })).status).toBe(200);
   expect((await answer).get("state")).toBe(STATE);
+});
+
+test("sign-ins that come back to one port share a listener, and each gets its own return alone", async () => {
+  proves("oauth:callback");
+  const loopbacks = new Loopbacks();
+  const wish = { host: "127.0.0.1", port: await freePort(), path: "/callback" } as const;
+  const open = async (state: string, path: string = wish.path) => {
+    const loopback = await loopbacks.open({ ...wish, path });
+    const stop = new AbortController();
+    const answer = loopback.answer(state, stop.signal).then(
+      (query) => query.get("code"),
+      () => "ended",
+    );
+    return { loopback, stop, answer };
+  };
+  const [one, two, other] = await Promise.all([open("one"), open("two"), open("other", "/elsewhere")]);
+  const statusOf = async (path: string) => (await knock(wish.port, { path })).status;
+  expect(await statusOf("/elsewhere?state=one&code=1")).toBe(400);
+  expect(await statusOf("/callback?state=two&code=2")).toBe(200);
+  expect(await two.answer).toBe("2");
+  expect(await statusOf("/callback?state=two&code=2")).toBe(400);
+  other.stop.abort();
+  expect(await other.answer).toBe("ended");
+  expect(await statusOf("/elsewhere?state=other&code=3")).toBe(404);
+  expect(await statusOf("/callback?state=one&code=1")).toBe(200);
+  expect(await one.answer).toBe("1");
+  await Promise.all([one, two, other].map(({ loopback }) => loopback.close()));
+  // Nobody waits any more: the port is free, and may be taken again.
+  const again = await open("again");
+  expect(await statusOf("/callback?state=again&code=4")).toBe(200);
+  expect(await again.answer).toBe("4");
 });

@@ -7,6 +7,7 @@ import { Failures } from "./failures.ts";
 import { Keeper } from "./keeper.ts";
 import { LateAnswers } from "./late-answers.ts";
 import { Leases } from "./lease.ts";
+import { Loopbacks } from "./loopback.ts";
 import { TIMING, type OAuthParts } from "./parts.ts";
 import { ProviderBook } from "./provider-book.ts";
 import { RefreshAhead } from "./refresh-ahead.ts";
@@ -64,7 +65,7 @@ export async function openRooms(parts: OAuthParts): Promise<Rooms> {
   });
   const connecting: ConnectParts = {
     ...{ orgId, protocol, net, clock, timing, clients, providers },
-    ...{ accounts, attempts, renewal, keeper },
+    ...{ accounts, attempts, renewal, keeper, loopbacks: new Loopbacks() },
     forgetClient: (provider, client) => forgetClient(disconnecting, provider, client),
   };
   return { providers, accounts, attempts, keeper, renewal, ahead, secrets, connecting, disconnecting };
