@@ -320,6 +320,19 @@ describe("a server that misbehaves", () => {
     expect(it.states.at(-1)).toMatchObject({ kind: "down", code: "result_too_large" });
   });
 
+  test.each([
+    ["messages", `{"jsonrpc":"2.0","method":"notifications/x","params":{"a":"`, `"}}`],
+    ["lines that are no messages", `{"`, "{"],
+  ])("a flood of large %s that nobody asked for closes the connection, however few they are", async (_, start, end) => {
+    proves("peer:hostile");
+    await using it = createRig();
+    const pour = "const pour = () => { while (process.stdout.write(text)); process.stdout.once('drain', pour); };";
+    const text = `${JSON.stringify(start)} + "x".repeat(3_000_000) + ${JSON.stringify(`${end}\n`)}`;
+    const flood = improvised(`const text = ${text}; ${pour} if (request.method === "tools/call") return pour();`);
+    expect(await it.fail(flood, "t")).toMatchObject({ code: "connector_misbehaved" });
+    await expect.poll(() => it.kinds().at(-1)).toBe("down");
+  });
+
   test("a flood of messages that nobody asked for closes the connection", async () => {
     await using it = createRig();
     const flood = improvised(
@@ -363,7 +376,8 @@ test("that tools may have changed is told after a new connection and after an an
   await sleep(400);
   expect(it.changed).toEqual([]);
   await it.ask(announcing, "t");
-  await sleep(600);
+  await vi.waitFor(() => expect(it.changed).not.toEqual([]), 60_000);
+  await sleep(300);
   expect(it.changed).toEqual([ID]);
   await it.ask({ ...announcing, revision: "2" }, "echo");
   await vi.waitFor(() => expect(it.changed).toEqual([ID, ID]), 60_000);

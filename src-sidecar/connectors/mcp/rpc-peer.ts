@@ -6,6 +6,7 @@ import type { Wire } from "./wire.ts";
 
 /** A server may say this much a second without having been asked; more is a flood. */
 const MAX_UNASKED_PER_SECOND = 2000;
+const MAX_UNASKED_CHARS_PER_SECOND = 8 * 1024 * 1024; // Reading them keeps everybody else waiting.
 const LOG_LEVEL = "io.modelcontextprotocol/logLevel";
 
 export interface PeerEvents {
@@ -28,6 +29,7 @@ export class RpcPeer {
   #closed: ConnectorError | null = null;
   #windowStart = 0;
   #unasked = 0;
+  #unaskedChars = 0;
   /** Members of `_meta` that every request carries; the modern era's envelope. */
   #envelope: JsonObject | null = null;
 
@@ -38,7 +40,8 @@ export class RpcPeer {
 
   open(): Promise<void> {
     return this.#wire.open({
-      onMessage: (message) => this.#receive(message),
+      onMessage: (message, chars) => this.#receive(message, chars),
+      onNoise: (chars) => void (this.#isFlood(chars) && this.#refuseFlood()),
       onLost: (id, error) => this.#lose(id, error),
       onNoAnswer: (id) => this.#settle(id)?.reject(noAnswer()),
       onClosed: (error) => this.#close(error),
@@ -89,13 +92,13 @@ export class RpcPeer {
     pending.abandon(error);
   }
 
-  #receive(message: JsonObject): void {
+  #receive(message: JsonObject, chars = 0): void {
     const { id, method } = message;
     // Our ids are numbers; some servers give them back as text.
     const own = typeof id === "string" ? Number(id) : id;
     const pending = method === undefined && typeof own === "number" ? this.#settle(own) : undefined;
     if (pending) return answer(pending, message);
-    if (this.#isFlood()) return this.#refuseFlood();
+    if (this.#isFlood(chars)) return this.#refuseFlood();
     if (typeof method !== "string") return;
     if (id === undefined) return this.#notified(method, isJsonObject(message["params"]) ? message["params"] : {});
     // The modern era has no requests from servers, so there is nothing to answer.
@@ -141,17 +144,20 @@ export class RpcPeer {
     for (const one of ids) this.#settle(one)?.reject(error);
   }
 
-  #isFlood(): boolean {
+  #isFlood(chars: number): boolean {
     const now = performance.now();
     if (now - this.#windowStart > 1000) {
       this.#windowStart = now;
       this.#unasked = 0;
+      this.#unaskedChars = 0;
     }
-    return ++this.#unasked > MAX_UNASKED_PER_SECOND;
+    this.#unasked += 1;
+    this.#unaskedChars += chars;
+    return this.#unasked > MAX_UNASKED_PER_SECOND || this.#unaskedChars > MAX_UNASKED_CHARS_PER_SECOND;
   }
 
   #refuseFlood(): void {
-    this.#close(misbehaved(`more than ${MAX_UNASKED_PER_SECOND} messages a second that nobody asked for`));
+    this.#close(misbehaved(`more in a second than ${MAX_UNASKED_PER_SECOND} messages or 8 MiB that nobody asked for`));
     void this.#wire.close();
   }
 

@@ -94,7 +94,8 @@ export class StdioWire implements Wire {
   #receive(line: string): void {
     const message = parseLine(line);
     // Servers print log lines and banners where only messages belong; nothing depends on them.
-    if (message) this.#events?.onMessage(message);
+    if (message) this.#events?.onMessage(message, line.length);
+    else this.#events?.onNoise(line.length);
   }
 
   /** Tells the session, once, and sees to it that nothing of the process is left. */

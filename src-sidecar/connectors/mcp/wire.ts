@@ -3,8 +3,10 @@ import type { ConnectorError } from "../error.ts";
 
 /** What a wire tells its session. */
 export interface WireEvents {
-  /** A message came. It is an object and nothing more is known of it. */
-  onMessage(message: JsonObject): void;
+  /** A message came. It is an object and nothing more is known of it. `chars`: how long it was, where that is known. */
+  onMessage(message: JsonObject, chars?: number): void;
+  /** Something came that is no message. */
+  onNoise(chars: number): void;
   /** A message was too large and is lost; `id` is the request that it seems to answer. */
   onLost(id: number | null, error: ConnectorError): void;
   /** The answer to this request ended without being one. */
