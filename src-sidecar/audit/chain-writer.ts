@@ -37,6 +37,8 @@ export interface WriterParts {
   readonly onWritten?: ((draft: AuditDraft, at: number) => void) | undefined;
 }
 
+const MOST_TURNS = 4; // of the loop, before what has come is committed
+
 /** Gathers changes and commits them together; owns the tip of the log. */
 export class ChainWriter {
   readonly #parts: WriterParts;
@@ -72,8 +74,14 @@ export class ChainWriter {
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    // One turn later, so that calls which arrived together share one commit.
-    setImmediate(() => void this.#flush());
+    setImmediate(() => this.#gather(0, MOST_TURNS));
+  }
+
+  // A commit costs more than what it writes: calls that come turn by turn share one, and a call that comes alone waits two turns.
+  #gather(known: number, turns: number): void {
+    const { length } = this.#queue;
+    if (length > known && turns > 1) setImmediate(() => this.#gather(length, turns - 1));
+    else void this.#flush();
   }
 
   async #flush(): Promise<void> {
