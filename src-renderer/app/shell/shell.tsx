@@ -1,7 +1,7 @@
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { QuietMenu, useTold } from "../../features/notices/index.tsx";
 import { AppShell } from "../../ui/shell/app-shell.tsx";
-import { CommandPalette } from "../../ui/shell/command-palette.tsx";
+import { CommandPalette, PaletteList } from "../../ui/shell/command-palette.tsx";
 import { KeyboardHelp } from "../../ui/shell/keyboard-help.tsx";
 import { addresses, hrefOf, placeOfPath, type PlaceId } from "../addresses.ts";
 import { ConnectionBanner } from "../connection-banner.tsx";
@@ -23,11 +23,10 @@ import { useWindowTitle } from "./use-window-title.ts";
 export function Shell() {
   const shell = useShell();
   const { waiting, agents, may, stopState } = shell;
-  const path = useRouterState({ select: ({ location }) => location.pathname });
-  const current = places.find(({ id }) => id === placeOfPath(path));
+  const place = useRouterState({ select: ({ location }) => placeOfPath(location.pathname) });
+  const current = places.find(({ id }) => id === place);
   const shown = places.filter(({ role }) => may(role));
   const commands = useCommands(shell, shown);
-  useKeptFocus(path);
   useAnnounceWaiting(waiting, shell.isQueueKnown);
   useTold({ waiting, isQueueKnown: shell.isQueueKnown, onChosen: () => commands.go(addresses.approvals()) });
   useWindowTitle(current?.label ?? t("notFound.title"), waiting.length);
@@ -67,22 +66,26 @@ export function Shell() {
           onResume: commands.lift,
           onLock: commands.lock,
         }}
-        banner={<Banners shell={shell} onLift={may("operator") ? commands.lift : undefined} />}
+        banner={<Banners stopState={stopState} />}
       >
         <Outlet />
       </AppShell>
       <KeyboardHelp />
-      <Palette commands={commands} shell={shell} isStopped={isStopped} />
-      <StopDialog
-        key={String(commands.isStopping)}
-        isOpen={commands.isStopping}
-        waiting={waiting.filter(({ kind }) => kind === "call").length}
-        sessions={agents.length}
-        isBusy={shell.stop.isBusy}
-        problem={shell.stop.problem}
-        onCancel={commands.cancelStop}
-        onStop={commands.stop}
-      />
+      <KeptFocus />
+      <CommandPalette isOpen={commands.isPaletteOpen} onClose={commands.closePalette}>
+        <Palette commands={commands} shell={shell} isStopped={isStopped} />
+      </CommandPalette>
+      {commands.isStopping && (
+        <StopDialog
+          isOpen
+          waiting={waiting.filter(({ kind }) => kind === "call").length}
+          sessions={agents.length}
+          isBusy={shell.stop.isBusy}
+          problem={shell.stop.problem}
+          onCancel={commands.cancelStop}
+          onStop={commands.stop}
+        />
+      )}
     </>
   );
 }
@@ -95,12 +98,12 @@ function waitingAt(place: PlaceId, { waiting, answered, broken }: ShellState): n
 
 type ShellState = ReturnType<typeof useShell>;
 
-function Banners({ shell, onLift }: { readonly shell: ShellState; readonly onLift: (() => void) | undefined }) {
+function Banners({ stopState }: Pick<ShellState, "stopState">) {
   return (
     <>
       <ConnectionBanner />
       <StaleBanner />
-      <StoppedBanner stopState={shell.stopState} isBusy={shell.lift.isBusy} onLift={onLift} />
+      <StoppedBanner stopState={stopState} />
     </>
   );
 }
@@ -111,8 +114,9 @@ type PaletteProps = {
   readonly isStopped: boolean;
 };
 
+/** What the palette lists; asked for and put together only while it is open. */
 function Palette({ commands, shell, isStopped }: PaletteProps) {
-  const groups = usePaletteGroups(commands.isPaletteOpen, {
+  const groups = usePaletteGroups({
     go: commands.go,
     may: shell.may,
     org: shell.org,
@@ -124,5 +128,11 @@ function Palette({ commands, shell, isStopped }: PaletteProps) {
     onLock: commands.lock,
     onSignOut: commands.signOut,
   });
-  return <CommandPalette isOpen={commands.isPaletteOpen} onClose={commands.closePalette} groups={groups} />;
+  return <PaletteList groups={groups} onClose={commands.closePalette} />;
+}
+
+/** Moves with every address, so that what is around the page need not. */
+function KeptFocus() {
+  useKeptFocus(useRouterState({ select: ({ location }) => location.pathname }));
+  return null;
 }

@@ -52,11 +52,11 @@ export type PaletteActions = {
 const NO_CONNECTORS: readonly ConnectorSummary[] = [];
 
 /** Everything by name: what the page can do first, then places, connectors and their tools, then the studio itself. */
-export function usePaletteGroups(isOpen: boolean, actions: PaletteActions): readonly PaletteGroup[] {
+export function usePaletteGroups(actions: PaletteActions): readonly PaletteGroup[] {
   const page = usePageActions();
-  const details = useConnectors(isOpen);
-  const people = usePeople(isOpen, actions.go);
-  const accounts = useAccounts(isOpen, actions.go);
+  const details = useConnectors();
+  const people = usePeople(actions.go);
+  const accounts = useAccounts(actions.go);
   const window = useWindowActions();
   const quiet = useQuietItems();
   const { go, may } = actions;
@@ -109,20 +109,20 @@ function usePageActions(): readonly PaletteItem[] {
     .map(({ at, keys, label, run }) => ({ id: `page ${at} ${keys}`, label, shortcut: keys, onSelect: run }));
 }
 
-function useConnectors(isOpen: boolean): readonly ConnectorDetail[] {
+function useConnectors(): readonly ConnectorDetail[] {
   const { rpc } = useStudio();
-  const list = useRead({ ...rpc.connectors.list.queryOptions(), enabled: isOpen });
+  const list = useRead(rpc.connectors.list.queryOptions());
   const ids = (list.kind === "ready" ? list.data : NO_CONNECTORS).map(({ id }) => id);
   const details = useQueries({
-    queries: ids.map((id) => ({ ...rpc.connectors.get.queryOptions({ input: { id } }), enabled: isOpen })),
+    queries: ids.map((id) => rpc.connectors.get.queryOptions({ input: { id } })),
   });
   return details.map(({ data }) => data).filter((detail) => detail !== undefined);
 }
 
-function usePeople(isOpen: boolean, go: PaletteActions["go"]): readonly PaletteItem[] {
+function usePeople(go: PaletteActions["go"]): readonly PaletteItem[] {
   const { rpc } = useStudio();
-  const members = useRead({ ...rpc.people.list.queryOptions(), enabled: isOpen });
-  const teams = useRead({ ...rpc.teams.list.queryOptions(), enabled: isOpen });
+  const members = useRead(rpc.people.list.queryOptions());
+  const teams = useRead(rpc.teams.list.queryOptions());
   const item = (id: string, label: string, path: string, icon: LucideIcon): PaletteItem => ({
     id,
     label,
@@ -139,9 +139,9 @@ function usePeople(isOpen: boolean, go: PaletteActions["go"]): readonly PaletteI
   ];
 }
 
-function useAccounts(isOpen: boolean, go: PaletteActions["go"]): readonly PaletteItem[] {
+function useAccounts(go: PaletteActions["go"]): readonly PaletteItem[] {
   const { rpc } = useStudio();
-  const accounts = useRead({ ...rpc.accounts.list.queryOptions(), enabled: isOpen });
+  const accounts = useRead(rpc.accounts.list.queryOptions());
   return (accounts.kind === "ready" ? accounts.data : []).map(({ provider, account }) => ({
     id: `account ${provider.id}`,
     label: t("palette.account", { provider: provider.name }),

@@ -9,6 +9,7 @@ import { moveIndex } from "./move-index.ts";
 import { useKeptPlace } from "./use-kept-place.ts";
 import { useRevealed } from "./use-revealed.ts";
 import { useSortedRows, type SortControl } from "./use-sorted-rows.ts";
+import { VIRTUAL_ABOVE } from "./virtual-above.ts";
 
 export type DataTableProps<T> = SortControl & {
   readonly label: string;
@@ -27,9 +28,7 @@ export type DataTableProps<T> = SortControl & {
   readonly empty?: ReactNode;
 };
 
-const VIRTUAL_ABOVE = 200;
-
-/** Many things of one kind, in columns. Arrows, Home, End, j and k move the row; only what is on screen is drawn above 200 rows. */
+/** Many things of one kind, in columns. Arrows, Home, End, j and k move the row; of many rows only what is on screen is drawn. */
 export function DataTable<T extends RowData>(props: DataTableProps<T>) {
   const { idOf, columns, selectedId = null, onSelect, onOpen, rowHeight = 36, minWidth = 0 } = props;
   const { rows, sort, toggle } = useSortedRows(props.rows, columns, props);

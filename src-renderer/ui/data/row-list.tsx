@@ -4,6 +4,7 @@ import { cx } from "../cx.ts";
 import { moveIndex } from "./move-index.ts";
 import { useKeptPlace } from "./use-kept-place.ts";
 import { useRevealed } from "./use-revealed.ts";
+import { VIRTUAL_ABOVE } from "./virtual-above.ts";
 
 export type RowListProps<T> = {
   /** Accessible name. */
@@ -19,8 +20,6 @@ export type RowListProps<T> = {
   /** All rows have this height in pixels; 56 fits a ListRow of two lines. */
   readonly rowHeight?: number | undefined;
 };
-
-const VIRTUAL_ABOVE = 200;
 
 /** A list to choose from. Arrows, Home, End, j and k move the choice; the list keeps its place when rows arrive. */
 export function RowList<T>(props: RowListProps<T>) {

@@ -15,7 +15,7 @@ import { Menu } from "../overlay/menu.tsx";
 import { RiskBadge } from "../risk/risk-badge.tsx";
 import { StateBadge } from "../risk/state-badge.tsx";
 import { Tag } from "../risk/tag.tsx";
-import { CommandPalette } from "../shell/command-palette.tsx";
+import { CommandPalette, PaletteList } from "../shell/command-palette.tsx";
 import { useTheme, type ThemeChoice } from "../shell/theme.tsx";
 import { RadioCards } from "../fields/radio-cards.tsx";
 import { Countdown } from "../time/countdown.tsx";
@@ -149,26 +149,27 @@ function Overlays() {
         onConfirm={() => setAsking(false)}
         onCancel={() => setAsking(false)}
       />
-      <CommandPalette
-        isOpen={isPalette}
-        onClose={() => setPalette(false)}
-        groups={[
-          {
-            title: "This page",
-            items: [
-              { id: "approve", label: "Approve the call", onSelect: () => {}, shortcut: "enter" },
-              { id: "deny", label: "Deny the call", onSelect: () => {}, shortcut: "d" },
-            ],
-          },
-          {
-            title: "Places",
-            items: [
-              { id: "activity", label: "Activity", onSelect: () => (location.hash = "#table"), shortcut: "g v" },
-              { id: "github", label: "github", note: "Connector", icon: Plus, onSelect: () => {} },
-            ],
-          },
-        ]}
-      />
+      <CommandPalette isOpen={isPalette} onClose={() => setPalette(false)}>
+        <PaletteList
+          onClose={() => setPalette(false)}
+          groups={[
+            {
+              title: "This page",
+              items: [
+                { id: "approve", label: "Approve the call", onSelect: () => {}, shortcut: "enter" },
+                { id: "deny", label: "Deny the call", onSelect: () => {}, shortcut: "d" },
+              ],
+            },
+            {
+              title: "Places",
+              items: [
+                { id: "activity", label: "Activity", onSelect: () => (location.hash = "#table"), shortcut: "g v" },
+                { id: "github", label: "github", note: "Connector", icon: Plus, onSelect: () => {} },
+              ],
+            },
+          ]}
+        />
+      </CommandPalette>
     </Row>
   );
 }

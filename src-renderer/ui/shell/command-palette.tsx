@@ -2,7 +2,7 @@ import { Dialog as Base } from "@base-ui/react/dialog";
 import { Command } from "cmdk";
 import type { LucideIcon } from "lucide-react";
 import { Search } from "lucide-react";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { Kbd } from "../actions/kbd.tsx";
 import { cx } from "../cx.ts";
 import { t } from "../messages/ui.ts";
@@ -26,26 +26,33 @@ export type PaletteGroup = { readonly title: string; readonly items: readonly Pa
 export type CommandPaletteProps = {
   readonly isOpen: boolean;
   readonly onClose: () => void;
+  /** A `PaletteList`; it is there only while the palette is open. */
+  readonly children: ReactNode;
+};
+
+export type PaletteListProps = {
   /** In order; the actions of the current page first. */
   readonly groups: readonly PaletteGroup[];
+  readonly onClose: () => void;
 };
 
 /** Everything by name. The caller binds `mod+k` and says what there is. */
-export function CommandPalette({ isOpen, onClose, groups }: CommandPaletteProps) {
+export function CommandPalette({ isOpen, onClose, children }: CommandPaletteProps) {
   return (
     <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={scrimClass} />
         <Base.Popup className={cx(dialogClass, "w-150 overflow-hidden")}>
           <Base.Title className="sr-only">{t("palette.title")}</Base.Title>
-          <PaletteBody groups={groups} onClose={onClose} />
+          {children}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
   );
 }
 
-function PaletteBody({ groups, onClose }: Pick<CommandPaletteProps, "groups" | "onClose">) {
+/** What there is, found by typing. */
+export function PaletteList({ groups, onClose }: PaletteListProps) {
   const [search, setSearch] = useState("");
   return (
     <Command

@@ -10,26 +10,36 @@ export function formatDuration(ms: number): string {
   return h > 0 ? `${h}:${String(m).padStart(2, "0")}:${tail}` : `${m}:${tail}`;
 }
 
+// Building one takes longer than a hundred uses of it.
+const RELATIVE = new Intl.RelativeTimeFormat("en-GB", { numeric: "auto", style: "short" });
+const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
+const EXACT = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "long" });
+const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const DAY_AND_TIME = new Intl.DateTimeFormat("en-GB", {
+  hour: "2-digit",
+  minute: "2-digit",
+  day: "numeric",
+  month: "short",
+});
+
 /** "just now", "3 minutes ago", "in 2 hours", "yesterday"; from a week on the date itself. */
-export function formatRelative(at: number, now: number, locale = "en-GB"): string {
+export function formatRelative(at: number, now: number): string {
   const diff = at - now;
   const size = Math.abs(diff);
-  const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
-  if (size < MINUTE) return words.format(0, "second");
-  if (size < HOUR) return words.format(Math.trunc(diff / MINUTE), "minute");
-  if (size < DAY) return words.format(Math.trunc(diff / HOUR), "hour");
-  if (size < 7 * DAY) return words.format(Math.trunc(diff / DAY), "day");
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(at);
+  if (size < MINUTE) return RELATIVE.format(0, "second");
+  if (size < HOUR) return RELATIVE.format(Math.trunc(diff / MINUTE), "minute");
+  if (size < DAY) return RELATIVE.format(Math.trunc(diff / HOUR), "hour");
+  if (size < 7 * DAY) return RELATIVE.format(Math.trunc(diff / DAY), "day");
+  return DATE.format(at);
 }
 
 /** The exact time to the second, with its zone. */
-export function formatExact(at: number, locale = "en-GB"): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long" }).format(at);
+export function formatExact(at: number): string {
+  return EXACT.format(at);
 }
 
 /** A moment to decide by or to look back at: the time of day, with the date when it is not today. */
 export function formatMoment(at: number, now = Date.now()): string {
-  const time = { hour: "2-digit", minute: "2-digit" } as const;
   const isToday = new Date(at).toDateString() === new Date(now).toDateString();
-  return new Intl.DateTimeFormat("en-GB", isToday ? time : { ...time, day: "numeric", month: "short" }).format(at);
+  return (isToday ? TIME : DAY_AND_TIME).format(at);
 }
