@@ -208,7 +208,7 @@ test.describe("in a studio that was set up before", () => {
     expect(refused.text).toContain("Dana stopped all calls");
     await expect(page.getByText("All calls are stopped by Dana")).toBeVisible();
     await expect(page.getByText("Something looks wrong.")).toBeVisible();
-    await page.getByRole("button", { name: "Lift", exact: true }).click();
+    await page.getByRole("button", { name: "Lift the stop" }).click();
     await expect(page.getByText("All calls are stopped by Dana")).toBeHidden();
     expect(await agent.callTool("echo__echo", { message: "hello" })).toMatchObject({ text: "Echo: hello" });
   });

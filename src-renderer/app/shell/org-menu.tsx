@@ -48,7 +48,13 @@ export function OrgMenu({ org, orgs, member, onLock, onSignOut }: OrgMenuProps) 
             shortcut: "mod+shift+l",
             onSelect: onLock,
           },
-          { id: "sign-out", label: t("org.signOut"), icon: LogOut, onSelect: onSignOut },
+          {
+            id: "sign-out",
+            label: t("org.signOut"),
+            description: t("org.signedInAs", { member: member.name }),
+            icon: LogOut,
+            onSelect: onSignOut,
+          },
         ],
       ]}
     />
@@ -59,11 +65,12 @@ const THEME_ICONS = { system: Monitor, light: Sun, dark: Moon } as const;
 const THEMES: readonly ThemeChoice[] = ["system", "light", "dark"];
 
 function useThemeItems(): readonly MenuItem[] {
-  const { choose } = useTheme();
+  const { choice: chosen, choose } = useTheme();
   return THEMES.map((choice) => ({
     id: `theme-${choice}`,
     label: t(`org.theme.${choice}`),
     icon: THEME_ICONS[choice],
+    note: choice === chosen ? t("org.theme.chosen") : undefined,
     onSelect: () => choose(choice),
   }));
 }

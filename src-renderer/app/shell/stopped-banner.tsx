@@ -1,19 +1,13 @@
 import { OctagonX } from "lucide-react";
 import type { StopState } from "../../client/index.ts";
-import { Button } from "../../ui/actions/button.tsx";
 import { Banner } from "../../ui/feedback/banner.tsx";
 import { RelativeTime } from "../../ui/time/relative-time.tsx";
 import { t } from "../messages/t.ts";
 
-export type StoppedBannerProps = {
-  readonly stopState: StopState;
-  /** Absent for those who may not lift it. */
-  readonly onLift?: (() => void) | undefined;
-  readonly isBusy: boolean;
-};
+export type StoppedBannerProps = { readonly stopState: StopState };
 
-/** Stands over every page while the kill switch is on. */
-export function StoppedBanner({ stopState, onLift, isBusy }: StoppedBannerProps) {
+/** Stands over every page while the kill switch is on; the switch itself is above it. */
+export function StoppedBanner({ stopState }: StoppedBannerProps) {
   if (stopState.kind === "running") return null;
   return (
     <Banner
@@ -21,13 +15,6 @@ export function StoppedBanner({ stopState, onLift, isBusy }: StoppedBannerProps)
       shape="bar"
       icon={OctagonX}
       title={t("stopped.banner", { by: stopState.by })}
-      actions={
-        onLift !== undefined && (
-          <Button size="small" onClick={onLift} isBusy={isBusy}>
-            {t("stopped.lift")}
-          </Button>
-        )
-      }
     >
       <span className="flex flex-wrap gap-x-3">
         <span className="wrap-anywhere">{stopState.reason === "" ? t("stopped.noReason") : stopState.reason}</span>
