@@ -21,8 +21,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true, // Each scenario has a studio of its own.
   // Long enough for a busy machine; what is fulfilled sooner is not waited for.
-  timeout: 240_000,
-  expect: { timeout: 30_000 },
+  timeout: 600_000,
+  expect: { timeout: 60_000 },
   forbidOnly: true,
   retries: process.env["CI"] ? 2 : 0,
   reporter: report ? [["list"], ["json", { outputFile: report }]] : [["list"]],

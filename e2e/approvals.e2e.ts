@@ -75,7 +75,6 @@ const nameOf = (index: number): string => `note ${String(index).padStart(2, "0")
 test.use({ isPrepared: true });
 
 test("thirty calls are decided with the keyboard alone", { tag: "@browser" }, async ({ window }) => {
-  test.setTimeout(360_000);
   await using scene = await openScene(window, { Careful: echo() }, { careful__add: "moderate" });
   const { page, setUp, agent } = scene;
   const careful = setUp.connectors.get("Careful");

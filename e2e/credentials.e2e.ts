@@ -34,7 +34,6 @@ test(
   { tag: "@browser" },
   async ({ window }) => {
     proves("vault:write-only", "secret:sealed-entry", "backup:checked");
-    test.setTimeout(300_000);
     const { page, agents } = window;
     using setUp = await enterSetUp(window, { connectors: {} });
     const { door } = setUp;
@@ -99,7 +98,6 @@ test(
   { tag: "@browser" },
   async ({ window }) => {
     proves("backup:export", "vault:rollback");
-    test.setTimeout(240_000);
     const { page } = window;
     using setUp = await enterSetUp(window, { connectors: {} });
     const { door } = setUp;
@@ -125,12 +123,11 @@ test(
     await typePassphrase(page, FIRST_RUN.passphrase);
     await expect(
       page.getByRole("heading", { name: `The vault of ${FIRST_RUN.orgName} is an older copy of itself` }),
-    ).toBeVisible({ timeout: 30_000 });
+    ).toBeVisible();
   },
 );
 
 test("one's ways in are changed, made and taken away", { tag: "@browser" }, async ({ window }) => {
-  test.setTimeout(240_000);
   const { page } = window;
   using _setUp = await enterSetUp(window, { connectors: {} });
   await goTo(page, "Vault");
@@ -270,9 +267,7 @@ async function rotate(page: Page): Promise<void> {
     expect(seen).toHaveAttribute("aria-valuetext", /^\d+ of \d+$/),
     panel.getByRole("button", { name: "Rotate the key" }).click(),
   ]);
-  await expect(panel).toContainText(/Version 2.*In use.*Version 1.*Destroyed.*opens nothing any more/s, {
-    timeout: 30_000,
-  });
+  await expect(panel).toContainText(/Version 2.*In use.*Version 1.*Destroyed.*opens nothing any more/s);
 }
 
 /** Backs up, looks into the backup, and returns its path. */
@@ -297,5 +292,5 @@ async function deleteOrganization(page: Page): Promise<void> {
   await form.getByRole("textbox", { name: /^Type its name/ }).fill(FIRST_RUN.orgName);
   await form.getByRole("textbox", { name: "Your passphrase" }).fill(FIRST_RUN.passphrase);
   await form.getByRole("button", { name: `Delete ${FIRST_RUN.orgName}` }).click();
-  await expect(page.getByRole("heading", { name: "Welcome to Gatehouse" })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("heading", { name: "Welcome to Gatehouse" })).toBeVisible();
 }

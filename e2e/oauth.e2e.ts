@@ -41,7 +41,7 @@ async function addWithAccount(page: Page, name: string, url: string, answers: Pa
   await followOffer(page, form, answers);
   await expect(form).toContainText(`${name} is connected`);
   await form.getByRole("button", { name: "Add connector" }).click();
-  await expect(page.getByRole("grid", { name: `Tools of ${name}` })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("grid", { name: `Tools of ${name}` })).toBeVisible();
 }
 
 /** Gives the only policy all tools of all connectors, and classifies some. */
@@ -60,7 +60,6 @@ test(
   "an account is connected, renewed in silence, lost at its provider and connected again",
   { tag: "@browser" },
   async ({ window }) => {
-    test.setTimeout(180_000);
     await using server = await startAuthorizationServer({ accessTokenTtl: 2 });
     await using notes = await startProtectedServer({ authorizationServers: [server] });
     using setUp = await enterSetUp(window, { connectors: {} });
@@ -217,7 +216,6 @@ test(
   { tag: "@browser" },
   async ({ window, browser }) => {
     proves("oauth:per-member");
-    test.setTimeout(180_000);
     await using server = await startAuthorizationServer();
     await using notes = await startProtectedServer({ authorizationServers: [server] });
     using setUp = await enterSetUp(window, { connectors: {} });

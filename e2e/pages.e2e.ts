@@ -128,7 +128,6 @@ test.describe("every page, in its themes and sizes, breaks no rule", { tag: "@br
 
   for (const theme of THEMES) {
     test(`while there is nothing yet, ${theme}`, async ({ window: { page } }) => {
-      test.setTimeout(300_000);
       proves("people:csp");
       await dress(page, theme);
       await expect(page.getByRole("heading", { name: "Welcome to Gatehouse" })).toBeVisible();
@@ -150,7 +149,6 @@ test.describe("every page, in its themes and sizes, breaks no rule", { tag: "@br
       test.use({ isPrepared: true });
 
       test(`with work under way, ${theme}`, async ({ window }) => {
-        test.setTimeout(300_000);
         proves("people:csp");
         const { page } = window;
         await dress(page, theme);

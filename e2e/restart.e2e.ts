@@ -35,9 +35,7 @@ test(
     process.kill(await sidecarOf(studio?.host.pid ?? 0), "SIGKILL");
 
     await expect(page.getByText("The studio's engine is restarting")).toBeVisible();
-    await expect(page.getByRole("heading", { name: `The vault of ${FIRST_RUN.orgName} is locked` })).toBeVisible({
-      timeout: 30_000,
-    });
+    await expect(page.getByRole("heading", { name: `The vault of ${FIRST_RUN.orgName} is locked` })).toBeVisible();
     await signIn(page);
     await first.close();
     expect(await broken).toBe("broken off");

@@ -20,7 +20,7 @@ import { exchange, knock, launchCode } from "./host/testdata/knock.ts";
 import { createTestStudio, type TestStudio } from "./host/testdata/studio.ts";
 import { buildEntries } from "./testdata/build.ts";
 import { runCommand, startCommand, type Running } from "./testdata/command.ts";
-import { allowForProcesses } from "./base/testdata/eventually.ts";
+import { allowForProcesses, eventually } from "./base/testdata/eventually.ts";
 
 allowForProcesses();
 
@@ -95,8 +95,7 @@ describe("gatehouse serve", () => {
     mkdirSync(home, { mode: 0o700 });
     writeFileSync(join(home, "fake-sidecar.json"), JSON.stringify({ readyAfterMs: 60_000 }));
     const running = await serve();
-    // Long enough for a slow machine to have come as far as waiting for its sidecar.
-    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    await eventually(() => existsSync(join(home, "fake-sidecar.log"))).toBe(true); // It waits for its sidecar.
     expect(await stop(running)).toBe(0);
   });
 

@@ -19,15 +19,17 @@ const KEY_LINES = [
 /** What an agent hears of a call that says this, and its outcome. */
 async function hear(rig: DeskRig, say: (options: Parameters<Send>[1]) => void): Promise<readonly (string | LogLine)[]> {
   const heard: (string | LogLine)[] = [];
+  const listening = Promise.withResolvers<void>();
   rig.answer = async (_call, options) => {
-    await new Promise<void>((resolve) => void setTimeout(resolve, 5)); // So that whoever asked listens by then.
+    await listening.promise;
     say(options);
-    await until(() => (options.signal.aborted || heard.length > 0 ? true : undefined), 500).catch(() => {});
+    await until(() => (options.signal.aborted || heard.length > 0 ? true : undefined), 5_000).catch(() => {});
     return {};
   };
   const handle = await rig.ask();
   handle.onProgress(({ progress, message }) => void heard.push(message ?? `${progress}`));
   handle.readLog({ level: "debug", onLine: (line) => void heard.push(line) });
+  listening.resolve();
   await handle.outcome;
   return heard;
 }
@@ -74,14 +76,16 @@ test("words keep their order, also where some of them have to be looked at for l
   await using rig = await openDeskRig({ tool: makeReader() });
   const long = `long ${"word ".repeat(8_000)}`;
   const heard: string[] = [];
+  const listening = Promise.withResolvers<void>();
   rig.answer = async (_call, options) => {
-    await new Promise<void>((resolve) => void setTimeout(resolve, 5));
+    await listening.promise;
     progress(options, ["first", long, "last"]);
     await until(() => (heard.length === 3 ? true : undefined));
     return {};
   };
   const handle = await rig.ask();
   handle.onProgress(({ message = "" }) => void heard.push(message.slice(0, 5)));
+  listening.resolve();
   await handle.outcome;
   expect(heard).toEqual(["first", "long ", "last"]);
 });
@@ -103,14 +107,16 @@ test("words of a server that brings in what strangers wrote taint the session be
   await (await rig.ask({ path: "/a" }, as(keyId, sessionId))).outcome.catch(() => {});
   expect(taint()).toBeNull();
   const seen: ReturnType<typeof taint>[] = [];
+  const listening = Promise.withResolvers<void>();
   rig.answer = async (_call, options) => {
-    await new Promise<void>((resolve) => void setTimeout(resolve, 5));
+    await listening.promise;
     options.onProgress({ progress: 1, message: "word of a stranger" });
     await until(() => (seen.length > 0 ? true : undefined));
     return {};
   };
   const handle = await rig.ask({ path: "/a" }, as(keyId, sessionId));
   handle.onProgress(() => void seen.push(taint()));
+  listening.resolve();
   await handle.outcome;
   expect(seen[0]).toMatchObject({ callId: handle.callId, connectorName: "Notes", toolName: "write" });
 });

@@ -30,7 +30,7 @@ test("operations are carried out by their own methods", async () => {
   await using it = createRig();
   const to = script(EVERYTHING, "stdio");
   const send = (operation: ReturnType<typeof call>["operation"], input: Parameters<typeof call>[1]) =>
-    it.connections.send({ ...call(operation, input), operation }, to, { signal, timeoutMs: 10_000 });
+    it.connections.send({ ...call(operation, input), operation }, to, { signal, timeoutMs: 60_000 });
   const uri = "demo://resource/dynamic/text/7";
   expect(await send("resources/read", { uri })).toMatchObject({
     contents: [{ uri, text: expect.stringContaining("7") }],

@@ -103,4 +103,5 @@ if (parentPort === undefined) {
 }
 process.on("SIGINT", () => undefined);
 parentPort?.on("message", (event) => hear(event.data as Record<string, unknown>, event.ports[0]));
+if (orders.readyAfterMs !== undefined) note("takes its time");
 setTimeout(begin, orders.readyAfterMs ?? 0);

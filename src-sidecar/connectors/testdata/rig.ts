@@ -88,11 +88,11 @@ export function createRig(options: Partial<ConnectionsOptions> = {}): Rig {
     onState: (_id, state) => states.push(state),
     onListChanged: (id) => changed.push(id),
     log: { info: (fields) => logged.push(fields), warn: (fields) => logged.push(fields) },
-    connectTimeoutMs: 10_000,
+    connectTimeoutMs: 60_000,
     ...others,
   });
   const ask: Rig["ask"] = (to, tool, input = {}, more = {}) =>
-    connections.send(call(tool, input), to, { signal: new AbortController().signal, timeoutMs: 10_000, ...more });
+    connections.send(call(tool, input), to, { signal: new AbortController().signal, timeoutMs: 60_000, ...more });
   return {
     connections,
     states,
