@@ -138,6 +138,16 @@ test(
     const [adminKey = ""] = adminKeys;
     expect(checkProof(text, null)).toMatchObject({ kind: "proven", adminKey });
     expect(verify(home, "--proof", proof, "--key", adminKey)).toMatchObject({ status: 0, kind: "proven" });
+    // What is no checkpoint, or another organization's, says nothing about this log: neither that it holds nor that it is broken.
+    const another = (checkpoint?.note ?? "").replace(dana.orgId, dana.memberId);
+    for (const [note, told] of [
+      ["no note\n", "is no checkpoint"],
+      [another, "is not in this home"],
+    ] as const) {
+      writeFileSync(anchor, note);
+      const reason = expect.stringContaining(told);
+      expect(verify(home, "--anchor", anchor)).toMatchObject({ status: 66, kind: "unreadable", reason });
+    }
     const table = command(home, "audit-export", "--format", "csv");
     expect([table.status, table.stdout.includes("call.sent"), table.stdout.includes("riskClass")]).toEqual([
       0,

@@ -101,7 +101,7 @@ export async function auditCheckpointCommand(home: string | undefined): Promise<
 
 async function eachOrg(home: string | undefined, use: (org: OrgEntryRow, db: OrgDb) => Promise<void>): Promise<number> {
   if (home === undefined || !existsSync(studioDatabasePath(home))) {
-    process.stderr.write(`${NO_STUDIO}\n`);
+    process.stderr.write(`The audit log could not be read: ${NO_STUDIO}\n`);
     return UNREADABLE;
   }
   await using studio = openReadOnly(studioDatabasePath(home), "studio");
@@ -114,24 +114,32 @@ async function eachOrg(home: string | undefined, use: (org: OrgEntryRow, db: Org
 
 async function verifyHome(home: string, { anchor }: AuditVerifyOptions): Promise<Finding> {
   await using studio = openReadOnly(studioDatabasePath(home), "studio");
-  const kept = anchor === undefined ? null : textOf(anchor);
+  const entries = await orgEntries(studio.db);
+  const kept = anchor === undefined ? null : keptNote(anchor, entries);
   const orgs: OrgFinding[] = [];
-  for (const { id, name } of await orgEntries(studio.db)) {
+  for (const { id, name } of entries) {
     const remembered = await deviceFact(studio.db, auditAnchorName(id));
     const note = anchorNoteAt(home, id).read();
     const anchors: LogAnchor[] = [];
     if (remembered !== undefined)
       anchors.push({ kind: "head", from: "the studio's own database", ...(JSON.parse(remembered) as Anchor) }); // Written by the studio from an Anchor.
     if (note !== null) anchors.push({ kind: "checkpoint", from: "the note in the home", note });
-    if (kept !== null && (kept.startsWith(`gatehouse/${id}\n`) || !isOfAnother(kept)))
-      anchors.push({ kind: "checkpoint", from: "the note that was given", note: kept });
+    if (kept?.orgId === id) anchors.push({ kind: "checkpoint", from: "the note that was given", note: kept.note });
     orgs.push({ org: name, id, ...(await verifyOrg(home, { id, name }, anchors)) });
   }
   return { kind: orgs.every(({ kind }) => kind === "intact") ? "intact" : "broken", orgs };
+}
 
-  function isOfAnother(text: string): boolean {
-    return orgs.some((org) => text.startsWith(`gatehouse/${org.id}\n`));
-  }
+/** A checkpoint that was kept, and whose it is. One of nobody here proves nothing, and must not pass for one that holds. */
+function keptNote(path: string, entries: readonly OrgEntryRow[]): { readonly orgId: string; readonly note: string } {
+  const note = textOf(path);
+  const orgId = /^gatehouse\/([0-9a-f-]{36})\n/.exec(note)?.[1];
+  const file = JSON.stringify(path);
+  if (orgId === undefined)
+    throw new Error(`${file} is no checkpoint. \`gatehouse audit checkpoint\` prints one; keep it as it is.`);
+  if (!entries.some(({ id }) => id === orgId))
+    throw new Error(`${file} is a checkpoint of the organization ${orgId}, and that is not in this home.`);
+  return { orgId, note };
 }
 
 async function verifyOrg(
@@ -153,7 +161,11 @@ async function verifyOrg(
 }
 
 function textOf(path: string): string {
-  return readFileSync(path, "utf8");
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new Error(`${JSON.stringify(path)} cannot be read.`, { cause });
+  }
 }
 
 async function say(finding: Finding, isJson: boolean): Promise<number> {
@@ -185,7 +197,9 @@ function linesOf(finding: Finding): readonly string[] {
     }
     case "intact":
     case "broken":
-      return finding.orgs.flatMap(sentencesOf);
+      return finding.orgs.length === 0
+        ? ["There is no organization in this home, and so no log."]
+        : finding.orgs.flatMap(sentencesOf);
   }
 }
 
