@@ -21,6 +21,8 @@ const DEFAULT_IDLE_MS = 10 * 60 * 1000;
 const DEFAULT_CONNECT_TIMEOUT_MS = 60_000;
 const DEFAULT_MAX_RESULT_BYTES = 16 * 1024 * 1024;
 const LIST_CHANGED_DELAY_MS = 250;
+const DEFAULT_MAX_LIST_CHANGES = 300;
+const HOUR_MS = 3_600_000;
 
 export interface ConnectionsOptions extends Credentials {
   readonly clock: Clock;
@@ -40,6 +42,8 @@ export interface ConnectionsOptions extends Credentials {
   readonly connectTimeoutMs?: number;
   /** 16 MiB. */
   readonly maxResultBytes?: number;
+  /** How often in an hour a connector may say that its lists are others now; 300. Each time is a question to it and an entry of the log. */
+  readonly maxListChanges?: number;
 }
 
 export interface SendOptions {
@@ -92,6 +96,8 @@ class ConnectionPool implements Connections {
   readonly #board: StateBoard;
   readonly #slots = new Map<ConnectorId, Map<string, Slot>>();
   readonly #changed = new Map<ConnectorId, NodeJS.Timeout>();
+  /** How often connectors have announced changes, and since when that is counted. */
+  readonly #announced = new Map<ConnectorId, { readonly since: number; count: number }>();
   readonly #sweeper: NodeJS.Timeout;
   #isClosed = false;
   readonly #subprocesses = new Subprocesses();
@@ -147,6 +153,7 @@ class ConnectionPool implements Connections {
     this.#slots.delete(connectorId);
     clearTimeout(this.#changed.get(connectorId));
     this.#changed.delete(connectorId);
+    this.#announced.delete(connectorId);
     await Promise.all(slots.map((slot) => slot.close()));
   }
 
@@ -202,7 +209,7 @@ class ConnectionPool implements Connections {
             attach: (outgoing) => this.#options.attach(target, outgoing),
             refused: async (refusal, attached) => (await this.#options.refused?.(target, refusal, attached)) ?? "no",
           },
-          events: { onClosed, onListChanged: () => this.#listChanged(connectorId, owner) },
+          events: { onClosed, onListChanged: () => this.#announce(connectorId, owner) },
         }),
       onOpened: () => this.#listChanged(connectorId, owner),
       onState: (state, error) => {
@@ -211,6 +218,17 @@ class ConnectionPool implements Connections {
         this.#board.set(connectorId, owner, state);
       },
     });
+  }
+
+  #announce(connectorId: ConnectorId, owner: string): void {
+    if (this.#changed.has(connectorId)) return; // What is about to be asked answers this, too.
+    const { clock, maxListChanges = DEFAULT_MAX_LIST_CHANGES } = this.#options;
+    const known = this.#announced.get(connectorId);
+    const counted = known && clock.now() - known.since < HOUR_MS ? known : { since: clock.now(), count: 0 };
+    counted.count += 1;
+    this.#announced.set(connectorId, counted);
+    if (counted.count <= maxListChanges) this.#listChanged(connectorId, owner);
+    else this.#slots.get(connectorId)?.get(owner)?.end(restless());
   }
 
   #listChanged(connectorId: ConnectorId, owner: string): void {
@@ -230,6 +248,12 @@ class ConnectionPool implements Connections {
   #eachSlot(visit: (slot: Slot) => void): void {
     for (const slots of this.#slots.values()) for (const slot of slots.values()) visit(slot);
   }
+}
+
+function restless(): ConnectorError {
+  return new ConnectorError("connector_misbehaved", "What the server lists never comes to rest.", {
+    hint: "This is a fault of the server. Report it to whoever makes it.",
+  });
 }
 
 type Run<T> = (live: Live) => Promise<T>;

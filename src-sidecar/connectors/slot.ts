@@ -109,6 +109,11 @@ export class Slot {
     if (this.#live === live) this.#retire(live);
   }
 
+  /** Ends the connection for what its server does; calls under way are rejected. */
+  end(error: ConnectorError): void {
+    if (this.#live) this.#lost(this.#live, error, this.#live.usedAt);
+  }
+
   /** Closes the connection if nobody has used it since then. */
   recycle(unusedSince: number): void {
     const live = this.#live;

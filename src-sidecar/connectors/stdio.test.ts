@@ -333,6 +333,23 @@ describe("a server that misbehaves", () => {
     await expect.poll(() => it.kinds().at(-1)).toBe("down");
   });
 
+  test("a server whose lists never come to rest is ended, and is not asked again and again", async () => {
+    proves("peer:hostile");
+    await using it = createRig({ maxListChanges: 2 });
+    const restless = improvised(
+      `if (request.method === "tools/call") setInterval(() => send({ method: "notifications/tools/list_changed" }), 10);`,
+    );
+    await it.ask(restless, "t");
+    await expect
+      .poll(() => it.states.at(-1), { timeout: 10_000 })
+      .toMatchObject({
+        kind: "down",
+        code: "connector_misbehaved",
+        retryAt: null,
+      });
+    expect(it.changed.length).toBeLessThanOrEqual(3); // Two announcements, and the one of the opening.
+  });
+
   test("a flood of messages that nobody asked for closes the connection", async () => {
     await using it = createRig();
     const flood = improvised(
