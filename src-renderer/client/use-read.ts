@@ -42,10 +42,12 @@ export function readOf<T>({ data, error, isFetching, refetch }: QueryView<T>): R
 }
 
 function failureOf(problem: Problem, onRetry: () => void, isRetrying: boolean): Failure {
+  // Nobody typed what a page asks for: what the studio cannot read was in the address.
+  const { message, hint } = problem.code === "invalid_input" ? clientWords.wrongAddress : problem;
   return {
-    what: problem.message,
+    what: message,
     safe: clientWords.readFailed.safe,
-    next: problem.hint ?? clientWords.readFailed.next,
+    next: hint ?? clientWords.readFailed.next,
     code: problem.code,
     onRetry,
     isRetrying,

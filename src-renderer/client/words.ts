@@ -16,6 +16,10 @@ export const clientWords = {
     message: "Something went wrong inside Gatehouse.",
     hint: "Try again. If it happens again, the studio's log says more.",
   },
+  wrongAddress: {
+    message: "There is nothing at this address.",
+    hint: "It may have been copied in part. Choose what you look for from the list.",
+  },
   readFailed: {
     safe: "Nothing was changed.",
     next: "Try again.",

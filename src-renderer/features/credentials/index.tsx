@@ -4,6 +4,7 @@ import { Button } from "../../ui/actions/button.tsx";
 import { useHotkeys } from "../../ui/actions/hotkeys.tsx";
 import { EmptyState } from "../../ui/feedback/empty-state.tsx";
 import { ErrorState } from "../../ui/feedback/error-state.tsx";
+import { NothingChosen } from "../../ui/feedback/nothing-chosen.tsx";
 import { Skeleton } from "../../ui/feedback/skeleton.tsx";
 import { Page } from "../../ui/layout/page.tsx";
 import { SplitView } from "../../ui/layout/split-view.tsx";
@@ -119,9 +120,9 @@ function Detail({ credentials, place, onGo }: ContentProps) {
   const credential = credentials.find(({ id }) => id === place.id);
   if (credential === undefined) {
     return (
-      <EmptyState icon={KeyRound} title={t("detail.choose")}>
+      <NothingChosen icon={KeyRound} title={t("detail.choose")} missingId={place.id}>
         {t("detail.chooseText")}
-      </EmptyState>
+      </NothingChosen>
     );
   }
   return (

@@ -6,6 +6,7 @@ import { ListRow } from "../../ui/data/list-row.tsx";
 import { RowList } from "../../ui/data/row-list.tsx";
 import { EmptyState } from "../../ui/feedback/empty-state.tsx";
 import { ErrorState } from "../../ui/feedback/error-state.tsx";
+import { NothingChosen } from "../../ui/feedback/nothing-chosen.tsx";
 import { Skeleton } from "../../ui/feedback/skeleton.tsx";
 import { useNotify } from "../../ui/feedback/toasts.tsx";
 import { Page } from "../../ui/layout/page.tsx";
@@ -113,9 +114,9 @@ function Detail({ policies, place, onGo }: ContentProps) {
   const policy = policies.find(({ id }) => id === place.id);
   if (policy === undefined) {
     return (
-      <EmptyState icon={ShieldCheck} title={t("detail.choose")}>
+      <NothingChosen icon={ShieldCheck} title={t("detail.choose")} missingId={place.id}>
         {t("detail.chooseText")}
-      </EmptyState>
+      </NothingChosen>
     );
   }
   return (

@@ -24,7 +24,7 @@ export function Page({ title, aside, actions, description, children, layout = "f
   const header = (
     <div className="flex min-w-0 flex-1 items-center gap-3">
       <h1 className="truncate text-base font-semibold">{title}</h1>
-      {aside}
+      {aside !== undefined && <div className="shrink-0 max-[30rem]:hidden">{aside}</div>}
       {actions !== undefined && <div className="ml-auto flex items-center gap-2 pr-3">{actions}</div>}
     </div>
   );

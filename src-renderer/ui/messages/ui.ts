@@ -5,6 +5,8 @@ const uiMessages = {
   "action.cancel": "Cancel",
   "action.clear": "Clear",
   "action.close": "Close",
+  "gone.title": "It is not here any more",
+  "gone.text": "It was removed, or this address is of another organization. Choose one from the list.",
   "action.copied": "Copied",
   "action.copy": "Copy",
   "action.copyNamed": "Copy {name}",

@@ -5,6 +5,7 @@ import { ListRow } from "../../../ui/data/list-row.tsx";
 import { RowList } from "../../../ui/data/row-list.tsx";
 import { EmptyState } from "../../../ui/feedback/empty-state.tsx";
 import { ErrorState } from "../../../ui/feedback/error-state.tsx";
+import { NothingChosen } from "../../../ui/feedback/nothing-chosen.tsx";
 import { Skeleton } from "../../../ui/feedback/skeleton.tsx";
 import { SplitView } from "../../../ui/layout/split-view.tsx";
 import { t } from "../messages.ts";
@@ -66,9 +67,9 @@ export function KeysPart({ id, isNew, onGo }: KeysPartProps) {
           )}
           {!isNew && chosen !== undefined && <KeyDetail key={chosen.id} agentKey={chosen} />}
           {!isNew && chosen === undefined && (
-            <EmptyState icon={KeyRound} title={t("keys.choose")}>
+            <NothingChosen icon={KeyRound} title={t("keys.choose")} missingId={id}>
               {t("keys.chooseText")}
-            </EmptyState>
+            </NothingChosen>
           )}
         </div>
       }

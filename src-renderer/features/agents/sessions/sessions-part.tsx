@@ -5,6 +5,7 @@ import { ListRow } from "../../../ui/data/list-row.tsx";
 import { RowList } from "../../../ui/data/row-list.tsx";
 import { EmptyState } from "../../../ui/feedback/empty-state.tsx";
 import { ErrorState } from "../../../ui/feedback/error-state.tsx";
+import { NothingChosen } from "../../../ui/feedback/nothing-chosen.tsx";
 import { Skeleton } from "../../../ui/feedback/skeleton.tsx";
 import { SplitView } from "../../../ui/layout/split-view.tsx";
 import { formatDuration } from "../../../ui/time/format-time.ts";
@@ -59,9 +60,9 @@ export function SessionsPart({ id, onGo }: SessionsPartProps) {
       }
       detail={
         chosen === undefined ? (
-          <EmptyState icon={Bot} title={t("sessions.choose")}>
+          <NothingChosen icon={Bot} title={t("sessions.choose")} missingId={id}>
             {t("sessions.chooseText")}
-          </EmptyState>
+          </NothingChosen>
         ) : (
           <div className="min-h-0 flex-1 overflow-y-auto px-6 py-5">
             <SessionDetail key={chosen.id} session={chosen} />

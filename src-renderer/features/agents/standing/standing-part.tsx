@@ -7,6 +7,7 @@ import { ListRow } from "../../../ui/data/list-row.tsx";
 import { RowList } from "../../../ui/data/row-list.tsx";
 import { EmptyState } from "../../../ui/feedback/empty-state.tsx";
 import { ErrorState } from "../../../ui/feedback/error-state.tsx";
+import { NothingChosen } from "../../../ui/feedback/nothing-chosen.tsx";
 import { Skeleton } from "../../../ui/feedback/skeleton.tsx";
 import { SplitView } from "../../../ui/layout/split-view.tsx";
 import { RiskBadge } from "../../../ui/risk/risk-badge.tsx";
@@ -76,9 +77,9 @@ export function StandingPart({ id, isNew, onGo }: StandingPartProps) {
           {isNew && <NewStanding onDone={show} />}
           {!isNew && chosen !== undefined && <StandingDetail key={chosen.id} standing={chosen} />}
           {!isNew && chosen === undefined && (
-            <EmptyState icon={ListChecks} title={t("standing.choose")}>
+            <NothingChosen icon={ListChecks} title={t("standing.choose")} missingId={id}>
               {t("standing.chooseText")}
-            </EmptyState>
+            </NothingChosen>
           )}
         </div>
       }

@@ -231,7 +231,7 @@ function rareOf(props: ButtonsProps) {
     id: "pause",
     label: t(isPaused ? "decide.resume" : "decide.pause"),
     shortcut: "p",
-    disabled: false,
+    disabled: freeze?.kind === "offline",
     disabledReason: undefined,
     onSelect: () => togglePause(props),
   };
@@ -270,6 +270,7 @@ function useBarKeys(props: ButtonsProps): void {
             keys: "p",
             label: t(pause.isPaused ? "decide.resume" : "decide.pause"),
             run: () => togglePause(props),
+            disabled: freeze?.kind === "offline",
           },
         ]),
     { keys: "x", label: t("decide.explain"), run: props.onExplain },

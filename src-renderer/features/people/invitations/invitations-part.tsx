@@ -5,6 +5,7 @@ import { ListRow } from "../../../ui/data/list-row.tsx";
 import { RowList } from "../../../ui/data/row-list.tsx";
 import { EmptyState } from "../../../ui/feedback/empty-state.tsx";
 import { ErrorState } from "../../../ui/feedback/error-state.tsx";
+import { NothingChosen } from "../../../ui/feedback/nothing-chosen.tsx";
 import { Skeleton } from "../../../ui/feedback/skeleton.tsx";
 import { SplitView } from "../../../ui/layout/split-view.tsx";
 import { t } from "../messages.ts";
@@ -67,9 +68,9 @@ export function InvitationsPart({ id, isNew, onGo }: InvitationsPartProps) {
             />
           )}
           {!isNew && chosen === undefined && (
-            <EmptyState icon={MailPlus} title={t("invitations.choose")}>
+            <NothingChosen icon={MailPlus} title={t("invitations.choose")} missingId={id}>
               {t("invitations.chooseText")}
-            </EmptyState>
+            </NothingChosen>
           )}
         </div>
       }

@@ -3,8 +3,8 @@ import { useState } from "react";
 import type { MemberDetail, MemberId, MemberRemoval } from "../../../client/index.ts";
 import { ListRow } from "../../../ui/data/list-row.tsx";
 import { RowList } from "../../../ui/data/row-list.tsx";
-import { EmptyState } from "../../../ui/feedback/empty-state.tsx";
 import { ErrorState } from "../../../ui/feedback/error-state.tsx";
+import { NothingChosen } from "../../../ui/feedback/nothing-chosen.tsx";
 import { Skeleton } from "../../../ui/feedback/skeleton.tsx";
 import { SplitView } from "../../../ui/layout/split-view.tsx";
 import { t } from "../messages.ts";
@@ -58,9 +58,9 @@ export function MembersPart({ id, onGo }: MembersPartProps) {
             />
           )}
           {removed === null && chosen === undefined && (
-            <EmptyState icon={Users} title={t("members.choose")}>
+            <NothingChosen icon={Users} title={t("members.choose")} missingId={id}>
               {t("members.chooseText")}
-            </EmptyState>
+            </NothingChosen>
           )}
         </div>
       }

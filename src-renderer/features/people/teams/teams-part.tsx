@@ -5,6 +5,7 @@ import { ListRow } from "../../../ui/data/list-row.tsx";
 import { RowList } from "../../../ui/data/row-list.tsx";
 import { EmptyState } from "../../../ui/feedback/empty-state.tsx";
 import { ErrorState } from "../../../ui/feedback/error-state.tsx";
+import { NothingChosen } from "../../../ui/feedback/nothing-chosen.tsx";
 import { Skeleton } from "../../../ui/feedback/skeleton.tsx";
 import { SplitView } from "../../../ui/layout/split-view.tsx";
 import { t } from "../messages.ts";
@@ -48,9 +49,9 @@ export function TeamsPart({ id, isNew, onGo }: TeamsPartProps) {
             <TeamView key={chosen.id} team={chosen} onRemoved={() => onGo({ kind: "teams", id: null })} />
           )}
           {!isNew && chosen === undefined && (
-            <EmptyState icon={UsersRound} title={t("teams.choose")}>
+            <NothingChosen icon={UsersRound} title={t("teams.choose")} missingId={id}>
               {t("teams.chooseText")}
-            </EmptyState>
+            </NothingChosen>
           )}
         </div>
       }
