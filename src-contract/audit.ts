@@ -1,7 +1,7 @@
 /** The audit log as people read, prove and export it. */
 import * as z from "zod";
 import { callId, digest } from "./ids.ts";
-import { jsonObject, moment } from "./values.ts";
+import { jsonObject, moment, secretInput } from "./values.ts";
 
 /** An entry of the audit log. */
 export const auditEntry = z.object({
@@ -70,8 +70,20 @@ export const auditStatus = z.object({
   /** The organization's admin keys in the same form, the present one first: what a proof has to lead back to. */
   adminKeys: z.array(z.string()),
   erasedBodies: z.int(),
+  /** The log does not contain what is remembered of it outside its database: its end is lost, and nothing is signed. Null: it does. */
+  loss: z
+    .object({
+      /** Who remembers how many entries. */
+      remembered: z.array(z.object({ from: z.string(), entries: z.int() })),
+      /** How many of the first entries are proven by a checkpoint that is still here. */
+      proven: z.int(),
+    })
+    .nullable(),
 });
 export type AuditStatus = z.infer<typeof auditStatus>;
+
+/** Takes the log as it ends here for what counts. `reason` is written into it, with what was remembered. */
+export const acceptLossInput = z.object({ passphrase: secretInput, reason: z.string().trim().min(1).max(500) });
 
 /** Which entries to export and how. `jsonl` carries what proves each entry; `csv` is for reading. */
 export const auditExportInput = auditFilter

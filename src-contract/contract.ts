@@ -15,6 +15,7 @@ import {
   updateCredentialInput,
 } from "./access.ts";
 import {
+  acceptLossInput,
   auditExportInput,
   auditExportPiece,
   auditFilter,
@@ -313,6 +314,8 @@ export const contract = {
     timeline: operator.input(auditTimelineInput).output(auditTimeline),
     status: operator.input(none).output(auditStatus),
     verify: operator.input(none).output(auditVerification),
+    /** After an end of the log was lost; what was approved in advance so many times ends with it. */
+    acceptLoss: admin.input(acceptLossInput).output(none),
     export: operator.input(auditExportInput).output(eventIterator(auditExportPiece)),
     proof: operator.input(auditProofInput).output(auditProof),
   },

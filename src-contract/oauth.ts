@@ -264,7 +264,7 @@ export const accountState = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("needs-reconnect"),
     since: moment,
-    reason: z.enum(["refused", "expired", "client-gone", "scope", "issuer-changed", "unreadable"]),
+    reason: z.enum(["refused", "expired", "client-gone", "scope", "issuer-changed", "unreadable", "older-copy"]),
     message: z.string(),
   }),
 ]);

@@ -365,6 +365,15 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
       if (fault !== null) log.error({ fault }, "the audit log is not signed");
     },
     forgetAnchors: () => anchors.forget(clock.now()),
+    logLoss: () => anchors.loss(),
+    acceptLogEnd: async (entry) => {
+      const fault = await audit.acceptEnd(entry);
+      if (fault !== null) return fault;
+      // Only now: cut off before, the loss is found again at the next start.
+      anchors.forget(clock.now());
+      await anchors.write();
+      return null;
+    },
     close: async () => {
       for (const timer of timers) clearInterval(timer);
       rotator[Symbol.dispose]();

@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 import type { CommandContext } from "./commands.ts";
-import { createDoorCommands, type Asked, type SharedOptions } from "./door-commands.ts";
+import { createDoorCommands, yesOption, type Asked, type SharedOptions } from "./door-commands.ts";
 
 interface VerifyFlags {
   readonly home: string;
@@ -22,11 +22,12 @@ Exit codes:
 
 What is found is written to standard output, progress of a long log to standard error.`;
 
-/** Commands about the log. They read files, and need neither a running studio nor a key, except `proof`. */
+/** Commands about the log. They read files, and need neither a running studio nor a key, except `proof` and `accept`. */
 export function addAuditCommands(program: Command, context: CommandContext, options: SharedOptions): void {
   const audit = program.command("audit").description("the log of every step of every call");
   addVerify(audit, context, options);
   addExport(audit, context, options);
+  addAccept(audit, context, options);
   addCheckpoint(audit, context, options);
   const { asMember, say } = createDoorCommands(context, options);
   asMember(audit.command("proof"))
@@ -35,6 +36,19 @@ export function addAuditCommands(program: Command, context: CommandContext, opti
     .option("--file <file>", "the new file (default: named after the call, in this folder)")
     .action(async (id: string, flags: Asked & { file?: string }) =>
       say(flags.json, await (await import("./audit.ts")).writeProof(flags, id)),
+    );
+}
+
+function addAccept(audit: Command, context: CommandContext, options: SharedOptions): void {
+  const { asMember, say } = createDoorCommands(context, options);
+  asMember(audit.command("accept"))
+    .description(
+      "let a log that lost its end go on, after saying what is missing; needs an admin and the running studio",
+    )
+    .requiredOption("--reason <text>", "why the end is lost, for the log")
+    .addOption(yesOption())
+    .action(async (flags: Asked & { reason: string; yes: boolean }) =>
+      say(flags.json, await (await import("./audit.ts")).acceptLoss(flags, context.output)),
     );
 }
 

@@ -60,6 +60,7 @@ export async function restore(flags: RestoreFlags, path: string, output: Output)
       const consequences = [
         `${facts.orgName} as it is now is moved aside; what was changed since ${new Date(facts.at).toISOString()} is not in the backup.`,
         "An older epoch than this studio has seen must be accepted by an admin before anything runs.",
+        "Members connect their accounts again: a sign-in that was renewed since could make the provider end it everywhere.",
       ];
       await confirm({ consequences, word: facts.orgName, isConfirmed: flags.yes }, output);
     }

@@ -9,6 +9,7 @@ export type { ReadEntry } from "./body-keys.ts";
 export { CSV_HEAD, csvLine, entryLine } from "./export.ts";
 export { patternsOf } from "./kinds.ts";
 export { openAuditLog, type AuditLog } from "./log.ts";
+export { readCheckpoint } from "./note.ts";
 export { checkProof, type ProofFinding } from "./proof-check.ts";
 export { SpanWatch, type ToolSpan } from "./spans.ts";
 export { bodyKeyName, signerName, type AuditVault } from "./vault-port.ts";

@@ -1,5 +1,6 @@
 import {
   auditRowAt,
+  dropAuditCheckpointsOver,
   erasedAuditCount,
   lastAuditCheckpoint,
   lastAuditRow,
@@ -22,7 +23,7 @@ import { KEY_SUBJECT, parseIntroduction } from "./introduction.ts";
 import { adminNameOf, verifierKeyText } from "./note.ts";
 import { isNewDay, nextPeriod, type Introduced, type NextPeriod, type PeriodParts } from "./periods.ts";
 import { writeProof } from "./proof.ts";
-import { buildRange } from "./tail.ts";
+import { buildRange, provenEnd } from "./tail.ts";
 import { Tip } from "./tip.ts";
 import { logSourceOf, verifyLog, type Anchor, type LogAnchor, type Verification } from "./verify.ts";
 import type { AuditVault } from "./vault-port.ts";
@@ -78,6 +79,15 @@ export interface AuditLog {
    * @returns why nothing is signed, for the process log; null: it is. A log that is not whole is never signed over.
    */
   opened(isAnchored?: boolean): Promise<string | null>;
+  /**
+   * A person takes the log as it ends here for what counts, though more is remembered of it: records their entry, lets go of checkpoints
+   * over other entries than these, and introduces a new key.
+   *
+   * @returns as `opened`. What is there and is not whole stays unsigned.
+   */
+  acceptEnd(entry: AuditDraft): Promise<string | null>;
+  /** How many entries the newest checkpoint covers that was made for these very entries. */
+  provenEnd(): Promise<number>;
   /** Wipes the keys. */
   locked(): void;
   /** Signs what has waited for a minute, and changes the keys on a new day. `isEnd`: signs whatever is not signed. */
@@ -123,6 +133,8 @@ export async function openAuditLog(options: AuditLogOptions): Promise<AuditLog> 
       return seq === 0 || (row !== undefined && hex(row.hash) === hash);
     },
     opened: (isAnchored = true) => log.opened(isAnchored),
+    acceptEnd: (entry) => log.acceptEnd(entry),
+    provenEnd: () => provenEnd(database.db),
     locked: () => log.locked(),
     tend: (isEnd = false) => log.tend(isEnd),
     status: () => log.status(),
@@ -202,6 +214,21 @@ class LogKeeper {
       : await buildRange(db, head, { orgId, introduced: this.#introduced });
     if (built.fault !== null) return built.fault;
     return this.#introduce(() => built.range.fork());
+  }
+
+  async acceptEnd(entry: AuditDraft): Promise<string | null> {
+    const { vault, orgId } = this.#parts;
+    if (!vault.isOpen()) return "the vault is locked";
+    const { db } = this.#options.database;
+    const size = await provenEnd(db);
+    await this.writer.enqueue("durable", async (tx) => {
+      await dropAuditCheckpointsOver(tx, size);
+      return [entry];
+    });
+    this.writer.changeTip((tip) => tip.fork({ signed: { size, signer: null } }));
+    const known = { orgId, introduced: this.#introduced, isEndAccepted: true };
+    const { range, fault } = await buildRange(db, this.writer.tip.state.head, known);
+    return fault ?? this.#introduce(() => range.fork());
   }
 
   locked(): void {

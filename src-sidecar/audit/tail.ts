@@ -1,4 +1,11 @@
-import { auditHashesAfter, auditRowsAfter, lastAuditCheckpoint, type OrgDb } from "../store/index.ts";
+import {
+  auditCheckpoints,
+  auditHashesAfter,
+  auditRowsAfter,
+  lastAuditCheckpoint,
+  lastAuditRow,
+  type OrgDb,
+} from "../store/index.ts";
 import { CompactRange } from "./merkle.ts";
 import { originOf, readCheckpoint, type VerifierKey } from "./note.ts";
 import { bodyForm } from "./body.ts";
@@ -13,24 +20,29 @@ export interface BuiltRange {
   readonly fault: string | null;
 }
 
+/** What is known of a log beside its rows. */
+interface KnownOfLog {
+  readonly orgId: string;
+  /** The key that was introduced last, and by which entry. */
+  readonly introduced: { readonly key: VerifierKey; readonly seq: number } | null;
+  /** Whether an admin accepted that its end is lost: the checkpoint over what is left of it may be lost with it. */
+  readonly isEndAccepted?: boolean;
+}
+
 /**
  * Builds the tree over the log as it stands, and holds it against the newest checkpoint. What comes after that one is looked at entry by
  * entry: a key must never sign what somebody else put there.
- *
- * @param introduced The key that was introduced last, and by which entry.
  */
 export async function buildRange(
   db: OrgDb,
   head: ChainHead,
-  {
-    orgId,
-    introduced,
-  }: { readonly orgId: string; readonly introduced: { readonly key: VerifierKey; readonly seq: number } | null },
+  { orgId, introduced, isEndAccepted = false }: KnownOfLog,
 ): Promise<BuiltRange> {
   const newest = await lastAuditCheckpoint(db);
   const read = newest && readCheckpoint(newest.note);
   const range = new CompactRange();
-  let fault: string | null = newest === undefined && introduced !== null ? "its checkpoints are gone" : null;
+  const isUncovered = newest === undefined && introduced !== null && !isEndAccepted;
+  let fault: string | null = isUncovered ? "its checkpoints are gone" : null;
   if (newest && (introduced === null || newest.size < introduced.seq || newest.size > head.seq || !read))
     fault = "its newest checkpoint is not one of it";
   await extendRange(db, range, Math.min(newest?.size ?? 0, head.seq));
@@ -39,9 +51,24 @@ export async function buildRange(
     const isIts = origin === originOf(orgId) && size === newest?.size && isSame(root, range.root());
     if (!isIts || !read.isSignedBy(introduced.key)) fault = "its newest checkpoint was made for other entries";
   }
-  fault ??= await tailFault(db, range, head);
+  fault ??= await tailFault(db, range, head, isEndAccepted);
   await extendRange(db, range, head.seq);
   return { range, fault };
+}
+
+/** How many entries the newest checkpoint covers that was made for what is stored; 0: none was. */
+export async function provenEnd(db: OrgDb): Promise<number> {
+  const range = new CompactRange();
+  const last = (await lastAuditRow(db))?.seq ?? 0;
+  let proven = 0;
+  for (const { size, note } of await auditCheckpoints(db)) {
+    if (size > last) break;
+    await extendRange(db, range, size);
+    const root = readCheckpoint(note)?.checkpoint.root;
+    if (root === undefined || !isSame(root, range.root())) break;
+    proven = size;
+  }
+  return proven;
 }
 
 /** Appends what is stored up to an entry. */
@@ -57,7 +84,12 @@ export async function extendRange(db: OrgDb, range: CompactRange, upTo: number):
   }
 }
 
-async function tailFault(db: OrgDb, range: CompactRange, head: ChainHead): Promise<string | null> {
+async function tailFault(
+  db: OrgDb,
+  range: CompactRange,
+  head: ChainHead,
+  isEndAccepted: boolean,
+): Promise<string | null> {
   let after = range.size;
   let prev: Uint8Array | null = null;
   while (after < head.seq) {
@@ -69,7 +101,8 @@ async function tailFault(db: OrgDb, range: CompactRange, head: ChainHead): Promi
       if (row.salt && row.body && !isSame(row.body_hash, bodyHash(row.salt, row.body)))
         return `the body of entry ${row.seq} was changed`;
       const form = row.body && bodyForm(row.body);
-      if (form?.kind === "sealed" && !form.isLeft && !ROUTINE_ACTIONS.has(row.action))
+      const wasSigned = form?.kind === "sealed" && !form.isLeft && !ROUTINE_ACTIONS.has(row.action);
+      if (wasSigned && !isEndAccepted)
         return `entry ${row.seq} was signed when it was written, and its checkpoint is gone`;
       prev = row.hash;
       after = row.seq;

@@ -10,6 +10,7 @@ import {
   type AuditRowFilter,
 } from "../store/index.ts";
 import { actorOf, orgOf, type HandlerContext, type Implementer } from "./base.ts";
+import { acceptLoss, lossOf } from "./log-loss.ts";
 import type { Org, Studio } from "./org.ts";
 
 const EXPORT_PAGE = 500;
@@ -36,8 +37,9 @@ export function auditHandlers(os: Implementer, studio: Studio) {
       return { from, bucketMs, counts };
     }),
     status: audit.status.handler(async ({ context }) => {
-      const status = await orgOf(studio, context).audit.status();
-      return { ...status, adminKeys: [...status.adminKeys] };
+      const org = orgOf(studio, context);
+      const status = await org.audit.status();
+      return { ...status, adminKeys: [...status.adminKeys], loss: await lossOf(org) };
     }),
     verify: audit.verify.handler(async ({ context }): Promise<AuditVerification> => {
       const startedAt = performance.now();
@@ -55,6 +57,7 @@ export function auditHandlers(os: Implementer, studio: Studio) {
         tookMs,
       };
     }),
+    acceptLoss: audit.acceptLoss.handler(({ input, context }) => acceptLoss(studio, context, input)),
     export: audit.export.handler(({ input, context, signal }) => {
       const org = orgOf(studio, context);
       const isTable = input.format === "csv";

@@ -87,6 +87,8 @@ async function restore(
     const org = await studio.replaceOrg({ id: orgId, name: orgName, createdAt }, mayTake, async () => {
       aside = staged.place(studio.clock.now());
     });
+    // Here or on the machine that it comes from, tokens were renewed since, or will be.
+    await org.oauth.accounts.distrust();
     await org.audit.write("durable", async () => [
       { actor, action: "org.restored", subject: orgId, body: { backupAt: at, epoch, movedAside: aside } },
     ]);

@@ -1,5 +1,14 @@
-import type { Anchor, AuditLog, LogAnchor } from "../audit/index.ts";
+import { readCheckpoint, type Anchor, type AuditLog, type LogAnchor } from "../audit/index.ts";
 import type { AnchorNote } from "../store/index.ts";
+
+/** How far the log once was. */
+export interface Remembered {
+  /** Who remembers it, for people. */
+  readonly from: string;
+  readonly entries: number;
+  /** The hash of its last entry; of a checkpoint the root over all of them. In hex. */
+  readonly hash: string;
+}
 
 export interface AnchorParts {
   readonly audit: Pick<AuditLog, "head" | "contains" | "status">;
@@ -15,7 +24,7 @@ export interface AnchorParts {
  * Remembers an organization's audit log outside its database, so that an end that was cut off is missed.
  *
  * What the log does not contain is never forgotten by itself: a log that lost its end goes on being found out, until a person takes an
- * older copy for what counts.
+ * older copy, or a log that ends earlier, for what counts.
  */
 export class LogAnchors {
   readonly #parts: AnchorParts;
@@ -49,6 +58,12 @@ export class LogAnchors {
     return anchors;
   }
 
+  /** What is remembered of entries that the log does not contain; null: it contains all of it. */
+  async loss(): Promise<readonly Remembered[] | null> {
+    if (this.#isContained) return null;
+    return (await this.all()).map((anchor) => ({ from: anchor.from, ...rememberedIn(anchor) }));
+  }
+
   /** Remembers how far the log is now. */
   async write(): Promise<void> {
     const { audit, sync, fact, note } = this.#parts;
@@ -69,4 +84,10 @@ export class LogAnchors {
     this.#parts.note.putAside(at);
     this.#isContained = true;
   }
+}
+
+function rememberedIn(anchor: LogAnchor): Omit<Remembered, "from"> {
+  if (anchor.kind === "head") return { entries: anchor.seq, hash: anchor.hash };
+  const read = readCheckpoint(anchor.note)?.checkpoint;
+  return { entries: read?.size ?? 0, hash: Buffer.from(read?.root ?? []).toString("hex") };
 }

@@ -11,12 +11,13 @@ import type { Access } from "../policy/index.ts";
 import type { OAuth } from "../oauth/index.ts";
 import type { Redaction } from "../redaction/index.ts";
 import type { Connection } from "../rpc/index.ts";
-import type { OpenDatabase, OrgDb, OrgTables } from "../store/index.ts";
+import type { AuditDraft, OpenDatabase, OrgDb, OrgTables } from "../store/index.ts";
 import type { Primitives, Proof, Vault } from "../vault/index.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { Keychain } from "./keychain.ts";
 import type { Authority } from "./authority.ts";
 import type { Discoverer } from "./discover.ts";
+import type { Remembered } from "./log-anchors.ts";
 import type { Rotator } from "./rotation.ts";
 import type { SecretIndex } from "./secret-index.ts";
 
@@ -72,6 +73,10 @@ export interface Org {
   signAudit(): Promise<void>;
   /** What is remembered of the log outside its database counts no more: a person took an older copy for what counts. */
   forgetAnchors(): void;
+  /** What is remembered of the log and is not in it any more; null: nothing is missing. Nothing is signed meanwhile. */
+  logLoss(): Promise<readonly Remembered[] | null>;
+  /** Takes the log as it ends for what counts, and signs again. @returns why it does not; null: it does. */
+  acceptLogEnd(entry: AuditDraft): Promise<string | null>;
   close(): Promise<void>;
 }
 

@@ -12,6 +12,7 @@ export async function acceptRollback(studio: Studio, org: Org, by: Actor): Promi
   if (state.kind !== "rolled-back") return;
   const { knownEpoch, epoch } = state;
   await org.authority.drop();
+  await org.oauth.accounts.distrust(); // Before it counts: nothing of it was sent while it was for looking only.
   await org.vault.acceptRollback();
   await org.authority.begin();
   org.forgetAnchors();

@@ -77,6 +77,7 @@ export class Keeper {
 
   async rejected(providerId: ProviderId, member: MemberId | null, rejection: Rejection): Promise<"again" | "no"> {
     const held = this.held(providerId, member);
+    if (isOlderCopy(held.account.state)) return "no"; // Sent before it was known to be one.
     const grant = await this.#parts.renewal.open(held.ref);
     if (grant === null) return "no";
     const challenge = this.#parts.protocol.readChallenge(rejection.status, rejection.headers);
@@ -210,4 +211,9 @@ export class Keeper {
 function isDefinite({ resource }: Grant, url: string, challenge: Challenge | null): boolean {
   if (resource === null || !URL.canParse(resource)) return challenge?.error === "invalid_token";
   return new URL(resource).origin === new URL(url).origin;
+}
+
+/** Whether its refresh token may be one that was used up: it is never sent. */
+function isOlderCopy(state: AccountState): boolean {
+  return state.kind === "needs-reconnect" && state.reason === "older-copy";
 }

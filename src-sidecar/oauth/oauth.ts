@@ -93,6 +93,11 @@ export interface OAuth {
     cancel(id: AttemptId, by: Actor): void;
     refresh(id: AccountId, by: Actor): Promise<void>;
     disconnect(id: AccountId, by: Actor): Promise<DisconnectOutput>;
+    /**
+     * What is here is an older copy: a refresh token in it may have been replaced by a newer one since, and a server that sees it again
+     * ends the whole grant. Whatever has one needs a person first; works while locked. @returns how many.
+     */
+    distrust(): Promise<number>;
   };
   /**
    * The token that a call of this member goes out with, refreshed before where it is about to expire.

@@ -6,6 +6,8 @@ export const NEEDS_PERSON = {
   refused: "The provider no longer accepts this connection.",
   "client-gone": "The provider no longer knows the app that this account was connected with.",
   scope: "A server asks for a permission that this account was not connected with.",
+  "older-copy":
+    "It comes from a backup or an older copy, and may have been renewed since. A provider that is sent an outdated sign-in may end it everywhere.",
   unreadable: "The connection cannot be read from the vault. Nothing was changed.",
 } as const;
 

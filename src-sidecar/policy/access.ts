@@ -251,6 +251,8 @@ export interface Standing {
   create(input: CreateStandingInput, by: Granter): Promise<StandingApproval>;
   /** It lets nothing run from the moment of the call. @throws {PolicyError} `not_found`. */
   revoke(id: StandingId, by: Actor): Promise<StandingApproval>;
+  /** Ends whatever counts its uses, scopes too; how many. */
+  endCounted(by: Actor): Promise<number>;
   /** The scope that a session has; null: none that holds. */
   scopeOf(id: SessionId): AutonomousScope | null;
   /**

@@ -151,6 +151,17 @@ export class StandingApprovals implements Standing {
     if (endings.length > 0) await this.#end(endings, actorName(by));
   }
 
+  /** Ends whatever counts its uses: where entries of the log are lost, it is not known how many there were. */
+  async endCounted(by: Actor): Promise<number> {
+    const counted = this.#book.all().filter(({ endedWhy, maxUses }) => endedWhy === null && maxUses !== null);
+    if (counted.length > 0)
+      await this.#end(
+        counted.map((entry) => ({ entry, why: "person" as const })),
+        actorName(by),
+      );
+    return counted.length;
+  }
+
   /** Writes what is over by its time, its count or its session. It holds nothing from the moment it is over, written or not. */
   async sweep(): Promise<void> {
     if (!this.#options.isOpen()) return; // What ends cannot be sealed then; nothing runs either.

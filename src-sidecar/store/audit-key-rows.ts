@@ -45,6 +45,11 @@ export async function lastAuditCheckpoint(db: OrgDb): Promise<AuditCheckpointRow
   return db.selectFrom("audit_checkpoint").selectAll().orderBy("size", "desc").limit(1).executeTakeFirst();
 }
 
+/** Removes checkpoints over more entries than these. */
+export async function dropAuditCheckpointsOver(tx: OrgDb, size: number): Promise<void> {
+  await tx.deleteFrom("audit_checkpoint").where("size", ">", size).execute();
+}
+
 const INSERT = "insert or replace into audit_checkpoint (size, note) values (?, ?)";
 const MOVE = "update or replace audit_checkpoint set size = ?, note = ? where size = ?";
 

@@ -7,6 +7,7 @@ export { anchorNoteAt, type AnchorNote } from "./anchor-note.ts";
 export { accountRows, deleteAccountRow, putAccountRow, touchAccountRow, updateAccountRow } from "./account-rows.ts";
 export {
   auditCheckpoints,
+  dropAuditCheckpointsOver,
   auditKeyRow,
   auditKeyRows,
   auditSignerRow,

@@ -86,6 +86,8 @@ const en = {
   "note.reconnect.refused":
     "{provider} no longer accepts the connection: it was revoked there, or somebody changed a password.",
   "note.reconnect.expired": "Its token has expired, and {provider} gave nothing to renew it with.",
+  "note.reconnect.older-copy":
+    "This connection comes from a backup or an older copy, and may have been renewed since. It is not used, because {provider} may end an outdated sign-in everywhere.",
   "note.reconnect.client-gone": "{provider} does not know the app any more that you connected with.",
   "note.reconnect.scope": "A server asked for more than you have allowed: {scopes}.",
   "note.reconnect.scope.unnamed": "A server asked for more than you have allowed.",

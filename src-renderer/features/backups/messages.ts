@@ -28,13 +28,13 @@ const en = {
   "restore.addTitle": "Restore {org}?",
   "restore.confirm": "Restore",
   "restore.addText":
-    "{org} is not in this studio. It is added beside what is here, and opens with the passphrases that it had.",
+    "{org} is not in this studio. It is added beside what is here, and opens with the passphrases that it had. Members connect their accounts again: the machine that it comes from may have renewed them since.",
   "restore.replaceText":
-    "{org} as it is now is moved aside in the studio's home, not deleted. Everything since the backup is undone. Everyone is signed out of it, and agents lose their connections.",
+    "{org} as it is now is moved aside in the studio's home, not deleted. Everything since the backup is undone. Everyone is signed out of it, agents lose their connections, and members connect their accounts again.",
   "restore.sameText":
-    "{org} as it is now is moved aside in the studio's home, not deleted. No key and no secret changed since this backup, but calls, policies and classifications may have. Everyone is signed out of it, and agents lose their connections.",
+    "{org} as it is now is moved aside in the studio's home, not deleted. No key and no secret changed since this backup, but calls, policies and classifications may have. Everyone is signed out of it, agents lose their connections, and members connect their accounts again.",
   "restore.olderText":
-    "{org} as it is now is moved aside in the studio's home, not deleted. {count, plural, one {# change} other {# changes}} of keys and secrets since this backup {count, plural, one {is} other {are}} undone. Because it is older than what this studio remembers, nothing runs until an admin has signed in and agreed: agents' keys are then revoked, and tools have to be classified again.",
+    "{org} as it is now is moved aside in the studio's home, not deleted. {count, plural, one {# change} other {# changes}} of keys and secrets since this backup {count, plural, one {is} other {are}} undone. Because it is older than what this studio remembers, nothing runs until an admin has signed in and agreed: agents' keys are then revoked, tools have to be classified again, and members connect their accounts again.",
   "facts.org": "Organization",
   "facts.at": "Made",
   "facts.size": "Size",

@@ -74,7 +74,7 @@ const en = {
   "restore.problemText": "{reason} Nothing was changed.",
   "restore.isHere": "{org} is in this studio already",
   "restore.isHereText":
-    "What is here now is moved aside in the studio's home, not deleted. Agents' sessions end. If the file is older than what this studio remembers, an admin is asked to look at it before anything runs.",
+    "What is here now is moved aside in the studio's home, not deleted. Agents' sessions end, and members connect their accounts again. If the file is older than what this studio remembers, an admin is asked to look at it before anything runs.",
   "restore.replace": "Replace what is here by this file",
   "restore.submit": "Restore {org}",
   "restore.back": "Back",

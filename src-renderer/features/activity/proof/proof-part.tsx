@@ -8,6 +8,7 @@ import { CopyButton } from "../../../ui/text/copy-button.tsx";
 import { CopyField } from "../../../ui/text/copy-field.tsx";
 import { RelativeTime } from "../../../ui/time/relative-time.tsx";
 import { t } from "../messages.ts";
+import { Loss } from "./loss.tsx";
 import { shellQuoted } from "./shell-quoted.ts";
 
 /** How the log stands, what vouches for it, and how to check it with and without the studio. */
@@ -22,6 +23,7 @@ export function ProofPart() {
         {status.kind === "failed" && <ErrorState {...status.failure} />}
         {status.kind === "ready" && (
           <>
+            {status.data.loss !== null && <Loss loss={status.data.loss} entries={status.data.entries} />}
             <Panel title={t("proof.status")}>
               <KeyValues items={factsOf(status.data)} />
             </Panel>
