@@ -1,5 +1,5 @@
 import { EXIT } from "./exit-codes.ts";
-import { CommandError, printLine, type Output } from "./output.ts";
+import { CommandError, tell, type Output } from "./output.ts";
 import { ask } from "./passphrase.ts";
 
 /** What cannot be undone: what it means, and the word that a person types to have it done. */
@@ -13,7 +13,7 @@ export interface Irrevocable {
 /** Says what it means and has it confirmed. @throws {CommandError} `not_confirmed`. */
 export async function confirm({ consequences, word, isConfirmed }: Irrevocable, output: Output): Promise<void> {
   if (isConfirmed) return;
-  for (const line of consequences) await printLine(output.err, line);
+  for (const line of consequences) await tell(output, line);
   const isTyped = process.stdin.isTTY && (await ask(`Type ${JSON.stringify(word)} to go on: `, true)) === word;
   if (!isTyped) throw new CommandError("not_confirmed", EXIT.usage, "Nothing was done. Confirm with --yes.");
 }

@@ -58,6 +58,6 @@ function visible(line: string): string {
 export async function printFailure(output: Output, failure: CommandError, isJson: boolean): Promise<number> {
   const { code, message } = failure;
   if (isJson) await printLine(output.out, JSON.stringify({ error: { code, message } }));
-  else await printLine(output.err, `gatehouse: ${message}`);
+  else await tell(output, `gatehouse: ${message}`);
   return failure.exitCode;
 }
