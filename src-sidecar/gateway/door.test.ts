@@ -170,7 +170,7 @@ interface Unread {
 }
 
 test.each<[string, string, Unread]>([
-  ["a body that is too large", "413", { length: 8 * 1024 * 1024 }],
+  ["a body that is too large", "413", { length: 5 * 1024 * 1024 }],
   ["a body of somebody without a key", "401", { authorization: undefined }],
   ["a body for another path", "404", { path: "/other" }],
 ])("%s may be written to its end, and then its refusal is read", async (_what, status, change) => {
@@ -223,7 +223,7 @@ test.each([
   const part = "x".repeat(64 * 1024);
   socket.setNoDelay().write(begin(rig.port) + part);
   await expect.poll(() => heard).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-  for (let sent = 0; sent < 8 * 1024 * 1024; sent += part.length)
+  for (let sent = 0; sent < 1024 * 1024; sent += part.length)
     await new Promise<void>((resolve) => socket.write(part, () => resolve()));
   socket.end();
   await closed;

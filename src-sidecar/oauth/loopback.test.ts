@@ -95,7 +95,7 @@ test("hands over the query of the return, shows a page that says nothing of it, 
 test("what comes with a request that is refused may be written to its end, and then the refusal is read", async () => {
   proves("oauth:callback");
   const { loopback, stop } = await listening();
-  const length = 8 * 1024 * 1024;
+  const length = 1024 * 1024;
   const socket = connect(loopback.port, "127.0.0.1");
   const faults: unknown[] = [];
   socket.on("error", (error) => faults.push(error));

@@ -327,7 +327,8 @@ test("no key lies in Node's shared pool", async () => {
   const watching: Primitives = {
     ...primitives,
     fillRandom: (bytes) => {
-      seen.push(bytes);
+      // The salt of a box is no key, and is drawn where it is stored: in the record.
+      if (bytes.byteOffset === 0 || bytes.buffer === pool) seen.push(bytes);
       primitives.fillRandom(bytes);
     },
     stretch: async (request) => {
