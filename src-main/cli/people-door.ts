@@ -6,6 +6,7 @@ import type { MemberId, OrgId } from "../../src-contract/ids.ts";
 import type { MemberSummary, OrgSummary } from "../../src-contract/studio.ts";
 import { homePaths } from "../base/home.ts";
 import { EXIT } from "./exit-codes.ts";
+import { fieldWords } from "./field-words.ts";
 import { CommandError } from "./output.ts";
 import { readPassphrase } from "./passphrase.ts";
 import { PeopleSocket } from "./people-socket.ts";
@@ -110,5 +111,9 @@ function fieldsOf(data: unknown, said: readonly string[]): readonly string[] {
   if (typeof data !== "object" || data === null || !("fields" in data) || !Array.isArray(data.fields)) return [];
   const fields = data.fields as readonly { readonly path: string; readonly message: string }[]; // The contract's ErrorData.
   const news = fields.filter(({ message }) => !said.includes(message));
-  return news.map(({ path, message }) => `${path}: ${message.replace(/\.$/, "")}.`);
+  return news.map(({ path, message }) => sentenceOf(fieldWords(path), message.replace(/\.$/, "")));
+}
+
+function sentenceOf(field: string, message: string): string {
+  return field === "" ? `${message}.` : `${field}: ${message}.`;
 }
