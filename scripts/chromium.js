@@ -75,8 +75,9 @@ function canInstall() {
 async function install() {
   console.log("No Chromium on this machine: installing the distribution's (apt-get install chromium) …");
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  await run("apt-get", ["update"], { env });
-  await run("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], { env });
+  const again = ["-o", "Acquire::Retries=3"];
+  await run("apt-get", [...again, "update"], { env });
+  await run("apt-get", [...again, "install", "-y", "--no-install-recommends", "chromium"], { env });
 }
 
 function advice() {

@@ -14,12 +14,17 @@ try {
   const { ensureChromium } = await import("./chromium.js");
   await installIfChanged();
   await buildIfChanged();
-  if (process.argv[2] === "test") await ensureChromium();
+  if (process.argv[2] === "test") await ensureChromium().catch(sayWhatIsMissing);
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`);
   // The last line of `npm test` says how many tests ran and failed, also where none could.
   if (process.argv[2] === "test") console.log("FAIL prepare: nothing was tested\n0 passed, 1 failed");
   process.exitCode = 1;
+}
+
+/** Only the scenarios in a browser need one: the other tests run, and those fail by name. */
+function sayWhatIsMissing(/** @type {unknown} */ error) {
+  console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
 }
 
 /** The product itself runs on the Node that `npm ci` brings; the machine's own only has to get that far. */

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { ensureChromium } from "./chromium.js";
 import { ROOT, run, tool } from "./run.js";
 
 const RESULTS = join(ROOT, ".cache", "results");
@@ -131,8 +132,10 @@ function isBrokenFile(/** @type {any} */ file) {
  * Runs the scenarios in a real browser, and in Electron where its binary is.
  *
  * @returns {Promise<Result>}
+ * @throws {Error} What to do where there is no Chromium.
  */
 export async function runPlaywright() {
+  await ensureChromium();
   const file = resultFile("e2e");
   return runTests("e2e", [...tool("playwright"), "test"], file, ({ stats, errors, suites }) => ({
     passed: stats.expected + stats.flaky, // passed when tried again; Playwright names them
