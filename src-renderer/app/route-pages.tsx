@@ -43,6 +43,7 @@ import {
 import { t } from "./messages/t.ts";
 import { NoPermission } from "./no-permission.tsx";
 import { places } from "./places.ts";
+import { SettingsFrame } from "./settings-frame.tsx";
 import { useGo } from "./use-go.ts";
 
 /** Shows the page of a place to those who may use it. */
@@ -174,25 +175,31 @@ export function BackupsRoute() {
 
 export function SettingsRoute() {
   return (
-    <Guarded place="settings">
-      <SettingsPage />
-    </Guarded>
+    <SettingsFrame part="general">
+      <Guarded place="settings">
+        <SettingsPage />
+      </Guarded>
+    </SettingsFrame>
   );
 }
 
 export function RedactionRoute() {
   return (
-    <Guarded place="settings">
-      <RedactionPage />
-    </Guarded>
+    <SettingsFrame part="redaction">
+      <Guarded place="settings">
+        <RedactionPage />
+      </Guarded>
+    </SettingsFrame>
   );
 }
 
 export function NoticesRoute() {
   return (
-    <Guarded place="settings">
-      <NoticesPage />
-    </Guarded>
+    <SettingsFrame part="notices">
+      <Guarded place="settings">
+        <NoticesPage />
+      </Guarded>
+    </SettingsFrame>
   );
 }
 

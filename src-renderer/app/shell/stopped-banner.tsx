@@ -10,12 +10,7 @@ export type StoppedBannerProps = { readonly stopState: StopState };
 export function StoppedBanner({ stopState }: StoppedBannerProps) {
   if (stopState.kind === "running") return null;
   return (
-    <Banner
-      kind="danger"
-      shape="bar"
-      icon={OctagonX}
-      title={t("stopped.banner", { by: stopState.by })}
-    >
+    <Banner kind="danger" shape="bar" icon={OctagonX} title={t("stopped.banner", { by: stopState.by })}>
       <span className="flex flex-wrap gap-x-3">
         <span className="wrap-anywhere">{stopState.reason === "" ? t("stopped.noReason") : stopState.reason}</span>
         <RelativeTime at={stopState.at} className="text-ink-soft" />

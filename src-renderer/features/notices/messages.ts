@@ -1,12 +1,7 @@
 import { createTranslate } from "../../ui/messages/translate.ts";
 
 const en = {
-  "page.title": "Settings",
   "page.keys": "Notifications",
-  parts: "Parts of the settings",
-  "part.general": "General",
-  "part.redaction": "Redaction",
-  "part.notices": "Notifications",
   intro:
     "How this window tells you that something waits. Kept on this device, for nobody else. The number in the rail and in the title is always there.",
   "told.title": "Notifications",

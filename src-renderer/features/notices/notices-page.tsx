@@ -3,41 +3,22 @@ import { electronBridge } from "../../client/index.ts";
 import { Button } from "../../ui/actions/button.tsx";
 import { RadioCards } from "../../ui/fields/radio-cards.tsx";
 import { Switch } from "../../ui/fields/switch.tsx";
-import { Page } from "../../ui/layout/page.tsx";
 import { Panel } from "../../ui/layout/panel.tsx";
-import { PartsNav } from "../../ui/layout/parts-nav.tsx";
 import { t } from "./messages.ts";
 import { useNotices, useQuietUntil } from "./provider.tsx";
 import { useQuietItems } from "./quiet-menu.tsx";
 import { quietTime } from "./quiet-time.ts";
 import { showNotification } from "./use-told.ts";
 
-const PARTS = [
-  { id: "general", href: "#/settings" },
-  { id: "redaction", href: "#/settings/redaction" },
-  { id: "notices", href: "#/settings/notices" },
-] as const;
-
 /** How this device tells its person that something waits. */
 export function NoticesPage() {
   return (
-    <Page title={t("page.title")}>
-      <div className="flex h-full min-h-0 flex-col">
-        <PartsNav
-          label={t("parts")}
-          parts={PARTS.map((part) => ({ ...part, label: t(`part.${part.id}`) }))}
-          current="notices"
-        />
-        <div className="min-h-0 flex-1 overflow-y-auto px-5 py-5">
-          <div className="mx-auto flex max-w-180 flex-col gap-5">
-            <p className="text-sm text-ink-soft">{t("intro")}</p>
-            <Told />
-            <Sound />
-            <Quiet />
-          </div>
-        </div>
-      </div>
-    </Page>
+    <>
+      <p className="text-sm text-ink-soft">{t("intro")}</p>
+      <Told />
+      <Sound />
+      <Quiet />
+    </>
   );
 }
 

@@ -3,10 +3,8 @@ import { useAction, useMember, useRead, useStudio, type RedactionSettings } from
 import { ErrorState } from "../../ui/feedback/error-state.tsx";
 import { Skeleton } from "../../ui/feedback/skeleton.tsx";
 import { useNotify } from "../../ui/feedback/toasts.tsx";
-import { Page } from "../../ui/layout/page.tsx";
 import { Counts } from "./counts.tsx";
 import { t } from "./messages.ts";
-import { SettingsNav } from "./parts-nav.tsx";
 import { OwnPatterns } from "./patterns/own-patterns.tsx";
 import { Personal } from "./personal.tsx";
 import { Rules } from "./rules.tsx";
@@ -18,22 +16,15 @@ export function RedactionPage() {
   const { rpc } = useStudio();
   const settings = useRead(rpc.redaction.settings.queryOptions());
   return (
-    <Page title={t("page.title")}>
-      <div className="flex h-full min-h-0 flex-col">
-        <SettingsNav />
-        <div className="min-h-0 flex-1 overflow-y-auto px-5 py-5">
-          <div className="mx-auto flex max-w-180 flex-col gap-5">
-            <p className="text-sm text-ink-soft">{t("intro")}</p>
-            {settings.kind === "loading" && <Skeleton rows={4} />}
-            {settings.kind === "failed" && <ErrorState {...settings.failure} />}
-            {settings.kind === "ready" && <Settings settings={settings.data} />}
-            {may("operator") && <TryText />}
-            {may("operator") && <Counts />}
-            <Rules />
-          </div>
-        </div>
-      </div>
-    </Page>
+    <>
+      <p className="text-sm text-ink-soft">{t("intro")}</p>
+      {settings.kind === "loading" && <Skeleton rows={4} />}
+      {settings.kind === "failed" && <ErrorState {...settings.failure} />}
+      {settings.kind === "ready" && <Settings settings={settings.data} />}
+      {may("operator") && <TryText />}
+      {may("operator") && <Counts />}
+      <Rules />
+    </>
   );
 }
 

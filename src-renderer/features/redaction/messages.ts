@@ -1,11 +1,6 @@
 import { createTranslate } from "../../ui/messages/translate.ts";
 
 const en = {
-  "page.title": "Settings",
-  parts: "Parts of the settings",
-  "part.general": "General",
-  "part.redaction": "Redaction",
-  "part.notices": "Notifications",
   intro:
     "Secrets are always taken out of what agents get: every value of the vault, in every form that can be caught, and everything that looks like a token or a key. Nothing here switches that off.",
   readOnly: "Only admins change these.",

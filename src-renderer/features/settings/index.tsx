@@ -5,7 +5,6 @@ import { useNotify } from "../../ui/feedback/toasts.tsx";
 import { Field } from "../../ui/fields/field.tsx";
 import { Select } from "../../ui/fields/select.tsx";
 import { KeyValues } from "../../ui/layout/key-values.tsx";
-import { Page } from "../../ui/layout/page.tsx";
 import { Panel } from "../../ui/layout/panel.tsx";
 import { useTheme, type ThemeChoice } from "../../ui/shell/theme.tsx";
 import { RelativeTime } from "../../ui/time/relative-time.tsx";
@@ -13,7 +12,6 @@ import { t } from "./messages.ts";
 import { Network } from "./network.tsx";
 import { Organization } from "./organization/organization.tsx";
 import { RemoveOrganization } from "./organization/remove-organization.tsx";
-import { SettingsNav } from "./parts-nav.tsx";
 import { PayloadsForm } from "./payloads-form.tsx";
 import { TimesForm } from "./times-form.tsx";
 
@@ -23,26 +21,19 @@ export function SettingsPage() {
   const { rpc } = useStudio();
   const about = useRead(rpc.studio.about.queryOptions());
   return (
-    <Page title={t("page.title")}>
-      <div className="flex h-full min-h-0 flex-col">
-        <SettingsNav />
-        <div className="min-h-0 flex-1 overflow-y-auto px-5 py-5">
-          <div className="mx-auto flex max-w-180 flex-col gap-5">
-            <Look />
-            {may("admin") && <Organization />}
-            <Times />
-            <Privacy />
-            <Network />
-            <Panel title={t("about.title")}>
-              {about.kind === "loading" && <Skeleton rows={3} />}
-              {about.kind === "failed" && <ErrorState {...about.failure} />}
-              {about.kind === "ready" && <About about={about.data} />}
-            </Panel>
-            {may("admin") && <RemoveOrganization />}
-          </div>
-        </div>
-      </div>
-    </Page>
+    <>
+      <Look />
+      {may("admin") && <Organization />}
+      <Times />
+      <Privacy />
+      <Network />
+      <Panel title={t("about.title")}>
+        {about.kind === "loading" && <Skeleton rows={3} />}
+        {about.kind === "failed" && <ErrorState {...about.failure} />}
+        {about.kind === "ready" && <About about={about.data} />}
+      </Panel>
+      {may("admin") && <RemoveOrganization />}
+    </>
   );
 }
 

@@ -1,12 +1,7 @@
 import { createTranslate } from "../../ui/messages/translate.ts";
 
 const en = {
-  "page.title": "Settings",
   "page.keys": "Settings",
-  parts: "Parts of the settings",
-  "part.general": "General",
-  "part.redaction": "Redaction",
-  "part.notices": "Notifications",
   "look.title": "Look",
   "look.theme": "Theme",
   "look.system": "As the system",
