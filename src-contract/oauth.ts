@@ -188,6 +188,8 @@ export const providerPreset = z.object({
   /** Whether somebody has to create an app there first, where, and what to enter. */
   app: z.object({ isNeeded: z.boolean(), createAt: z.string().nullable(), steps: z.array(z.string()) }),
   hasSecret: z.enum(["required", "optional", "none"]),
+  /** The page of a person's account there on which they end what they allowed; null: not known. */
+  accountPage: z.url({ protocol: /^https$/ }).nullable(),
   scopes: z.array(scopeHint),
   /** In what it differs from the specifications, in words. */
   notes: z.array(z.string()),

@@ -1,6 +1,6 @@
 /** The people of an organization: members, teams, invitations. */
 import * as z from "zod";
-import { credentialId, invitationId, memberId, orgId, teamId } from "./ids.ts";
+import { credentialId, invitationId, memberId, orgId, providerId, teamId } from "./ids.ts";
 import { displayName, memberRef, moment, passphraseInput, role, secretInput, shownOnce } from "./values.ts";
 
 /** What opens the vault for a member. */
@@ -103,6 +103,19 @@ export const memberRemoval = z.object({
   waitingCalls: z.int(),
   tokensToRevoke: z.array(
     z.object({ credentialId, name: z.string(), scope: z.string(), connectors: z.array(z.string()) }),
+  ),
+  /**
+   * Their own connected accounts: forgotten here, and good at their providers until somebody ends them there, because their tokens open with
+   * the member's keys alone. `page`: where the member does that, where it is known.
+   */
+  accountsLeft: z.array(
+    z.object({
+      providerId,
+      provider: z.string(),
+      accountName: z.string().nullable(),
+      host: z.string(),
+      page: z.url().nullable(),
+    }),
   ),
 });
 export type MemberRemoval = z.infer<typeof memberRemoval>;

@@ -105,8 +105,12 @@ test("each member's calls go out with their own account, and never with another'
   expect(await whoami(key)).toContain("ada");
   expect(server.tokenRequests.length).toBe(asked + 1);
 
-  // Whoever leaves takes their account along, and their calls end.
+  // Whoever leaves takes their account along, and their calls end. Nobody else can open what it is revoked with.
   const requests = server.requests.length;
+  const { accountsLeft } = await door.people.removalPreview({ id: robin.memberId });
+  expect(accountsLeft).toEqual([
+    { providerId: provider.id, provider: "Notes", accountName: "bob", host: new URL(server.issuer).host, page: null },
+  ]);
   await door.people.remove({ id: robin.memberId });
   expect(await door.providers.list()).toMatchObject([{ accounts: { connected: 1, broken: 0, of: 1 } }]);
   expect(server.requests.slice(requests)).not.toContain("POST /token");

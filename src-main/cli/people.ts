@@ -3,6 +3,7 @@ import {
   type InvitationDetail,
   type InvitationFile,
   type MemberDetail,
+  type MemberRemoval,
 } from "../../src-contract/people.ts";
 import type { Role } from "../../src-contract/values.ts";
 import { confirm } from "./confirm.ts";
@@ -156,8 +157,18 @@ export function removeMember(
     );
     const advice =
       tokens.length === 0 ? [] : [`${name} may have copied these. Replace them where they were made:`, ...tokens];
-    return { json: removal, lines: [`${name} is removed, and the key is being rotated.`, ...advice] };
+    const lines = [`${name} is removed, and the key is being rotated.`, ...advice, ...accountLines(name, removal)];
+    return { json: removal, lines };
   });
+}
+
+function accountLines(name: string, { accountsLeft }: MemberRemoval): readonly string[] {
+  if (accountsLeft.length === 0) return [];
+  const ends = accountsLeft.map(({ provider, accountName, host, page }) => {
+    const account = accountName === null ? "" : ` as ${accountName}`;
+    return `  ${provider}${account}, at ${page ?? host}`;
+  });
+  return [`These accounts of ${name}'s own stay good at their providers until they are ended there:`, ...ends];
 }
 
 async function personOf(door: PeopleDoor, name: string): Promise<MemberDetail> {

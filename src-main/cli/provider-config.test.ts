@@ -28,6 +28,7 @@ const app: ProviderPreset = {
   },
   app: { isNeeded: true, createAt: "https://a.example/apps", steps: ["Create it."] },
   hasSecret: "required",
+  accountPage: null,
   scopes: [],
   notes: [],
 };

@@ -2,6 +2,7 @@ import type { InvitationDetail, MemberDetail, MemberRemoval, TeamDetail, TeamRef
 import type { CredentialId, MemberId } from "../../src-contract/ids.ts";
 import type { CredentialEntry } from "../catalog/index.ts";
 import type { InvitationEntry, MemberEntry, TeamEntry } from "../identity/index.ts";
+import { presetOf } from "../oauth/index.ts";
 import type { KeyEntry } from "../policy/index.ts";
 import type { InvitationFacts, MemberFacts, SecretFacts } from "../vault/index.ts";
 import type { Org } from "./org.ts";
@@ -75,7 +76,19 @@ export function memberRemovalOf(org: Org, entry: MemberEntry, sight: VaultSight)
     keys: keysOf(org, id).length,
     waitingCalls: org.desk.waiting().filter((call) => actsFor(call, id)).length,
     tokensToRevoke: tokensOf(org, entry, sight),
+    accountsLeft: accountsLeftOf(org, id),
   };
+}
+
+/** The keys of whoever removes a member are open, and so those of the member are not. */
+function accountsLeftOf({ oauth }: Pick<Org, "oauth">, id: MemberId): MemberRemoval["accountsLeft"] {
+  return oauth.accounts.list().flatMap(({ providerId, memberId, accountName, issuer }) => {
+    const provider = oauth.providers.find(providerId);
+    if (memberId !== id || provider === undefined) return [];
+    const { preset } = provider.config;
+    const page = preset === null ? null : presetOf(preset).accountPage;
+    return [{ providerId, provider: provider.name, accountName, host: URL.parse(issuer)?.host ?? issuer, page }];
+  });
 }
 
 /** The keys that act as a member, or whose secret they were shown, and that still open something. */

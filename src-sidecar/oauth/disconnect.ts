@@ -45,7 +45,9 @@ export async function disconnect(
     await parts.vault.remove(ref);
     const revoked = grant === null ? "failed" : await revokeInTime(parts, provider, grant);
     if (grant) await dropClient(parts, provider, grant, account);
-    const body = { provider: provider.name, account: accountName, issuer, revoked };
+    const facts = { provider: provider.name, account: accountName, issuer, revoked };
+    // Nobody who was there could open it: its tokens are good at the provider until somebody ends them there.
+    const body = grant === null ? { ...facts, isStillValid: true } : facts;
     await parts.accounts.removed(id, { actor: actorName(by), action: "account.disconnected", body });
     return { revoked, message: SAID[revoked] };
   });

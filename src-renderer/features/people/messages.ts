@@ -63,6 +63,12 @@ const en = {
     "{name} could read these while they were a member. A new key here does not make a token invalid there: revoke each at its provider and enter a new one.",
   "remove.tokensNone":
     "They could read no secret of the organization or of a team. Nothing has to be revoked at a provider.",
+  "remove.accounts": "Good at their providers until they are ended there",
+  "remove.accountsText":
+    "These are {name}'s own accounts. Gatehouse forgets them, and cannot revoke them: only {name}'s keys open their tokens. Ask {name} to end them there, or an admin of the service. If {name} disconnects them here first, they are revoked.",
+  "remove.accountAt": "at {host}",
+  "remove.accountAs": "{account}, at {host}",
+  "remove.accountPage": "Page where an account at {provider} is ended",
   "remove.usedBy": "used by {connectors}",
   "remove.unused": "used by no connector",
   "remove.confirm": "Remove {name}",

@@ -7,6 +7,7 @@ export const atlassianMcp: ProviderPreset = hostedServer({
   name: "Atlassian MCP",
   purpose: "Atlassian's own MCP server: Jira, Confluence, Compass",
   resource: "https://mcp.atlassian.com/v1/mcp/authv2",
+  accountPage: "https://id.atlassian.com/manage-profile/apps",
   redirect: { kind: "fixed", host: "127.0.0.1", port: 17_737, path: "/callback" },
   quirks: {
     issuerAliases: ["https://auth.atlassian.com", "https://cf.mcp.atlassian.com"],

@@ -29,6 +29,7 @@ export const githubMcp: ProviderPreset = {
   },
   app: GITHUB_APP,
   hasSecret: "required",
+  accountPage: "https://github.com/settings/applications",
   scopes: [...scopes],
   notes: [
     "GitHub registers no clients by itself: an app has to be created.",

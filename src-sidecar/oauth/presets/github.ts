@@ -62,6 +62,7 @@ export const github: ProviderPreset = {
   },
   app: GITHUB_APP,
   hasSecret: "required",
+  accountPage: "https://github.com/settings/applications",
   scopes: [...scopes],
   notes: [
     "Tokens of an OAuth app do not expire. Those of a GitHub App last eight hours and are refreshed; a GitHub App has permissions of its own, and scopes that are asked for here mean nothing to it.",

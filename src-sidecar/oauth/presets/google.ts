@@ -48,6 +48,7 @@ export const google: ProviderPreset = {
     ],
   },
   hasSecret: "required",
+  accountPage: "https://myaccount.google.com/connections",
   scopes: [...scopes],
   notes: [
     "Google signs in at accounts.google.com and exchanges at oauth2.googleapis.com.",

@@ -26,6 +26,7 @@ export const hubspotMcp: ProviderPreset = {
     ],
   },
   hasSecret: "required",
+  accountPage: null,
   scopes: [],
   notes: [
     "HubSpot registers no clients by itself, and wants the client secret beside PKCE, in the body of the request.",

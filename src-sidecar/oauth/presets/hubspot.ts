@@ -45,6 +45,7 @@ export const hubspot: ProviderPreset = {
     ],
   },
   hasSecret: "required",
+  accountPage: null,
   scopes: [...scopes],
   notes: [
     "HubSpot signs in at app.hubspot.com and exchanges at api.hubapi.com.",

@@ -53,6 +53,7 @@ export const microsoft: ProviderPreset = {
     ],
   },
   hasSecret: "none",
+  accountPage: "https://myapps.microsoft.com/",
   scopes: [...scopes],
   notes: [
     "The addresses are entered because the metadata of “common” name an issuer with a placeholder, and do not say that PKCE works. It does, and is used.",

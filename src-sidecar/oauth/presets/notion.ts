@@ -38,6 +38,7 @@ export const notion: ProviderPreset = {
     ],
   },
   hasSecret: "required",
+  accountPage: null,
   scopes: [],
   notes: [
     "Notion has no scopes. What a token can do follows from the integration's capabilities, and from the pages that you choose while you sign in.",

@@ -36,6 +36,7 @@ export function hostedServer(about: {
   readonly resource: string;
   readonly redirect?: Config["redirect"];
   readonly quirks?: ProviderQuirks;
+  readonly accountPage?: string;
   readonly scopes?: readonly ScopeHint[];
   readonly notes: readonly string[];
 }): ProviderPreset {
@@ -56,6 +57,7 @@ export function hostedServer(about: {
     },
     app: { isNeeded: false, createAt: null, steps: [] },
     hasSecret: "none",
+    accountPage: about.accountPage ?? null,
     scopes: [...scopes],
     notes: [...about.notes],
   };

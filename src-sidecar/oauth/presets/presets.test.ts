@@ -19,7 +19,7 @@ describe.each(PRESETS.map((preset) => [preset.key, preset] as const))("%s", (_ke
   const { config, app, hasSecret, scopes } = preset;
 
   test("names public https addresses only", () => {
-    for (const address of JSON.stringify(config).match(/https?:[^"]*/g) ?? []) {
+    for (const address of JSON.stringify([config, preset.accountPage, app.createAt]).match(/https?:[^"]*/g) ?? []) {
       const { protocol, username, password, hostname } = new URL(address);
       expect([protocol, username, password]).toEqual(["https:", "", ""]);
       expect(hostname).toMatch(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/);

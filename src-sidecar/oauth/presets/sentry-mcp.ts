@@ -7,5 +7,6 @@ export const sentryMcp: ProviderPreset = hostedServer({
   name: "Sentry MCP",
   purpose: "Sentry's own MCP server: issues, events, projects",
   resource: "https://mcp.sentry.dev/mcp",
+  accountPage: "https://sentry.io/settings/account/authorizations/",
   notes: ["You choose what it may do on Sentry's own page while you sign in. Reading is the least."],
 });

@@ -44,6 +44,7 @@ export const slackMcp: ProviderPreset = {
     ],
   },
   hasSecret: "optional",
+  accountPage: "https://my.slack.com/apps/manage",
   scopes: [...scopes],
   notes: [
     "Slack registers no clients by itself: an app has to be created.",

@@ -57,6 +57,7 @@ export const slack: ProviderPreset = {
   },
   app: { isNeeded: true, createAt: "https://api.slack.com/apps", steps: [...SLACK_STEPS] },
   hasSecret: "optional",
+  accountPage: "https://my.slack.com/apps/manage",
   scopes: [...scopes],
   notes: [
     'Slack answers errors with status 200 and "ok": false, and puts a person\'s token under authed_user.',

@@ -7,6 +7,7 @@ export const supabaseMcp: ProviderPreset = hostedServer({
   name: "Supabase MCP",
   purpose: "Supabase's own MCP server: projects, databases, functions, logs",
   resource: "https://mcp.supabase.com/mcp",
+  accountPage: "https://supabase.com/dashboard/org/_/apps",
   scopes: [
     least("organizations:read", "read", "Read your organizations"),
     least("projects:read", "read", "Read your projects"),

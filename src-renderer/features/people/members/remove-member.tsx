@@ -8,6 +8,7 @@ import { Skeleton } from "../../../ui/feedback/skeleton.tsx";
 import { KeyValues } from "../../../ui/layout/key-values.tsx";
 import { t } from "../messages.ts";
 import { useMemberActions } from "../use-people.ts";
+import { AccountsLeft } from "./accounts-left.tsx";
 import { TokenList } from "./token-list.tsx";
 
 export type RemoveMemberProps = {
@@ -47,6 +48,7 @@ export function RemoveMember({ member, onRemoved, onCancel }: RemoveMemberProps)
         <>
           <Numbers removal={preview.data} />
           <Tokens removal={preview.data} />
+          <AccountsLeft removal={preview.data} heading="h4" />
         </>
       )}
       {remove.problem !== null && <Banner kind="ours" {...problemNotice(remove.problem)} />}

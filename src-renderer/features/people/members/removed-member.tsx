@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import type { MemberRemoval } from "../../../client/index.ts";
 import { Button } from "../../../ui/actions/button.tsx";
 import { t } from "../messages.ts";
+import { AccountsLeft } from "./accounts-left.tsx";
 import { TokenList } from "./token-list.tsx";
 
 export type RemovedMemberProps = { readonly removal: MemberRemoval; readonly onDone: () => void };
@@ -40,6 +41,7 @@ export function RemovedMember({ removal, onDone }: RemovedMemberProps) {
           </p>
         </section>
       )}
+      <AccountsLeft removal={removal} heading="h3" />
       <div>
         <Button variant="primary" onClick={onDone}>
           {t("removed.done")}
