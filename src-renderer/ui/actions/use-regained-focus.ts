@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useRef } from "react";
+import { isFocusLost } from "./lost-focus.ts";
 
 /** After dialogs have faded and given the focus back. */
 const SETTLED_MS = 250;
@@ -7,7 +8,7 @@ const SETTLED_MS = 250;
 export function useRegainedFocus(key: unknown, find: () => HTMLElement | null | undefined): void {
   const last = useRef(key);
   const regain = useEffectEvent(() => {
-    if (isLost(document.activeElement)) find()?.focus();
+    if (isFocusLost()) find()?.focus();
   });
   useEffect(() => {
     if (last.current === key) return undefined;
@@ -15,9 +16,4 @@ export function useRegainedFocus(key: unknown, find: () => HTMLElement | null | 
     const timer = setTimeout(regain, SETTLED_MS);
     return () => clearTimeout(timer);
   }, [key]);
-}
-
-/** On the document, or on the frame around the pages. */
-function isLost(active: Element | null): boolean {
-  return active === null || active === document.body || active.tagName === "MAIN";
 }

@@ -7,7 +7,7 @@ import { useNotify } from "../../../ui/feedback/toasts.tsx";
 import { ConfirmDialog } from "../../../ui/overlay/confirm-dialog.tsx";
 import { RevealedText } from "../../../ui/text/verbatim.tsx";
 import { isOpen } from "../address.ts";
-import { isFocusLost } from "../lost-focus.ts";
+import { isFocusLost } from "../../../ui/actions/lost-focus.ts";
 import { t } from "../messages.ts";
 import { CallArguments } from "./call-arguments.tsx";
 import { CallHead } from "./call-head.tsx";

@@ -9,7 +9,7 @@ import { Skeleton } from "../../../ui/feedback/skeleton.tsx";
 import { SplitView } from "../../../ui/layout/split-view.tsx";
 import type { Shown } from "../address.ts";
 import { CallPage } from "../call/call-page.tsx";
-import { isFocusLost } from "../lost-focus.ts";
+import { isFocusLost } from "../../../ui/actions/lost-focus.ts";
 import { t } from "../messages.ts";
 import type { RowsRead } from "../rows/use-known-rows.ts";
 import type { Go } from "../use-place.ts";

@@ -9,7 +9,7 @@ import { CopyButton } from "../../../ui/text/copy-button.tsx";
 import { GivenName } from "../../../ui/text/given-name.tsx";
 import { ScrollText } from "lucide-react";
 import { Section } from "../call/section.tsx";
-import { isFocusLost } from "../lost-focus.ts";
+import { isFocusLost } from "../../../ui/actions/lost-focus.ts";
 import { actionWords, t } from "../messages.ts";
 import type { Go } from "../use-place.ts";
 import { Actor } from "../words/actor.tsx";

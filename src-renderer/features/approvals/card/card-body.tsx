@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from "react";
-import { isFocusLost } from "../lost-focus.ts";
+import { isFocusLost } from "../../../ui/actions/lost-focus.ts";
 import { t } from "../messages.ts";
 
 export type CardBodyProps = {

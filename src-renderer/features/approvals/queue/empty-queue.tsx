@@ -2,7 +2,7 @@ import { Inbox } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { EmptyState } from "../../../ui/feedback/empty-state.tsx";
 import { buttonClass } from "../../../ui/actions/button.tsx";
-import { isFocusLost } from "../lost-focus.ts";
+import { isFocusLost } from "../../../ui/actions/lost-focus.ts";
 import { t } from "../messages.ts";
 import { LastDecision, type Decided } from "./last-decision.tsx";
 
