@@ -27,6 +27,19 @@ test("an asker's open calls hold 64 MiB of arguments and no more, and another's 
   budget.take(more, asker("1"), FOUR_MIB);
 });
 
+test("arguments count as what they take in memory: a million empty objects are more than the text of them", () => {
+  proves("door:limits");
+  const budget = new CallBudget();
+  const empty = { list: Array.from({ length: 350_000 }, () => ({})) };
+  const ids = [newId<CallId>(), newId<CallId>()];
+  for (const id of ids) budget.take(id, asker("1"), empty);
+  expect(() => budget.take(newId(), asker("1"), empty)).toThrow(expect.objectContaining({ code: "too_large" }));
+  budget.take(newId(), asker("1"), FOUR_MIB);
+  expect(() => budget.take(newId(), asker("2"), { list: Array.from({ length: 1_100_000 }, () => []) })).toThrow(
+    expect.objectContaining({ code: "too_large" }),
+  );
+});
+
 test("an asker has 200 calls open and no more, and ten of them leave no room for an eleventh", () => {
   proves("gate:flood");
   const budget = new CallBudget();

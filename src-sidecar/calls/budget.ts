@@ -7,6 +7,7 @@ const MAX_BYTES_OF_AN_ASKER = 64 * 1024 * 1024; // What one key or one person ca
 const MAX_WITH_RESULTS_OF_AN_ASKER = 256 * 1024 * 1024; // Calls that were taken in together may all bring results that wait.
 const MAX_CALLS_OF_AN_ASKER = 200; // More than anybody looks through; what one key can put before the operators.
 const MAX_CALLS = 2_000; // about 8 KiB each without their arguments
+const CONTAINER_BYTES = 64; // of memory for each object and list, which may be two characters of text
 
 interface Held {
   readonly asker: string;
@@ -85,6 +86,15 @@ function nameOf(asker: Asker): string {
   return asker.kind === "agent" ? asker.keyId : asker.member.id;
 }
 
+/** What arguments take in memory: their text, and what makes values of it. */
 function bytesOf(args: JsonObject): number {
-  return Buffer.byteLength(JSON.stringify(args));
+  const text = JSON.stringify(args);
+  return Buffer.byteLength(text) + CONTAINER_BYTES * (countOf("{", text) + countOf("[", text));
+}
+
+/** How often it stands after the beginning, within texts, too. */
+function countOf(char: string, text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(char, 1); at !== -1; at = text.indexOf(char, at + 1)) count += 1;
+  return count;
 }
