@@ -22,6 +22,7 @@ export function defaultHome(): string {
  */
 export function openHome(folder: string): string {
   const home = resolve(folder);
+  assertShort(home);
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 });
     assertPrivate(home);
@@ -32,6 +33,20 @@ export function openHome(folder: string): string {
       cause: error,
     });
   }
+}
+
+/** The system cuts or refuses the name of a socket that is longer; measured in bytes, without the zero at its end. */
+const MAX_SOCKET_PATH_BYTES = process.platform === "linux" ? 107 : 103;
+
+/** Everybody who speaks to a studio from outside does so over a socket in its home. */
+function assertShort(home: string): void {
+  if (process.platform === "win32") return;
+  const excess = Buffer.byteLength(homePaths(home).peopleSocket) - MAX_SOCKET_PATH_BYTES;
+  if (excess <= 0) return;
+  throw new HomeError(
+    `The path ${JSON.stringify(home)} is ${excess} bytes too long for a studio home: the sockets in it could not be opened. ` +
+      "Choose a shorter one with --home.",
+  );
 }
 
 /** True where the file system keeps modes and owners; Windows answers through access lists instead. */

@@ -185,6 +185,12 @@ describe("a studio that cannot start", () => {
     await expect(studio.start({ home: file })).rejects.toMatchObject({ code: "home_unreadable" });
   });
 
+  test("refuses a home whose sockets would have too long a name, before it is made", async () => {
+    const long = join(studio.folder, "long".repeat(30));
+    await expect(studio.start({ home: long })).rejects.toThrow(/ bytes too long for a studio home/);
+    expect(existsSync(long)).toBe(false);
+  });
+
   test("creates a home that only its owner can enter", async () => {
     const home = join(studio.folder, "new", "home");
     await start({ home });

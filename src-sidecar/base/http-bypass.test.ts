@@ -7,21 +7,25 @@ import { createTempHome } from "../../testkit/temp-home.ts";
 import type { EnclosedReport } from "./testdata/enclosed.ts";
 import { BAD_HOSTS, GOOD_HOSTS } from "./testdata/inside-hosts.ts";
 
+const ROUTE_6 = "ip -6 route add local ::/0 dev lo";
+
 /** Why no namespaces can be had here; null: they can. */
 function noNamespaces(): string | null {
   if (process.platform !== "linux") return "only Linux has network namespaces";
   try {
     execFileSync(
       "unshare",
-      ["-rnm", "/bin/sh", "-c", "ip link set lo up && mount --bind /dev/null /etc/hosts && openssl version"],
-      {
-        stdio: "ignore",
-        timeout: 10_000,
-      },
+      [
+        "-rnm",
+        "/bin/sh",
+        "-c",
+        `${["ip link set lo up", ROUTE_6, "mount --bind /dev/null /etc/hosts"].join(" && ")} && openssl version`,
+      ],
+      { stdio: "ignore", timeout: 60_000 },
     );
     return null;
   } catch {
-    return "this machine lets nobody make network namespaces (unshare -rnm, iproute2, openssl)";
+    return "this machine lets nobody make network namespaces (unshare -rnm, iproute2, IPv6, openssl)";
   }
 }
 
@@ -30,7 +34,7 @@ async function certify(folder: string): Promise<void> {
   const key = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"];
   const name = ["-subj", "/CN=public.test", "-addext", "subjectAltName=DNS:public.test"];
   const files = ["-keyout", join(folder, "key.pem"), "-out", join(folder, "cert.pem")];
-  await promisify(execFile)("openssl", [...key, ...name, ...files], { timeout: 20_000 });
+  await promisify(execFile)("openssl", [...key, ...name, ...files], { timeout: 60_000 });
 }
 
 test("where every address answers, nothing inside is reached, however it is written or named", async (context) => {
@@ -45,7 +49,7 @@ test("where every address answers, nothing inside is reached, however it is writ
   const script = join(import.meta.dirname, "testdata/enclosed.ts");
   const args = ["-rnm", process.execPath, script, home.path];
   const { stdout } = await promisify(execFile)("unshare", args, {
-    timeout: 60_000,
+    timeout: 240_000,
     env: { ...process.env, NODE_EXTRA_CA_CERTS: join(home.path, "cert.pem") },
   });
   const report = JSON.parse(stdout) as EnclosedReport; // Printed by enclosed.ts.
