@@ -243,8 +243,13 @@ export async function buildOrg(parts: OrgParts): Promise<Org> {
       if (!config) return { refs: [], missing: [], accounts: [] };
       return {
         refs: [...credentialRefs(choice, catalog.snapshot(), config, member), ...accountRefs(choice, config, member)],
-        accounts: accountHealths(choice, config, member),
-        missing: missingCredentials(choice, catalog.snapshot(), config, member),
+        // Only a card says these.
+        get accounts() {
+          return accountHealths(choice, config, member);
+        },
+        get missing() {
+          return missingCredentials(choice, catalog.snapshot(), config, member);
+        },
       };
     },
     warmUp: async ({ connectorId }, member) => {
