@@ -243,7 +243,7 @@ export function codeOf(error: unknown): unknown {
 }
 
 /** Whether it cannot be opened because its keys are not there. */
-export function isShut(error: unknown): boolean {
+function isShut(error: unknown): boolean {
   const code = codeOf(error);
   return code === "vault_locked" || code === "scope_locked";
 }

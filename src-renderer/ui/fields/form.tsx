@@ -58,7 +58,7 @@ export type FormSectionProps = {
 /** A titled part of a longer form, set off by a hairline. */
 export function FormSection({ title, description, children }: FormSectionProps) {
   return (
-    <fieldset className="flex flex-col gap-4 border-t border-line pt-4 first:border-t-0 first:pt-0">
+    <fieldset className="flex min-w-0 flex-col gap-4 border-t border-line pt-4 first:border-t-0 first:pt-0">
       <legend className="sr-only">{title}</legend>
       <div aria-hidden="true" className="flex flex-col gap-0.5">
         <span className="text-base font-semibold">{title}</span>

@@ -123,19 +123,15 @@ function Found({ found, enteredAs, onEnterAs }: FoundProps) {
   const isOther = kind !== enteredAs;
   const hosts = servers.map(({ issuer }) => hostOf(issuer));
   return (
-    <Banner
-      kind="info"
-      icon={Search}
-      title={t("found.title", { count: servers.length, host: hosts[0] ?? "" })}
-      actions={
-        isOther && (
+    <Banner kind="info" icon={Search} title={t("found.title", { count: servers.length, host: hosts[0] ?? "" })}>
+      {isOther && (
+        <span className="my-1 flex flex-wrap items-center gap-x-3 gap-y-1">
+          {t(`found.is.${kind}`)}
           <Button size="small" onClick={() => onEnterAs(kind)}>
             {t(`found.enterAs.${kind}`)}
           </Button>
-        )
-      }
-    >
-      {isOther && <span className="block">{t(`found.is.${kind}`)}</span>}
+        </span>
+      )}
       {hosts.length > 1 && (
         <span className="block">{t("found.servers", { hosts: new Intl.ListFormat("en").format(hosts) })}</span>
       )}
