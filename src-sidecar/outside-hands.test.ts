@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
+import { callId } from "../src-contract/ids.ts";
 import { proves } from "../testkit/promises.ts";
 import { codeOf, type PeopleRig } from "./handlers/testdata/people-rig.ts";
 import { openAgentRig, type AgentRig } from "./testdata/agent-rig.ts";
@@ -78,6 +79,37 @@ test.each([
   write(next.home, statement);
   await expectPowerless(rig, next);
 });
+
+test.each([
+  ["a pause", `update agent_session set state = 'active', paused_reason = null where state = 'paused'`],
+  ["a tighter trust level", `update agent_session set trust_level = 'supervised'`],
+  ["the mark of what strangers wrote", `update agent_session set taint = null where taint is not null`],
+])(
+  "%s of a session that is taken away while the studio is stopped gives no power",
+  { timeout: SLOW },
+  async (_what, statement) => {
+    proves("gate:no-self-approval");
+    await using rig = await openAgentRig();
+    await leaveWaiting(rig);
+    const [session] = await rig.door.sessions.list();
+    const keyId = session?.keyId;
+    if (!session || !keyId) throw new Error("no session");
+    const { access } = rig.people.running.studio.orgs()[0] ?? {};
+    const taint = {
+      callId: callId.parse("01890000-0000-7000-8000-00000000c0de"),
+      connectorName: "W",
+      toolName: "t",
+      at: 1,
+      phrases: [],
+    };
+    await access?.sessions.setTaint({ sessionId: session.id, keyId }, taint);
+    await rig.door.sessions.setTrust({ id: session.id, trustLevel: "manual" });
+    await rig.door.sessions.pause({ id: session.id, reason: "Look at it first." });
+    const next = await rig.people.restart();
+    write(next.home, statement);
+    await expectPowerless(rig, next);
+  },
+);
 
 test(
   "a command that was written while the studio was stopped is given no secret, however early an agent asks",

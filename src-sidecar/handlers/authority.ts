@@ -21,7 +21,7 @@ class AuthorityError extends Error {
 
   constructor() {
     super(
-      "Members, connectors, providers, classifications, policies, keys or settings were changed outside the studio. Nothing was done. Lock the vault and sign in again to see what that means.",
+      "Members, connectors, providers, classifications, policies, keys, settings or what holds agents' sessions back were changed outside the studio. Nothing was done. Lock the vault and sign in again to see what that means.",
     );
     this.name = "AuthorityError";
   }

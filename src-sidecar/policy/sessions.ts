@@ -180,7 +180,9 @@ export class AgentSessions implements Sessions {
   /** Writes what was seen and ends what is over. */
   async flush(): Promise<void> {
     const now = this.#options.clock.now();
-    const over = [...this.#live.values()].filter((session) => session.isOver(now));
+    // A level of its own is sealed: one that is over ends when the vault is open.
+    const mayEnd = (session: LiveSession): boolean => session.override === null || this.#options.isOpen();
+    const over = [...this.#live.values()].filter((session) => session.isOver(now) && mayEnd(session));
     const seen = [...this.#live.values()].filter((session) => session.isDirty && !session.isOver(now));
     if (over.length + seen.length === 0) return;
     for (const session of seen) session.isDirty = false;
@@ -220,6 +222,9 @@ export class AgentSessions implements Sessions {
     const over = known?.isOver(now) ? known : this.#surplusOf(keyId);
     // So many names in a minute are no clients: they share a session, and its pause and trust level.
     if (over && !over.isOver(now) && now - over.lastSeenAt < SETTLED_MS) return over;
+    // What holds a key back is sealed: while nothing can be, its new clients share the session that has it.
+    const held = this.#ofKey(keyId).find((session) => session.state.kind === "paused" || session.isTightened);
+    if (held && !this.#options.isOpen()) return held;
     const row = this.#newRow(keyId, claim);
     await this.#options.record(async (tx) => {
       const [key] = await keyRows(tx, keyId);

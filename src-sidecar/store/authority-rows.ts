@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { MemberId, TeamId } from "../../src-contract/ids.ts";
 import { digestJson } from "../base/canonical-json.ts";
 import type { OrgDb } from "./recorder.ts";
@@ -16,8 +17,8 @@ export interface AuthorityDigests {
 
 /**
  * SHA-256 over every row that decides what may happen without a person, or to whom a call goes: members, teams, invitations, connectors,
- * credentials' kinds, providers, classifications, policies, grants, keys, settings and what was approved in advance, and which tools are on. Notes of
- * use are left out. Who revokes what an admin approved in advance need not be one: that it ended is not among the admins' rows.
+ * credentials' kinds, providers, classifications, policies, grants, keys, settings and what was approved in advance, which tools are on, and what
+ * holds agents' sessions back. Notes of use are left out. Who revokes what an admin approved in advance need not be one: that it ended is not among the admins' rows.
  */
 export async function authorityDigests(db: OrgDb): Promise<AuthorityDigests> {
   const settings = await db
@@ -33,7 +34,39 @@ export async function authorityDigests(db: OrgDb): Promise<AuthorityDigests> {
     .orderBy("id")
     .execute();
   const standing = await standingQuery(db).select(["is_named_by_admin", "ended_at", "ended_why"]).execute();
-  return { all: digestJson([admins, settings, tools, standing]), admins };
+  return { all: digestJson([admins, settings, tools, standing, await sessionMarks(db)]), admins };
+}
+
+/**
+ * What holds a session back, or lets it do more than its policy: that it is paused, a trust level of its own, and which keys' sessions
+ * read what strangers may have written. An ordinary session has none of it, so that agents come and go without a change here.
+ */
+async function sessionMarks(db: OrgDb) {
+  const marked = await db
+    .selectFrom("agent_session")
+    .innerJoin("connector_key", "connector_key.id", "agent_session.key_id")
+    .leftJoin("policy", "policy.id", "connector_key.policy_id")
+    .select([
+      "agent_session.id",
+      "agent_session.state",
+      "agent_session.trust_level",
+      "policy.trust_level as policy_trust",
+    ])
+    .where(sql<boolean>`agent_session.state <> 'ended'`) // Word for word as its index says.
+    .orderBy("agent_session.id")
+    .execute();
+  const sessions = marked.flatMap(({ id, state, trust_level, policy_trust }) => {
+    const [isPaused, trust] = [state === "paused", trust_level === policy_trust ? null : trust_level];
+    return isPaused || trust !== null ? [{ id, isPaused, trust }] : [];
+  });
+  const tainted = await db
+    .selectFrom("agent_session")
+    .select("key_id")
+    .distinct()
+    .where("taint", "is not", null)
+    .orderBy("key_id")
+    .execute();
+  return { sessions, tainted: tainted.map(({ key_id }) => key_id) };
 }
 
 const standingQuery = (db: OrgDb) =>

@@ -170,6 +170,8 @@ export const ORG_SCHEMA: readonly string[] = [
     last_seen_at integer not null
   ) strict;
   create index agent_session_by_key on agent_session (key_id, last_seen_at);
+  create index agent_session_live on agent_session (id) where state <> 'ended';
+  create index agent_session_tainted on agent_session (key_id) where taint is not null;
   create table standing_approval (
     id text primary key,
     kind text not null check (kind in ('standing', 'scope')),
