@@ -77,7 +77,7 @@ test(
     const [again] = (await list("tool", "list", "echo")).filter(({ exposedName }) => exposedName === "echo__slow");
     expect(again).toMatchObject({ risk: { riskClass: "read-only" }, flow: { readsOutside: false } });
     expect(await refused("tools", "classify", "echo__nothing", "read-only")).toEqual([2, "not_found"]);
-    expect(await refused("tools", "classify", "echo__echo", "harmless")).toEqual([2, undefined]);
+    expect(await refused("tools", "classify", "echo__echo", "harmless")).toEqual([2, "usage"]);
   },
   SLOW,
 );
@@ -122,8 +122,25 @@ test(
     expect(JSON.stringify(await agent.callTool("echo__echo", { message: "hello" }))).toContain(
       "Dana stopped all calls",
     );
+    expect(await done("status")).toMatchObject({ isStopped: true, pausedAgents: 0 });
     expect(await done("lift")).toEqual({ kind: "running" });
     expect(JSON.stringify(await agent.callTool("echo__echo", { message: "hello" }))).toContain("hello");
+  },
+  SLOW,
+);
+
+test(
+  "policies and keys are listed, and a connector goes only when it is confirmed",
+  async () => {
+    const [key] = await list("key", "list");
+    expect(key).toMatchObject({ state: "active", policyName: expect.any(String) });
+    expect(JSON.stringify(key)).not.toContain(setUp.key);
+    expect(await list("policies", "list")).toMatchObject([
+      { name: key?.["policyName"], keys: [{ name: key?.["name"] }] },
+    ]);
+    expect(await refused("connector", "remove", "echo")).toEqual([2, "not_confirmed"]);
+    expect(await list("connector", "list")).toMatchObject([{ slug: "echo" }]);
+    expect(await done("connector", "remove", "echo", "--yes")).toMatchObject({ tools: expect.any(Number) });
   },
   SLOW,
 );
