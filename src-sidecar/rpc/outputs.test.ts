@@ -119,6 +119,7 @@ test("no other place in a reply has the name of a secret", () => {
   const named = pathsOf("text").filter((path) => suspicious.test(path.split(".").at(-1) ?? ""));
   // The hash of an audit entry is of the log, which anyone who may list it may check.
   expect(named.filter((path) => !PROVIDER.test(path))).toEqual(["audit.list.entries[].hash"]);
-  // Where a token is asked for, and how it is found in an answer.
-  expect(inProviders(named)).toEqual(["quirks.tokenPath", "quirks.tokenTypes[]", "server.tokenUrl"]);
+  // Where a token is asked for and given back, and how it is found in an answer.
+  const addresses = ["quirks.deleteTokenUrl", "quirks.tokenPath", "quirks.tokenTypes[]", "server.tokenUrl"];
+  expect(inProviders(named)).toEqual(addresses);
 });

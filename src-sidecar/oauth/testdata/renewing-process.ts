@@ -12,6 +12,8 @@ interface Wish {
   readonly providerId: ProviderId;
   readonly callers: number;
   readonly forMs: number;
+  /** And for as long as it takes to have seen so many. */
+  readonly leastTokens?: number;
   readonly shiftMs?: number;
   /** Asked with every token, to see whether it is good. */
   readonly apiUrl?: string;
@@ -88,7 +90,7 @@ async function call(): Promise<void> {
       said.errors.push(String(error));
     }
     await delay(5 + Math.random() * 20);
-  } while (Date.now() < until);
+  } while (Date.now() < until || said.tokens.size < (wish.leastTokens ?? 0));
 }
 
 await Promise.all(Array.from({ length: wish.callers }, call));
