@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { BackupFacts } from "../../src-contract/vault.ts";
+import type { BackupFacts, ExportSigner } from "../../src-contract/vault.ts";
 import { confirm } from "./confirm.ts";
 import { EXIT } from "./exit-codes.ts";
 import { CommandError, type Answer, type Output } from "./output.ts";
@@ -19,6 +19,7 @@ export function listBackups(flags: MemberFlags): Promise<Answer> {
     return {
       json: backups,
       lines: backups.map(({ at, bytes, path }) => `${new Date(at).toISOString()}  ${bytes}  ${path}`),
+      none: "No backups in the studio's home yet. `gatehouse backup create` writes one.",
     };
   });
 }
@@ -114,10 +115,10 @@ export function importSecrets(flags: ImportFlags, path: string): Promise<Answer>
       identityFile === undefined
         ? { filePassphrase: await readPassphrase("Passphrase of the file: ", filePassphraseFile) }
         : { identity: identityIn(identityFile) };
-    const { created, leftOut } = await door.backups.import({ path: resolve(path), ...opens });
+    const { created, leftOut, signedBy } = await door.backups.import({ path: resolve(path), ...opens });
     return {
-      json: { created, leftOut },
-      lines: [...created.map((name) => `made ${name}`), ...leftOut.map(leftOutLine)],
+      json: { created, leftOut, signedBy },
+      lines: [signerLine(signedBy), ...created.map((name) => `made ${name}`), ...leftOut.map(leftOutLine)],
     };
   });
 }
@@ -132,3 +133,8 @@ function identityIn(file: string): string {
 
 const leftOutLine = ({ name, reason }: { readonly name: string; readonly reason: string }): string =>
   `left out ${name}: ${reason}`;
+
+const signerLine = ({ kind, orgName }: ExportSigner): string =>
+  kind === "this-studio"
+    ? `signed by an admin of ${orgName}, which is in this studio`
+    : `says it is from ${JSON.stringify(orgName)}, an organization that is not in this studio: nobody here can check who made it`;

@@ -44,6 +44,7 @@ export function listOrgs(home: string): Promise<Answer> {
     return {
       json: orgs.map((org) => ({ ...org, isSelected: org.id === selected })),
       lines: orgs.map((org) => `${org.id === selected ? "*" : " "} ${org.name}  ${orgStateText(org)}  ${org.id}`),
+      none: "No organization yet. Run `gatehouse setup`, or open the studio's window.",
     };
   });
 }
