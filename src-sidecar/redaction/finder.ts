@@ -4,7 +4,10 @@ import { base64Runs } from "./known/base64-runs.ts";
 import { VAULT_VALUE } from "./finding.ts";
 import { ADDRESS, BEARER_CREDENTIALS, ORACLE_ADDRESS } from "./detect/address.ts";
 import { ASSIGNMENT, COOKIE_HEADER } from "./detect/assignment.ts";
+import { COLUMNS } from "./detect/columns.ts";
+import { INSERTED_ROW } from "./detect/inserted-row.ts";
 import { JWK } from "./detect/jwk.ts";
+import { USER_LIST } from "./detect/user-list.ts";
 import { JWT } from "./detect/jwt.ts";
 import { ENCODED_KEY, KEY_BLOCK, PUTTY_KEY } from "./detect/key-block.ts";
 import { findNumbers, PERSONAL, PERSONAL_KINDS } from "./detect/personal.ts";
@@ -51,6 +54,9 @@ const DETECTORS: readonly Detector[] = [
     BEARER_CREDENTIALS,
     ASSIGNMENT,
     COOKIE_HEADER,
+    COLUMNS,
+    INSERTED_ROW,
+    USER_LIST,
   ],
 ];
 

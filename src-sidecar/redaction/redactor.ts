@@ -2,7 +2,7 @@ import type { OwnPattern, PersonalKind, RedactionFinding } from "../../src-contr
 import type { Json } from "../base/canonical-json.ts";
 import { placesBefore, stripControls, type Stripped } from "./controls.ts";
 import { secretParts } from "./detect/header-value.ts";
-import { judgeName } from "./detect/secret-name.ts";
+import { createNameJudge, type SecretName } from "./detect/secret-name.ts";
 import { createFinder, type Finder } from "./finder.ts";
 import { VAULT_VALUE, type Finding, type FindingSummary, type Redacted } from "./finding.ts";
 import { mapStrings, type Path, type StringVisitor } from "./json-walk.ts";
@@ -65,10 +65,11 @@ export function createRedactor(options: RedactorOptions): Redactor {
   const find = createFinder(knownValues, { personal, own: patterns.map(ownRule) });
   const { placeholders = createPlaceholders(sessionKey) } = options;
   const findPhrases = createPhraseFinder();
+  const judge = createNameJudge();
   const shortest = patterns.length > 0 ? LEAST_MATCH : SHORTEST;
   const redactJson = (value: Json): Redacted<Json> => {
     const findings: FindingSummary[] = [];
-    return { value: mapStrings(value, replacingVisitor(find, placeholders, findings, shortest)), findings };
+    return { value: mapStrings(value, replacingVisitor({ find, judge, shortest }, placeholders, findings)), findings };
   };
   return {
     redactText(text) {
@@ -158,21 +159,30 @@ function placeholderIn(text: string, placeholders: Placeholders): (finding: Rank
   };
 }
 
+type NameJudge = (name: string) => SecretName | undefined;
+
+/** What finds secrets in the strings of a value. */
+interface Search {
+  readonly find: Finder;
+  readonly judge: NameJudge;
+  /** The fewest characters of a member's name, and digits of a number, that can be a secret. */
+  readonly shortest: number;
+}
+
 function replacingVisitor(
-  find: Finder,
+  { find, judge, shortest }: Search,
   placeholders: Placeholders,
   findings: FindingSummary[],
-  shortest: number,
 ): StringVisitor {
   const clean = (text: string, path: Path, extra?: readonly RankedFinding[], name?: string): string => {
     const found = find(text, extra, name);
     return found.length === 0 ? text : replace(text, found, { placeholders, findings, path });
   };
   return {
-    text: (value, path, name) => clean(value, path, namedFindings(name, value), name),
+    text: (value, path, name) => clean(value, path, namedFindings(judge, name, value), name),
     number(value, path, name) {
       const text = String(value);
-      const named = namedFindings(name, text);
+      const named = namedFindings(judge, name, text);
       if (!named && text.length < shortest) return value;
       const cleaned = clean(text, path, named, name);
       return cleaned === text ? value : cleaned;
@@ -191,8 +201,12 @@ function replacingVisitor(
 const SHORTEST = 8;
 
 /** What the name of a member says about its value. */
-function namedFindings(name: string | undefined, value: string): readonly RankedFinding[] | undefined {
-  const judged = name === undefined ? undefined : judgeName(name);
+function namedFindings(
+  judge: NameJudge,
+  name: string | undefined,
+  value: string,
+): readonly RankedFinding[] | undefined {
+  const judged = name === undefined ? undefined : judge(name);
   if (!judged) return undefined;
   return secretParts(judged, value, "quoted").map((part) => ({ kind: judged.kind, ...part, rank: RANK.setting }));
 }

@@ -17,7 +17,7 @@ export const ADDRESS: Detector = {
     const password = userinfo?.["password"];
     if (password !== undefined) {
       const from = end + (userinfo?.["user"]?.length ?? 0) + 1;
-      if (isStandIn(password) || /^[0-9]{1,5}\//.test(password)) return 0;
+      if (isStandIn(password) || isDefault(userinfo?.["user"], password) || /^[0-9]{1,5}\//.test(password)) return 0;
       findings.push({ kind: "url-password", start: from, end: from + password.length, rank: RANK.address });
       return from + password.length;
     }
@@ -28,6 +28,14 @@ export const ADDRESS: Detector = {
     return end + user.length;
   },
 };
+
+/** What a service is delivered with, as manuals write it: `guest:guest`. */
+function isDefault(user: string | undefined, password: string): boolean {
+  return (
+    user === password &&
+    /^(?:admin|root|guest|user|test|postgres|mysql|elastic|anonymous|sa|neo4j|minioadmin|rabbitmq)$/.test(password)
+  );
+}
 
 function isUserToken(user: string): boolean {
   return isGenerated(user, "quoted") || (user.length >= 24 && /^[A-Za-z0-9_-]+$/.test(user) && entropy(user) >= 3.5);

@@ -108,7 +108,7 @@ const KEYED_AFTER =
 /** `set("…", forKey: "token")`: the value stands before its name. */
 export function valueBefore(text: string, { from }: Place): Value | undefined {
   const quote = text[from - 1];
-  if (quote !== '"' && quote !== "'") return undefined;
+  if ((quote !== '"' && quote !== "'") || !/[:\s]/.test(text.charAt(from - 2))) return undefined;
   const before = text.slice(Math.max(0, from - 240), from);
   const match = KEYED_AFTER.exec(before);
   const value = match?.groups?.["value"];

@@ -15,6 +15,7 @@ import {
   type Place,
   type Value,
 } from "./assigned-value.ts";
+import { heldValues } from "./container.ts";
 import { secretParts, type Part } from "./header-value.ts";
 import { nearValue } from "./near-value.ts";
 import { isStandIn } from "./plausible.ts";
@@ -77,7 +78,7 @@ export const ASSIGNMENT: Detector = {
     const [from, to] = nameAround(text, start, end);
     // In `arn:aws:secretsmanager:…:secret:name` a word between colons names a field, not a value.
     if (text[from - 1] === ":" && text[to] === ":") return to;
-    if (!mayAssign(text, from, to)) return to;
+    if (!mayAssign(text, from, to) || isListed(text, to)) return to;
     const name = judgeName(nameOf(text, from, to)) ?? judgeWords(text, from, to);
     if (!name || name.value === "cookie") return to;
     const place = { from, to };
@@ -86,6 +87,9 @@ export const ASSIGNMENT: Detector = {
       if (value && report(text, name, value, findings)) return value.end;
       if (value && value.writing === "bare" && value.end - value.start >= LONG_BARE) return value.start + LONG_BARE / 4;
     }
+    const held = heldValues(text, to, name.value === "chosen" || name.value === "coined");
+    for (const value of held) push(findings, name, value.start, [{ start: 0, end: value.end - value.start }]);
+    if (held.length > 0) return held.at(-1)?.end ?? to;
     const near = nearValue(text, place);
     if (!near) return to;
     push(findings, name, near.start, [{ start: 0, end: near.end - near.start }]);
@@ -149,6 +153,19 @@ function isNameUnit(unit: number): boolean {
     unit === 0xf1
   );
 }
+
+/** A word in quotes that another word in quotes or the end of its list follows, and no value: `["token", "key"]`. */
+function isListed(text: string, to: number): boolean {
+  if (text.charCodeAt(to) !== QUOTE) return false;
+  const sign = text.charCodeAt(to + 1);
+  if (sign === CLOSE_BRACKET) return LIST_ENDS.has(text.charCodeAt(to + 2));
+  return sign === COMMA && text.charCodeAt(to + 2) === QUOTE && LISTED.test(text.slice(to + 3, to + 40));
+}
+
+const LISTED = /^[a-z_ -]{1,34}"(?!:)/;
+const CLOSE_BRACKET = 0x5d;
+const COMMA = 0x2c;
+const LIST_ENDS = new Set([...",]}\n"].map((sign) => sign.charCodeAt(0)));
 
 /** Lets most words of a prose go before anything costly is asked. */
 function mayAssign(text: string, from: number, to: number): boolean {
@@ -232,10 +249,21 @@ function report(text: string, judged: SecretName, value: Value, findings: Ranked
   const name: SecretName = value.isDoubtful && judged.value === "chosen" ? { ...judged, value: "generated" } : judged;
   const isHeader = name.value === "authorization" && value.writing === "bare";
   const content = text.slice(value.start, isHeader ? lineEnd(text, value.start) : value.end);
+  if (name.value === "chosen" && value.writing === "bare" && isOfSentence(content, text, value.end)) return false;
   const parts = secretParts(name, content, value.writing);
   if (parts.length > 0 || !isLoginLine(text, name, value) || !isPlainWord(content, text[value.end]))
     return push(findings, name, value.start, parts);
   return push(findings, name, value.start, [{ start: 0, end: content.length }]);
+}
+
+const WORDY = /^[*_]{0,2}[A-Za-z]+(?:[-'’/][A-Za-z]+){0,2}[*_]{0,2}$|^[≥>~<]?=?[0-9]{1,4}(?:[-–+.]{1,2}[0-9]{0,4})?$/;
+const GOES_ON = /[,;.)]{0,2} (?:\(?[A-Za-z]+[,.)]{0,2}|[0-9]{1,4})(?:[ \n]|$)/y;
+
+/** A word, or words joined by hyphens, with more words behind it: a description. */
+function isOfSentence(content: string, text: string, end: number): boolean {
+  if (!WORDY.test(content)) return false;
+  GOES_ON.lastIndex = end;
+  return GOES_ON.test(text);
 }
 
 /** In a program a word after a comma is a variable; in a connection string, before a semicolon, it is the password. */

@@ -28,17 +28,59 @@ export function secretParts(name: SecretName, value: string, writing: Writing): 
 
 const SCHEME =
   /^\s*(?:(?:Bearer|Basic|Token|Digest|Negotiate|NTLM|ApiKey|Api-Key|Key|SSWS|GenieKey|Bot|OAuth|Splunk|Hawk|JWT|AWS4-HMAC-SHA256)\s+|)/i;
+const ANY_SCHEME = /^\s*[A-Za-z][\w.-]{1,40}(?:[ \t]+|=(?=[^=\s]{8}))(?=\S)/;
 const CREDENTIALS = /^[^\s"'`<>,;\\][^\s"'`<>\\]{3,8191}/;
+/** `name="…"` or `name=…`, between commas; not the padding of base64. */
+const PARAMETER = /(?<name>[A-Za-z][\w-]{0,39})=(?<open>\\{0,3}"|)(?<content>[^\s",\\=][^\s",\\]{0,4095})/g;
+const IS_LIST = /^[A-Za-z][\w-]{0,39}=\\{0,3}(?:"|[^\s=",]{1,4096}[,&])/;
+const SECRET_PARAMETER =
+  /^(?:response|mac|signature|sig|password|key|api_?key|client_secret|oauth_signature|(?:\w{1,24}_)?(?:token|secret))$/i;
 
 function authorizationParts(value: string, writing: Writing): readonly Part[] {
-  const scheme = SCHEME.exec(value)?.[0] ?? "";
+  const known = SCHEME.exec(value)?.[0] ?? "";
+  const hasScheme = known.trim() !== "";
+  const scheme = hasScheme ? known : (ANY_SCHEME.exec(value)?.[0] ?? "");
+  if (IS_LIST.test(value.slice(scheme.length))) return parameterParts(value, scheme.length);
+  return hasScheme || scheme === ""
+    ? credentialParts(value, scheme, writing)
+    : ([credentialParts(value, "", writing), credentialParts(value, scheme, "quoted", isGenerated)].find(hasAny) ?? []);
+}
+
+function hasAny(parts: readonly Part[]): boolean {
+  return parts.length > 0;
+}
+
+function credentialParts(
+  value: string,
+  scheme: string,
+  writing: Writing,
+  isSecret: (credentials: string, writing: Writing) => boolean = scheme.trim() === "" ? isGenerated : isCredential,
+): readonly Part[] {
   const credentials = CREDENTIALS.exec(value.slice(scheme.length))?.[0] ?? "";
-  const hasScheme = scheme.trim() !== "";
-  const isSecret = hasScheme ? !isStandIn(credentials) && credentials.length >= 6 : isGenerated(credentials, writing);
-  if (credentials === "" || !isSecret) return [];
-  if (/^\w+\(/.test(credentials)) return [];
-  if (hasScheme && /^(?:authentication|auth|token|tokens|scheme|header|or|is|and)$/i.test(credentials)) return [];
+  if (credentials === "" || /^\w+\(/.test(credentials) || !isSecret(credentials, writing)) return [];
   return [{ start: scheme.length, end: scheme.length + credentials.length }];
+}
+
+/** Behind a scheme anything is one that is no word about it. */
+function isCredential(credentials: string): boolean {
+  return (
+    credentials.length >= 6 &&
+    !isStandIn(credentials) &&
+    !/^[A-Z]{2,}(?:[-_][A-Z]+)+$/.test(credentials) &&
+    !/^(?:authentication|auth|token|tokens|scheme|header|or|is|and)$/i.test(credentials)
+  );
+}
+
+/** `Digest username="…", response="…"`: the parameters that let somebody in. */
+function parameterParts(value: string, from: number): readonly Part[] {
+  const parts: Part[] = [];
+  for (const match of value.slice(from).matchAll(PARAMETER)) {
+    const { name = "", open = "", content = "" } = match.groups ?? {};
+    if (!SECRET_PARAMETER.test(name) || isStandIn(content) || content.length < 6) continue;
+    const start = from + match.index + name.length + 1 + open.length;
+    parts.push({ start, end: start + content.length });
+  }
+  return parts;
 }
 
 const PAIR = /(?:^|[;,]\s{0,4}|\s)(?<name>[^\s=;,"']{1,128})=(?<value>[^\s;"']{4,4096})/g;

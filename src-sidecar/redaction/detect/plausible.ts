@@ -24,15 +24,20 @@ const REFERENCE =
 const TEMPLATE =
   /^(?:@@[A-Za-z]\w*|__[A-Za-z]\w*?__|#\{[A-Za-z]\w*|\[\[\w[\w. -]*|\[[A-Za-z][A-Za-z ._-]*|\{[A-Za-z_.]+|\$env:\w+|<%.*)[\]}@#%>]{0,3}$/;
 
+/** What manuals write in the place of a secret: words that say so, without a digit among them. */
+const EXAMPLE =
+  /^(?:(?:(?:my|your|our|the|a|some|super|top|very|new|old|strong|secure|random|long|plain|dummy|fake|sample|example|test|demo|default|initial)[-_ ]?)+(?:(?:db|user|admin|root|app|api|client|access|auth|jwt|bearer|oauth|refresh|session)[-_ ]?)?(?:secret|password|passwd|passphrase|pass|pw|pwd|token|key|credential|jwt|value)s?(?:[-_ ]?(?:pw|password|key|token|value|goes|here))*|(?:abc|xyz|foo|bar)[-_]?123(?:4(?:5(?:6)?)?)?|example|encrypted|unchanged|unset|not set|missing|sensitive|keyboard cat|shh+|\([a-z ]+\))$/i;
+
 /** What is called a password in other languages, and what forms say about a field. */
 const LABEL =
-  /^(?:passwort|kennwort|contraseñas?|contrasena|mot de passe|wachtwoord|hasło|senha|parola|parolă|lösenord|adgangskode|passord|salasana|heslo|jelszó|şifre|(?:current|new)-password|one-time-code|xsd?:\w+|пин)$/i;
+  /^(?:passwort|kennwort|contraseñas?|contrasena|mot de passe|wachtwoord|hasło|senha|parola|parolă|lösenord|adgangskode|passord|salasana|heslo|jelszó|şifre|(?:current|new)-password|one-time-code|xsd?:\w+|пин|ansi|bcrypt|argon2\w{0,2}|scrypt|pbkdf2\w*|wpa[23]?(?:-\w+)?|(?:string|varchar2?|nvarchar|char|text|bytes|binary|varbinary|blob|clob|uuid4?|number|integer)\s?[([<].*|(?:aes|rsa|ecdsa|hmac|ed25519|x25519|sha|md5)[-/\w]*|~\/.*|[&*]['\w]*\)?)$/i;
 
 export function isStandIn(value: string): boolean {
   return (
     STAND_IN.test(value) ||
     TYPE_WORD.test(value) ||
     (value.length <= 256 && (REFERENCE.test(value) || TEMPLATE.test(value))) ||
+    (value.length <= 64 && EXAMPLE.test(value)) ||
     isLabel(value)
   );
 }
@@ -92,6 +97,7 @@ export function isGenerated(whole: string, writing: Writing): boolean {
   if (whole.length < 8 || whole.length > 8192) return false;
   const value = whole.slice(0, SAMPLE);
   if (writing === "bare" && /=[^=]/.test(value)) return false;
+  if (writing === "quoted" && isNoise(value)) return true;
   if (/\s/.test(value) || isStandIn(value)) return false;
   if (writing === "bare" && CODE.test(value) && !/^[\w-]+\.[\w-]{20,}/.test(value)) return false;
   if (
@@ -109,6 +115,19 @@ export function isGenerated(whole: string, writing: Writing): boolean {
     : value.length >= 12 && entropy(value) >= 3.3 && isScrambled(value);
 }
 
+/** Signs, letters and digits in no order, blanks among them: what generators of salts write. */
+function isNoise(value: string): boolean {
+  if (value.length < 32 || /[\n]|[a-z]{7}| [a-z]{2,} [a-z]{2,} /.test(value)) return false;
+  const signs = value.match(/[^A-Za-z0-9\s_.,/-]/g)?.length ?? 0;
+  return (
+    signs * 8 >= value.length &&
+    /[0-9]/.test(value) &&
+    /[a-z]/.test(value) &&
+    /[A-Z]/.test(value) &&
+    entropy(value) >= 4.6
+  );
+}
+
 /** One character in 64 of base64 is a slash, and may be the first. */
 function isBase64OfNoPath(value: string): boolean {
   return /^\/[A-Za-z0-9+/]{19,}={0,2}$/.test(value) && isMixed(value) && looksRandom(value);
@@ -120,7 +139,7 @@ export function isOpaque(value: string, writing: Writing): boolean {
     return false;
   const isHex = /^[0-9a-f-]+$/i.test(value);
   return isHex
-    ? /^(?:.{32}|.{40}|.{48}|.{64})$/.test(value) && /[a-f]/i.test(value)
+    ? /^(?:.{32}|.{40}|.{48}|.{56}|.{64}|.{96}|.{128})$/.test(value) && /[a-f]/i.test(value)
     : /[0-9]/.test(value) && /[A-Za-z]/.test(value) && entropy(value) >= 3.4;
 }
 

@@ -27,7 +27,7 @@ const CREDENTIAL = set("auth credential credentials creds dsn sas connectionstri
 
 /** `…_key` says little by itself. */
 const KEY_OF = set(
-  "api access secret private encryption encrypt encrypted decryption signing signature sign master account storage shared service deploy auth app unseal keyshare data dec application license admin consumer hmac aes rsa ssh session webhook integration rest server subscription host function functions write management ingest ingestion client wrapping root recovery unseal backup vault user stream pre ssl tls jwt cookie crypto base token logged nonce secure pgp gpg data derived passwd product project dev prod live test device provision provisioning org organization tenant workspace bot agent cluster gateway partner merchant sandbox personal restricted role standard write read ingestion global project account apps authorizer publish subscribe",
+  "api access secret private encryption encrypt encrypted decryption signing signature sign master account storage shared service deploy auth app validation unseal keyshare data dec application license admin consumer hmac aes rsa ssh session webhook integration rest server subscription host function functions write management ingest ingestion client wrapping root recovery unseal backup vault user stream pre ssl tls jwt cookie crypto base token logged nonce secure pgp gpg data derived passwd product project dev prod live test device provision provisioning org organization tenant workspace bot agent cluster gateway partner merchant sandbox personal restricted role standard write read ingestion global project account apps authorizer publish subscribe",
 );
 
 /** A name that ends with one of these tells about a secret, or about something else. */
@@ -57,6 +57,21 @@ const MAX_NAME = 80;
 /** Judges the name of a JSON member, a setting, a variable, a header or a parameter. */
 export function judgeName(name: string): SecretName | undefined {
   return COMMON.has(name) ? COMMON.get(name) : judgeAny(name);
+}
+
+/** More names than this in one session are a flood. */
+const MOST_NAMES = 4096;
+
+/** Judges names and remembers what it made of them: the members of records are called the same again and again. */
+export function createNameJudge(): (name: string) => SecretName | undefined {
+  const judged = new Map<string, SecretName | undefined>();
+  return (name) => {
+    if (judged.has(name)) return judged.get(name);
+    const made = judgeName(name);
+    if (judged.size >= MOST_NAMES) judged.clear();
+    if (name.length <= MAX_NAME) judged.set(name, made);
+    return made;
+  };
 }
 
 function judgeAny(name: string): SecretName | undefined {

@@ -42,6 +42,8 @@ export class WindowFilter {
   readonly #step: number;
   readonly #words: Int32Array;
   readonly #steps: Uint8Array;
+  /** The hash, between the two loops of a search. */
+  readonly #box = new Int32Array(1);
   #bits: Uint8Array = new Uint8Array(new SharedArrayBuffer(1 << (FILTER_BITS - 3)));
 
   /** @param step 4 for windows of eight units, 7 for windows of five. */
@@ -77,7 +79,8 @@ export class WindowFilter {
    * `STRIDE` units in a row that folding keeps, one is the last of a window that was looked at.
    */
   search(units: Uint16Array, count: number, onFound: (last: number) => void): void {
-    const box = Int32Array.of(0);
+    const box = this.#box;
+    box[0] = 0;
     for (let at = 0; at + STRIDE <= count; at += STRIDE) {
       at = this.#toSuspect(units, at, count, box);
       if (at + STRIDE > count) return;

@@ -3,7 +3,7 @@ import { rule, type TokenRule } from "./rule.ts";
 
 const setting = { rank: RANK.setting } as const;
 const DIGITS = String.raw`(?<secret>[0-9]{3}[ -][0-9]{3}|[0-9]{4,8})(?![0-9%-]|[.,:][0-9])`;
-const CODE = String.raw`(?:otp|totp|2fa|mfa|sms|tan|pin|one-?time|verification|security|login|sign-?in|authentication|authenticator|confirmation|access|passcode|auth)`;
+const CODE = String.raw`(?:otp|totp|2fa|mfa|sms|tan|pin|one-?time|passcode|(?:verification|security|login|sign-?in|authentication|authenticator|confirmation|access|auth)[ _-]?(?:code|pin|number|token))`;
 
 /** Codes that let somebody in once, or when everything else is lost. */
 export const CODES: readonly TokenRule[] = [

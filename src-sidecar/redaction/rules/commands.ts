@@ -8,7 +8,7 @@ const ARGUMENT = `(?!\\[REDACTED:)(?:"(?<quoted>[^"\\n]{1,128})"|'(?<single>[^'\
 export const COMMANDS: readonly TokenRule[] = [
   command(
     ["curl ", "wget ", "http ", "xh "],
-    `(?:curl|wget|http|xh)\\b[^\\n]{0,300}?\\s(?:-u|--user|-a|--auth)[ =]?["']?[^\\s:"'[\\]]{1,100}:(?<secret>[^\\s"']{1,200})`,
+    `(?:curl|wget|http|xh)\\b[^\\n]{0,300}?\\s(?:-u|--user|-a|--auth|-U|--proxy-user)[ =]?["']?[^\\s:"'[\\]]{1,100}:(?<secret>[^\\s"']{1,200})`,
   ),
   command(
     ["psexec", "crackmapexec", "netexec"],
@@ -34,7 +34,7 @@ export const COMMANDS: readonly TokenRule[] = [
   command(["keytool ", "jarsigner "], `(?:keytool|jarsigner) [^\\n]{0,240}?-(?:store|key)pass\\s{1,2}${ARGUMENT}`),
   command(
     ["sqlplus ", "rman "],
-    `(?:sqlplus|rman)(?: -\\w{1,3}){0,3} [\\w$#]{1,60}/(?<secret>[^@\\s"']{2,100})(?=[@\\s])`,
+    `(?:sqlplus|rman)(?: -\\w{1,3}){0,3} [\\w$#]{1,60}/(?<secret>[^\\s"']{2,100}?)(?=@[\\w./:-]{1,80}(?:\\s|["']|$)|\\s|["']|$)`,
   ),
   command(
     ["xfreerdp", "mstsc", "rdesktop"],
@@ -61,7 +61,7 @@ export const COMMANDS: readonly TokenRule[] = [
   ),
   command(
     ["echo ", "printf "],
-    `(?:echo|printf)(?: -n)? ["']?(?<secret>[^\\s"'|]{3,512})["']? ?\\|[^\\n]{0,40}?(?:sudo -S|--password-stdin|passwd --stdin|--with-token|chpasswd|login )`,
+    `(?:echo|printf)(?: -n)? ["']?(?<secret>[^\\s"'|]{3,512})["']? ?\\|[^\\n]{0,40}?(?:sudo -S|--password-stdin|passwd |--with-token|chpasswd|login |cryptsetup|kinit|-passin stdin|gpg |secrets? (?:set|put|create|add)|secret-tool|base64)`,
   ),
   command(["chpasswd"], `chpasswd(?: -e)? ?<<< ?["']?[\\w.-]{1,40}:(?<secret>[^\\s"']{3,128})`),
   command(["usermod ", "useradd "], `user(?:mod|add)[^\\n]{0,100}? (?:-p|--password) ${ARGUMENT}`),
@@ -85,12 +85,111 @@ export const COMMANDS: readonly TokenRule[] = [
     ["usernamepasswordcredential", "getconnection("],
     `(?:UsernamePasswordCredential|getConnection)\\s{0,2}\\(\\s{0,4}"[^"\\n]{1,200}"\\s{0,4},\\s{0,4}"[^"\\n]{1,80}"\\s{0,4},\\s{0,4}"(?<secret>[^"\\n]{3,80})"`,
   ),
+  command(
+    ["curl ", "wget "],
+    `(?:curl|wget)\\b[^\\n]{0,300}?\\s(?:-b|--cookie)[ =]?["']?[\\w.-]{1,60}=(?<secret>[^\\s"';]{6,2000})`,
+  ),
+  command(
+    ["<<<"],
+    `(?:login|passwd|kinit|secret|with-token|unlock|password|token|auth|chpasswd|luks\\w{1,12}|sudo -S)[^\\n]{0,80}?<<<\\s{0,2}${ARGUMENT}`,
+    200,
+  ),
+  command(
+    [
+      "put-secret-value",
+      "create-secret",
+      "keyvault secret",
+      "secret set",
+      "set-secret",
+      "keyvaultsecret",
+      "key-vault secret",
+    ],
+    `(?:put-secret-value|create-secret|update-secret|secret set|set-secret|keyvaultsecret)[^\\n]{0,240}?--?(?:secret-string|value|body|secret-value|secretvalue)[ =]${ARGUMENT}`,
+  ),
+  command(
+    ["securestring"],
+    `(?:--type SecureString[^\\n]{0,160}? --value|--value)[ =]${ARGUMENT}(?=[^\\n]{0,160}SecureString|\\s|$)`,
+    200,
+  ),
+  command(["mc alias", "mc config"], `mc (?:alias set|config host add) \\S{1,60} \\S{1,120} \\S{1,80} ${ARGUMENT}`),
+  command(
+    ["password-command", "password-file", "passphrase-file", "passcommand"],
+    `pass(?:word|phrase)?-?(?:command|file)[ =]{0,2}["'<(]{0,3}(?:echo|printf) ["']?(?<secret>[^\\s"'()]{3,128})`,
+  ),
+  command(["encrypt_string"], `encrypt_string(?: --?[\\w-]{1,30}(?:[ =][\\w./@-]{1,40})?){0,4} ${ARGUMENT}`),
+  command(["wpa_passphrase "], `wpa_passphrase \\S{1,40} ${ARGUMENT}`),
+  command(["iwconfig "], `iwconfig \\S{1,20} (?:key|enc) (?:s:)?(?<secret>[^\\s"']{5,64})`),
+  command(["mosquitto_passwd"], `mosquitto_passwd -\\w{0,4}b\\w{0,4} \\S{1,120} \\S{1,80} ${ARGUMENT}`),
+  command(
+    ["signtool ", "certutil ", "schtasks", "pvk2pfx", "makecert"],
+    `(?:signtool|certutil|schtasks|pvk2pfx)[^\\n]{0,200}? [/-](?:p|rp|po) ${ARGUMENT}`,
+  ),
+  command(
+    [
+      "cargo login",
+      "snyk auth",
+      "bw unlock",
+      "bw login",
+      "service install",
+      "ngrok authtoken",
+      "add-authtoken",
+      "npm login",
+      "doctl auth",
+      "gh auth",
+      "vault login",
+      "railway login",
+      "fly auth",
+      "sentry-cli login",
+      "infisical login",
+      "op signin",
+      "auth login",
+      "auth token",
+    ],
+    `(?:cargo login|snyk auth|bw unlock|bw login \\S{1,80}|cloudflared service install|(?:add-)?authtoken|vault login(?: token=)?|auth (?:login|token)(?: -t)?) ${ARGUMENT}`,
+  ),
+  command(["/pass:", "/password:", "/pwd:", "/rp:"], `(?<=\\s)/(?:pass|password|pwd|rp):${ARGUMENT}`),
+  command(["nickserv", "identify "], `(?:nickserv :?|/ns )?identify (?:[\\w[\\]|-]{1,30} )?${ARGUMENT}(?=\\s|$)`),
+  command(
+    ["assword:", "assphrase:", 'assword"', "assword*", "assword'", "assword for"],
+    `ass(?:word|phrase)[^\\n]{0,32}?["'})*][)}\\s;{]{1,40}(?:\\w{1,20}\\.)?(?:exp_)?send(?:_?line)?(?:\\s--)?\\s{0,2}\\(?\\s{0,2}[b]?["'{](?<secret>[^"'}\\n]{2,128}?)(?:\\\\[rn]){0,2}["'}]`,
+  ),
+  command(
+    ["expect "],
+    `expect [^\\n]{0,60}ass(?:word|phrase|code)[^\\n]{0,32}?\\s{1,20}send(?:line)?(?: --)? ["{]?(?<secret>[^"}\\n\\s\\\\]{2,128})`,
+  ),
+  command(
+    ["smtp.", "]:587", "]:465", "]:25", "smtp-", "mail."],
+    `(?:(?:smtp|mail)[\\w.-]{0,60}|(?=\\]:))\\]?(?::(?:[0-9]{2,5}|submissions?|smtps?))?[ \\t]{1,8}[\\w.@%+-]{1,80}:${ARGUMENT}`,
+  ),
+  command(['"auth" "', "auth "], `"AUTH" "(?:[\\w.-]{1,40}" ")?(?<secret>[^"\\n]{3,256})"`),
+  command(
+    ["auth "],
+    `(?<=(?:^|[\\n>"'\`] ?))AUTH (?:[\\w.-]{1,40} )?(?<secret>(?![0-9.]{1,9}\\w{0,2}(?:\\s|$))(?=[^\\s"']{0,64}[0-9])[^\\s"']{6,256})(?=\\s{0,2}(?:\\n|["']|$))`,
+  ),
+  command(
+    ["user default", "setuser "],
+    `(?:user|setuser) [\\w.-]{1,40}(?: (?:on|off|reset|resetpass|nopass|sanitize-payload|[~&+-]\\S{1,20})){0,8} >(?<secret>[^\\s"']{3,256})`,
+  ),
+  command(["sqlconnectinfo"], `SQLConnectInfo\\s{1,4}\\S{1,120}\\s{1,4}\\S{1,60}\\s{1,4}${ARGUMENT}`),
+  command(
+    ["password '", 'password "', "password n'", "password e'"],
+    `password\\s[NE]?["'](?<secret>[^"'\\n]{3,128})["'](?=\\s{0,3}(?:;|,|\\)|$|valid|in role|superuser|no|login|create|default|expire|account|encrypted|on |for |"|\\\\))`,
+  ),
+  command(["password('", 'password("'], `password\\(["'](?<secret>[^"'\\n]{3,128})["']\\)`),
+  command(["userpwd"], `userpwd["']?\\s{0,3}(?:,|=>?|:)\\s{0,3}["'][^"':\\n]{1,80}:(?<secret>[^"'\\n]{2,128})["']`),
+  command(["secret '", 'secret "', "secret="], `secret ["'](?<secret>[^"'\\n]{8,256})["'](?=\\s{0,3}[,);])`),
+  command(
+    ["user "],
+    `(?<=(?:^|\\n|> ?|\\[\\d{1,9}\\] ))USER \\S{1,80}(?:\\r?\\n)[^\\n]{0,40}(?:\\r?\\n[^\\n]{0,60}?)?PASS ${ARGUMENT}`,
+  ),
+  command(["pass "], `(?<=(?:^|\\n|> ?|command:? |\\] |"|C: ))PASS (?<secret>[^\\s"']{4,128})(?=\\s|"|$)`),
 ];
 
-function command(keywords: readonly string[], source: string): TokenRule {
+function command(keywords: readonly string[], source: string, lead?: number): TokenRule {
   const accept = (secret: string): boolean => !isStandIn(secret) && !/^[-$%{]/.test(secret);
   return rule("command-password", keywords, new RegExp(source, "i"), {
     rank: RANK.address,
     accept,
+    ...(lead === undefined ? {} : { lead }),
   });
 }

@@ -104,8 +104,82 @@ export const NETWORK_LINES: readonly TokenRule[] = [
     "network-password",
     ["password ", "passwd ", "secret ", "passphrase "],
     `(?<=(?:^|\\n)[ \\t]{0,8}(?:set |no )?)(?:password|passwd|secret|passphrase) (?:[0-9] )?${VALUE}(?=\\s*(?:\\n|$))`,
+    undefined,
+    isNoType,
   ),
   line("shared-key", ["address "], `address [0-9a-f.:]{3,45}(?: [0-9.]{7,15})? key (?:[0-9] )?${VALUE}`),
+  line("snmp-key", ["authentication-password", "privacy-password"], `(?:authentication|privacy)-password ${VALUE}`),
+  line(
+    "shared-key",
+    ["pre-shared-secret", "pre-shared-key key", "shared-key"],
+    `(?:pre-shared-secret|pre-shared-key key|shared-key)(?: (?:cipher|simple|plain))? ${VALUE}`,
+  ),
+  line(
+    "network-password",
+    ["plaintext-password", "login-password", "plaintext "],
+    `(?:plaintext-password|login-password|user-name "?[\\w.-]{1,40}"? (?:plaintext|sha1|sha-256|bcrypt)) ${VALUE}`,
+  ),
+  line(
+    "network-password",
+    ["password manager"],
+    `password (?:manager|operator)(?: user-name "?[\\w.-]{1,40}"?)? (?:plaintext|sha1|sha-256) ${VALUE}`,
+  ),
+  line("snmp-community", ["snmp-community-string", "community-string"], `community-string ${VALUE}`),
+  line("snmp-key", ["snmpv3 user"], `snmpv3 user "?[\\w.-]{1,40}"? auth (?:md5|sha) ${VALUE}`),
+  line(
+    "shared-key",
+    ["psk", ": rsa ", ": eap ", ": xauth ", ": pkcs8 ", ": ecdsa "],
+    `(?:psk|: (?:RSA|EAP|XAUTH|PKCS8|ECDSA|NTLM|PIN)(?: [\\w./-]{1,80})?) ["'](?<secret>[^"'\\n]{3,256})["']`,
+  ),
+  line(
+    "ppp-password",
+    ["l2tpd", "pptpd", "pppoe", "ppp "],
+    `(?:l2tpd|pptpd|pppoe\\S{0,10}) "?(?<secret>[^"\\s]{3,128})"? (?:\\*|[0-9"])`,
+  ),
+  line("shared-key", ["auth_pass", "auth-pass"], `auth[_-]pass["']? {1,4}${VALUE}`),
+  line(
+    "network-password",
+    ["ftp password", "http client password", "ftp-password"],
+    `(?:ftp|client|tftp|scp)[ -]password(?: [0-9])? ${VALUE}`,
+  ),
+  line(
+    "shared-key",
+    ["radius auth add", "radius acct add", "tacacs auth add"],
+    `(?:radius|tacacs) (?:auth|acct) add [0-9]{1,3} [0-9a-f.:]{3,45} [0-9]{1,5} (?:ascii|hex) ${VALUE}`,
+  ),
+  line("network-password", ["mgmtuser add"], `mgmtuser add \\S{1,40} ${VALUE}`),
+  line("shared-key", ["failover key", "failover ipsec"], `failover (?:key|ipsec pre-shared-key)(?: [0-9])? ${VALUE}`),
+  line(
+    "shared-key",
+    ["uci set", ".key='", '.key="'],
+    `(?:uci set [^\\n=]{1,80})?\\.(?:key|password|psk|sae_password|auth_secret|secret)=["'](?<secret>[^"'\\n]{5,128})["']`,
+  ),
+  line(
+    "shared-key",
+    [
+      "set secret ",
+      "set psk ",
+      "set key ",
+      "set passwd ",
+      "set password ",
+      "set psksecret ",
+      "set passphrase ",
+      "set auth-pwd ",
+      "set priv-pwd ",
+      "set private-key-password ",
+    ],
+    `set (?:secret|psk|key|passwd|password|psksecret|passphrase|auth-pwd|priv-pwd|private-key-password)(?: ENC)? ${VALUE}(?=\\s*(?:\\r?\\n|$|\\\\))`,
+  ),
+  line(
+    "network-password",
+    ["bindpw ", "rootpw ", "rootbindpw", "olcrootpw", "bindpw:"],
+    `(?:root)?(?:bind|root)pw:?\\s{1,20}${VALUE}`,
+  ),
+  line(
+    "network-password",
+    ["requirepass ", "masterauth ", "sentinel auth-pass"],
+    `(?:requirepass|masterauth|auth-pass \\S{1,60}) ${VALUE}`,
+  ),
   line("network-password", ["phash"], `phash["'>=: ]{1,3}${VALUE}`),
   line(
     "wifi-key",
@@ -139,11 +213,20 @@ function isCoined(secret: string): boolean {
   return isNoWord(secret) && secret.length >= 6 && isCoinedWord(secret);
 }
 
+/** Neither a word nor a type, as declarations have them behind a name. */
+function isNoType(secret: string): boolean {
+  return (
+    isNoWord(secret) &&
+    /[0-9!#$%&*+^~?@=]/.test(secret) &&
+    !/^[*&[(]|[([<]|^\w+(?:\.\w+)+$|^[a-z]+[0-9]{1,3}$/i.test(secret)
+  );
+}
+
 /** Words that stand in these places in manuals and in the rest of the grammar. */
 function isNoWord(secret: string): boolean {
   return (
     !/^(?:[a-z]+(?:ing|ed)|[!=(<>|&].*|[A-Za-z]+\([0-9, ]*\)?)$/.test(secret) &&
-    !/^(?:is|was|are|the|and|for|of|to|in|or|a|an|with|from|by|on|at|not|that|this|has|must|should|can|will|may|RO|RW|encrypted|required|optional|string|value|type|level|name|local|remote|server|word|line|hidden|cipher|simple|plain|irreversible-cipher|hash|sha512|sha256|md5|ENC|[0-9]|\[REDACTED:.*)$/i.test(
+    !/^(?:is|was|are|the|and|for|of|to|in|or|a|an|with|from|by|on|at|not|that|this|has|must|should|can|will|may|RO|RW|encrypted|required|optional|string|value|type|level|name|local|remote|server|word|line|hidden|cipher|simple|plain|irreversible-cipher|hash|sha512|sha256|md5|ENC|BLOB|TEXT|BYTEA|UUID|STRING|VARCHAR2?|[0-9]|\[REDACTED:.*)$/i.test(
       secret,
     )
   );

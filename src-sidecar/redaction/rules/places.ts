@@ -32,7 +32,7 @@ export const PLACES: readonly TokenRule[] = [
   ),
   rule(
     "password",
-    // Of the words in other scripts only the beginning: every letter of a keyword costs a column of the automaton.
+    // Of the words in other scripts only the beginning, which their other forms have too.
     ["пар", "密", "パス", "비밀", "passwort", "kennwort", "mot de passe", "parola", "heslo", "salasana", "contraseña"],
     /(?:пароль|密[码碼]|パスワード|비밀번호|passwort|kennwort|mot de passe|parola|heslo|salasana|contraseña)["'`]?(?:\s?[=:：]\s?|\s?(?:是|は|est|lautet|ist|es|è|je|on)\s)["'`«]?(?<secret>[^\s"'`<>,;，。、«»]{6,128})/i,
     {

@@ -102,11 +102,12 @@ export const SENTENCES: readonly TokenRule[] = [
   ),
 ];
 
-/** Of a word in another script only the beginning: every letter of a keyword costs a column of the automaton. */
+/** Of a word in another script only the beginning, which its other forms have too: every letter of a keyword costs a column of the automaton. */
 function keywordOf(word: string): string {
-  if (/^[\x00-\x7f]+$/.test(word)) return word.toLowerCase();
-  const ascii = /^[\x00-\x7f]{4,}/.exec(word)?.[0];
-  return (ascii ?? word.slice(0, 2)).toLowerCase();
+  const beyond = /[^\x00-\x7f]/.exec(word)?.index;
+  return (
+    beyond === undefined ? word : beyond >= 4 ? word.slice(0, beyond) : word.slice(0, Math.max(2, beyond + 1))
+  ).toLowerCase();
 }
 
 function isCoined(secret: string): boolean {

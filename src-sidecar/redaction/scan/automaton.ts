@@ -13,6 +13,8 @@ export interface Automaton {
   readonly firstFinalRow: number;
   /** Keywords that end in each of those states. */
   readonly found: readonly (readonly number[])[];
+  /** The row that a scan has come to: made once, as small texts are many. One scan has ended before the next begins. */
+  readonly row: Uint32Array;
 }
 
 interface Node {
@@ -36,6 +38,7 @@ export function createAutomaton(keywords: readonly string[]): Automaton {
     next: renumber(next, order, classCount),
     firstFinalRow: (order.length - finals.length) * classCount,
     found: finals.map((state) => [...(nodes[state]?.found ?? [])]),
+    row: new Uint32Array(1),
   };
 }
 
@@ -111,8 +114,8 @@ export function scanKeywords(
   length: number,
   onFound: (keyword: number, end: number) => void,
 ): void {
-  const { classCount, firstFinalRow, found } = automaton;
-  const row = Uint32Array.of(0);
+  const { classCount, firstFinalRow, found, row } = automaton;
+  row[0] = 0;
   for (
     let at = toFinalRow(automaton, units, 0, length, row);
     at < length;

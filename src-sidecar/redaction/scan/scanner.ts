@@ -33,17 +33,22 @@ export function createScanner({ detectors, automaton, targets }: ScanTable): Sca
   // For each detector, where it next has to look. Places count on from text to text, so that nothing has to be cleared.
   const resumeAt = new Float64Array(detectors.length);
   let origin = 0;
-  return (text, units, findings) => {
-    const base = origin;
-    origin += text.length + 1;
-    scanKeywords(automaton(), units, text.length, (keyword, end) => {
-      const target = targets[keyword];
-      if (!target) return;
-      const start = end - target.size;
-      for (const number of target.detectors) {
-        if (base + start < (resumeAt[number] ?? 0)) continue;
-        resumeAt[number] = base + (detectors[number]?.detect(text, start, end, findings) ?? 0);
-      }
-    });
+  let [text, base] = ["", 0];
+  let findings: RankedFinding[] = [];
+  const look = (keyword: number, end: number): void => {
+    const target = targets[keyword];
+    if (!target) return;
+    const start = end - target.size;
+    for (const number of target.detectors) {
+      if (base + start < (resumeAt[number] ?? 0)) continue;
+      resumeAt[number] = base + (detectors[number]?.detect(text, start, end, findings) ?? 0);
+    }
+  };
+  return (given, units, into) => {
+    [text, findings, base] = [given, into, origin];
+    origin += given.length + 1;
+    scanKeywords(automaton(), units, given.length, look);
+    // Nothing of a text is kept.
+    [text, findings] = ["", []];
   };
 }
