@@ -1,5 +1,7 @@
 /** The labelled corpus for redaction: texts with one secret each, and texts with none, made up from a seed. */
 import { createSeededRandom, type SeededRandom } from "../seeded-random.ts";
+import { BROAD_NETWORK, BROAD_PLACES } from "./broad.ts";
+import { BROAD_NEGATIVES } from "./broad-negatives.ts";
 import {
   TUNED_NAMED_CONTEXTS,
   TUNED_SHAPE_CONTEXTS,
@@ -66,6 +68,20 @@ const WIDE: Source = {
   negatives: WIDE_NEGATIVES,
 };
 
+/** Places and harmless texts only. */
+const BROAD: Source = {
+  shapes: {},
+  invented: {},
+  values: {},
+  chosen: {},
+  names: [],
+  passwordNames: [],
+  places: { place: BROAD_PLACES, network: BROAD_NETWORK, personal: {} },
+  shapeContexts: [],
+  namedContexts: [],
+  negatives: BROAD_NEGATIVES,
+};
+
 const HELD_OUT: Source = {
   shapes: heldOut.HELD_OUT_SHAPES,
   invented: heldOut.HELD_OUT_INVENTED,
@@ -84,10 +100,10 @@ const ROUNDS = 3;
 
 /** The part that rules may be tuned on. */
 export function tunedCorpus(seed: number): Corpus {
-  const [first, second] = [corpusOf(TUNED, seed), corpusOf(WIDE, seed + 1)];
+  const parts = [TUNED, WIDE, BROAD].map((source, index) => corpusOf(source, seed + index));
   return {
-    positives: [...first.positives, ...second.positives],
-    negatives: [...first.negatives, ...second.negatives],
+    positives: parts.flatMap(({ positives }) => positives),
+    negatives: parts.flatMap(({ negatives }) => negatives),
   };
 }
 
