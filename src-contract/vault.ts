@@ -103,6 +103,10 @@ export type BackupFacts = z.infer<typeof backupFacts>;
 /** Restores a backup. `replace` must be true where the organization is here. */
 export const restoreInput = z.object({ path: filePath, replace: z.boolean() });
 
+/** Who signed an export: an admin of an organization that is here, or one of another studio, whose keys are not known here. */
+export const exportSigner = z.object({ kind: z.enum(["this-studio", "unknown"]), orgName: z.string() });
+export type ExportSigner = z.infer<typeof exportSigner>;
+
 /** Writes an age file. Exactly one of `filePassphrase` and `recipients` (`age1…`). */
 export const exportInput = z
   .object({
@@ -132,6 +136,7 @@ export const importInput = z
   });
 /** Credentials that were made, under which names, and those that were not. */
 export const importOutput = z.object({
+  signedBy: exportSigner,
   created: z.array(z.string()),
   leftOut: z.array(z.object({ name: z.string(), reason: z.string() })),
 });

@@ -1,11 +1,11 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { generateIdentity, identityToRecipient } from "age-encryption";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { proves } from "../testkit/promises.ts";
 import { createTempHome } from "../testkit/temp-home.ts";
-import { decryptAge } from "./backup/index.ts";
+import { decryptAge, encryptAge } from "./backup/index.ts";
 import { codeOf, FIRST_RUN, openPeopleRig, PASSPHRASE } from "./handlers/testdata/people-rig.ts";
 import { openCredentialRig } from "./testdata/credential-rig.ts";
 import { enter } from "./testdata/enter.ts";
@@ -189,6 +189,18 @@ test(
     expect(lines.split("\n")[0]).toContain('"gatehouse":"export/1"');
     expect(lines).toContain('"fields":{"password":"a pass\\"word","username":"ada"}');
 
+    // Whoever can open it can make another like it, but cannot sign it as an organization that is known here.
+    const [head = "", ...body] = lines.split("\n");
+    const forged = { ...(JSON.parse(head) as object), signature: "00".repeat(64) };
+    const forgery = join(dirname(made.path), "forged.age");
+    const bytes = Buffer.from([JSON.stringify(forged), ...body].join("\n"));
+    writeFileSync(forgery, await encryptAge(bytes, { kind: "recipients", recipients }));
+    expect(await codeOf(door.backups.import({ path: forgery, identity }))).toBe("export_damaged");
+    expect(await door.backups.import({ path: made.path, identity })).toMatchObject({
+      created: [],
+      signedBy: { kind: "this-studio", orgName: "Acme" },
+    });
+
     await using other = await openPeopleRig();
     const there = other.visit().door;
     const { memberId } = await there.studio.setUp({ ...FIRST_RUN, orgName: "Bureau" });
@@ -203,6 +215,7 @@ test(
     expect(await there.credentials.list()).toEqual([]);
 
     const first = await there.backups.import({ path: made.path, identity });
+    expect(first.signedBy).toEqual({ kind: "unknown", orgName: "Acme" });
     expect(first.created.toSorted()).toEqual(["Basic", "Own", "Token"]);
     expect(first.leftOut).toEqual([{ name: "Shared", reason: 'There is no team "Red" here.' }]);
     await there.teams.create({ name: "Red", memberIds: [memberId] });

@@ -28,11 +28,11 @@ test("an export is lines of JSON, the first of them about the others", () => {
     { ...RECORD, name: "GitLab", fields: { secret: "s3cret" } },
     null,
   ]);
-  expect(readExport(written()).map(({ name, fields }) => [name, fields])).toEqual([
+  expect(readExport(written()).records.map(({ name, fields }) => [name, fields])).toEqual([
     ["GitHub", { secret: "s3cret" }],
     ["GitLab", { secret: "s3cret" }],
   ]);
-  expect(readExport(written([]))).toEqual([]);
+  expect(readExport(written([])).records).toEqual([]);
 });
 
 test("an export that was changed or cut is refused", () => {

@@ -66,8 +66,15 @@ export function isExported(type: z.infer<typeof authType>, field: string): boole
   return authFields[type].some(({ name }) => name === field);
 }
 
-/** Reads the plaintext of an export. @throws {BackupError} `export_damaged`. */
-export function readExport(plaintext: Uint8Array): readonly ExportRecord[] {
+/** What an export says of itself, with the signature of its admin, in hex, and what it holds. */
+export interface ReadExport {
+  readonly facts: ExportFacts;
+  readonly signature: string;
+  readonly records: readonly ExportRecord[];
+}
+
+/** Reads the plaintext of an export; who signed it is for the caller to check. @throws {BackupError} `export_damaged`. */
+export function readExport(plaintext: Uint8Array): ReadExport {
   const end = plaintext.indexOf(NEW_LINE);
   if (end === -1) throw new BackupError("export_damaged");
   const body = plaintext.subarray(end + 1);
@@ -81,7 +88,8 @@ export function readExport(plaintext: Uint8Array): readonly ExportRecord[] {
     at = next + 1;
   }
   if (records.length !== manifest.records) throw new BackupError("export_damaged");
-  return records;
+  const { gatehouse: _format, signature, ...facts } = manifest;
+  return { facts, signature, records };
 }
 
 function parsed<Schema extends z.ZodType>(schema: Schema, line: Uint8Array): z.infer<Schema> {

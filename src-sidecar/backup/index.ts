@@ -21,5 +21,6 @@ export {
   type ExportFacts,
   type ExportRecord,
   type OutgoingRecord,
+  type ReadExport,
 } from "./export-lines.ts";
 export { readSmallFile, writeNewFile } from "./plain-file.ts";

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { CredentialId, OrgId } from "../../src-contract/ids.ts";
-import type { ExportOutput, ImportOutput } from "../../src-contract/vault.ts";
+import type { ExportOutput, ExportSigner, ImportOutput } from "../../src-contract/vault.ts";
 import {
+  BackupError,
   decryptAge,
   encryptAge,
   isExported,
@@ -12,6 +13,7 @@ import {
   type ExportFacts,
   type ExportRecord,
   type OutgoingRecord,
+  type ReadExport,
 } from "../backup/index.ts";
 import { actorName, type Actor } from "../base/actor.ts";
 import { Secret } from "../base/secret.ts";
@@ -66,9 +68,11 @@ export function exportHandlers(os: Implementer, studio: Studio) {
           : { kind: "identity", identity: input.identity },
       );
       try {
-        const outcome = await takeIn(org, readExport(plaintext), actorOf(context));
+        const { records, ...said } = readExport(plaintext);
+        const signedBy = await signerOf(studio, said);
+        const outcome = await takeIn(org, records, { by: actorOf(context), signedBy });
         org.events.changed(["credentials", "connectors", "vault"]);
-        return outcome;
+        return { ...outcome, signedBy };
       } finally {
         plaintext.fill(0);
       }
@@ -92,8 +96,31 @@ function lockOf({
     : ({ kind: "recipients", recipients } as const);
 }
 
-function signatureOf({ vault }: Org, { orgId, orgName, at, records, sha256 }: ExportFacts): string {
-  return Buffer.from(vault.signAsAdmin(EXPORT, [orgId, orgName, at, records, sha256])).toString("hex");
+function signatureOf({ vault }: Org, facts: ExportFacts): string {
+  return Buffer.from(vault.signAsAdmin(EXPORT, signedFacts(facts))).toString("hex");
+}
+
+const signedFacts = ({ orgId, orgName, at, records, sha256 }: ExportFacts) =>
+  [orgId, orgName, at, records, sha256] as const;
+
+/**
+ * Who signed an export. Of an organization that is here every admin key is known that it ever had; of another one none is, and what is
+ * not known is said and not guessed.
+ *
+ * @throws {BackupError} `export_damaged`: it says that it is from an organization that is here, none of whose admins signed it.
+ */
+async function signerOf(studio: Studio, { facts, signature }: Omit<ReadExport, "records">): Promise<ExportSigner> {
+  const { orgName } = facts;
+  const known = studio.orgs().find(({ id }) => id === facts.orgId);
+  if (known === undefined) return { kind: "unknown", orgName };
+  const bytes = new Uint8Array(Buffer.from(signature, "hex"));
+  const isIts = bytes.byteLength === 64 && (await known.vault.verifyAnyAdmin(EXPORT, signedFacts(facts), bytes));
+  if (!isIts)
+    throw new BackupError(
+      "export_damaged",
+      `It says that it is from ${JSON.stringify(known.name)}, and no admin there has signed it.`,
+    );
+  return { kind: "this-studio", orgName: known.name };
 }
 
 /** Every value that the present member can open, and why the others stay. */
@@ -153,7 +180,11 @@ function ownerName({ members }: Org, { scope, scopeId }: SecretRef): string | nu
 }
 
 /** Makes the credentials of an export here. One whose name is taken stays as it is. */
-async function takeIn(org: Org, records: readonly ExportRecord[], by: Actor): Promise<ImportOutput> {
+async function takeIn(
+  org: Org,
+  records: readonly ExportRecord[],
+  { by, signedBy }: { readonly by: Actor; readonly signedBy: ExportSigner },
+): Promise<Omit<ImportOutput, "signedBy">> {
   const taken = new Set([...org.catalog.snapshot().credentials.values()].map(({ name }) => name.toLowerCase()));
   const created = new Map<string, CredentialId>();
   const leftOut: { name: string; reason: string }[] = [];
@@ -172,7 +203,12 @@ async function takeIn(org: Org, records: readonly ExportRecord[], by: Actor): Pr
     await org.secrets.inTurn(() => org.vault.putSecret(secretRefOf(org.id, id, ownerIn(org, record, by)), material));
   }
   await org.audit.write("durable", async () => [
-    { actor: actorName(by), action: "org.imported", subject: org.id, body: { credentials: [...created.keys()] } },
+    {
+      actor: actorName(by),
+      action: "org.imported",
+      subject: org.id,
+      body: { credentials: [...created.keys()], signedBy },
+    },
   ]);
   await org.secrets.refresh();
   await org.learnSecrets();

@@ -248,6 +248,12 @@ export class Vault {
     return isStatementOf(this.#parts.primitives, root.adminPublicKey, { label, items }, signature);
   }
 
+  /** As `verifyAdmin`, by any admin key that the organization ever had: for what was signed before the present one. */
+  async verifyAnyAdmin(label: string, items: readonly ContextValue[], signature: Uint8Array): Promise<boolean> {
+    const { primitives } = this.#parts;
+    return (await this.adminKeys()).some((key) => isStatementOf(primitives, key, { label, items }, signature));
+  }
+
   /** Begins to seal everything anew under a new key. Needs an admin. @throws {VaultError} `rotation_running`, and as `asAdmin`. */
   beginRotation(): Promise<void> {
     return rotation.beginRotation(this.#holder, this.#hands);

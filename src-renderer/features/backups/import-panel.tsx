@@ -94,11 +94,12 @@ function ImportForm({ onImported }: { readonly onImported: (output: ImportOutput
 }
 
 function Imported({ output, onDone }: { readonly output: ImportOutput; readonly onDone: () => void }) {
-  const { created, leftOut } = output;
+  const { created, leftOut, signedBy } = output;
   return (
     <div role="status" className="flex flex-col gap-3">
       <div className="text-sm">
         <p className="font-medium">{t("import.done", { count: created.length })}</p>
+        <p className="text-sm text-ink-soft">{t(`import.signedBy.${signedBy.kind}`, { org: signedBy.orgName })}</p>
         <ul className="mt-1 flex list-disc flex-col pl-4">
           {created.map((name) => (
             <li key={name} className="wrap-anywhere">

@@ -83,6 +83,9 @@ const en = {
   "import.submit": "Import",
   "import.done":
     "{count, plural, =0 {No credential was made} one {# credential was made} other {# credentials were made}}",
+  "import.signedBy.this-studio": "Signed by an admin of {org}, which is in this studio.",
+  "import.signedBy.unknown":
+    "It says that it is from {org}, which is not in this studio: nobody here can check who made it.",
   "import.look": "Look at the credentials",
   leftOut: "{count, plural, one {# was left out} other {# were left out}}",
   "leftOut.none": "Nothing was left out.",
