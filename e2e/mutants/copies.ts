@@ -14,6 +14,7 @@ const PARTS = [
   "testkit",
   "package.json",
   "tsconfig.base.json",
+  "scripts",
   "vitest.config.ts",
 ];
 

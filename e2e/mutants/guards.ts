@@ -111,12 +111,12 @@ const records: readonly Mutant[] = [
     [
       [
         "the lengths in a list",
-        "    offset = view.writeUInt32BE(length, offset);\n",
-        "    offset = view.writeUInt32BE(0, offset);\n",
+        "return view.writeUInt32BE(length, offset + 1) + length;",
+        "return view.writeUInt32BE(0, offset + 1) + length;",
       ],
-      ["the types in a list", "view.writeUInt8(itemType(item), offset)", "view.writeUInt8(0, offset)"],
-      ["the count of a list", "view.writeUInt32BE(items.length, 0)", "view.writeUInt32BE(0, 0)"],
-      ["the label of a list", "const items = [label, ...values];", "const items = values;"],
+      ["the types in a list", "view.writeUInt8(type, offset)", "view.writeUInt8(0, offset)"],
+      ["the count of a list", "view.writeUInt32BE(values.length + 1, 0)", "view.writeUInt32BE(0, 0)"],
+      ["the label of a list", "writeItem(view, label, ", `writeItem(view, "", `],
       [
         "the refusal of text without a form",
         `if (length > MAX_TEXT_BYTES || !item.isWellFormed())`,
