@@ -118,6 +118,14 @@ function stripStrings(strip: (text: string) => string, value: Json): Json {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, stripStrings(strip, member)]));
 }
 
+/** Whether names of members can be shown to a model as they are: what cannot be stripped must not need it. */
+function hasPlainNames(strip: (text: string) => string, value: Json): boolean {
+  if (value === null || typeof value !== "object") return true;
+  return Object.entries(value).every(
+    ([name, member]: readonly [string, Json]) => strip(name) === name && hasPlainNames(strip, member),
+  );
+}
+
 /** `tools/list` as text, made once for each state of a policy and the catalog. */
 class ToolLists {
   readonly #parts: AgentParts;
@@ -145,7 +153,9 @@ class ToolLists {
       const connector = tool && snapshot.connectors.get(tool.connectorId);
       return tool && connector ? [callableTool(connector, tool)] : [];
     };
-    for (const [name, id] of toolset.tools) for (const tool of callable(id)) tools.set(name, tool);
+    const { strip } = this.#parts;
+    for (const [name, id] of toolset.tools)
+      for (const tool of callable(id)) if (hasPlainNames(strip, tool.definition.inputSchema)) tools.set(name, tool);
     const entries = [...tools].map(([name, tool]) => JSON.stringify(this.#entry(name, tool)));
     return {
       listText: [...entries, JSON.stringify(AWAIT_TOOL)].join(","),
