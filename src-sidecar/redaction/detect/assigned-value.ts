@@ -108,11 +108,11 @@ const KEYED_AFTER =
 /** `set("…", forKey: "token")`: the value stands before its name. */
 export function valueBefore(text: string, { from }: Place): Value | undefined {
   const quote = text[from - 1];
-  if ((quote !== '"' && quote !== "'") || !/[:\s]/.test(text.charAt(from - 2))) return undefined;
+  if ((quote !== '"' && quote !== "'") || !/:\s{0,2}.$/.test(text.slice(Math.max(0, from - 4), from))) return undefined;
   const before = text.slice(Math.max(0, from - 240), from);
   const match = KEYED_AFTER.exec(before);
   const value = match?.groups?.["value"];
-  if (!match || value === undefined || !/:\s{0,2}["']$/.test(before)) return undefined;
+  if (!match || value === undefined) return undefined;
   const start = from - before.length + match.index + 1;
   return { start, end: start + value.length, writing: "quoted" };
 }

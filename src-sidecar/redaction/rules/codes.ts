@@ -149,6 +149,6 @@ export const CODES: readonly TokenRule[] = [
       "two factor",
     ],
     /(?:totp|2fa|authenticator|two.factor|mfa|otp|set-?up|secret)(?:[ _-](?:app|secret|key|setup|seed|code|config|auth|authenticator)){0,3}["'`*]{0,3}(?: is)?\s{0,2}[:=]?\s{0,3}["'`*]{0,3}(?<secret>[A-Z2-7]{4}(?: [A-Z2-7]{4}){3,15}|[a-z2-7]{4}(?: [a-z2-7]{4}){3,15}|[A-Z2-7]{16,64}={0,6})(?![A-Za-z0-9])/i,
-    { ...setting, accept: (secret) => /[2-7]/.test(secret) },
+    { ...setting, alone: true, accept: (secret) => /[2-7]/.test(secret) && !/[a-z][A-Z]|[A-Z][a-z]/.test(secret) },
   ),
 ];
