@@ -58,7 +58,7 @@ export const SENTENCES: readonly TokenRule[] = [
     "password",
     PASSWORD_WORDS.map(keywordOf),
     new RegExp(
-      String.raw`(?:${PASSWORD_WORDS.join("|")})(?:[\p{L}\p{M}]{0,5}|\(s\))${MARKS}(?: (?!${LINK})[\p{L}\p{M}\w.'’@/-]{1,24}){0,5}?\s?${MARKS}\s{0,2}${LINK}\s{0,2}${MARKS}\s{0,2}(?:[\w.@-]{1,64} ?/ )?${MARKS}(?<secret>[^\s"'\x60<>,;，。、«»“”「」』]{5,128})`,
+      String.raw`(?:${PASSWORD_WORDS.join("|")})(?:[\p{L}\p{M}]{0,5}|\(s\))${MARKS}(?: (?!${LINK}|['’][^\s'’]{0,24}\s)[\p{L}\p{M}\w.'’@/-]{1,24}){0,5}?\s?${MARKS}\s{0,2}${LINK}\s{0,2}${MARKS}\s{0,2}(?:[\w.@-]{1,64} ?/ )?${MARKS}(?<secret>[^\s"'\x60<>,;，。、«»“”「」』]{5,128})`,
       "iu",
     ),
     { rank: RANK.setting, accept: isCoined },

@@ -23,14 +23,13 @@ const SAMPLE = 128;
 /** Not the `xxxxxxxx` of a manual. */
 export function isVaried(body: string): boolean {
   const length = Math.min(body.length, SAMPLE);
-  const seen = new Uint8Array(128);
-  let distinct = 0;
-  for (let at = 0; at < length; at += 1) {
+  const needed = Math.min(6, Math.ceil(length / 3));
+  const seen: number[] = [];
+  for (let at = 0; at < length && seen.length < needed; at += 1) {
     const unit = body.charCodeAt(at) & 127;
-    distinct += seen[unit] === 0 ? 1 : 0;
-    seen[unit] = 1;
+    if (!seen.includes(unit)) seen.push(unit);
   }
-  return distinct >= Math.min(6, Math.ceil(length / 3));
+  return seen.length >= needed;
 }
 
 /** By count: how much `count * log2(count)` grows with one more. */
