@@ -71,6 +71,7 @@ test("the desk shows every tool with its class, what speaks for it, who reviewed
   });
   const before = Date.now();
   const { callId } = await door.tools.try({ toolId: reviewed.id, arguments: {} });
+  expect(await door.calls.get({ id: callId })).toMatchObject({ id: callId }); // At once: its page is opened with it.
   await expect.poll(async () => (await door.calls.get({ id: callId })).state).toBe("succeeded");
   const called = await row("get_note");
   expect(called.calls).toBe(1);

@@ -51,6 +51,19 @@ const settled = async (work: Promise<unknown>): Promise<string> => {
 
 const isIntact = async ({ audit }: DeskRig): Promise<boolean> => (await audit.verify(audit.head())).kind === "intact";
 
+test.each([
+  ["runs", makeReader(), "executing"],
+  ["is asked for", makeTool(), "awaiting"],
+] as const)("a call that %s can be read in the record once its id may be told", async (_what, tool, state) => {
+  await using rig = await openDeskRig({ tool });
+  const answer = Promise.withResolvers<JsonObject>();
+  rig.answer = () => answer.promise;
+  const { callId: id } = await rig.ask({ path: "/tmp/a" });
+  await rig.desk.recorded(id);
+  expect(await row(rig, id)).toMatchObject({ state });
+  answer.resolve(text("done"));
+});
+
 test("what the class allows runs at once and is recorded before and after", async () => {
   await using rig = await openDeskRig({ tool: makeReader() });
   const handle = await rig.ask({ path: "/tmp/a" });

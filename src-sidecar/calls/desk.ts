@@ -147,6 +147,11 @@ export class CallDesk {
     return this.waiting().filter((call) => call.id !== id && call.digest === digest).length;
   }
 
+  /** Resolves when a call that was taken in can be read in the record, or has ended. */
+  async recorded(id: CallId): Promise<void> {
+    await this.#live.get(id)?.recorded.promise;
+  }
+
   /** A call that has not ended. */
   live(id: CallId): LiveCall | undefined {
     return this.#live.get(id);
@@ -265,6 +270,7 @@ export class CallDesk {
 
   /** A call that owes its ending to the log stays here until that is written. */
   #forget(call: LiveCall): void {
+    call.recorded.resolve();
     if (call.owed === null) this.#live.delete(call.id);
     this.#budget.release(call.id);
     this.#ports.changed(["approvals", "calls", "sessions"]);

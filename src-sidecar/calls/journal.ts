@@ -31,6 +31,7 @@ export async function journalAsked(ports: Ports, call: LiveCall): Promise<void> 
     return [entry(call, askerOf(call), "call.asked", { ...verdictBody(call), digest: call.digest })];
   });
   call.state = "awaiting";
+  call.recorded.resolve();
 }
 
 /** Writes that a call was refused by a rule. */
@@ -41,6 +42,7 @@ export async function journalRefused(ports: Ports, call: LiveCall): Promise<void
     return [entry(call, askerOf(call), "call.refused", { ...verdictBody(call), digest: call.digest })];
   });
   call.state = "refused";
+  call.recorded.resolve();
 }
 
 /** Writes one yes to a call that needs several. @throws {ApprovalError} when the call ended or was decided in the meantime. */
@@ -136,6 +138,7 @@ export async function journalIntent(
     });
   }
   call.state = "executing";
+  call.recorded.resolve();
   return { onDisk: onlyReads ? ports.audit.onDisk() : Promise.resolve() };
 }
 

@@ -148,6 +148,8 @@ export interface LiveCall {
   heldUntil: number | null;
   /** How it ended, as long as that could not be written. */
   owed: CallEnding | null;
+  /** Settles when the call is in the record, or ended without having come there. */
+  readonly recorded: PromiseWithResolvers<void>;
   readonly waitEnd: PromiseWithResolvers<WaitEnd>;
   readonly reviewEnd: PromiseWithResolvers<Review>;
   readonly outcome: PromiseWithResolvers<CallOutcome>;

@@ -174,6 +174,7 @@ type AtRest =
   | "owed"
   | "watchers"
   | "heldUntil"
+  | "recorded"
   | "waitEnd"
   | "reviewEnd"
   | "outcome"
@@ -198,6 +199,7 @@ export function emptyLiveCall(id: CallId): Pick<LiveCall, AtRest> {
     owed: null,
     watchers: 0,
     heldUntil: null,
+    recorded: Promise.withResolvers(),
     waitEnd: Promise.withResolvers(),
     reviewEnd: Promise.withResolvers(),
     outcome,

@@ -57,6 +57,7 @@ export function toolHandlers(os: Implementer, studio: Studio) {
         isInPolicy: true,
         pausedBy: null,
       });
+      await org.desk.recorded(handle.callId); // Whoever gets the id may read the call.
       return { callId: handle.callId };
     }),
   };
