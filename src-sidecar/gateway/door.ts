@@ -3,20 +3,12 @@ import type { AddressInfo } from "node:net";
 import type { KeyId } from "../../src-contract/ids.ts";
 import { PolicyError } from "../policy/index.ts";
 import type { Agent, AgentLookup } from "./agent.ts";
+import { readBody } from "./body.ts";
 import { Cancellations } from "./cancellations.ts";
 import { listsOf } from "./capabilities.ts";
 import { eraOf } from "./era.ts";
 import { KeyBytes } from "./key-bytes.ts";
-import {
-  errorMessage,
-  shapeFault,
-  parseMessage,
-  RPC,
-  RpcError,
-  type RpcId,
-  type RpcMessage,
-  type RpcRequest,
-} from "./json-rpc.ts";
+import { errorMessage, parseMessage, RPC, RpcError, type RpcId, type RpcMessage, type RpcRequest } from "./json-rpc.ts";
 import { LegacySessions } from "./legacy-sessions.ts";
 import { ListenerSlots } from "./listener-slots.ts";
 import { answerRequest, type Answer } from "./methods.ts";
@@ -24,9 +16,7 @@ import { Reply } from "./reply.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { refuseMalformed, refuseUnread } from "./unread.ts";
 
-const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const MAX_BATCH = 32; // messages, MCP 2025-03-26 only
-const BODY_TIMEOUT_MS = 30_000;
 
 export interface DoorOptions {
   /** 0: a free one. */
@@ -166,7 +156,7 @@ class Visitor {
   }
 
   async #post({ keyId }: Agent, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = parseBody(await readBody(request, { keyId, bytes: this.#bytes }));
+    const body = await readBody(request, { keyId, bytes: this.#bytes });
     const agent = this.#agentOf(request); // Again: while the body came, the key may have lost its power or its policy some tools.
     const reply = new Reply(response, () => this.#bytes.written(keyId, response));
     const hungUp = new AbortController();
@@ -296,72 +286,4 @@ function keyRefused(): RpcError {
   return new RpcError(RPC.unauthorized, "This connector key is not valid (any more). Ask an admin for a new one.", {
     status: 401,
   });
-}
-
-/** On whose account a body is read. */
-interface Reading {
-  readonly keyId: KeyId;
-  readonly bytes: KeyBytes;
-}
-
-async function readBody(request: IncomingMessage, reading: Reading): Promise<Buffer> {
-  const { headers } = request;
-  if (!/^application\/json\s*(;|$)/i.test(headers["content-type"] ?? ""))
-    throw new RpcError(RPC.invalidRequest, "Send application/json.", { status: 415 });
-  if (Number(headers["content-length"] ?? 0) > MAX_BODY_BYTES) throw tooLarge();
-  const timer = setTimeout(() => request.destroy(), BODY_TIMEOUT_MS);
-  try {
-    return await collect(request, reading);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function collect(request: IncomingMessage, { keyId, bytes }: Reading): Promise<Buffer> {
-  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
-  let chunks: Buffer[] = [];
-  let size = 0;
-  const refuse = (error: RpcError): void => {
-    chunks = [];
-    reject(error);
-  };
-  const onData = (chunk: Buffer): void => {
-    size += chunk.byteLength;
-    const hasRoom = bytes.come(keyId, chunk.byteLength);
-    if (size > MAX_BODY_BYTES) refuse(tooLarge());
-    else if (!hasRoom) refuse(tooMuch());
-    else chunks.push(chunk);
-  };
-  request.on("data", onData);
-  request.on("end", () => resolve(Buffer.concat(chunks)));
-  const breakOff = (): void => refuse(new RpcError(RPC.invalidRequest, "The request broke off.", { status: 400 }));
-  request.on("error", breakOff).once("close", breakOff);
-  try {
-    return await promise;
-  } finally {
-    request.off("data", onData); // What is refused is read on and dropped, and takes no room.
-    bytes.gone(keyId, size);
-  }
-}
-
-function tooMuch(): RpcError {
-  return new RpcError(RPC.tooLarge, "Too much is being sent with this key at once. Send it again in a moment.", {
-    status: 429,
-  });
-}
-
-function tooLarge(): RpcError {
-  return new RpcError(RPC.tooLarge, "The request is larger than 4 MiB.", { status: 413 });
-}
-
-function parseBody(body: Buffer): unknown {
-  let value: unknown;
-  try {
-    value = JSON.parse(body.toString("utf8"));
-  } catch {
-    throw new RpcError(RPC.parseError, "The request is not JSON.", { status: 400 }); // The parser's own message would quote the body.
-  }
-  const fault = shapeFault(value);
-  if (fault !== null) throw new RpcError(RPC.invalidRequest, `The request is refused. ${fault}`, { status: 400 });
-  return value;
 }
