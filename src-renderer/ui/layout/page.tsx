@@ -25,7 +25,9 @@ export function Page({ title, aside, actions, description, children, layout = "f
     <div className="flex min-w-0 flex-1 items-center gap-3">
       <h1 className="truncate text-base font-semibold">{title}</h1>
       {aside !== undefined && <div className="shrink-0 max-[30rem]:hidden">{aside}</div>}
-      {actions !== undefined && <div className="ml-auto flex items-center gap-2 pr-3">{actions}</div>}
+      {actions !== undefined && (
+        <div className="ml-auto flex shrink-0 items-center gap-2 pr-3 max-[40rem]:pr-0">{actions}</div>
+      )}
     </div>
   );
   return (

@@ -56,8 +56,12 @@ export function AppShell(props: AppShellProps) {
           {railFooter !== undefined && <div className="px-2 py-2">{railFooter}</div>}
         </div>
         <div className="flex min-w-0 flex-1 flex-col border-l border-line bg-surface">
-          <header className="flex h-12 shrink-0 items-center border-b border-line pr-3 pl-5">
-            <div ref={setSlot} className="flex min-w-0 flex-1 items-center" />
+          {/* Where both do not fit beside each other, the page's title and actions stand above the controls of the studio. */}
+          <header className="flex h-12 shrink-0 items-center border-b border-line pr-3 pl-5 max-[40rem]:h-auto max-[40rem]:flex-wrap max-[40rem]:justify-end max-[40rem]:gap-y-2 max-[40rem]:py-2">
+            <div
+              ref={setSlot}
+              className="flex min-w-0 flex-1 items-center max-[40rem]:min-h-7 max-[40rem]:basis-full"
+            />
             <TopControls {...studio} controls={controls} />
           </header>
           {banner}
